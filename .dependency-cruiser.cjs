@@ -1,0 +1,60 @@
+// Who may import whom. A room that is not named as an importer may not import. See README, "How it works".
+const allowed = {
+  app: ["runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "env", "messages"],
+  runtime: ["gateway", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
+  server: ["runtime", "gateway", "env", "domain", "observe", "db"],
+  metering: ["ledger", "usage", "catalog", "domain"],
+  payments: ["ledger", "domain"],
+  ledger: ["db", "domain"],
+  usage: ["db", "domain"],
+  catalog: ["db", "domain", "env"],
+  keys: ["db", "domain"],
+  access: ["db", "domain", "env"],
+  queries: ["db", "domain"],
+  gateway: ["domain"],
+  observe: ["domain", "env"],
+  db: ["env"],
+  ui: ["domain"],
+  domain: [],
+  env: [],
+  messages: [],
+};
+const place = (room) => `^src/${room}(/|\\.[a-z]+$)`;
+const rules = Object.entries(allowed).map(([room, targets]) => ({
+  name: `${room}-imports-only-${targets.join("-") || "itself"}`.slice(0, 120),
+  severity: "error",
+  from: { path: place(room), pathNot: "\\.test\\.tsx?$|/testing/" },
+  to: { path: "^src/", pathNot: [room, ...targets].map(place) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...rules,
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    {
+      name: "gateway-knows-no-framework",
+      severity: "error",
+      from: { path: "^src/gateway", pathNot: "\\.test\\.ts$" },
+      to: { path: "node_modules/(next|react|@prisma|libsql)/" },
+    },
+    { name: "ui-touches-no-data", severity: "error", from: { path: "^src/ui" }, to: { path: "node_modules/(@prisma|libsql|undici)/" } },
+    {
+      name: "domain-is-pure",
+      severity: "error",
+      from: { path: "^src/domain", pathNot: "\\.test\\.ts$" },
+      to: { path: "node_modules", pathNot: "node_modules/zod/" },
+    },
+    {
+      name: "tests-stay-tests",
+      severity: "error",
+      from: { path: "^src", pathNot: "\\.test\\.tsx?$|/testing/" },
+      to: { path: "\\.test\\.tsx?$|/testing/|^e2e/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "src/db/generated" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+  },
+};

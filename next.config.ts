@@ -1,0 +1,11 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const config: NextConfig = {
+  compress: false, // Next would gzip event streams and hold them back
+  poweredByHeader: false,
+  reactStrictMode: true,
+  serverExternalPackages: ["@prisma/adapter-libsql", "@libsql/client", "libsql", "undici", "pino", "prom-client", "bcryptjs"],
+};
+
+export default createNextIntlPlugin("./src/i18n.ts")(config);

@@ -1,0 +1,67 @@
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { MigrationList, SchemaEngine } from "@prisma/schema-engine-wasm";
+
+const filters = { externalTables: [], externalEnums: [] };
+const engineLog = () => {};
+
+/** Prisma's schema engine as WebAssembly: the same engine and migration history as `prisma migrate`, with no binary to download. */
+async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory, schema: string | undefined): Promise<SchemaEngine> {
+  const folder = path.dirname(createRequire(path.join(process.cwd(), "package.json")).resolve("@prisma/schema-engine-wasm"));
+  const glue = await import("@prisma/schema-engine-wasm/schema_engine_bg");
+  const wasm = await WebAssembly.instantiate(await readFile(path.join(folder, "schema_engine_bg.wasm")), { "./schema_engine_bg.js": glue } as never);
+  glue.__wbg_set_wasm(wasm.instance.exports);
+  (wasm.instance.exports as { __wbindgen_start(): void }).__wbindgen_start();
+  const datamodels: [string, string][] | undefined = schema === undefined ? undefined : [["schema.prisma", schema]];
+  return glue.SchemaEngine.new({ datamodels }, engineLog, bindMigrationAwareSqlAdapterFactory(adapter));
+}
+
+async function readMigrations(folder: string): Promise<MigrationList> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  const migrationDirectories = await Promise.all(
+    names.map(async (name) => ({
+      path: name,
+      migrationFile: {
+        path: "migration.sql",
+        content: { tag: "ok" as const, value: await readFile(path.join(folder, name, "migration.sql"), "utf8") },
+      },
+    })),
+  );
+  const lockfile = { path: "migration_lock.toml", content: 'provider = "sqlite"\n' };
+  return { baseDir: folder, lockfile, shadowDbInitScript: "", migrationDirectories };
+}
+
+/** Brings the database up to the migrations in `folder`; returns the names of those it applied. */
+export async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFactory, folder: string): Promise<string[]> {
+  const engine = await openEngine(adapter, undefined);
+  try {
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await readMigrations(folder), filters });
+    return appliedMigrationNames;
+  } finally {
+    engine.free();
+  }
+}
+
+/** The SQL that leads from the migrations in `folder` to `schema`; empty when they agree. */
+export async function diffMigrations(adapter: SqlMigrationAwareDriverAdapterFactory, folder: string, schema: string): Promise<string> {
+  const engine = await openEngine(adapter, schema);
+  try {
+    const result = await engine.diff({
+      from: { tag: "migrations", ...(await readMigrations(folder)) },
+      to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: schema }], configDir: path.dirname(folder) },
+      script: true,
+      exitCode: null,
+      shadowDatabaseUrl: null,
+      filters,
+    } as never);
+    return result.stdout ?? "";
+  } finally {
+    engine.free();
+  }
+}

@@ -1,0 +1,62 @@
+import type { Outcome, TokenTotals, UsagePass, UsageSource } from "./usage";
+
+export type Mode = "pass-through" | "reseller";
+
+/** Who is behind a gateway call. */
+export interface Caller {
+  organizationId: string;
+  /** The monitor token's or API key's id. */
+  credentialId: string;
+  mode: Mode;
+}
+
+/** What a caller says about a call, beside the call itself. Never forwarded. */
+export interface CallLabels {
+  sessionId: string | null;
+  userId: string | null;
+  tags: Record<string, string> | null;
+}
+
+/** One try at one target. */
+export interface Attempt {
+  provider: string;
+  statusCode: number | null;
+  errorCode: string | null;
+  startedAtMs: number;
+  latencyMs: number;
+}
+
+/** Everything that the gateway knows about a call when it has ended; the meter makes the usage row of it. */
+export interface FinishedCall {
+  requestId: string;
+  caller: Caller;
+  labels: CallLabels;
+  provider: string;
+  wire: string;
+  method: string;
+  /** The path below the mount, without the query. */
+  endpoint: string;
+  requestedModel: string;
+  /** As the answer states it; else the requested one. */
+  model: string;
+  serviceTier: string | null;
+  isStreaming: boolean;
+  /** What the client was sent; 499 when it left before there was a status. */
+  statusCode: number;
+  outcome: Outcome;
+  errorCode: string | null;
+  passes: UsagePass[];
+  usageSource: UsageSource;
+  /** False for calls that providers do not charge for: listing models, counting tokens, files. */
+  isBillable: boolean;
+  /** The provider's usage object. Never content. */
+  rawUsage: unknown;
+  attempts: Attempt[];
+  providerRequestId: string | null;
+  providerResponseId: string | null;
+  startedAtMs: number;
+  ttftMs: number | null;
+  latencyMs: number;
+}
+
+export type { Outcome, TokenTotals, UsagePass, UsageSource };

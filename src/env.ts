@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+const url = (fallback: string) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .default(fallback)
+    .transform((text) => text.replace(/\/+$/, ""));
+const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+const csv = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+
+/** Every variable that the app reads, once. Names and defaults: README, "Configuration". */
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  PORT: integer(3001, 0, 65_535),
+  HOST: z.string().default("127.0.0.1"),
+  APP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^file:.+/, "must be file:<path>, for example file:./data/llm-monitor.db")
+    .default("file:./data/llm-monitor.db"),
+  JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  ADMIN_EMAILS: csv,
+  SIGNUP: z.enum(["open", "closed"]).default("open"),
+  TRUST_PROXY: z.stringbool().default(false),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+
+  OPENAI_API_KEY: z.string().optional(),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  GOOGLE_API_KEY: z.string().optional(),
+  XAI_API_KEY: z.string().optional(),
+  UPSTREAM_OPENAI_URL: url("https://api.openai.com/v1"),
+  UPSTREAM_ANTHROPIC_URL: url("https://api.anthropic.com/v1"),
+  UPSTREAM_GOOGLE_URL: url("https://generativelanguage.googleapis.com"),
+  UPSTREAM_XAI_URL: url("https://api.x.ai/v1"),
+
+  REQUEST_BODY_BYTES_MAX: integer(100 * 1024 * 1024, 1024, 1024 * 1024 * 1024),
+  REQUEST_HEADERS_TIMEOUT_MS: integer(10_000, 100, 3_600_000),
+  REQUEST_BODY_TIMEOUT_MS: integer(300_000, 100, 3_600_000),
+  UPSTREAM_CONNECT_TIMEOUT_MS: integer(10_000, 10, 600_000),
+  UPSTREAM_FIRST_BYTE_TIMEOUT_MS: integer(600_000, 10, 3_600_000),
+  UPSTREAM_IDLE_TIMEOUT_MS: integer(300_000, 10, 3_600_000),
+  UPSTREAM_CONNECTIONS_MAX: integer(1024, 1, 65_535),
+  CLIENT_STALL_TIMEOUT_MS: integer(300_000, 10, 3_600_000),
+  RECORD_WAIT_MS_MAX: integer(250, 0, 60_000),
+  DRAIN_TIMEOUT_MS: integer(30_000, 0, 3_600_000),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/** Parses the environment; the error names every variable that is missing or wrong. Empty counts as absent. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = schema.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not right:\n${lines.join("\n")}\nSee .env.example for every variable.`);
+}
+
+export const env: Env = parseEnv(process.env);
