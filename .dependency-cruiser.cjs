@@ -1,6 +1,6 @@
 // Who may import whom. A room that is not named as an importer may not import. See README, "How it works".
 const allowed = {
-  app: ["runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "env", "messages"],
+  app: ["runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "observe", "env", "messages"],
   runtime: ["gateway", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
   server: ["runtime", "gateway", "env", "domain", "observe", "db"],
   metering: ["ledger", "usage", "catalog", "domain"],

@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { authenticateSession, type Member } from "@/access/authenticate-session";
+import { AppError } from "@/domain/errors";
+import { newId } from "@/domain/ids";
+import { includesRole, type Role } from "@/domain/roles";
+import { log } from "@/observe/log";
+import { answerError } from "./answer-error";
+import { parseInput, readQuery } from "./parse-input";
+import { readJsonBody } from "./read-json-body";
+import { refuseForeignPage } from "./refuse-foreign-page";
+
+export type RouteRole = "anyone" | Role;
+/** Whatever `JSON.stringify` takes: no `bigint`, no `undefined` at the top. */
+export type JsonValue = object | string | number | boolean | null;
+
+interface RouteOptions<R extends RouteRole, Q extends z.ZodType, B extends z.ZodType, P extends z.ZodType> {
+  /** The least role that may call; with "anyone" no session is looked up, and `member` is null. */
+  role: R;
+  /** Without it the query is not looked at. */
+  query?: Q;
+  /** Without it only an empty body or `{}` is accepted. */
+  body?: B;
+  params?: P;
+}
+
+interface RouteCall<R extends RouteRole, Q extends z.ZodType, B extends z.ZodType, P extends z.ZodType> {
+  member: R extends "anyone" ? null : Member;
+  query: z.output<Q>;
+  body: z.output<B>;
+  params: z.output<P>;
+  request: Request;
+  requestId: string;
+}
+
+export interface RouteContext {
+  params: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export interface RouteHandler {
+  (request: Request, context?: RouteContext): Promise<Response>;
+  /** Who may call; the authorization matrix is made from it. */
+  rights: RouteRole;
+}
+
+const noBody = z.strictObject({}).optional();
+const BODYLESS_METHODS = new Set(["GET", "HEAD"]);
+
+async function admit(request: Request, role: RouteRole): Promise<Member | null> {
+  refuseForeignPage(request);
+  if (role === "anyone") return null;
+  const member = await authenticateSession(request.headers);
+  if (!member) throw new AppError("unauthenticated", "You are not signed in.", { remedy: "Sign in and try again." });
+  if (includesRole(member.role, role)) return member;
+  throw new AppError("forbidden", `This needs the role ${role}; yours is ${member.role}.`, { remedy: "Ask an owner of your organization." });
+}
+
+/** Copies, because the headers of some responses cannot be changed (`Response.redirect`, `fetch`). */
+function finish(response: Response, requestId: string): Response {
+  const headers = new Headers(response.headers);
+  headers.set("x-monitor-request-id", requestId);
+  headers.set("cache-control", "no-store");
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
+/** Only what is not the caller's doing is worth a line. */
+function report(error: unknown, request: Request, requestId: string): void {
+  if (error instanceof AppError && error.status < 500) return;
+  log.error({ err: error, requestId, method: request.method, path: new URL(request.url).pathname }, "request failed");
+}
+
+/**
+ * A Next route handler that guards itself, whatever stands before it: foreign pages are refused, then strangers (401), then members with
+ * too small a role (403), then input that the schemas do not know (400, 413, 415). Errors leave as `{"error":{code,message,remedy,requestId}}`.
+ * A returned value is sent as JSON with status 200; for another status return a `Response`.
+ */
+export function defineRoute<
+  R extends RouteRole,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  P extends z.ZodType = z.ZodUndefined,
+>(
+  { role, query, body, params }: RouteOptions<R, Q, B, P>,
+  handle: (call: RouteCall<R, Q, B, P>) => Promise<Response | JsonValue> | Response | JsonValue,
+): RouteHandler {
+  async function answer(request: Request, context: RouteContext | undefined, requestId: string): Promise<Response> {
+    const member = await admit(request, role);
+    const call = {
+      member,
+      params: params && parseInput({ place: "path", schema: params, input: await context?.params }),
+      query: query && parseInput({ place: "query", schema: query, input: readQuery(request.url) }),
+      body: BODYLESS_METHODS.has(request.method)
+        ? undefined
+        : parseInput({ place: "body", schema: body ?? noBody, input: await readJsonBody(request) }),
+      request,
+      requestId,
+    };
+    const result = await handle(call as RouteCall<R, Q, B, P>);
+    return result instanceof Response ? result : Response.json(result);
+  }
+
+  const route = async (request: Request, context?: RouteContext): Promise<Response> => {
+    const requestId = newId("req");
+    try {
+      return finish(await answer(request, context, requestId), requestId);
+    } catch (error) {
+      report(error, request, requestId);
+      return finish(answerError(error, requestId), requestId);
+    }
+  };
+  return Object.assign(route, { rights: role });
+}
