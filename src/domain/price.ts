@@ -1,25 +1,43 @@
 import { z } from "zod";
 import { type NanoUsd, type PicoUsd, roundToNano } from "./money";
-import { type Bucket, type Buckets, FEE_BUCKETS, INPUT_BUCKETS, OUTPUT_BUCKETS, type TokenBucket } from "./usage";
+import { type Bucket, type Buckets, FEE_BUCKETS, type FeeBucket, INPUT_BUCKETS, OUTPUT_BUCKETS, type TokenBucket, type UsagePass } from "./usage";
 
+const TOKEN_BUCKETS = [...INPUT_BUCKETS, ...OUTPUT_BUCKETS] as const;
 const amount = z.string().regex(/^\d{1,18}$/);
-const tokenRates = z.partialRecord(z.enum([...INPUT_BUCKETS, ...OUTPUT_BUCKETS]), amount);
+const tokenRates = z.partialRecord(z.enum(TOKEN_BUCKETS), amount);
+type TokenRates = z.infer<typeof tokenRates>;
 
 /**
  * The rates of one price version, as kept in the database.
- * `tokens`: integer micro-dollars per million tokens (pico-dollars per token), as decimal strings. `fees`: pico-dollars per piece.
- * `tiers`: from more than `inputTokensOver` input tokens on, these rates replace the base rates for *all* tokens of the request.
- * `serviceTiers`: what a served tier other than the standard one costs, in percent of the standard rates.
+ * `tokens`: integer micro-dollars per million tokens (= pico-dollars per token), as decimal strings. `fees`: pico-dollars per piece.
+ * `tiers`: rates that replace the base rates for *all* tokens of a pass with more than `inputTokensOver` input tokens, cache parts
+ * included; the last tier reached counts alone.
+ * `serviceTiers`: what a served tier other than the standard one costs, in percent of the token rates (fees stay).
+ * Refused: rates that would leave a fraction of a pico-dollar, so that a request is rounded only once.
  */
-export const ratesSchema = z.object({
-  tokens: tokenRates,
-  fees: z.partialRecord(z.enum(FEE_BUCKETS), amount).optional(),
-  tiers: z.array(z.object({ inputTokensOver: z.number().int().positive(), tokens: tokenRates })).optional(),
-  serviceTiers: z.record(z.string(), z.number().int().positive()).optional(),
-});
+export const ratesSchema = z
+  .strictObject({
+    tokens: tokenRates,
+    fees: z.partialRecord(z.enum(FEE_BUCKETS), amount).optional(),
+    tiers: z.array(z.strictObject({ inputTokensOver: z.number().int().positive(), tokens: tokenRates })).optional(),
+    serviceTiers: z.record(z.string().regex(/^[a-z_]{1,40}$/), z.number().int().positive()).optional(),
+  })
+  .refine(({ tiers = [] }) => tiers.every((tier, i) => i === 0 || tier.inputTokensOver > (tiers[i - 1]?.inputTokensOver ?? 0)), {
+    error: "tiers must rise",
+  })
+  .refine(({ fees }) => BigInt(fees?.audioSeconds ?? "0") % 1000n === 0n, { error: "a second's fee must be whole per millisecond" })
+  .refine(
+    ({ tokens, tiers = [], serviceTiers = {} }) =>
+      [tokens, ...tiers.map((tier) => tier.tokens)]
+        .flatMap((rates) => Object.values(rates))
+        .every((rate) => Object.values(serviceTiers).every((percent) => (BigInt(rate) * BigInt(percent)) % 100n === 0n)),
+    { error: "a service tier must leave whole pico-dollars" },
+  );
 export type Rates = z.infer<typeof ratesSchema>;
 
 export interface CostLine {
+  /** Index into the passes that were priced. */
+  pass: number;
   bucket: Bucket;
   quantity: number;
   /** Pico-dollars per token or piece, after tier and service tier. */
@@ -27,5 +45,108 @@ export interface CostLine {
   amountPicoUsd: PicoUsd;
 }
 
-export type { Buckets, NanoUsd, TokenBucket };
-export { roundToNano };
+export type UnpricedReason = "unknown_model" | "unknown_service_tier" | "unknown_rate" | "invalid_usage";
+export type Priced = { status: "priced"; lines: CostLine[]; totalNanoUsd: NanoUsd };
+/** `subject`: the model, tier or bucket that there is no price for; empty for the call's own model. */
+export type Unpriced = { status: "unpriced"; reason: UnpricedReason; subject: string };
+export type PriceResult = Priced | Unpriced;
+
+/** Names under which providers state that the request was served at list price. */
+const STANDARD_TIERS: ReadonlySet<string> = new Set(["default", "standard", "auto", "standard_only", "on_demand", "unspecified"]);
+
+/**
+ * Whose rate a bucket takes when the price list has none of its own: that of the kind it is a part of, as providers bill it
+ * (reasoning as output, images as text, cache writes as plain input where writing costs nothing extra).
+ * `cacheWrite1h` has no stand-in: it always costs more than input, by a factor that only the price list knows.
+ */
+const RATE_CHAIN: Record<TokenBucket, readonly TokenBucket[]> = {
+  input: ["input"],
+  inputAudio: ["inputAudio", "input"],
+  inputImage: ["inputImage", "input"],
+  cacheRead: ["cacheRead", "input"],
+  cacheReadAudio: ["cacheReadAudio", "cacheRead", "inputAudio", "input"],
+  cacheWrite: ["cacheWrite", "input"],
+  cacheWrite1h: ["cacheWrite1h"],
+  output: ["output"],
+  outputReasoning: ["outputReasoning", "output"],
+  outputAudio: ["outputAudio", "output"],
+  outputImage: ["outputImage", "output"],
+};
+
+/**
+ * What the passes of one request cost: exact in pico-dollars, rounded once, half up, to nano-dollars.
+ * Pure and total: whatever has no known price makes the whole request `unpriced`, never 0. No passes cost 0, so the caller decides
+ * beforehand whether "no usage" means "nothing billed" or "not known".
+ */
+export function priceUsage(request: {
+  passes: readonly UsagePass[];
+  /** As the answer states it; null when it does not. */
+  serviceTier: string | null;
+  /** The rates of a pass's model; null asks for the call's own model. */
+  ratesOf: (model: string | null) => Rates | null;
+}): PriceResult {
+  const lines: CostLine[] = [];
+  for (const [index, { model, buckets }] of request.passes.entries()) {
+    const used = usedBuckets(buckets);
+    if (!used) return { status: "unpriced", reason: "invalid_usage", subject: model ?? "" };
+    if (used.length === 0) continue;
+    const rates = request.ratesOf(model);
+    if (!rates) return { status: "unpriced", reason: "unknown_model", subject: model ?? "" };
+    const percent = tierPercent(rates, request.serviceTier);
+    if (percent === null) return { status: "unpriced", reason: "unknown_service_tier", subject: request.serviceTier ?? "" };
+    const tokens = reachedRates(rates, buckets);
+    for (const [bucket, quantity] of used) {
+      const ratePicoUsd = isFee(bucket) ? feeRate(rates, bucket) : tokenRate(tokens, bucket, percent);
+      if (ratePicoUsd === null) return { status: "unpriced", reason: "unknown_rate", subject: bucket };
+      lines.push({ pass: index, bucket, quantity, ratePicoUsd, amountPicoUsd: amountOf(bucket, quantity, ratePicoUsd) });
+    }
+  }
+  return { status: "priced", lines, totalNanoUsd: roundToNano(lines.reduce((sum, line) => sum + line.amountPicoUsd, 0n)) };
+}
+
+/** The buckets that hold something, in a fixed order; null when a count is not a count. */
+function usedBuckets(buckets: Buckets): [Bucket, number][] | null {
+  const used: [Bucket, number][] = [];
+  for (const bucket of [...TOKEN_BUCKETS, ...FEE_BUCKETS]) {
+    const quantity = buckets[bucket] ?? 0;
+    const isCount = bucket === "audioSeconds" ? Number.isSafeInteger(Math.round(quantity * 1000)) : Number.isSafeInteger(quantity);
+    if (!isCount || quantity < 0) return null;
+    if (quantity > 0) used.push([bucket, quantity]);
+  }
+  return used;
+}
+
+function tierPercent(rates: Rates, serviceTier: string | null): bigint | null {
+  if (serviceTier === null) return 100n;
+  const name = serviceTier.toLowerCase();
+  const known = Object.hasOwn(rates.serviceTiers ?? {}, name) ? rates.serviceTiers?.[name] : undefined;
+  if (known !== undefined) return BigInt(known);
+  return name === "" || STANDARD_TIERS.has(name) ? 100n : null;
+}
+
+function reachedRates(rates: Rates, buckets: Buckets): TokenRates {
+  const inputTokens = INPUT_BUCKETS.reduce((sum, bucket) => sum + (buckets[bucket] ?? 0), 0);
+  const reached = rates.tiers?.findLast((tier) => inputTokens > tier.inputTokensOver);
+  return reached ? { ...rates.tokens, ...reached.tokens } : rates.tokens;
+}
+
+function tokenRate(rates: TokenRates, bucket: TokenBucket, percent: bigint): PicoUsd | null {
+  const source = RATE_CHAIN[bucket].find((candidate) => rates[candidate] !== undefined);
+  const rate = source && rates[source];
+  return rate === undefined ? null : (BigInt(rate) * percent) / 100n;
+}
+
+function feeRate(rates: Rates, bucket: FeeBucket): PicoUsd | null {
+  const rate = rates.fees?.[bucket];
+  return rate === undefined ? null : BigInt(rate);
+}
+
+function isFee(bucket: Bucket): bucket is FeeBucket {
+  return (FEE_BUCKETS as readonly string[]).includes(bucket);
+}
+
+/** Seconds come with a fraction; they are counted in whole milliseconds. */
+function amountOf(bucket: Bucket, quantity: number, rate: PicoUsd): PicoUsd {
+  if (bucket !== "audioSeconds") return BigInt(quantity) * rate;
+  return (BigInt(Math.round(quantity * 1000)) * rate) / 1000n;
+}
