@@ -1,0 +1,41 @@
+import { createHash, randomInt } from "node:crypto";
+import { crc32 } from "node:zlib";
+
+const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const RANDOM_CHARACTERS = 30;
+const CHECKSUM_CHARACTERS = 6;
+const SHOWN_CHARACTERS = 4;
+
+export type CredentialPrefix = "mon_sk_" | "llm_sk_";
+
+/** CRC32 of the text in base62, six characters. Public arithmetic: it finds typos, it proves nothing. */
+function checksum(text: string): string {
+  let digits = "";
+  for (let rest = crc32(text), i = 0; i < CHECKSUM_CHARACTERS; i++, rest = Math.floor(rest / 62)) digits = BASE62[rest % 62] + digits;
+  return digits;
+}
+
+/** A new credential: prefix, 30 random base62 characters (178 bits), and the CRC32 of both, so that scanners find it. */
+export function makeCredential(prefix: CredentialPrefix): string {
+  let text: string = prefix;
+  for (let i = 0; i < RANDOM_CHARACTERS; i++) text += BASE62[randomInt(62)];
+  return text + checksum(text);
+}
+
+const BODY = /^[0-9A-Za-z]+$/;
+
+/** False for whatever cannot be one of ours: nobody has to ask the database about it. */
+export function isCredential(prefix: CredentialPrefix, text: string): boolean {
+  if (text.length !== prefix.length + RANDOM_CHARACTERS + CHECKSUM_CHARACTERS || !text.startsWith(prefix)) return false;
+  return BODY.test(text.slice(prefix.length)) && checksum(text.slice(0, -CHECKSUM_CHARACTERS)) === text.slice(-CHECKSUM_CHARACTERS);
+}
+
+/** SHA-256 of the whole credential, hex: what is stored, and what caches are keyed by. 178 random bits need no salt. */
+export function digestCredential(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** `mon_sk_AbCd…wxyz`: enough to recognise it, too little to use it. */
+export function showCredential(prefix: CredentialPrefix, text: string): string {
+  return `${text.slice(0, prefix.length + SHOWN_CHARACTERS)}…${text.slice(-SHOWN_CHARACTERS)}`;
+}
