@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { passwordSchema, triedPasswordSchema } from "@/access/account-fields";
+import { changePassword } from "@/access/change-password";
+import { clientAddress } from "@/access/client-address";
+import { sessionCookie } from "@/access/session-cookie";
+import { defineRoute } from "../../../define-route";
+
+const change = z.object({ currentPassword: triedPasswordSchema, newPassword: passwordSchema });
+
+export const POST = defineRoute({ role: "viewer", body: change }, async ({ member, body, request }) => {
+  const token = await changePassword({ member, ...body, address: clientAddress(request.headers) });
+  return new Response(null, { status: 204, headers: { "set-cookie": sessionCookie(request.headers, token) } });
+});
