@@ -1,0 +1,94 @@
+import { effectivePrice } from "../effective-price";
+import { type PriceSource, type SourceModel, writeRates } from "./read-price-source";
+
+export interface ModelRow {
+  providerId: string;
+  id: string;
+  name: string;
+  match: string;
+  position: number;
+  contextWindow: number | null;
+}
+
+export interface VersionRow {
+  id: string;
+  providerId: string;
+  modelId: string;
+  version: number;
+  rates: string;
+  source: string;
+  effectiveAt: Date;
+}
+
+export interface CatalogRows {
+  providerIds: string[];
+  models: ModelRow[];
+  versions: VersionRow[];
+}
+
+export interface ImportPlan {
+  providers: { id: string; name: string; dialect: string; baseUrl: string }[];
+  newModels: ModelRow[];
+  changedModels: ModelRow[];
+  versions: VersionRow[];
+}
+
+/** Models that the source no longer lists keep their prices, behind all that it does. */
+const UNLISTED_POSITION = 1_000_000;
+
+/**
+ * What to write so that the catalog says what the source says. Pure.
+ * Versions are only ever added: an equal price adds nothing, another one the next version. A provider that is there is left alone,
+ * for its base URL may have been set by hand.
+ */
+export function planImport(existing: CatalogRows, source: PriceSource, nowMs: number): ImportPlan {
+  const known = new Map(existing.models.map((model) => [keyOf(model.providerId, model.id), model]));
+  const versions = new Map<string, VersionRow[]>();
+  for (const row of existing.versions) {
+    const key = keyOf(row.providerId, row.modelId);
+    versions.set(key, [...(versions.get(key) ?? []), row]);
+  }
+  const listed = new Map(source.models.map((model) => [keyOf(model.providerId, model.id), rowOf(model)]));
+  return {
+    providers: source.providers
+      .filter(({ id }) => !existing.providerIds.includes(id))
+      .map(({ id, name, dialect, baseUrl }) => ({ id, name, dialect, baseUrl })),
+    newModels: [...listed].flatMap(([key, row]) => (known.has(key) ? [] : [row])),
+    changedModels: [...known].flatMap(([key, row]) => {
+      const wanted = listed.get(key) ?? { ...row, position: UNLISTED_POSITION };
+      return isEqual(row, wanted) ? [] : [wanted];
+    }),
+    versions: source.models.flatMap((model) => planVersions(versions.get(keyOf(model.providerId, model.id)) ?? [], model, nowMs)),
+  };
+}
+
+/** Dated prices count from their date; a changed price without one counts from now; the first one counts from the beginning. */
+function planVersions(existing: VersionRow[], model: SourceModel, nowMs: number): VersionRow[] {
+  const all = [...existing];
+  const ensure = (rates: string, atMs: number) => {
+    if (effectivePrice(all.map(withTime), atMs)?.row.rates === rates) return;
+    const version = Math.max(0, ...all.map((row) => row.version)) + 1;
+    const { providerId, id: modelId, source } = model;
+    all.push({ id: `${providerId}/${modelId}@${version}`, providerId, modelId, version, rates, source, effectiveAt: new Date(atMs) });
+  };
+  const wanted = model.prices.map(({ effectiveAtMs, rates }) => ({
+    effectiveAtMs: effectiveAtMs ?? 0,
+    isDated: effectiveAtMs !== null,
+    rates: writeRates(rates),
+  }));
+  for (const { effectiveAtMs, isDated, rates } of wanted) if (isDated || existing.length === 0) ensure(rates, effectiveAtMs);
+  const current = wanted.findLast(({ effectiveAtMs }) => effectiveAtMs <= nowMs);
+  if (current) ensure(current.rates, nowMs);
+  return all.slice(existing.length);
+}
+
+const withTime = (row: VersionRow) => ({ effectiveAtMs: row.effectiveAt.getTime(), version: row.version, row });
+const keyOf = (providerId: string, modelId: string) => `${providerId}/${modelId}`;
+
+function rowOf({ providerId, id, name, match, position, contextWindow }: SourceModel): ModelRow {
+  return { providerId, id, name, match: JSON.stringify(match), position, contextWindow };
+}
+
+function isEqual(a: ModelRow, b: ModelRow): boolean {
+  return a.name === b.name && a.match === b.match && a.position === b.position && a.contextWindow === b.contextWindow;
+}

@@ -1,0 +1,62 @@
+import type { Rates } from "../../domain/price";
+
+export interface ProviderSeed {
+  id: string;
+  name: string;
+  dialect: string;
+  baseUrl: string;
+  /** The provider's id in the price source. */
+  sourceId: string;
+  /** What the price source does not say and the provider documents for all its models that are billed by the token. */
+  serviceTiers: NonNullable<Rates["serviceTiers"]>;
+  fees: NonNullable<Rates["fees"]>;
+}
+
+/** $10 and $5 per 1,000 calls, in pico-dollars per call. */
+const TEN_PER_THOUSAND = "10000000000";
+const FIVE_PER_THOUSAND = "5000000000";
+
+export const PROVIDER_SEEDS: readonly ProviderSeed[] = [
+  {
+    id: "openai",
+    name: "OpenAI",
+    dialect: "openai",
+    baseUrl: "https://api.openai.com/v1",
+    sourceId: "openai",
+    // Batch and flex processing: half the list price. https://developers.openai.com/api/docs/pricing
+    serviceTiers: { batch: 50, flex: 50 },
+    // The web search tool. The retired preview tool cost $25 on models that do not reason; an answer does not say which tool ran.
+    fees: { webSearches: TEN_PER_THOUSAND },
+  },
+  {
+    id: "anthropic",
+    name: "Anthropic",
+    dialect: "anthropic",
+    baseUrl: "https://api.anthropic.com/v1",
+    sourceId: "anthropic",
+    // Message Batches: half the list price. https://platform.claude.com/docs/en/about-claude/pricing
+    serviceTiers: { batch: 50 },
+    fees: { webSearches: TEN_PER_THOUSAND },
+  },
+  {
+    id: "google",
+    name: "Google",
+    dialect: "google",
+    baseUrl: "https://generativelanguage.googleapis.com",
+    sourceId: "google",
+    // Batch and flex: half the list price. https://ai.google.dev/gemini-api/docs/pricing
+    serviceTiers: { batch: 50, flex: 50 },
+    fees: {},
+  },
+  {
+    id: "xai",
+    name: "xAI",
+    dialect: "xai",
+    baseUrl: "https://api.x.ai/v1",
+    sourceId: "x-ai",
+    // Its batch discount differs by model (20 to 50 %), so a batch is unpriced.
+    serviceTiers: {},
+    // https://docs.x.ai/developers/pricing: web search, $5 per 1,000 calls.
+    fees: { webSearches: FIVE_PER_THOUSAND },
+  },
+];

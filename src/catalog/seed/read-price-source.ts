@@ -1,0 +1,89 @@
+import { findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
+import { type Rates, ratesSchema } from "../../domain/price";
+import { compileMatch, type Match, matchSchema, modelNames } from "../match-model";
+import { convertPrices } from "./convert-prices";
+import { EXTRA_MODELS, MODEL_SUPPLEMENTS } from "./model-supplements";
+import { PROVIDER_SEEDS, type ProviderSeed } from "./provider-seeds";
+
+export interface SourcePrice {
+  /** Null: from the beginning. */
+  effectiveAtMs: number | null;
+  rates: Rates;
+}
+
+export interface SourceModel {
+  providerId: string;
+  id: string;
+  name: string;
+  match: Match;
+  /** In the order in which names are tried. */
+  position: number;
+  contextWindow: number | null;
+  /** Oldest first. */
+  prices: SourcePrice[];
+  source: string;
+}
+
+export interface PriceSource {
+  providers: readonly ProviderSeed[];
+  models: SourceModel[];
+  /** Models that could not be taken over, each with its reason. They stay unpriced. */
+  skipped: { providerId: string; modelId: string; reason: string }[];
+}
+
+/** The prices of `@pydantic/genai-prices` for our providers, with our supplements, then the extra models that it has no price for. */
+export function readPriceSource(): PriceSource {
+  const source: PriceSource = { providers: PROVIDER_SEEDS, models: [], skipped: [] };
+  for (const provider of PROVIDER_SEEDS) {
+    const found = findProvider({ providerId: provider.sourceId });
+    if (!found) throw new Error(`the price source has no provider ${provider.sourceId}`);
+    const add = (model: ModelInfo, origin: string) => addModel(source, provider, model, origin);
+    for (const model of found.models) add(model, "genai-prices");
+    for (const { providerId, id, prices } of EXTRA_MODELS) {
+      if (providerId === provider.id && !hasName(source, provider.id, id)) add({ id, name: id, match: { equals: id }, prices }, "llm-monitor");
+    }
+  }
+  return source;
+}
+
+function addModel(source: PriceSource, provider: ProviderSeed, model: ModelInfo, origin: string): void {
+  try {
+    if (source.models.some(({ providerId, id }) => providerId === provider.id && id === model.id)) throw new Error("listed twice");
+    source.models.push({
+      providerId: provider.id,
+      id: model.id,
+      name: model.name ?? model.id,
+      match: matchSchema.parse(model.match),
+      position: source.models.length,
+      contextWindow: model.context_window ?? null,
+      prices: readPrices(provider, model),
+      source: origin,
+    });
+  } catch (error) {
+    source.skipped.push({ providerId: provider.id, modelId: model.id, reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function readPrices(provider: ProviderSeed, model: ModelInfo): SourcePrice[] {
+  const supplement = MODEL_SUPPLEMENTS[provider.id]?.[model.id];
+  const serviceTiers = { ...provider.serviceTiers, ...supplement?.serviceTiers };
+  const convert = (prices: ModelPrice) => convertPrices({ ...prices, ...supplement?.prices }, { fees: provider.fees, serviceTiers });
+  if (!Array.isArray(model.prices)) return [{ effectiveAtMs: null, rates: convert(model.prices) }];
+  return model.prices.map(({ constraint, prices }) => {
+    if (constraint && constraint.type !== "start_date") throw new Error("a price by the time of day");
+    return { effectiveAtMs: constraint ? Date.parse(`${constraint.start_date}T00:00:00Z`) : null, rates: convert(prices) };
+  });
+}
+
+function hasName(source: PriceSource, providerId: string, name: string): boolean {
+  return source.models.some((model) => model.providerId === providerId && modelNames(name).some(compileMatch(model.match)));
+}
+
+/** Rates as they are stored: keys in one order, so that equal rates are equal texts. */
+export function writeRates(rates: Rates): string {
+  return JSON.stringify(ratesSchema.parse(rates), (_key, value: unknown) =>
+    value && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
