@@ -1,0 +1,6 @@
+import { defineRoute } from "@/app/define-route";
+import { usageFilterSchema } from "@/queries/filter";
+import { getDaily } from "@/queries/get-daily";
+
+/** `GET /api/usage/daily` → `DailyUsage`, of the caller's organization. */
+export const GET = defineRoute({ role: "viewer", query: usageFilterSchema }, ({ member, query }) => getDaily(member.organizationId, query));

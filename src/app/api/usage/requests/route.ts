@@ -1,0 +1,8 @@
+import { defineRoute } from "@/app/define-route";
+import { listRequests, listRequestsSchema } from "@/queries/list-requests";
+
+/** `GET /api/usage/requests` → `{requests, nextCursor}`, newest first. */
+export const GET = defineRoute({ role: "viewer", query: listRequestsSchema }, ({ member, query }) => {
+  const { limit, cursor, status, ...filter } = query;
+  return listRequests(member.organizationId, filter, { limit, cursor, status });
+});

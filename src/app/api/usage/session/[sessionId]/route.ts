@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { defineRoute } from "@/app/define-route";
+import { filterShape } from "@/queries/filter";
+import { getUsageBySession, sessionFilterSchema } from "@/queries/get-usage-by-session";
+
+const params = z.strictObject({ sessionId: filterShape.sessionId.unwrap() });
+
+/** `GET /api/usage/session/{sessionId}` → `SessionUsage`. */
+export const GET = defineRoute({ role: "viewer", params, query: sessionFilterSchema }, ({ member, query, params: { sessionId } }) =>
+  getUsageBySession(member.organizationId, { ...query, sessionId }),
+);

@@ -1,0 +1,58 @@
+import { formatUsd, type NanoUsd } from "@/domain/money";
+import type { CostLine, Rates } from "@/domain/price";
+import { priceUsage } from "@/domain/price";
+import { FEE_BUCKETS } from "@/domain/usage";
+import type { StoredPass } from "./request-json";
+
+export interface CostLineJson {
+  /** Index into the request's passes. */
+  pass: number;
+  bucket: string;
+  quantity: number;
+  /** USD for `per` tokens or pieces, after tier and service tier; twelve digits, like `amount`. */
+  rate: string;
+  per: 1 | 1_000_000;
+  /** USD, exact: a request is rounded to nine digits once, not line by line. */
+  amount: string;
+}
+
+export interface CostExplanation {
+  costLines: CostLineJson[];
+  /**
+   * The arithmetic done again, from the stored passes and the rates of the stored price versions. `matches` says whether it gives the
+   * stored cost to the nano-dollar. Null for an unpriced call, where there is nothing to do again.
+   */
+  costCheck: { recomputed: string | null; stored: string; matches: boolean } | null;
+}
+
+function formatPico(amount: bigint): string {
+  return `${formatUsd(amount / 1000n)}${(amount % 1000n).toString().padStart(3, "0")}`;
+}
+
+function presentLine({ pass, bucket, quantity, ratePicoUsd, amountPicoUsd }: CostLine): CostLineJson {
+  const per = (FEE_BUCKETS as readonly string[]).includes(bucket) ? 1 : 1_000_000;
+  return { pass, bucket, quantity, rate: formatPico(ratePicoUsd * BigInt(per)), per, amount: formatPico(amountPicoUsd) };
+}
+
+interface ExplainCostOptions {
+  passes: readonly StoredPass[];
+  /** Price version id → its rates. */
+  rates: ReadonlyMap<string, Rates>;
+  /** Null: unpriced. */
+  providerCostNanoUsd: NanoUsd | null;
+}
+
+/** The arithmetic of one request's cost, line by line. Pure. */
+export function explainCost({ passes, rates, providerCostNanoUsd }: ExplainCostOptions): CostExplanation {
+  if (providerCostNanoUsd === null) return { costLines: [], costCheck: null };
+  const versionOf = new Map(passes.map(({ model, priceVersionId }) => [model, priceVersionId]));
+  const result = priceUsage({
+    passes,
+    serviceTier: passes[0]?.serviceTier ?? null,
+    ratesOf: (model) => rates.get(versionOf.get(model) ?? "") ?? null,
+  });
+  const stored = formatUsd(providerCostNanoUsd);
+  if (result.status === "unpriced") return { costLines: [], costCheck: { recomputed: null, stored, matches: false } };
+  const matches = result.totalNanoUsd === providerCostNanoUsd;
+  return { costLines: result.lines.map(presentLine), costCheck: { recomputed: formatUsd(result.totalNanoUsd), stored, matches } };
+}

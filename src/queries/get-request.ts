@@ -1,0 +1,85 @@
+import { database } from "@/db/client";
+import { type Rates, ratesSchema } from "@/domain/price";
+import { type CostExplanation, explainCost } from "./explain-cost";
+import {
+  presentRequest,
+  type RequestJson,
+  requestColumns,
+  type StoredAttempt,
+  type StoredPass,
+  storedAttempts,
+  storedPasses,
+  storedRawUsage,
+} from "./request-json";
+
+const detailColumns = {
+  ...requestColumns,
+  credentialId: true,
+  wire: true,
+  errorCode: true,
+  providerRequestId: true,
+  providerResponseId: true,
+  passes: true,
+  attempts: true,
+  rawUsage: true,
+} as const;
+
+export interface PriceVersionJson {
+  id: string;
+  provider: string;
+  model: string;
+  version: number;
+  source: string;
+  effectiveAt: string;
+  rates: Rates;
+}
+
+export interface RequestDetail extends RequestJson, CostExplanation {
+  keyId: string;
+  wire: string;
+  errorCode: string | null;
+  providerRequestId: string | null;
+  providerResponseId: string | null;
+  /** Every billed run of a model: its buckets, and the price version that it was priced with (null: none was known). */
+  passes: StoredPass[];
+  attempts: StoredAttempt[];
+  /** The provider's own usage object; null when it stated none. */
+  rawUsage: unknown;
+  priceVersions: PriceVersionJson[];
+}
+
+async function findPriceVersions(passes: readonly StoredPass[]): Promise<PriceVersionJson[]> {
+  const ids = [...new Set(passes.flatMap(({ priceVersionId }) => priceVersionId ?? []))];
+  const rows = await database().priceVersion.findMany({ where: { id: { in: ids } }, orderBy: { id: "asc" } });
+  return rows.map(({ id, providerId, modelId, version, source, effectiveAt, rates }) => ({
+    id,
+    provider: providerId,
+    model: modelId,
+    version,
+    source,
+    effectiveAt: effectiveAt.toISOString(),
+    rates: ratesSchema.parse(JSON.parse(rates)),
+  }));
+}
+
+/** One request with everything that is known of it. Null when there is none, or when it is another organization's: the two look the same. */
+export async function getRequest(organizationId: string, requestId: string): Promise<RequestDetail | null> {
+  const row = await database().usageRecord.findFirst({ where: { requestId, organizationId }, select: detailColumns });
+  if (!row) return null;
+  const passes = storedPasses.parse(row.passes);
+  const priceVersions = await findPriceVersions(passes);
+  const rates = new Map(priceVersions.map((version) => [version.id, version.rates]));
+  return {
+    ...presentRequest(row),
+    keyId: row.credentialId,
+    wire: row.wire,
+    errorCode: row.errorCode,
+    providerRequestId: row.providerRequestId,
+    providerResponseId: row.providerResponseId,
+    passes,
+    attempts: storedAttempts.parse(row.attempts),
+    rawUsage: storedRawUsage.parse(row.rawUsage),
+    priceVersions,
+    ...explainCost({ passes, rates, providerCostNanoUsd: row.providerCostNanoUsd }),
+  };
+}

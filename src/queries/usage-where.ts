@@ -1,0 +1,28 @@
+import type { Prisma } from "@/db/generated/client";
+import type { UsageFilter } from "./filter";
+
+/** The calls of one organization that a filter means. */
+export function recordWhere(organizationId: string, filter: UsageFilter) {
+  return {
+    organizationId,
+    createdAt: { gte: filter.from, lt: filter.to },
+    mode: filter.mode,
+    provider: filter.provider,
+    model: filter.model,
+    credentialId: filter.keyId,
+    sessionId: filter.sessionId,
+    userId: filter.userId,
+  } satisfies Prisma.UsageRecordWhereInput;
+}
+
+/** The same for the sums of hours, which know neither session nor user. */
+export function hourWhere(organizationId: string, filter: UsageFilter) {
+  return {
+    organizationId,
+    hour: { gte: filter.from, lt: filter.to },
+    mode: filter.mode,
+    provider: filter.provider,
+    model: filter.model,
+    credentialId: filter.keyId,
+  } satisfies Prisma.UsageHourWhereInput;
+}
