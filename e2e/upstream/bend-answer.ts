@@ -1,0 +1,68 @@
+import { gzipSync } from "node:zlib";
+import type { SimAnswer, SimRequest } from "./exchange";
+import { errorEvents, statusFault } from "./provider-errors";
+
+const megabyte = 1024 * 1024;
+
+/** Faults that change what is answered; the ones that change how it is delivered stand in misbehave.ts. */
+export function bendAnswer(request: SimRequest, answer: SimAnswer): SimAnswer {
+  const { fault } = request.script;
+  if (fault === undefined) return answer;
+  if (fault.startsWith("status:")) return statusFault(request, numberOf(fault, 500));
+  if (fault.startsWith("huge-sse-line")) return insertMiddle(answer, [hugeLine(answer, numberOf(fault, 16 * megabyte))]);
+  switch (fault) {
+    case "error-in-stream":
+      return answer.isStream ? breakStream(request, answer) : statusFault(request, 500);
+    case "garbage-body":
+      return { ...answer, pieces: [Buffer.from([0xff, 0xfe, 0x00, 0x7b, 0x22, 0xc3, 0x28, 0x0d, 0x80])], usage: null, usagePiece: null };
+    case "gzip":
+      return zipped(answer, [gzipSync(Buffer.concat(answer.pieces))]);
+    case "bomb": {
+      // Members of one gzip file may follow each other: 64 times 16 MiB of spaces.
+      const member = gzipSync(Buffer.alloc(16 * megabyte, " "));
+      return {
+        ...zipped(
+          answer,
+          Array.from({ length: 64 }, () => member),
+        ),
+        usage: null,
+        usagePiece: null,
+      };
+    }
+    default:
+      return answer;
+  }
+}
+
+function numberOf(fault: string, otherwise: number): number {
+  const text = fault.split(":")[1];
+  return text === undefined ? otherwise : Number(text);
+}
+
+function hugeLine({ wire }: SimAnswer, bytes: number): Buffer {
+  const lineEnd = wire === "gemini" ? "\r\n\r\n" : "\n\n";
+  const name = wire === "anthropic-messages" || wire === "openai-responses" ? "event: ping\n" : "";
+  return Buffer.from(`${name}data: {"type":"ping","choices":[],"candidates":[],"padding":"${"a".repeat(bytes)}"}${lineEnd}`);
+}
+
+function insertMiddle(answer: SimAnswer, extra: Buffer[]): SimAnswer {
+  const middle = answer.pieces.length >> 1;
+  const pieces = [...answer.pieces.slice(0, middle), ...extra, ...answer.pieces.slice(middle)];
+  const moved = answer.usagePiece !== null && answer.usagePiece >= middle ? answer.usagePiece + extra.length : answer.usagePiece;
+  return { ...answer, pieces, usagePiece: moved };
+}
+
+function breakStream(request: SimRequest, answer: SimAnswer): SimAnswer {
+  const kept = answer.pieces.slice(0, Math.max(1, answer.pieces.length >> 1));
+  const tail = errorEvents({ provider: request.provider, wire: answer.wire }).map((event) => Buffer.from(event));
+  return { ...answer, pieces: [...kept, ...tail], usage: null, usagePiece: null };
+}
+
+function zipped(answer: SimAnswer, pieces: Buffer[]): SimAnswer {
+  return {
+    ...answer,
+    headers: [...answer.headers, ["content-encoding", "gzip"]],
+    pieces,
+    usagePiece: answer.usage === null ? null : pieces.length - 1,
+  };
+}

@@ -1,0 +1,109 @@
+import type { ServedTokens, SimRequest } from "./exchange";
+import { fillSchema } from "./fill-schema";
+
+/** Several scripts and bytes per character, so that a cut can fall inside one. */
+const vocabulary = [
+  "The",
+  " meter",
+  " reads",
+  " every",
+  " token",
+  ",",
+  " 계산",
+  "은",
+  " 정확",
+  "합니다",
+  " café",
+  " naïve",
+  " 🙂",
+  " prix",
+  " and",
+  " Übung",
+  " sum",
+  " 料金",
+  " ledger",
+  " holds",
+  ".",
+] as const;
+
+export interface OfferedTool {
+  name: string;
+  schema: unknown;
+}
+
+/** What every wire needs to answer: the same request gets the same answer, whatever stands around its prompt. */
+export interface AnswerPlan {
+  seed: number;
+  hex: string;
+  /** Unix seconds. */
+  createdAt: number;
+  model: string;
+  words: string[];
+  text: string;
+  /** Words of the thinking, where the wire shows it. */
+  thoughts: string[];
+  tokens: ServedTokens & { cacheWrite1h: number };
+  isCut: boolean;
+  tool: { name: string; args: string; input: unknown } | null;
+}
+
+interface PlanInput {
+  request: SimRequest;
+  model: string;
+  /** The part of the body that is the prompt: seeds the text, and its JSON's length is the input, four bytes a token. */
+  prompt: unknown;
+  tokensMax?: number | null | undefined;
+  tool?: OfferedTool | null;
+  isReasoning?: boolean;
+  choices?: number;
+}
+
+/** FNV-1a, 32 bits. */
+export function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash;
+}
+
+export function planAnswer({ request, model, prompt, tokensMax, tool = null, isReasoning = false, choices = 1 }: PlanInput): AnswerPlan {
+  const { script } = request;
+  const promptText = JSON.stringify(prompt) ?? "";
+  const seed = hashText(`${model}\n${promptText}\n${script.seed ?? 0}`);
+  const wanted = script.events ?? 8 + (seed % 24);
+  const count = tokensMax ? Math.min(wanted, tokensMax) : wanted;
+  const words = Array.from({ length: count }, (_, i) => vocabulary[(seed + i * 7 + (i >> 2)) % vocabulary.length] ?? ".");
+  const args = tool ? fillSchema(tool.schema, seed) : null;
+  return {
+    seed,
+    hex: seed.toString(16).padStart(8, "0").repeat(3),
+    createdAt: 1_790_000_000 + (seed % 1_000_000),
+    model,
+    words,
+    text: words.join(""),
+    thoughts: ["Let", " me", " think", " 생각", "."],
+    tokens: countTokens({ request, seed, promptBytes: Buffer.byteLength(promptText), words: count * choices, isReasoning }),
+    isCut: count < wanted,
+    tool: tool ? { name: tool.name, args: JSON.stringify(args), input: args } : null,
+  };
+}
+
+function countTokens(input: { request: SimRequest; seed: number; promptBytes: number; words: number; isReasoning: boolean }): AnswerPlan["tokens"] {
+  const stated = input.request.script.tokens ?? {};
+  const reasoning = stated.reasoning ?? (input.isReasoning && stated.output === undefined ? 16 + (input.seed % 64) : 0);
+  const cacheRead = stated.cached ?? 0;
+  const cacheWrite1h = stated.cacheWrite1h ?? 0;
+  const cacheWrite = stated.cacheWrite ?? cacheWrite1h;
+  return {
+    input: stated.input ?? Math.max(1, Math.ceil(input.promptBytes / 4)) + cacheRead + cacheWrite,
+    output: stated.output ?? input.words + reasoning,
+    cacheRead,
+    cacheWrite,
+    cacheWrite1h,
+    reasoning,
+  };
+}
+
+/** The contract's five counts, for the books. */
+export function servedTokens({ input, output, cacheRead, cacheWrite, reasoning }: AnswerPlan["tokens"]): ServedTokens {
+  return { input, output, cacheRead, cacheWrite, reasoning };
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+/**
+ * What a caller may ask of the simulator. It travels inside the API key (`sk-sim-<base64url of JSON>`), because a key survives SDKs
+ * and gateways unchanged; `x-sim-script: <JSON>` says the same for callers without a gateway in between.
+ */
+const tokensSchema = z
+  .strictObject({
+    /** All input, cache parts included. */
+    input: z.number().int().nonnegative().optional(),
+    /** All billed output, reasoning included. */
+    output: z.number().int().nonnegative().optional(),
+    /** Part of `input`. */
+    cached: z.number().int().nonnegative().optional(),
+    /** Part of `input`: all cache writes. */
+    cacheWrite: z.number().int().nonnegative().optional(),
+    /** Part of `cacheWrite` that lives one hour (Anthropic). */
+    cacheWrite1h: z.number().int().nonnegative().optional(),
+    /** Part of `output`. */
+    reasoning: z.number().int().nonnegative().optional(),
+  })
+  .refine((t) => (t.input ?? Number.MAX_SAFE_INTEGER) >= (t.cached ?? 0) + (t.cacheWrite ?? 0), "cached and cacheWrite are parts of input")
+  .refine((t) => (t.output ?? Number.MAX_SAFE_INTEGER) >= (t.reasoning ?? 0), "reasoning is a part of output")
+  .refine((t) => (t.cacheWrite ?? 0) >= (t.cacheWrite1h ?? 0), "cacheWrite1h is a part of cacheWrite");
+
+const plainFaults = [
+  "reset-before", // RST before any byte
+  "reset-mid", // RST after half of the body
+  "half-open", // reads the request, never answers, keeps the connection
+  "stall", // half of the body, then silence
+  "garbage", // not HTTP at all
+  "garbage-body", // 200 with the right content type and a body that is neither JSON, SSE nor UTF-8
+  "wrong-length", // content-length says 7 bytes more than come
+  "second-response", // a whole second answer on the idle connection
+  "slow", // one byte at a time, delayMs apart (1 ms)
+  "gzip", // content-encoding: gzip
+  "bomb", // 1 MB of gzip that is 1 GiB of spaces
+  "no-usage", // the answer does not state its usage
+  "error-in-stream", // the provider's own error event instead of the second half of a stream
+  "huge-sse-line", // one event of 16 MiB in mid-stream
+] as const;
+const faultSchema = z.union([
+  z.enum(plainFaults),
+  z.templateLiteral(["status:", z.number().int().min(400).max(599)]),
+  z.templateLiteral(["truncate:", z.number().int().nonnegative()]),
+  z.templateLiteral(["huge-sse-line:", z.number().int().positive()]),
+]);
+
+export const scriptSchema = z.strictObject({
+  /** `provider/api/case` of a recorded answer, served byte for byte. */
+  fixture: z
+    .string()
+    .regex(/^[\w-]+\/[\w-]+\/[\w-]+$/)
+    .optional(),
+  /** Byte offsets of the body at which to cut, `random:<seed>`, or `each:<n>` for pieces of n bytes. Each piece is a write of its own. */
+  cuts: z
+    .union([
+      z.array(z.number().int().nonnegative()),
+      z.templateLiteral(["random:", z.number().int().nonnegative()]),
+      z.templateLiteral(["each:", z.number().int().positive()]),
+    ])
+    .optional(),
+  /** Content events of a stream, and words of the text. */
+  events: z.number().int().min(1).max(100_000).optional(),
+  /** Between two events, or two pieces. */
+  delayMs: z.number().nonnegative().max(600_000).optional(),
+  /** Before the status line. */
+  firstByteDelayMs: z.number().nonnegative().max(600_000).optional(),
+  fault: faultSchema.optional(),
+  tokens: tokensSchema.optional(),
+  /** Answers with what it received instead. */
+  echo: z.literal(true).optional(),
+  /** Pads OpenAI's chat events with an `obfuscation` field. */
+  obfuscation: z.literal(true).optional(),
+  /** Changes the text of an otherwise equal request. */
+  seed: z.number().int().nonnegative().optional(),
+});
+
+export type Script = z.infer<typeof scriptSchema>;
+
+const prefix = "sk-sim-";
+
+/** An API key that carries the script. */
+export function scriptKey(script: Script): string {
+  return prefix + Buffer.from(JSON.stringify(scriptSchema.parse(script))).toString("base64url");
+}
+
+/** Throws when a script is there and not well-formed: a test's mistake must not look like an answer. */
+export function readScript({ key, header }: { key: string | null; header: string | undefined }): Script {
+  if (header !== undefined) return scriptSchema.parse(JSON.parse(header));
+  if (!key?.startsWith(prefix)) return {};
+  return scriptSchema.parse(JSON.parse(Buffer.from(key.slice(prefix.length), "base64url").toString("utf8")));
+}

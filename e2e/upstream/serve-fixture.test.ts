@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cutOffsets, cutPieces } from "./cut-pieces";
+import { fixtureBody, listFixtures } from "./serve-fixture";
+import { type Simulator, scriptKey, startSimulator } from "./start-simulator";
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator();
+});
+afterAll(() => simulator.close());
+
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const fixtures = listFixtures();
+const post = (script: Parameters<typeof scriptKey>[0]) =>
+  fetch(`${simulator.origin}/openai/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${scriptKey(script)}` },
+    body: '{"model":"gpt-4o","messages":[]}',
+  });
+
+describe("recorded answers", () => {
+  it.each(fixtures)("%s is served byte for byte, whole and cut", async (fixture) => {
+    const recorded = sha256(fixtureBody(fixture));
+    for (const cuts of [undefined, "random:1", "random:2"] as const) {
+      const answer = await post({ fixture, ...(cuts ? { cuts } : {}) });
+      expect(sha256(new Uint8Array(await answer.arrayBuffer()))).toBe(recorded);
+    }
+  });
+
+  it("come with their recorded status and headers, and a request id of their own", async () => {
+    const answer = await post({ fixture: "google/native_generateContent/error-429-quota" });
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get("server")).toBe("scaffolding on HTTPServer2");
+    await simulator.books.idle();
+    expect(answer.headers.get("x-request-id")).toBe(simulator.books.calls.at(-1)?.id);
+  });
+
+  it("enter the books with billed tokens in the contract's meaning", async () => {
+    const billed = async (fixture: string) => {
+      await (await post({ fixture })).arrayBuffer();
+      await simulator.books.idle();
+      return simulator.books.calls.at(-1)?.servedTokens;
+    };
+    expect(await billed("xai/chat_completions/plain-grok4-fast")).toEqual({ input: 165, output: 127, cacheRead: 156, cacheWrite: 0, reasoning: 125 });
+    expect(await billed("google/native_generateContent/plain-flash25-thoughts")).toMatchObject({ input: 10, output: 31, reasoning: 23 });
+    expect(await billed("google/openai_compat_chat_completions/plain-hidden-thinking")).toMatchObject({ input: 66, output: 34 });
+    expect(await billed("anthropic/messages/cache-write-1h")).toMatchObject({ input: 2073, output: 100, cacheWrite: 2056 });
+    expect(await billed("anthropic/messages/compaction-iterations")).toMatchObject({ input: 99_357, output: 92 });
+  });
+
+  it("refuse a name that is not recorded, loudly", async () => {
+    expect((await post({ fixture: "openai/chat_completions/no-such-case" })).status).toBe(418);
+  });
+});
+
+describe("cutting", () => {
+  it("keeps every byte for any pieces and any cuts, and cuts where it is told", () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 }), fc.array(fc.nat(400), { maxLength: 12 }), (chunks, cuts) => {
+        const pieces = chunks.map((chunk) => Buffer.from(chunk));
+        const body = Buffer.concat(pieces);
+        const cut = cutPieces({ pieces, cuts });
+        expect(Buffer.concat(cut)).toEqual(body);
+        expect(cut).toHaveLength(cutOffsets({ cuts, length: body.length }).length + 1);
+      }),
+    );
+  });
+
+  it("cuts the same way for the same seed, and at every n bytes when told so", () => {
+    expect(cutOffsets({ cuts: "random:7", length: 5000 })).toEqual(cutOffsets({ cuts: "random:7", length: 5000 }));
+    expect(cutOffsets({ cuts: "random:7", length: 5000 })).not.toEqual(cutOffsets({ cuts: "random:8", length: 5000 }));
+    expect(cutOffsets({ cuts: "each:3", length: 9 })).toEqual([3, 6]);
+  });
+});

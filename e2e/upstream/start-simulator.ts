@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { type Books, openBooks, type SimCall } from "./books";
+import { findKey } from "./check-key";
+import { makeAnswerer } from "./compute-answer";
+import { answerControl } from "./control";
+import { deliver } from "./deliver";
+import { nowMs, watchEnd } from "./delivery";
+import { type ProviderName, providerNames, type SimAnswer, type SimRequest } from "./exchange";
+import { readScript } from "./script";
+import { makeState } from "./state";
+
+export interface Simulator {
+  /** `http://127.0.0.1:<port>`; the providers stand at `/openai/v1`, `/anthropic/v1`, `/google` and `/xai/v1` below it. */
+  origin: string;
+  port: number;
+  books: Books;
+  /** Forgets calls, files and everything else that was stored. */
+  reset(): void;
+  close(): Promise<void>;
+  /** Open sockets. */
+  connections(): number;
+}
+
+interface SimulatorOptions {
+  /** 0: any free one. */
+  port?: number;
+  host?: string;
+  /** `totals`: each call is forgotten when it ends, and bodies are not hashed. */
+  keep?: "all" | "totals";
+}
+
+/** Four providers on one port, with their books. */
+export async function startSimulator({ port = 0, host = "127.0.0.1", keep = "all" }: SimulatorOptions = {}): Promise<Simulator> {
+  const books = openBooks({ keep });
+  let state = makeState();
+  let answerFor = makeAnswerer(state);
+  const reset = () => {
+    books.clear();
+    state = makeState();
+    answerFor = makeAnswerer(state);
+  };
+  const sockets = new Set<Socket>();
+  // An idle connection must outlive a gateway's pool, or its next call meets a closing socket.
+  const server = createServer({ keepAliveTimeout: 120_000, requestTimeout: 0, noDelay: true }, (message, response) => {
+    void receive({ message, response, books, reset, compute: (request) => answerFor(request) });
+  });
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
+  const { port: actualPort } = server.address() as AddressInfo;
+  return {
+    origin: `http://${host}:${actualPort}`,
+    port: actualPort,
+    books,
+    reset,
+    close: () => closeServer(server, sockets),
+    connections: () => sockets.size,
+  };
+}
+
+function closeServer(server: Server, sockets: Set<Socket>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    for (const socket of sockets) socket.destroy();
+  });
+}
+
+interface Arrival {
+  message: IncomingMessage;
+  response: ServerResponse;
+  books: Books;
+  reset: () => void;
+  compute: (request: SimRequest) => SimAnswer;
+}
+
+async function receive({ message, response, books, reset, compute }: Arrival): Promise<void> {
+  const url = message.url ?? "/";
+  if (url.startsWith("/__sim/")) return answerControl({ message, response, books, reset });
+  const provider = providerNames.find((name) => url.startsWith(`/${name}/`));
+  if (!provider) {
+    response.writeHead(404, { "content-type": "text/plain" }).end("No provider of the simulator stands here\n");
+    return;
+  }
+  const startedAt = nowMs();
+  const body = await readBody(message);
+  if (body === null) return;
+  answerCall({ message, response, books, compute, provider, body, startedAt });
+}
+
+/** Null when the client left before its request was whole: no provider would count that as a call. */
+async function readBody(message: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of message) chunks.push(chunk as Buffer);
+  } catch {
+    return null;
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+let callNumber = 0;
+const runName = Math.random().toString(36).slice(2, 8);
+
+function answerCall(input: Omit<Arrival, "reset"> & { provider: ProviderName; body: Buffer; startedAt: number }): void {
+  const { message, response, books, compute, provider, body, startedAt } = input;
+  const rawUrl = message.url ?? "/";
+  const [pathOnly = "/", queryText = ""] = rawUrl.split("?", 2);
+  const query = new URLSearchParams(queryText);
+  callNumber += 1;
+  const request: SimRequest = {
+    id: `req_sim_${runName}_${callNumber}`,
+    provider,
+    method: message.method ?? "GET",
+    path: pathOnly.slice(provider.length + 1),
+    query,
+    rawUrl,
+    headers: message.headers,
+    rawHeaders: message.rawHeaders,
+    body,
+    key: findKey({ provider, headers: message.headers, query }),
+    script: {},
+  };
+  let answer: SimAnswer;
+  try {
+    request.script = readScript({ key: request.key, header: message.headers["x-sim-script"] as string | undefined });
+    answer = compute(request);
+  } catch (error) {
+    // A test's own mistake: 418, which no provider sends, with the reason.
+    response.writeHead(418, { "content-type": "text/plain" }).end(`${error instanceof Error ? error.message : String(error)}\n`);
+    return;
+  }
+  const call = openCall({ request, answer, startedAt, hashesBody: books.keep === "all" });
+  books.open(call);
+  watchEnd({ response, call, books });
+  deliver({ response, answer, script: request.script, call });
+}
+
+function openCall(input: { request: SimRequest; answer: SimAnswer; startedAt: number; hashesBody: boolean }): SimCall {
+  const { request, answer, startedAt, hashesBody } = input;
+  const { id, provider, method, path, rawUrl, rawHeaders, body } = request;
+  return {
+    id,
+    provider,
+    wire: answer.wire,
+    method,
+    path,
+    rawUrl,
+    rawHeaders,
+    bodyBytes: body.length,
+    bodySha256: hashesBody ? createHash("sha256").update(body).digest("hex") : "",
+    model: answer.model,
+    stream: answer.isStream,
+    status: answer.status,
+    servedUsage: answer.usage,
+    servedTokens: answer.tokens,
+    usageWasSent: false,
+    bytesSent: 0,
+    endedBy: null,
+    startedAt,
+    abortedAt: null,
+  };
+}
+
+export type { Books, SimCall } from "./books";
+export { scriptKey } from "./script";

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { jsonAnswer, type SimAnswer, type SimRequest } from "../exchange";
+import { planAnswer, servedTokens } from "../plan-answer";
+import { errorAnswer } from "../provider-errors";
+import { contentBlocks, messageHead, messageUsage, stopReason } from "./anthropic-blocks";
+import { streamMessage } from "./anthropic-stream";
+import { chooseTool, readJson } from "./chat-request";
+
+const versions = ["2023-01-01", "2023-06-01", "2026-10-21"];
+
+const toolShape = z.looseObject({ name: z.string().optional(), type: z.string().optional(), input_schema: z.unknown().optional() });
+const shape = z.looseObject({
+  model: z.string().min(1),
+  messages: z.array(z.looseObject({ role: z.string(), content: z.unknown() })).min(1),
+  max_tokens: z.number().int().min(1),
+  system: z.unknown().optional(),
+  stream: z.boolean().optional(),
+  tools: z.array(toolShape).optional(),
+  tool_choice: z.looseObject({ type: z.string(), name: z.string().optional() }).optional(),
+  thinking: z.looseObject({ type: z.string() }).optional(),
+});
+
+/** Null when the version header is there and known. */
+export function refuseVersion(request: SimRequest): SimAnswer | null {
+  const version = request.headers["anthropic-version"];
+  if (typeof version === "string" && versions.includes(version)) return null;
+  const message = version === undefined ? "anthropic-version: header is required" : `anthropic-version: "${version}" is not a valid version`;
+  return errorAnswer({ request, status: 400, message });
+}
+
+/** https://platform.claude.com/docs/en/api/messages */
+export function answerAnthropicMessages(request: SimRequest): SimAnswer {
+  const refusal = refuseVersion(request);
+  if (refusal) return refusal;
+  const read = readJson(request, shape);
+  if ("refusal" in read) return read.refusal;
+  const body = read.value;
+  const isThinking = body.thinking !== undefined && body.thinking.type !== "disabled";
+  const plan = planAnswer({
+    request,
+    model: body.model,
+    prompt: [body.system, body.messages],
+    tokensMax: body.max_tokens,
+    tool: body.tool_choice?.type === "none" || endsInToolResult(body.messages) ? null : chooseTool(body.tools ?? [], body.tool_choice),
+    isReasoning: isThinking,
+  });
+  const usage = request.script.fault === "no-usage" ? null : messageUsage(plan.tokens);
+  const parts = { wire: "anthropic-messages", model: body.model, usage, tokens: servedTokens(plan.tokens) };
+  if (body.stream) return streamMessage({ plan, isThinking, parts });
+  const json = { ...messageHead(plan), content: contentBlocks(plan, isThinking), stop_reason: stopReason(plan), stop_sequence: null };
+  return jsonAnswer({ ...parts, json: usage ? { ...json, usage } : json });
+}
+
+function endsInToolResult(messages: { content: unknown }[]): boolean {
+  const content = messages.at(-1)?.content;
+  return Array.isArray(content) && content.some((block: unknown) => z.looseObject({ type: z.literal("tool_result") }).safeParse(block).success);
+}
