@@ -15,7 +15,7 @@ export function databaseFile(url: string = env.DATABASE_URL): string {
 
 export function makeAdapter(file: string = databaseFile()): PrismaLibSql {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  return new PrismaLibSql({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS }, { timestampFormat: "unixepoch-ms" });
+  return new PrismaLibSql({ url: `file:${file}`, timeout: BUSY_TIMEOUT_MS, intMode: "bigint" }, { timestampFormat: "unixepoch-ms" });
 }
 
 /** The Prisma client of this process. Secrets are left out of every result that does not ask for them. */

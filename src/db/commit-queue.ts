@@ -1,0 +1,76 @@
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import { BUSY_TIMEOUT_MS, databaseFile } from "./client";
+
+/** A statement and the rows of parameters that it runs for. */
+export interface CommitStep {
+  sql: string;
+  rows: unknown[][];
+}
+
+export class CommitError extends Error {
+  constructor(
+    /** SQLite's result code, as SQLITE_BUSY. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = "CommitError";
+  }
+}
+
+interface Reply {
+  id: number;
+  error?: string;
+  message?: string;
+}
+
+/** Commits one group after another on a thread of its own. The caller gathers: one group at a time is the best there is on SQLite. */
+export class CommitThread {
+  #worker: Worker | null = null;
+  #nextId = 1;
+  readonly #waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
+
+  constructor(private readonly options: { setup: string[]; file?: string }) {}
+
+  /** Resolves when the group is durable; rejects with nothing of it written. */
+  commit(steps: CommitStep[]): Promise<void> {
+    const worker = this.#start();
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, steps });
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #start(): Worker {
+    if (this.#worker) return this.#worker;
+    const { setup, file = databaseFile() } = this.options;
+    const script = path.join(process.cwd(), "src/db/commit-worker.mjs");
+    const worker = new Worker(/* turbopackIgnore: true */ script, { workerData: { file, setup, busyTimeoutMs: BUSY_TIMEOUT_MS } });
+    worker.on("message", (reply: Reply) => this.#settle(reply));
+    worker.on("error", (error) => this.#fail(error));
+    worker.unref();
+    this.#worker = worker;
+    return worker;
+  }
+
+  #settle({ id, error, message }: Reply): void {
+    const waiter = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (error === undefined) waiter?.resolve();
+    else waiter?.reject(new CommitError(error, message ?? error));
+  }
+
+  /** The thread died (the file could not be opened, the disk failed): the next group starts a new one. */
+  #fail(error: unknown): void {
+    this.#worker = null;
+    for (const waiter of this.#waiting.values()) waiter.reject(new CommitError("THREAD", String(error)));
+    this.#waiting.clear();
+  }
+}

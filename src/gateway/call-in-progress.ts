@@ -1,0 +1,99 @@
+import type { Attempt, Caller, CallLabels, FinishedCall } from "../domain/call";
+import { newId } from "../domain/ids";
+import type { Outcome } from "../domain/usage";
+import type { GatewayPorts } from "./ports";
+import type { ErrorShape, ReaderResult, Route, UsageReader } from "./providers/contract";
+
+export interface CallEnding {
+  outcome: Outcome;
+  statusCode: number;
+  errorCode?: string | null;
+  providerRequestId?: string | null;
+}
+
+const NOTHING_READ: ReaderResult = { passes: [], source: "none", model: null, serviceTier: null, responseId: null, errorCode: null, rawUsage: null };
+/** Paths and names are kept for people to read; what is longer is noise or an attack. */
+const TEXT_LENGTH_MAX = 200;
+
+/** What is known about a call while it runs. It ends exactly once, whoever gets there first: answer, client or provider. */
+export class CallInProgress {
+  readonly requestId: string;
+  readonly startedAtMs = Date.now();
+  readonly #startedAt = performance.now();
+  #recorded: Promise<void> | null = null;
+  /** Until someone is known to ask, there is nobody to record the call for. */
+  caller: Caller | null = null;
+  labels: CallLabels = { sessionId: null, userId: null, tags: null };
+  provider = "";
+  endpoint = "";
+  method = "";
+  errorShape: ErrorShape = "openai";
+  route: Route | null = null;
+  requestedModel = "";
+  isStreaming = false;
+  reader: UsageReader | null = null;
+  attempt: Attempt | null = null;
+  ttftMs: number | null = null;
+
+  constructor(readonly ports: GatewayPorts) {
+    this.requestId = newId("req", this.startedAtMs);
+  }
+
+  elapsedMs(): number {
+    return Math.round(performance.now() - this.#startedAt);
+  }
+
+  /** The first byte of a streamed answer is here. */
+  markFirstByte(): void {
+    if (this.isStreaming) this.ttftMs ??= this.elapsedMs();
+  }
+
+  get hasEnded(): boolean {
+    return this.#recorded !== null;
+  }
+
+  /** Records the call; a second ending changes nothing. Resolves when the record is safe, or has waited long enough. */
+  finish(ending: CallEnding): Promise<void> {
+    this.#recorded ??= this.caller ? this.ports.record(this.#describe(this.caller, ending)) : Promise.resolve();
+    return this.#recorded;
+  }
+
+  #describe(caller: Caller, ending: CallEnding): FinishedCall {
+    const read = this.reader?.result() ?? NOTHING_READ;
+    const isError = read.errorCode !== null && ending.outcome === "completed" && ending.statusCode < 400;
+    const outcome = isError ? "broken" : ending.outcome;
+    const errorCode = ending.errorCode ?? read.errorCode;
+    if (this.attempt)
+      Object.assign(this.attempt, { statusCode: this.attempt.statusCode, errorCode, latencyMs: Date.now() - this.attempt.startedAtMs });
+    return {
+      requestId: this.requestId,
+      caller,
+      labels: this.labels,
+      provider: this.provider,
+      wire: this.route?.wire ?? "none",
+      method: this.method,
+      endpoint: shorten(this.endpoint),
+      requestedModel: shorten(this.requestedModel),
+      model: shorten(read.model ?? this.requestedModel),
+      serviceTier: read.serviceTier,
+      isStreaming: this.isStreaming,
+      statusCode: ending.statusCode,
+      outcome,
+      errorCode: errorCode === null ? null : shorten(errorCode),
+      passes: read.passes,
+      usageSource: read.source,
+      isBillable: this.route?.isBillable ?? false,
+      rawUsage: read.rawUsage,
+      attempts: this.attempt ? [this.attempt] : [],
+      providerRequestId: ending.providerRequestId ? shorten(ending.providerRequestId) : null,
+      providerResponseId: read.responseId ? shorten(read.responseId) : null,
+      startedAtMs: this.startedAtMs,
+      ttftMs: this.ttftMs,
+      latencyMs: this.elapsedMs(),
+    };
+  }
+}
+
+function shorten(text: string): string {
+  return text.length > TEXT_LENGTH_MAX ? text.slice(0, TEXT_LENGTH_MAX) : text;
+}

@@ -1,0 +1,47 @@
+import { AppError } from "../domain/errors";
+import type { Answer, Ask } from "./ask";
+import { CallInProgress } from "./call-in-progress";
+import { openCall } from "./open-call";
+import type { GatewayPorts } from "./ports";
+import { relay } from "./relay";
+import { send, type UpstreamAnswer, upstreamFailure } from "./send";
+import { shapeError } from "./shape-error";
+
+/** Nobody is there to see it; the record says that the client left before there was a status (nginx's 499). */
+const CLIENT_LEFT_STATUS = 499;
+
+/** The gateway: identify, read, send, relay, and one record per call. Never throws; every error has the shape of the API that was called. */
+export function createGateway(ports: GatewayPorts): (ask: Ask) => Promise<Answer> {
+  return async (ask) => {
+    const call = new CallInProgress(ports);
+    let upstream: UpstreamAnswer | null = null;
+    let hasLeft = false;
+    ask.onLeave(() => {
+      hasLeft = true;
+      upstream?.cancel(new Error("the client left"));
+      void call.finish({ outcome: "cancelled", statusCode: upstream?.status || CLIENT_LEFT_STATUS });
+    });
+    try {
+      const opened = await openCall(ports, ask, call);
+      call.attempt = { provider: call.provider, statusCode: null, errorCode: null, startedAtMs: Date.now(), latencyMs: 0 };
+      await send(ports.dispatcher, opened.request, (answer) => {
+        upstream = answer;
+        if (hasLeft) answer.cancel(new Error("the client left"));
+      });
+      return await relay(call, opened, upstream as unknown as UpstreamAnswer);
+    } catch (error) {
+      return refuse(ports, call, error);
+    }
+  };
+}
+
+async function refuse(ports: GatewayPorts, call: CallInProgress, thrown: unknown): Promise<Answer> {
+  const wasSent = call.attempt !== null;
+  let error = thrown instanceof AppError ? thrown : upstreamFailure(thrown, call.provider);
+  if (!wasSent && !(thrown instanceof AppError)) {
+    ports.report(thrown, call.requestId);
+    error = new AppError("internal", "Something went wrong on our side.", { cause: thrown });
+  }
+  await call.finish({ outcome: wasSent && error !== thrown ? "broken" : "refused", statusCode: error.status, errorCode: error.code });
+  return shapeError(call.errorShape, error, call.requestId);
+}

@@ -1,0 +1,48 @@
+import type { Caller, CallLabels } from "../domain/call";
+import { AppError } from "../domain/errors";
+import { type Ask, headerOf } from "./ask";
+import type { GatewayPorts } from "./ports";
+
+const LABEL_LENGTH_MAX = 200;
+const TAGS_MAX = 10;
+
+/** Whose call is it? Before anything is read or sent. */
+export async function identify(ports: GatewayPorts, ask: Ask): Promise<Caller> {
+  const token = headerOf(ask.rawHeaders, "x-monitor-token");
+  const remedy = "Send a monitor token of yours in the X-Monitor-Token header; make one on the Tokens page.";
+  if (!token) throw new AppError("invalid_token", "The X-Monitor-Token header is missing.", { remedy });
+  const caller = await ports.authenticateMonitorToken(token);
+  if (!caller) throw new AppError("invalid_token", "The monitor token is not valid, has expired or was revoked.", { remedy });
+  return caller;
+}
+
+/** The optional `X-Monitor-*` labels. Malformed ones are refused: a wrong label would silently spoil somebody's statistics. */
+export function readLabels(rawHeaders: readonly string[]): CallLabels {
+  const sessionId = readLabel(rawHeaders, "x-monitor-session");
+  const userId = readLabel(rawHeaders, "x-monitor-user");
+  const text = headerOf(rawHeaders, "x-monitor-tags");
+  return { sessionId, userId, tags: text === null ? null : readTags(text) };
+}
+
+function readLabel(rawHeaders: readonly string[], name: string): string | null {
+  const value = headerOf(rawHeaders, name)?.trim();
+  if (!value) return null;
+  if (value.length > LABEL_LENGTH_MAX) throw new AppError("invalid_request", `The ${name} header has more than ${LABEL_LENGTH_MAX} characters.`);
+  return value;
+}
+
+function readTags(text: string): Record<string, string> | null {
+  const pairs = text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
+  if (pairs.length === 0) return null;
+  const fault = `The x-monitor-tags header must hold at most ${TAGS_MAX} pairs key=value, each of at most ${LABEL_LENGTH_MAX} characters.`;
+  if (pairs.length > TAGS_MAX) throw new AppError("invalid_request", fault);
+  const tags: [string, string][] = pairs.map((pair) => {
+    const split = pair.indexOf("=");
+    if (split < 1 || pair.length > LABEL_LENGTH_MAX) throw new AppError("invalid_request", fault);
+    return [pair.slice(0, split).trim(), pair.slice(split + 1).trim()];
+  });
+  return Object.fromEntries(tags);
+}

@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Answer, AnswerBody, Ask } from "./ask";
+
+export interface NodeMountOptions {
+  /** A client that takes nothing for so long is cut off. */
+  clientStallMsMax: number;
+}
+
+/** The gateway on node:http: no `Request`, no web stream, the socket's own back-pressure. */
+export async function serveNode(
+  gateway: (ask: Ask) => Promise<Answer>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  options: NodeMountOptions,
+): Promise<void> {
+  const answer = await gateway({
+    method: incoming.method ?? "GET",
+    target: incoming.url ?? "/",
+    rawHeaders: incoming.rawHeaders,
+    body: hasBody(incoming) ? incoming.iterator({ destroyOnReturn: false }) : null,
+    onLeave: (listener) => outgoing.once("close", () => outgoing.writableFinished || listener()),
+  });
+  if (outgoing.destroyed) {
+    if (isPulled(answer.body)) answer.body.cancel();
+    return;
+  }
+  outgoing.sendDate = false; // the provider's own date passes; ours would make two
+  // Bytes of a body that nobody will read must not be taken for the next request.
+  if (!incoming.complete && hasBody(incoming)) answer.rawHeaders.push("connection", "close");
+  outgoing.writeHead(answer.status, answer.rawHeaders);
+  if (isPulled(answer.body)) await pump(answer.body, outgoing, options.clientStallMsMax);
+  else outgoing.end(answer.body ?? undefined);
+}
+
+function isPulled(body: Answer["body"]): body is AnswerBody {
+  return body !== null && !(body instanceof Uint8Array);
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
+}
+
+async function pump(body: AnswerBody, outgoing: ServerResponse, stallMsMax: number): Promise<void> {
+  outgoing.flushHeaders();
+  try {
+    for (let chunk = await body.read(); chunk; chunk = await body.read()) {
+      if (!outgoing.write(chunk) && !outgoing.destroyed) await drained(outgoing, stallMsMax);
+      if (outgoing.destroyed) return body.cancel();
+    }
+    outgoing.end();
+  } catch {
+    // The provider broke: so must this connection, or the client would take half an answer for a whole one.
+    outgoing.destroy();
+  }
+}
+
+/** Resolves when the client has taken what waits; cuts it off when it does not. */
+function drained(outgoing: ServerResponse, stallMsMax: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => outgoing.destroy(), stallMsMax);
+    const done = () => {
+      clearTimeout(timer);
+      outgoing.off("drain", done).off("close", done);
+      resolve();
+    };
+    outgoing.on("drain", done).on("close", done);
+  });
+}

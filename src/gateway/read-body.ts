@@ -1,0 +1,64 @@
+import { AppError } from "../domain/errors";
+import { type Ask, headerOf } from "./ask";
+import type { GatewayLimits } from "./ports";
+
+function tooLarge(bytesMax: number): AppError {
+  return new AppError("payload_too_large", `The body is larger than ${bytesMax} bytes.`, {
+    remedy: "Send less, or upload files through the provider's files API.",
+  });
+}
+
+/** Refuses by the stated length, before a byte is read. */
+function checkStatedLength(ask: Ask, bytesMax: number): void {
+  const stated = headerOf(ask.rawHeaders, "content-length");
+  if (stated !== null && Number(stated) > bytesMax) throw tooLarge(bytesMax);
+}
+
+/** The body's bytes as they come, refused as soon as there are too many or none for too long. */
+async function* limitBody(body: AsyncIterable<Uint8Array>, limits: GatewayLimits): AsyncGenerator<Uint8Array> {
+  let received = 0;
+  const chunks = body[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await inTime(chunks.next(), limits.requestIdleMsMax);
+      if (next.done) return;
+      received += next.value.length;
+      if (received > limits.requestBodyBytesMax) throw tooLarge(limits.requestBodyBytesMax);
+      yield next.value;
+    }
+  } finally {
+    // Not awaited: an iterator that hangs in `next` would hang here too.
+    chunks.return?.().catch(() => {});
+  }
+}
+
+async function inTime<T>(next: Promise<T>, idleMsMax: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new AppError("invalid_request", "The body stopped coming.", { remedy: "Send the whole body without long pauses." })),
+      idleMsMax,
+    );
+  });
+  try {
+    return await Promise.race([next, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** For bodies that nobody here needs to look at: passed on as they come, never gathered. */
+export function streamBody(ask: Ask, limits: GatewayLimits): AsyncIterable<Uint8Array> | null {
+  if (!ask.body) return null;
+  checkStatedLength(ask, limits.requestBodyBytesMax);
+  return limitBody(ask.body, limits);
+}
+
+/** For bodies that name the model and may need `include_usage`. */
+export async function gatherBody(ask: Ask, limits: GatewayLimits): Promise<Uint8Array> {
+  if (!ask.body) return new Uint8Array();
+  checkStatedLength(ask, limits.requestBodyBytesMax);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of limitBody(ask.body, limits)) chunks.push(chunk);
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+}

@@ -1,0 +1,123 @@
+import { type Answer, type AnswerBody, headerOf } from "./ask";
+import type { CallInProgress } from "./call-in-progress";
+import { responseHeaders } from "./forward-headers";
+import type { OpenedCall } from "./open-call";
+import type { WireId } from "./providers/contract";
+import { type UpstreamAnswer, upstreamFailure } from "./send";
+import { UsageTap } from "./tap-usage";
+
+/** An answer whose stated length is at most this is taken whole before it is passed on: it is one write either way. */
+const WHOLE_BYTES_MAX = 64 * 1024;
+/** Wires whose streams say themselves that they are over. */
+const ENDS_WITH_EVENT: ReadonlySet<WireId> = new Set(["openai-chat", "openai-completions", "openai-responses", "anthropic-messages"]);
+
+/** Passes the answer on, reads usage on the side, and ends the call: its last byte leaves when the record is safe. */
+export async function relay(call: CallInProgress, opened: OpenedCall, upstream: UpstreamAnswer): Promise<Answer> {
+  const { rawHeaders, status } = upstream;
+  const contentType = headerOf(rawHeaders, "content-type") ?? "";
+  const isEventStream = /^text\/event-stream/i.test(contentType);
+  const stripsUsage = opened.isUsageAdded && isEventStream;
+  const { requestedModel, method } = call;
+  call.reader = call.route
+    ? opened.dialect.usageReader(call.route.wire, { requestedModel, method, statusCode: status, inputTextBytes: opened.inputTextBytes })
+    : null;
+  const tap = new UsageTap({ reader: call.reader, isEventStream, stripsUsage, encoding: headerOf(rawHeaders, "content-encoding") });
+  const body = new MeteredBody(call, upstream, tap, isEventStream || call.isStreaming);
+  const answer = { status, rawHeaders: responseHeaders(rawHeaders, call.requestId, stripsUsage ? ["content-length"] : []) };
+  const length = Number(headerOf(rawHeaders, "content-length") ?? Number.NaN);
+  if (method === "HEAD" || status === 204 || status === 304 || length === 0) {
+    while ((await body.read()) !== null);
+    return { ...answer, body: null };
+  }
+  return { ...answer, body: length <= WHOLE_BYTES_MAX && !isEventStream ? await readWhole(body) : body };
+}
+
+async function readWhole(body: AnswerBody): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for (let chunk = await body.read(); chunk; chunk = await body.read()) chunks.push(chunk);
+  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+}
+
+/** The answer's bytes, pulled by the client's pace; the end of the bytes is the end of the call. */
+class MeteredBody implements AnswerBody {
+  /** What may leave: already read, in order. */
+  readonly #ready: Uint8Array[] = [];
+  /** The last byte so far of an answer that is only useful whole: it leaves after the record. */
+  #heldByte: Uint8Array | null = null;
+  #ended = false;
+
+  constructor(
+    private readonly call: CallInProgress,
+    private readonly upstream: UpstreamAnswer,
+    private readonly tap: UsageTap,
+    private readonly isPiecemeal: boolean,
+  ) {}
+
+  async read(): Promise<Uint8Array | null> {
+    while (this.#ready.length === 0 && !this.#ended) await this.#advance();
+    return this.#ready.shift() ?? null;
+  }
+
+  cancel(): void {
+    this.upstream.cancel(new Error("the client left"));
+    void this.#finish("cancelled", null);
+  }
+
+  async #advance(): Promise<void> {
+    const chunk = await this.#readUpstream();
+    if (chunk === null) return this.#end();
+    if (chunk.length === 0) return;
+    this.call.markFirstByte();
+    const { bytes, hasEndEvent } = this.tap.push(chunk);
+    // The client takes the call as done when it sees this event, so the record comes first.
+    if (hasEndEvent) await this.#finish("completed", null);
+    if (this.isPiecemeal) this.#ready.push(...bytes);
+    else for (const part of bytes) this.#holdLastByte(part);
+  }
+
+  async #readUpstream(): Promise<Uint8Array | null> {
+    try {
+      return await this.upstream.read();
+    } catch (error) {
+      await this.tap.end();
+      const { code } = upstreamFailure(error, this.call.provider);
+      void this.#finish("broken", code);
+      this.#ended = true;
+      throw error;
+    }
+  }
+
+  async #end(): Promise<void> {
+    const rest = await this.tap.end();
+    const wire = this.call.route?.wire ?? "none";
+    const isCutShort =
+      this.call.isStreaming &&
+      this.upstream.status < 400 &&
+      ENDS_WITH_EVENT.has(wire) &&
+      this.isPiecemeal &&
+      !this.tap.sawEndEvent &&
+      !this.#isEncoded();
+    await this.#finish(isCutShort ? "broken" : "completed", isCutShort ? "stream_ended_early" : null);
+    if (rest && rest.length > 0) this.#ready.push(rest);
+    if (this.#heldByte) this.#ready.push(this.#heldByte);
+    this.#ended = true;
+  }
+
+  #isEncoded(): boolean {
+    return headerOf(this.upstream.rawHeaders, "content-encoding") !== null;
+  }
+
+  #holdLastByte(part: Uint8Array): void {
+    if (part.length === 0) return;
+    if (this.#heldByte) this.#ready.push(this.#heldByte);
+    if (part.length > 1) this.#ready.push(part.subarray(0, -1));
+    this.#heldByte = part.subarray(-1);
+  }
+
+  #finish(outcome: "completed" | "cancelled" | "broken", errorCode: string | null): Promise<void> {
+    const { rawHeaders, status } = this.upstream;
+    if (this.call.attempt) this.call.attempt.statusCode = status;
+    const providerRequestId = headerOf(rawHeaders, "x-request-id") ?? headerOf(rawHeaders, "request-id");
+    return this.call.finish({ outcome, statusCode: status, errorCode, providerRequestId });
+  }
+}

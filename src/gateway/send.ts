@@ -1,0 +1,133 @@
+import type { Readable } from "node:stream";
+import { type Dispatcher, errors } from "undici";
+import { AppError } from "../domain/errors";
+
+export interface UpstreamRequest {
+  origin: string;
+  path: string;
+  method: string;
+  rawHeaders: string[];
+  body: Uint8Array | AsyncIterable<Uint8Array> | null;
+  firstByteMsMax: number;
+  idleMsMax: number;
+}
+
+/** Bytes that may wait here for a slow client before the provider is told to pause. */
+const WAITING_BYTES_MAX = 256 * 1024;
+
+/**
+ * One answer of a provider, pulled. Straight on undici's dispatch: no stream object between the socket and the client, and a
+ * provider that broke cannot be mistaken for a client that left.
+ */
+export class UpstreamAnswer implements Dispatcher.DispatchHandler {
+  status = 0;
+  rawHeaders: string[] = [];
+  readonly started: Promise<void>;
+  #start: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
+  #controller: Dispatcher.DispatchController | null = null;
+  #cancelled: Error | null = null;
+  #chunks: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #ended = false;
+  #error: Error | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor() {
+    this.started = new Promise((resolve, reject) => {
+      this.#start = { resolve, reject };
+    });
+  }
+
+  /** The next bytes; null at the end; throws when the provider broke off. */
+  async read(): Promise<Uint8Array | null> {
+    while (this.#chunks.length === 0) {
+      if (this.#error) throw this.#error;
+      if (this.#ended) return null;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const chunk = this.#chunks.shift() as Uint8Array;
+    this.#waitingBytes -= chunk.length;
+    if (this.#waitingBytes < WAITING_BYTES_MAX) this.#controller?.resume();
+    return chunk;
+  }
+
+  /** Closes the connection to the provider at once. */
+  cancel(reason: Error): void {
+    this.#cancelled ??= reason;
+    if (!this.#ended) this.#controller?.abort(reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#cancelled) controller.abort(this.#cancelled);
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, statusCode: number): void {
+    if (statusCode < 200) return; // 1xx: the answer is still to come
+    this.status = statusCode;
+    this.rawHeaders = (controller.rawHeaders as Buffer[]).map((part) => part.toString("latin1"));
+    this.#start.resolve();
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.#waitingBytes >= WAITING_BYTES_MAX) controller.pause();
+    this.#notify();
+  }
+
+  onResponseEnd(): void {
+    this.#ended = true;
+    this.#notify();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#error = error;
+    this.#start.reject(error);
+    this.#notify();
+  }
+
+  #notify(): void {
+    this.#wake?.();
+    this.#wake = null;
+  }
+}
+
+/** Sends; resolves when the answer's status and headers are there. No redirect is followed, nothing is tried twice. */
+export async function send(dispatcher: Dispatcher, request: UpstreamRequest, onAnswer: (answer: UpstreamAnswer) => void): Promise<UpstreamAnswer> {
+  const answer = new UpstreamAnswer();
+  onAnswer(answer);
+  dispatcher.dispatch(
+    {
+      origin: request.origin,
+      path: request.path,
+      method: request.method as Dispatcher.HttpMethod,
+      headers: request.rawHeaders,
+      body: request.body as Uint8Array | Readable | null,
+      headersTimeout: request.firstByteMsMax,
+      bodyTimeout: request.idleMsMax,
+    },
+    answer,
+  );
+  await answer.started;
+  return answer;
+}
+
+const TIMEOUTS = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];
+
+/** Why there was no answer, in words that a client may see: never the address or the system's own text. */
+export function upstreamFailure(error: unknown, providerId: string): AppError {
+  if (error instanceof AppError) return error;
+  if (TIMEOUTS.some((Timeout) => error instanceof Timeout)) {
+    return new AppError("upstream_timeout", `${providerId} did not answer in time.`, {
+      remedy: "Try again; the provider may be overloaded.",
+      cause: error,
+    });
+  }
+  return new AppError("upstream_error", `${providerId} could not be reached, or closed the connection.`, {
+    remedy: "Try again; if it goes on, look at the provider's status page.",
+    cause: error,
+  });
+}
