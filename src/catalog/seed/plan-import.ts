@@ -62,23 +62,27 @@ export function planImport(existing: CatalogRows, source: PriceSource, nowMs: nu
   };
 }
 
-/** Dated prices count from their date; a changed price without one counts from now; the first one counts from the beginning. */
+/**
+ * Dated prices count from their date; a changed price without one counts from now; the first one counts from the beginning.
+ * At each moment that matters, oldest first, the catalog must say what the source says: the source's dates, now, and what was once
+ * announced for later, which the source may have withdrawn.
+ */
 function planVersions(existing: VersionRow[], model: SourceModel, nowMs: number): VersionRow[] {
   const all = [...existing];
-  const ensure = (rates: string, atMs: number) => {
-    if (effectivePrice(all.map(withTime), atMs)?.row.rates === rates) return;
-    const version = Math.max(0, ...all.map((row) => row.version)) + 1;
-    const { providerId, id: modelId, source } = model;
-    all.push({ id: `${providerId}/${modelId}@${version}`, providerId, modelId, version, rates, source, effectiveAt: new Date(atMs) });
-  };
   const wanted = model.prices.map(({ effectiveAtMs, rates }) => ({
-    effectiveAtMs: effectiveAtMs ?? 0,
+    fromMs: effectiveAtMs ?? 0,
     isDated: effectiveAtMs !== null,
     rates: writeRates(rates),
   }));
-  for (const { effectiveAtMs, isDated, rates } of wanted) if (isDated || existing.length === 0) ensure(rates, effectiveAtMs);
-  const current = wanted.findLast(({ effectiveAtMs }) => effectiveAtMs <= nowMs);
-  if (current) ensure(current.rates, nowMs);
+  const dates = wanted.filter(({ isDated }) => isDated || existing.length === 0).map(({ fromMs }) => fromMs);
+  const announced = existing.map((row) => row.effectiveAt.getTime()).filter((atMs) => atMs > nowMs);
+  for (const atMs of [...new Set([...dates, nowMs, ...announced])].sort((a, b) => a - b)) {
+    const rates = wanted.findLast(({ fromMs }) => fromMs <= atMs)?.rates;
+    if (rates === undefined || effectivePrice(all.map(withTime), atMs)?.row.rates === rates) continue;
+    const version = Math.max(0, ...all.map((row) => row.version)) + 1;
+    const { providerId, id: modelId, source } = model;
+    all.push({ id: `${providerId}/${modelId}@${version}`, providerId, modelId, version, rates, source, effectiveAt: new Date(atMs) });
+  }
   return all.slice(existing.length);
 }
 
