@@ -56,6 +56,8 @@ export const EXTRA_MODELS: readonly ExtraModel[] = [
   extra("google", "gemini-1.5-pro", { input_mtok: 1.25, output_mtok: 5 }),
   extra("google", "gemini-1.5-flash", { input_mtok: 0.075, output_mtok: 0.3 }),
   extra("xai", "grok-beta", { input_mtok: 5, output_mtok: 15 }),
+  // What answers call grok-3-mini at high effort; the cost that they state is grok-3-mini's.
+  extra("xai", "grok-3-mini-high", { input_mtok: 0.3, cache_read_mtok: 0.075, output_mtok: 0.5 }),
   // https://docs.x.ai/developers/pricing
   extra("xai", "grok-4.7", { input_mtok: longContext(2), cache_read_mtok: longContext(0.5), output_mtok: longContext(6) }),
   extra("xai", "grok-4.20-0309-reasoning", { input_mtok: longContext(1.25), cache_read_mtok: longContext(0.2), output_mtok: longContext(2.5) }),

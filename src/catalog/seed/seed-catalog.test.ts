@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { database } from "../../db/client";
+import { findPrice } from "../find-price";
+import { findPriceVersion } from "../find-price-version";
+import { EXTRA_MODELS } from "./model-supplements";
+import { type PriceSource, readPriceSource } from "./read-price-source";
+import { seedCatalog } from "./seed-catalog";
+
+const allRows = async () => ({
+  providers: await database().provider.findMany({ orderBy: { id: "asc" } }),
+  models: await database().model.findMany({ orderBy: [{ providerId: "asc" }, { id: "asc" }] }),
+  versions: await database().priceVersion.findMany({ orderBy: { id: "asc" } }),
+});
+
+/** The source with another input price for one model. */
+function withInputPrice(source: PriceSource, modelId: string, input: string): PriceSource {
+  const models = source.models.map((model) =>
+    model.id === modelId ? { ...model, prices: [{ effectiveAtMs: null, rates: { tokens: { input, output: "1" } } }] } : model,
+  );
+  return { ...source, models };
+}
+
+let first: Awaited<ReturnType<typeof seedCatalog>>;
+beforeAll(async () => {
+  first = await seedCatalog();
+});
+
+describe("seedCatalog", () => {
+  test("fills an empty database with the four providers and their prices", async () => {
+    const rows = await allRows();
+    expect(rows.providers.map(({ id }) => id)).toEqual(["anthropic", "google", "openai", "xai"]);
+    expect(first).toMatchObject({ providersAdded: 4, modelsAdded: rows.models.length, versionsAdded: rows.versions.length });
+    expect(rows.models.length).toBeGreaterThan(150);
+  });
+
+  test("says which models it could not take over, and only voice sessions are among them", () => {
+    expect(first.skipped.map(({ modelId }) => modelId)).toEqual(["grok-voice-latest", "grok-voice-think-fast-1.0", "grok-voice-think-fast-2.0"]);
+  });
+
+  test("writes nothing the second time", async () => {
+    const before = await allRows();
+    expect(await seedCatalog()).toMatchObject({ providersAdded: 0, modelsAdded: 0, modelsChanged: 0, versionsAdded: 0 });
+    expect(await allRows()).toEqual(before);
+  });
+
+  test("leaves a base URL that was set by hand", async () => {
+    const where = { id: "openai" };
+    const { baseUrl } = await database().provider.findUniqueOrThrow({ where });
+    await database().provider.update({ where, data: { baseUrl: "https://proxy.example/v1" } });
+    await seedCatalog();
+    expect(await database().provider.findUniqueOrThrow({ where })).toMatchObject({ baseUrl: "https://proxy.example/v1" });
+    await database().provider.update({ where, data: { baseUrl } });
+  });
+
+  test("adds a version for a changed price, touches no row that is there, and prices by it at once", async () => {
+    const before = await allRows();
+    const nowMs = Date.now();
+    expect(await seedCatalog({ source: withInputPrice(readPriceSource(), "gpt-4", "777"), nowMs })).toMatchObject({
+      versionsAdded: 1,
+      modelsChanged: 0,
+    });
+    const after = await allRows();
+    expect(after.versions).toEqual(expect.arrayContaining(before.versions));
+    expect(await findPriceVersion("openai/gpt-4@2")).toMatchObject({ version: 2, effectiveAt: new Date(nowMs), rates: { tokens: { input: "777" } } });
+    const find = (atMs: number) => findPrice({ providerId: "openai", model: "gpt-4", atMs })?.priceVersionId;
+    expect([find(nowMs - 1), find(nowMs)]).toEqual(["openai/gpt-4@1", "openai/gpt-4@2"]);
+  });
+
+  test.each([
+    ["openai", "gpt-4o", "2500000", "10000000"],
+    ["openai", "gpt-4o-mini", "150000", "600000"],
+    ["anthropic", "claude-3-5-sonnet-20241022", "3000000", "15000000"],
+    ["anthropic", "claude-3-5-haiku-20241022", "800000", "4000000"],
+    ["google", "gemini-1.5-pro", "1250000", "5000000"],
+    ["google", "gemini-1.5-flash", "75000", "300000"],
+    ["xai", "grok-beta", "5000000", "15000000"],
+  ])("prices %s %s at %s in, %s out", (providerId, model, input, output) => {
+    expect(findPrice({ providerId, model, atMs: Date.now() })?.rates.tokens).toMatchObject({ input, output });
+  });
+
+  test("gives every extra model a price, from the source where it has one", () => {
+    const missing = EXTRA_MODELS.filter(({ providerId, id }) => findPrice({ providerId, model: id, atMs: Date.now() }) === null);
+    expect(missing).toEqual([]);
+    expect(findPrice({ providerId: "openai", model: "gpt-4o", atMs: Date.now() })?.rates.tokens.cacheRead).toBe("1250000");
+  });
+
+  test("bills a one-hour cache write of Anthropic's at twice the input", async () => {
+    const versions = await database().priceVersion.findMany({ where: { providerId: "anthropic" } });
+    const withHour = versions.map(({ rates }) => JSON.parse(rates).tokens).filter((tokens) => tokens.cacheWrite1h !== undefined);
+    expect(withHour.length).toBeGreaterThan(15);
+    for (const tokens of withHour) expect(BigInt(tokens.cacheWrite1h)).toBe(2n * BigInt(tokens.input));
+  });
+
+  test("finds no version under an id that does not exist", async () => {
+    expect(await findPriceVersion("openai/gpt-4@99")).toBeNull();
+  });
+});
