@@ -10,7 +10,7 @@ const word = z
   .string()
   .min(1)
   .max(256)
-  .regex(/^\P{Cc}+$/u, "must not contain control characters");
+  .regex(/^\P{Cc}*$/u, "must not contain control characters");
 const moment = z
   .union([z.iso.datetime(), z.iso.date()], "must be ISO 8601 in UTC, like 2026-11-20T08:00:00Z, or a date, like 2026-11-20")
   .transform((text) => new Date(text));
