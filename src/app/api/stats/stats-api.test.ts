@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { POST as register } from "@/app/api/auth/register/route";
+import type { RouteHandler } from "@/app/define-route";
+import { insertUsage, usageRow } from "@/queries/testing/insert-usage";
+import { GET as daily } from "../usage/daily/route";
+import { GET as monthly } from "../usage/monthly/route";
+import { GET as request } from "../usage/requests/[requestId]/route";
+import { GET as requests } from "../usage/requests/route";
+import { GET as session } from "../usage/session/[sessionId]/route";
+import { GET as byModel } from "./by-model/route";
+import { GET as summary } from "./summary/route";
+import { GET as timeseries } from "./timeseries/route";
+
+interface Visitor {
+  cookie: string;
+  organizationId: string;
+}
+
+async function signUp(email: string): Promise<Visitor> {
+  const body = JSON.stringify({ name: "Ann", email, password: "a long password" });
+  const answer = await register(
+    new Request("http://localhost/api/auth/register", { method: "POST", headers: { "content-type": "application/json" }, body }),
+  );
+  const { organization } = (await answer.json()) as { organization: { id: string } };
+  return { cookie: answer.headers.get("set-cookie")?.split(";")[0] ?? "", organizationId: organization.id };
+}
+
+async function get(
+  route: RouteHandler,
+  { cookie = "", query = "", params = {} }: { cookie?: string; query?: string; params?: Record<string, string> } = {},
+) {
+  const answer = await route(new Request(`http://localhost/api${query}`, { headers: { cookie } }), { params: Promise.resolve(params) });
+  return { status: answer.status, body: (await answer.json()) as Record<string, never> };
+}
+
+const HOUR_MS = 3_600_000;
+const sessionParams = { params: { sessionId: "chat-1" } };
+const filtered: [string, RouteHandler, { params?: Record<string, string> }][] = [
+  ["stats/summary", summary, {}],
+  ["stats/by-model", byModel, {}],
+  ["stats/timeseries", timeseries, {}],
+  ["usage/requests", requests, {}],
+  ["usage/session/{sessionId}", session, sessionParams],
+  ["usage/daily", daily, {}],
+  ["usage/monthly", monthly, {}],
+];
+let mine: Visitor;
+let theirs: Visitor;
+
+beforeAll(async () => {
+  mine = await signUp("mine@example.com");
+  theirs = await signUp("theirs@example.com");
+  const createdAt = Date.now() - 2 * HOUR_MS;
+  await insertUsage([
+    usageRow({ requestId: "req_mine", organizationId: mine.organizationId, sessionId: "chat-1", createdAt }),
+    usageRow({ requestId: "req_theirs", organizationId: theirs.organizationId, sessionId: "chat-1", model: "their-model", createdAt }),
+  ]);
+});
+
+describe.each(filtered)("GET /api/%s", (_path, route, options) => {
+  test("tells a member about their own organization only", async () => {
+    const { status, body } = await get(route, { cookie: mine.cookie, ...options });
+    expect(status).toBe(200);
+    expect(JSON.stringify(body)).toContain(route === summary ? '"requests":1,' : "gpt-4o");
+    expect(JSON.stringify(body)).not.toMatch(/their-model|req_theirs/);
+  });
+
+  test("tells a stranger nothing", async () => {
+    expect(await get(route, options)).toMatchObject({ status: 401, body: { error: { code: "unauthenticated" } } });
+  });
+
+  test.each([
+    ["?from=2016-01-01&to=2026-01-01", "from: must be at most 366 days before `to`"],
+    ["?to=tomorrow", "to: must be ISO 8601"],
+    ["?organizationId=org_x", "organizationId"],
+    ["?model=a&model=b", "model: given more than once"],
+  ])("refuses %s and names it", async (query, message) => {
+    const answer = await get(route, { cookie: mine.cookie, query, ...options });
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: "invalid_request", message: expect.stringContaining(message) } } });
+  });
+});
+
+describe("the parameters of single routes", () => {
+  test("a cursor that is none of ours is refused by name", async () => {
+    const answer = await get(requests, { cookie: mine.cookie, query: "?cursor=AAAA" });
+    expect(answer).toMatchObject({ status: 400, body: { error: { message: expect.stringContaining("cursor: is not a cursor") } } });
+  });
+
+  test("a session is named by the path, not by the query as well", async () => {
+    expect((await get(session, { cookie: mine.cookie, query: "?sessionId=x", ...sessionParams })).status).toBe(400);
+  });
+
+  test("a series is by hour or by day, of models or of providers", async () => {
+    expect((await get(timeseries, { cookie: mine.cookie, query: "?bucket=hour&groupBy=provider&from=2026-11-01&to=2026-11-02" })).status).toBe(200);
+    for (const query of ["?bucket=minute", "?groupBy=userId"]) expect((await get(timeseries, { cookie: mine.cookie, query })).status).toBe(400);
+  });
+});
+
+describe("GET /api/usage/requests/{requestId}", () => {
+  const ask = (requestId: string, cookie = mine.cookie) => get(request, { cookie, params: { requestId } });
+
+  test("shows one's own request", async () => {
+    expect(await ask("req_mine")).toMatchObject({ status: 200, body: { requestId: "req_mine", attempts: [], priceVersions: [] } });
+  });
+
+  test("answers another organization's id exactly like one that does not exist", async () => {
+    const [theirId, noId] = [await ask("req_theirs"), await ask("req_nowhere")];
+    const withoutId = ({ status, body }: typeof noId) => ({ status, error: { ...(body.error as unknown as object), requestId: "" } });
+    expect(theirId.status).toBe(404);
+    expect(withoutId(theirId)).toEqual(withoutId(noId));
+    expect((await ask("req_theirs", theirs.cookie)).status).toBe(200);
+  });
+
+  test("tells a stranger nothing", async () => {
+    expect((await ask("req_mine", "")).status).toBe(401);
+  });
+});
