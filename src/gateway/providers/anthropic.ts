@@ -1,0 +1,27 @@
+import type { Dialect } from "./contract";
+import { joinPath } from "./join-path";
+import { type Endpoint, findEndpoint } from "./match-endpoint";
+import { readEndpoint } from "./read-endpoint";
+import { readBatchResults } from "./wires/anthropic-batch-results";
+import { MessagesReader } from "./wires/anthropic-messages";
+
+export const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = Object.freeze([
+  { method: "POST", pattern: /^\/messages$/, wire: "anthropic-messages", readsBody: true },
+  { method: "GET", pattern: /^\/messages\/batches\/[^/]+\/results$/, wire: "anthropic-batch-results" },
+  { method: "POST", pattern: /^\/(?:messages\/(?:count_tokens|batches)|files|models|skills)(?:\/|$)/, isBillable: false },
+  { method: "POST", pattern: /^\/complete$/, readsBody: true },
+] satisfies Endpoint[]);
+
+/** Anthropic: SDKs name the version themselves, other clients have it in their base URL. */
+export const anthropic: Dialect = {
+  id: "anthropic",
+  errorShape: "anthropic",
+  route({ method, path, basePath }) {
+    const endpoint = findEndpoint(ANTHROPIC_ENDPOINTS, method, readEndpoint(path).replace(/^\/v1(?=\/|$)/, ""));
+    return { upstreamPath: joinPath(basePath, path), ...endpoint, model: null, isStreaming: null, errorShape: "anthropic" };
+  },
+  usageReader(wire, context) {
+    if (wire === "anthropic-messages") return new MessagesReader(context);
+    return wire === "anthropic-batch-results" ? readBatchResults(context) : null;
+  },
+};

@@ -1,0 +1,57 @@
+import type { Dialect, Route } from "./contract";
+import { joinPath } from "./join-path";
+import { type Endpoint, findEndpoint } from "./match-endpoint";
+import { readOpenAiWire } from "./openai";
+import { OPENAI_ENDPOINTS } from "./openai-endpoints";
+import { readEndpoint } from "./read-endpoint";
+import { GeminiReader } from "./wires/gemini";
+import { readChat } from "./wires/openai-chat";
+
+/** What the OpenAI-compatible mode serves, by paths that the native API does not have. `/models/…` is native. */
+const COMPATIBLE = /^\/(?:chat\/completions|completions|embeddings|responses|images\/[^/]+|audio\/[^/]+|models)$/;
+const NATIVE_ENDPOINTS: readonly Endpoint[] = Object.freeze([
+  { method: "POST", pattern: /:(?:generateContent|streamGenerateContent)$/, wire: "gemini", readsBody: true },
+  { method: "POST", pattern: /:(?:embedContent|batchEmbedContents)$/, wire: "gemini-embeddings", readsBody: true },
+  {
+    method: "POST",
+    pattern: /:(?:countTokens|computeTokens|batchGenerateContent|asyncBatchEmbedContent|cancel|transferOwnership)$/,
+    isBillable: false,
+  },
+  { method: "POST", pattern: /\/interactions$/, wire: "gemini", readsBody: true },
+  { method: "POST", pattern: /\/(?:files|corpora|fileSearchStores|auth_tokens)(?:[/:]|$)/, isBillable: false },
+] satisfies Endpoint[]);
+
+/** Gemini: the native API in all its versions, and its OpenAI-compatible mode below `/v1beta/openai`. */
+export const google: Dialect = {
+  id: "google",
+  errorShape: "gemini",
+  route({ method, path, basePath }) {
+    const upstreamPath = joinPath(basePath, addVersion(path));
+    const endpoint = readEndpoint(upstreamPath);
+    const compatible = /\/openai(\/.*)$/.exec(endpoint)?.[1];
+    if (compatible) return routeCompatible(method, compatible, upstreamPath);
+    const action = /\/(?:models|tunedModels)\/([^/:]+):([A-Za-z]+)$/.exec(endpoint);
+    return {
+      upstreamPath,
+      ...findEndpoint(NATIVE_ENDPOINTS, method, endpoint),
+      model: action ? decodeURIComponent(action[1] as string) : null,
+      isStreaming: action ? action[2]?.startsWith("stream") === true : null,
+      errorShape: "gemini",
+    };
+  },
+  usageReader(wire, context) {
+    if (wire === "gemini" || wire === "gemini-embeddings") return new GeminiReader(context);
+    return wire === "openai-chat" ? readChat(context, "hidden") : readOpenAiWire(wire, context);
+  },
+};
+
+function routeCompatible(method: string, path: string, upstreamPath: string): Route {
+  return { upstreamPath, ...findEndpoint(OPENAI_ENDPOINTS, method, path), model: null, isStreaming: null, errorShape: "gemini-compatible" };
+}
+
+function addVersion(path: string): string {
+  const endpoint = readEndpoint(path);
+  if (/^\/(?:v1beta|v1alpha|v1|upload|download)(?:\/|$)/.test(endpoint)) return path;
+  if (COMPATIBLE.test(endpoint)) return `/v1beta/openai${path}`;
+  return `/v1beta${path}`;
+}

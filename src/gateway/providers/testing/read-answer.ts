@@ -1,0 +1,56 @@
+import { EventSplitter } from "../../split-events";
+import type { ReaderResult, Route } from "../contract";
+import { findDialect } from "../registry";
+import type { Fixture } from "./read-fixtures";
+
+const DIALECTS: Record<string, { dialect: string; basePath: string; mount: RegExp }> = {
+  openai: { dialect: "openai", basePath: "/v1", mount: /^\/v1/ },
+  azure_openai: { dialect: "openai", basePath: "/openai/v1", mount: /^\/openai\/v1/ },
+  azure_xai: { dialect: "openai", basePath: "/models", mount: /^\/models/ },
+  openrouter: { dialect: "openai", basePath: "/api/v1", mount: /^\/api\/v1/ },
+  anthropic: { dialect: "anthropic", basePath: "/v1", mount: /^/ },
+  google: { dialect: "google", basePath: "", mount: /^/ },
+  xai: { dialect: "xai", basePath: "/v1", mount: /^\/v1/ },
+};
+/** Where the source kept no URL. */
+const PATHS: Record<string, string> = {
+  interactions: "/v1beta/interactions",
+  vertex_native_stream: "/v1/projects/p/locations/global/publishers/google/models/gemini-3-flash-preview:streamGenerateContent",
+};
+
+export function routeFixture(fixture: Fixture): Route & { dialect: string } {
+  const { dialect, basePath, mount } = DIALECTS[fixture.provider] as { dialect: string; basePath: string; mount: RegExp };
+  const pathname = fixture.url ? new URL(fixture.url).pathname : (PATHS[fixture.api] as string);
+  return { dialect, ...findDialect(dialect).route({ method: fixture.method, path: pathname.replace(mount, ""), basePath }) };
+}
+
+export interface ReadAnswer extends ReaderResult {
+  /** How many events said that they end the answer, and the data that followed the first of them. */
+  endEvents: number;
+  eventsAfterEnd: number;
+}
+
+/** Reads a recorded answer as the gateway does: the body at once, or events out of chunks that are cut at `cuts`. Null: its path is not metered. */
+export function readAnswer(fixture: Fixture, cuts: readonly number[] = []): ReadAnswer | null {
+  const route = routeFixture(fixture);
+  const context = { requestedModel: "asked-for", statusCode: fixture.status, inputTextBytes: fixture.request.length, method: fixture.method };
+  const reader = findDialect(route.dialect).usageReader(route.wire, context);
+  if (!reader) return null;
+  let endEvents = 0;
+  let eventsAfterEnd = 0;
+  if (!fixture.isEventStream) reader.body(fixture.body);
+  for (const { name, data } of fixture.isEventStream ? splitBody(fixture.body, cuts) : []) {
+    if (!data) continue;
+    if (endEvents > 0) eventsAfterEnd++;
+    if (reader.event(name, data)) endEvents++;
+  }
+  return { ...reader.result(), endEvents, eventsAfterEnd };
+}
+
+export function splitBody(body: Uint8Array, cuts: readonly number[]) {
+  const splitter = new EventSplitter();
+  const edges = [0, ...cuts, body.length];
+  const frames = edges.slice(1).flatMap((edge, i) => splitter.push(body.subarray(edges[i], edge)));
+  const last = splitter.end();
+  return last ? [...frames, last] : frames;
+}

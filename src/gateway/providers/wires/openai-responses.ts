@@ -1,0 +1,129 @@
+import type { Buckets, UsagePass } from "../../../domain/usage";
+import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
+import { concludeReading, newReading, type Reading } from "./conclude-reading";
+import { asBuffer, countStringBytes, hasObjectMember } from "./find-member";
+import { isAllZero } from "./openai-flat";
+import { type OpenAiUsageRules, readOpenAiUsage } from "./openai-usage";
+import { asList, asName, asObject, type Members, parseMembers, readErrorCode, sliceMember } from "./parse-members";
+
+const RESPONSE = Buffer.from('"response"');
+const ERROR = Buffer.from('"error"');
+const DELTA = Buffer.from('"delta"');
+const TEXT_KEYS = [Buffer.from('"text"'), Buffer.from('"arguments"')];
+const SEARCH_CALL = Buffer.from('"web_search_call"');
+const MEMBERS = ["usage", "tool_usage", "tools", "model", "id", "service_tier", "status", "background", "error"];
+const TERMINAL = new Set(["response.completed", "response.incomplete", "response.failed", "response.cancelled"]);
+const UNFINISHED = new Set(["queued", "in_progress"]);
+const INSIDE: OpenAiUsageRules = { thinking: "inside", plainOutput: "output" };
+const IMAGES: OpenAiUsageRules = { thinking: "inside", plainOutput: "outputImage" };
+/** What the image tool runs on when the request does not choose. */
+const IMAGE_TOOL_MODEL = "gpt-image-1";
+
+/**
+ * OpenAI's Responses wire, JSON and stream: usage stands in the terminal event's response. Tools that run at the provider are stated beside
+ * it (`tool_usage`). A response that is only fetched was paid for when it was made, unless it was made in the background.
+ */
+export class ResponsesReader implements UsageReader {
+  readonly #reading: Reading = newReading();
+  #isInBackground = false;
+
+  constructor(readonly context: ReaderContext) {}
+
+  event(_name: string | null, bytes: Uint8Array): boolean {
+    const data = asBuffer(bytes);
+    this.#reading.hasContent = true;
+    if (hasObjectMember(data, RESPONSE)) return this.#noteResponseEvent(data);
+    this.#reading.textBytes += countStringBytes(data, DELTA);
+    if (data.indexOf(ERROR) >= 0) this.#noteErrorEvent(data);
+    return false;
+  }
+
+  body(bytes: Uint8Array): void {
+    this.#reading.hasContent = bytes.length > 0;
+    this.#noteResponse(bytes);
+  }
+
+  result(): ReaderResult {
+    const reading = this.#reading;
+    if (this.context.method === "GET" && !this.#isInBackground) return concludeReading({ ...reading, passes: [], hasContent: false }, this.context);
+    return concludeReading(reading, this.context);
+  }
+
+  #noteResponseEvent(data: Buffer): boolean {
+    const response = sliceMember(data, "response");
+    if (!response) return false;
+    this.#noteResponse(response);
+    return TERMINAL.has(asName(parseMembers(data, ["type"])?.type) ?? "");
+  }
+
+  #noteErrorEvent(data: Buffer): void {
+    const members = parseMembers(data, ["type", "error", "code"]);
+    if (members?.type === "error") this.#reading.errorCode = readErrorCode(members.error ?? members.code ?? "error");
+  }
+
+  #noteResponse(bytes: Uint8Array): void {
+    const reading = this.#reading;
+    const members = parseMembers(bytes, MEMBERS);
+    if (!members) {
+      this.#countText(bytes);
+      return;
+    }
+    this.#isInBackground = members.background === true;
+    reading.model = asName(members.model) ?? reading.model;
+    reading.responseId = asName(members.id) ?? reading.responseId;
+    reading.serviceTier = asName(members.service_tier) ?? reading.serviceTier;
+    if (members.error) reading.errorCode = readErrorCode(members.error);
+    if (UNFINISHED.has(asName(members.status) ?? "")) {
+      // Nothing is known before its end, and a body that ends here has delivered nothing.
+      reading.hasContent = reading.textBytes > 0 || this.context.method !== "GET";
+      if (reading.textBytes === 0 && this.#isInBackground) reading.hasContent = false;
+      return;
+    }
+    if (reading.textBytes === 0) this.#countText(bytes);
+    this.#noteUsage(members, bytes);
+  }
+
+  #noteUsage(members: Members, bytes: Uint8Array): void {
+    const usage = asObject(members.usage);
+    if (!usage) return;
+    const buckets = readOpenAiUsage(usage, INSIDE);
+    this.#reading.rawUsage = members.tool_usage ? { ...usage, tool_usage: members.tool_usage } : usage;
+    if (!buckets || (isAllZero(buckets) && this.#reading.textBytes > 0)) return;
+    const searches = countSearches(members, bytes);
+    if (searches > 0) buckets.webSearches = Math.max(searches, buckets.webSearches ?? 0);
+    this.#reading.passes = [{ model: null, buckets }, ...readImageTool(members)];
+    this.#reading.isFinal = true;
+  }
+
+  #countText(bytes: Uint8Array): void {
+    const output = asBuffer(sliceMember(bytes, "output") ?? bytes);
+    for (const key of TEXT_KEYS) this.#reading.textBytes += countStringBytes(output, key);
+  }
+}
+
+/** As `tool_usage` states it; older answers only show the calls among their output. xAI states it in its usage object instead. */
+function countSearches(members: Members, bytes: Uint8Array): number {
+  const stated = asObject(asObject(members.tool_usage)?.web_search)?.num_requests;
+  if (typeof stated === "number") return Number.isSafeInteger(stated) && stated > 0 ? stated : 0;
+  if (asObject(members.usage)?.server_side_tool_usage_details !== undefined) return 0;
+  if (asBuffer(bytes).indexOf(SEARCH_CALL) < 0) return 0;
+  return asList(parseMembers(bytes, ["output"])?.output).filter(isSearchCall).length;
+}
+
+/** Opening a page that a search found is not a search. */
+function isSearchCall(item: unknown): boolean {
+  const call = asObject(item);
+  const action = asName(asObject(call?.action)?.type);
+  return call?.type === "web_search_call" && (action === null || action === "search");
+}
+
+/** Images that the model had made are billed on the image model, beside the call's own tokens. */
+function readImageTool(members: Members): UsagePass[] {
+  const usage = asObject(asObject(members.tool_usage)?.image_gen);
+  const buckets: Buckets | null = usage && readOpenAiUsage(usage, IMAGES);
+  if (!buckets || isAllZero(buckets)) return [];
+  const tool = asList(members.tools)
+    .map(asObject)
+    .find((candidate) => candidate?.type === "image_generation");
+  return [{ model: asName(tool?.model) ?? IMAGE_TOOL_MODEL, buckets }];
+}

@@ -1,0 +1,84 @@
+import type { Buckets } from "../../../domain/usage";
+import { asObject, type Members } from "./parse-members";
+import { asCount, shareTokens } from "./share-tokens";
+
+/**
+ * What `completion_tokens` says about thinking.
+ * `inside`: it includes the reasoning tokens (OpenAI; every Responses wire). `outside`: they come on top (xAI chat).
+ * `hidden`: they are stated nowhere, and all that the total has over input and output is thinking (Gemini's OpenAI-compatible mode).
+ */
+export type Thinking = "inside" | "outside" | "hidden";
+
+export interface OpenAiUsageRules {
+  thinking: Thinking;
+  /** Where output tokens go that no detail claims: images on the image wire. */
+  plainOutput: "output" | "outputImage";
+}
+
+/**
+ * The usage object of all OpenAI-style wires, which name the same things in three ways (wire-facts.md, "Usage").
+ * @returns null when it states no count: a cost only, a traffic type only, or nonsense
+ */
+export function readOpenAiUsage(usage: Members, rules: OpenAiUsageRules): Buckets | null {
+  const seconds = usage.type === "duration" ? usage.seconds : undefined;
+  if (typeof seconds === "number" && seconds >= 0 && Number.isFinite(seconds)) return { audioSeconds: seconds };
+  const input = asCount(usage.prompt_tokens) ?? asCount(usage.input_tokens);
+  const output = asCount(usage.completion_tokens) ?? asCount(usage.output_tokens);
+  if (input === undefined && output === undefined) return null;
+  const buckets: Buckets = {};
+  shareInput(buckets, input ?? 0, usage);
+  shareOutput(buckets, { input: input ?? 0, output: output ?? 0, total: asCount(usage.total_tokens) }, usage, rules);
+  const searches = asCount(asObject(usage.server_side_tool_usage_details)?.web_search_calls);
+  if (searches) buckets.webSearches = searches;
+  return buckets;
+}
+
+function shareInput(buckets: Buckets, input: number, usage: Members): void {
+  const details = asObject(usage.prompt_tokens_details) ?? asObject(usage.input_tokens_details) ?? asObject(usage.input_token_details) ?? {};
+  const cached = asObject(details.cached_tokens_details);
+  const cachedAudio = Math.min(asCount(cached?.audio_tokens) ?? 0, asCount(details.cached_tokens) ?? 0);
+  shareTokens(
+    buckets,
+    input,
+    [
+      ["cacheReadAudio", cachedAudio],
+      ["cacheRead", (asCount(details.cached_tokens) ?? 0) - cachedAudio],
+      ["cacheWrite", asCount(details.cache_write_tokens)],
+      ["inputAudio", Math.max(0, (asCount(details.audio_tokens) ?? 0) - cachedAudio)],
+      ["inputImage", asCount(details.image_tokens)],
+    ],
+    "input",
+  );
+}
+
+function shareOutput(
+  buckets: Buckets,
+  stated: { input: number; output: number; total: number | undefined },
+  usage: Members,
+  rules: OpenAiUsageRules,
+): void {
+  const details = asObject(usage.completion_tokens_details) ?? asObject(usage.output_tokens_details) ?? {};
+  const reasoning = asCount(details.reasoning_tokens) ?? 0;
+  const outside = countOutside(stated, reasoning, rules.thinking);
+  if (outside > 0) buckets.outputReasoning = outside;
+  shareTokens(
+    buckets,
+    stated.output,
+    [
+      ["outputReasoning", Math.max(0, reasoning - outside)],
+      ["outputAudio", asCount(details.audio_tokens)],
+      ["outputImage", asCount(details.image_tokens)],
+      ["output", rules.plainOutput === "output" ? undefined : asCount(details.text_tokens)],
+    ],
+    rules.plainOutput,
+  );
+}
+
+/** Thinking that is billed on top of the stated output. The total, where it is stated, decides: providers have changed sides. */
+function countOutside(stated: { input: number; output: number; total: number | undefined }, reasoning: number, thinking: Thinking): number {
+  const beyond = stated.total === undefined ? undefined : stated.total - stated.input - stated.output;
+  if (thinking === "hidden") return Math.max(0, beyond ?? 0);
+  if (reasoning === 0) return 0;
+  if (beyond === undefined) return thinking === "outside" ? reasoning : 0;
+  return beyond >= reasoning ? reasoning : 0;
+}

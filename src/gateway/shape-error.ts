@@ -1,0 +1,37 @@
+import type { AppError } from "../domain/errors";
+import type { ErrorShape } from "./providers/contract";
+
+interface PlainError {
+  status: number;
+  code: string;
+  message: string;
+  requestId: string;
+}
+
+const SHAPES: Record<ErrorShape, (error: PlainError) => unknown> = {
+  openai: ({ code, message, requestId }) => ({ error: { message, type: code, param: null, code, requestId } }),
+  anthropic: ({ code, message, requestId }) => ({ type: "error", error: { type: code, message }, request_id: requestId }),
+  gemini: shapeGemini,
+  "gemini-compatible": (error) => [shapeGemini(error)],
+  xai: ({ code, message }) => ({ code, error: message }),
+};
+
+function shapeGemini({ status, code, message, requestId }: PlainError) {
+  // Their `code` is the HTTP status; the word stands in `status`. Details: google.rpc.RequestInfo.
+  const details = [{ "@type": "type.googleapis.com/google.rpc.RequestInfo", requestId }];
+  return { error: { code: status, message, status: code, details } };
+}
+
+/**
+ * Our error as the API that was called would put it (wire-facts.md, "Errors"): SDKs make their typed errors of it. Our code stands in the
+ * field that holds the shape's code or type; message, remedy and request id are what a person reads.
+ */
+export function shapeError(shape: ErrorShape, error: AppError, requestId: string): Response {
+  const message = [error.message, error.remedy, `(request ${requestId})`].filter(Boolean).join(" ");
+  const headers = new Headers({ "content-type": "application/json", "cache-control": "no-store", "x-monitor-request-id": requestId });
+  if (error.retryAfterSeconds !== undefined) headers.set("retry-after", String(Math.ceil(error.retryAfterSeconds)));
+  return new Response(JSON.stringify(SHAPES[shape]({ status: error.status, code: error.code, message, requestId })), {
+    status: error.status,
+    headers,
+  });
+}
