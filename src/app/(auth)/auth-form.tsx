@@ -1,0 +1,53 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+import { callApi, describeError } from "../call-api";
+
+const KINDS = {
+  login: { path: "/api/auth/login", after: "/overview" },
+  register: { path: "/api/auth/register", after: "/quickstart" },
+} as const;
+
+/** Signs in or up. The page is loaded anew afterwards, so that nothing of the signed-out state is left. */
+export function AuthForm({ kind }: { kind: keyof typeof KINDS }) {
+  const t = useTranslations("auth");
+  const [error, setError] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const isNew = kind === "register";
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    const answer = await callApi(KINDS[kind].path, { method: "POST", body: Object.fromEntries(new FormData(event.currentTarget)) });
+    if (answer.ok) {
+      window.location.assign(KINDS[kind].after);
+      return;
+    }
+    setError(describeError(answer.error, t("unreachable")));
+    setBusy(false);
+  }
+
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      {isNew ? <Field label={t("name")} name="name" autoComplete="name" required maxLength={100} /> : null}
+      <Field label={t("email")} name="email" type="email" autoComplete={isNew ? "email" : "username"} inputMode="email" required maxLength={254} />
+      <Field
+        label={t("password")}
+        name="password"
+        type="password"
+        autoComplete={isNew ? "new-password" : "current-password"}
+        required
+        {...(isNew ? { minLength: 8, hint: t("passwordHint") } : {})}
+      />
+      <p role="alert" className="rounded-lg bg-bad-soft px-3 py-2 text-[13px] text-bad empty:hidden">
+        {error}
+      </p>
+      <Button type="submit" variant="primary" size="large" disabled={isBusy}>
+        {isNew ? t("signUp") : t("logIn")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,55 @@
+import type { TimeSeries, TimeSeriesPoint } from "@/queries/get-time-series";
+import { type ChartPoint, type ChartSeries, OTHER_COLOR, SERIES_COLORS } from "@/ui/chart-series";
+
+const OTHER = "other";
+
+/** The groups that a chart shows on their own, in one order and with one colour for all charts of the page; the rest is "other". */
+export interface Grouping {
+  series: ChartSeries[];
+  other: ChartSeries | null;
+  /** The series of a point. */
+  keyOf(point: TimeSeriesPoint): string;
+}
+
+interface Labels {
+  other: string;
+  provider(id: string): string;
+}
+
+const groupOf = (point: TimeSeriesPoint) => (point.model === null ? point.provider : `${point.provider}/${point.model}`);
+
+/** The most expensive groups first; those without a price by their tokens. */
+export function groupPoints({ points }: TimeSeries, labels: Labels): Grouping {
+  const groups = new Map<string, { cost: number; tokens: number; label: string }>();
+  for (const point of points) {
+    const label = point.model ?? labels.provider(point.provider);
+    const group = groups.get(groupOf(point)) ?? { cost: 0, tokens: 0, label };
+    groups.set(groupOf(point), { label, cost: group.cost + Number(point.cost.provider), tokens: group.tokens + point.tokens.total });
+  }
+  const ranked = [...groups].sort(([, a], [, b]) => b.cost - a.cost || b.tokens - a.tokens);
+  const shownMax = ranked.length === SERIES_COLORS.length + 1 ? ranked.length - 2 : SERIES_COLORS.length;
+  const series = ranked.slice(0, shownMax).map(([key, { label }], i) => ({ key, label, color: SERIES_COLORS[i] ?? OTHER_COLOR }));
+  const shown = new Set(series.map(({ key }) => key));
+  const other = ranked.length > series.length ? { key: OTHER, label: labels.other, color: OTHER_COLOR } : null;
+  return { series, other, keyOf: (point) => (shown.has(groupOf(point)) ? groupOf(point) : OTHER) };
+}
+
+/** Amounts that add up: one value for each bucket and series. */
+export function sumPoints({ buckets, points }: TimeSeries, { keyOf }: Grouping, read: (point: TimeSeriesPoint) => number): ChartPoint[] {
+  const chart = new Map(buckets.map(({ start }) => [start, { at: start, values: {} as Record<string, number> }]));
+  for (const point of points) {
+    const values = chart.get(point.start)?.values;
+    if (values) values[keyOf(point)] = (values[keyOf(point)] ?? 0) + read(point);
+  }
+  return [...chart.values()];
+}
+
+/** Averages, which do not add up: only of the groups that stand on their own. */
+export function averagePoints({ buckets, points }: TimeSeries, { keyOf }: Grouping, read: (point: TimeSeriesPoint) => number | null): ChartPoint[] {
+  const chart = new Map(buckets.map(({ start }) => [start, { at: start, values: {} as Record<string, number | null> }]));
+  for (const point of points) {
+    const values = chart.get(point.start)?.values;
+    if (values && keyOf(point) !== OTHER) values[keyOf(point)] = read(point);
+  }
+  return [...chart.values()];
+}

@@ -1,0 +1,71 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { Popover } from "radix-ui";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+
+const DAY_MS = 86_400_000;
+const DAYS_MAX = 366;
+
+const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+
+interface CustomRangeProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  isActive: boolean;
+  from: string;
+  to: string;
+  /** `to` is the first day that is not included, as the statistics APIs take it. */
+  onApply(range: { from: string; to: string }): void;
+  children: ReactNode;
+}
+
+/** From one day to another, both included, in UTC. */
+export function CustomRange({ open, onOpenChange, isActive, from, to, onApply, children }: CustomRangeProps) {
+  const t = useTranslations("range");
+  const [error, setError] = useState<string | null>(null);
+  const first = from.slice(0, 10);
+  const last = dayOf(Date.parse(to) - 1);
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const chosen = new FormData(event.currentTarget);
+    const start = Date.parse(String(chosen.get("from")));
+    const end = Date.parse(String(chosen.get("to"))) + DAY_MS;
+    if (!(start < end && end - start <= DAYS_MAX * DAY_MS)) {
+      setError(t("invalid"));
+      return;
+    }
+    setError(null);
+    onApply({ from: dayOf(start), to: dayOf(end) });
+  }
+
+  return (
+    <Popover.Root open={open} onOpenChange={onOpenChange}>
+      <Popover.Trigger asChild>
+        <Button size="small" className={isActive ? "border-accent text-accent-ink" : "text-ink-muted"}>
+          {children}
+          <span className="tabular-nums">{isActive ? `${first} – ${last}` : t("custom")}</span>
+        </Button>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          sideOffset={6}
+          collisionPadding={12}
+          aria-label={t("custom")}
+          className="z-50 w-72 rounded-xl border border-line bg-surface p-4 shadow-float data-[state=open]:animate-fade"
+        >
+          <form onSubmit={submit} noValidate className="grid gap-3">
+            <Field label={`${t("from")} (UTC)`} name="from" type="date" defaultValue={first} required />
+            <Field label={`${t("to")} (UTC)`} name="to" type="date" defaultValue={last} required error={error} />
+            <Button type="submit" variant="primary">
+              {t("apply")}
+            </Button>
+          </form>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,65 @@
+import { ChartNoAxesColumn } from "lucide-react";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { getByModel } from "@/queries/get-by-model";
+import { getSummary } from "@/queries/get-summary";
+import { getTimeSeries } from "@/queries/get-time-series";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { EmptyState } from "@/ui/empty-state";
+import { GroupControl } from "./group-control";
+import { ModelTable } from "./model-table";
+import { OverviewCharts } from "./overview-charts";
+import { ProviderTable } from "./provider-table";
+import type { PageRange } from "./read-range";
+import { StatCards } from "./stat-cards";
+
+interface OverviewBodyProps {
+  organization: { id: string; timeZone: string };
+  range: PageRange;
+  groupBy: "model" | "provider";
+}
+
+export async function OverviewBody({ organization, range, groupBy }: OverviewBodyProps) {
+  const t = await getTranslations("overview");
+  const [summary, previous, { models }, series] = await Promise.all([
+    getSummary(organization.id, range.filter),
+    getSummary(organization.id, range.previous),
+    getByModel(organization.id, range.filter),
+    getTimeSeries(organization.id, range.filter, { bucket: range.bucket, groupBy }),
+  ]);
+  if (summary.requests === 0) return <NothingHere />;
+  const { unpricedRequests } = summary.cost;
+  return (
+    <>
+      <StatCards summary={summary} previous={previous} />
+      {unpricedRequests > 0 ? (
+        <p className="mt-3 rounded-lg bg-warn-soft px-3.5 py-2 text-[13px] text-warn">{t("unpriced", { count: unpricedRequests })}</p>
+      ) : null}
+      <div className="mt-6 mb-3 flex items-center justify-end gap-2">
+        <GroupControl value={groupBy} />
+      </div>
+      <OverviewCharts series={series} summary={summary} timeZone={organization.timeZone} />
+      <div className="mt-3 grid gap-3">
+        <ModelTable models={models} total={summary} />
+        <ProviderTable providers={summary.byProvider} total={summary} />
+      </div>
+    </>
+  );
+}
+
+async function NothingHere() {
+  const t = await getTranslations("overview");
+  return (
+    <Card>
+      <EmptyState icon={ChartNoAxesColumn} title={t("emptyTitle")} text={t("emptyText")}>
+        <Button asChild variant="primary">
+          <Link href="/quickstart">{t("emptyAction")}</Link>
+        </Button>
+        <Button asChild>
+          <Link href="/overview?range=90d">{t("emptyOther")}</Link>
+        </Button>
+      </EmptyState>
+    </Card>
+  );
+}

@@ -1,0 +1,69 @@
+import { useTranslations } from "next-intl";
+import type { Summary } from "@/queries/get-summary";
+import type { TimeSeries } from "@/queries/get-time-series";
+import { Money } from "@/ui/money";
+import { TimeChart } from "@/ui/time-chart";
+import { useProviderName } from "@/ui/use-provider-name";
+import { averagePoints, groupPoints, sumPoints } from "./build-series";
+
+export function OverviewCharts({ series, summary, timeZone }: { series: TimeSeries; summary: Summary; timeZone: string }) {
+  const t = useTranslations("overview");
+  const chart = useTranslations("chart");
+  const provider = useProviderName();
+  const grouping = groupPoints(series, { other: chart("other"), provider });
+  const all = grouping.other ? [...grouping.series, grouping.other] : grouping.series;
+  const place = { bucket: series.bucket, timeZone: series.bucket === "hour" ? timeZone : series.timeZone };
+  return (
+    <div className="grid gap-3 xl:grid-cols-2">
+      <TimeChart
+        {...place}
+        title={t("cost")}
+        total={<Money amount={summary.cost.provider} />}
+        kind="money"
+        shape="bars"
+        points={sumPoints(series, grouping, (point) => Number(point.cost.provider))}
+        series={all}
+      />
+      <TimeChart
+        {...place}
+        title={t("requests")}
+        kind="count"
+        shape="bars"
+        points={sumPoints(series, grouping, (point) => point.requests)}
+        series={all}
+      />
+      <TimeChart
+        {...place}
+        title={t("tokens")}
+        kind="count"
+        shape="bars"
+        points={sumPoints(series, grouping, (point) => point.tokens.total)}
+        series={all}
+      />
+      <TimeChart
+        {...place}
+        title={t("errorsColumn")}
+        kind="count"
+        shape="bars"
+        points={sumPoints(series, grouping, (point) => point.errors)}
+        series={all}
+      />
+      <TimeChart
+        {...place}
+        title={t("avgLatency")}
+        kind="duration"
+        shape="lines"
+        points={averagePoints(series, grouping, (point) => point.latencyMsAvg)}
+        series={grouping.series}
+      />
+      <TimeChart
+        {...place}
+        title={t("avgTtft")}
+        kind="duration"
+        shape="lines"
+        points={averagePoints(series, grouping, (point) => point.ttftMsAvg)}
+        series={grouping.series}
+      />
+    </div>
+  );
+}

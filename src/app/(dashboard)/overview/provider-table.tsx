@@ -1,0 +1,37 @@
+import { useTranslations } from "next-intl";
+import type { ProviderTotals } from "@/queries/get-by-provider";
+import type { Summary } from "@/queries/get-summary";
+import { Card, CardHeader } from "@/ui/card";
+import { Table, Td, Th } from "@/ui/table";
+import { useProviderName } from "@/ui/use-provider-name";
+import { TotalsCells, TotalsHeads } from "./totals-cells";
+
+/** The most expensive provider first. */
+export function ProviderTable({ providers, total }: { providers: ProviderTotals[]; total: Summary }) {
+  const t = useTranslations("overview");
+  const name = useProviderName();
+  const ranked = providers.toSorted((a, b) => Number(b.cost.provider) - Number(a.cost.provider) || b.requests - a.requests);
+  return (
+    <Card className="min-w-0 overflow-hidden">
+      <CardHeader title={t("providersTitle")} />
+      <div className="mt-2">
+        <Table label={t("providersTitle")}>
+          <thead>
+            <tr>
+              <Th>{t("provider")}</Th>
+              <TotalsHeads />
+            </tr>
+          </thead>
+          <tbody className="[&>tr:last-child>td]:border-b-0">
+            {ranked.map((row) => (
+              <tr key={row.provider} className="hover:bg-sunken/60">
+                <Td className="font-medium">{name(row.provider)}</Td>
+                <TotalsCells row={row} total={total} />
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+import { CircleCheck } from "lucide-react";
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { callApi } from "@/app/call-api";
+import type { RequestJson } from "@/queries/request-json";
+import { Button } from "@/ui/button";
+import { formatCount } from "@/ui/format-count";
+import { formatTime } from "@/ui/format-time";
+
+const POLL_MS = 1_500;
+
+function useLatestRequest(initial: RequestJson | null): RequestJson | null {
+  const [latest, setLatest] = useState(initial);
+  useEffect(() => {
+    const stop = new AbortController();
+    const timer = setInterval(async () => {
+      if (document.visibilityState !== "visible") return;
+      const answer = await callApi<{ requests: RequestJson[] }>("/api/usage/requests?limit=1", { signal: stop.signal });
+      const newest = answer.ok ? answer.data.requests[0] : undefined;
+      if (newest && !stop.signal.aborted) setLatest((known) => (known?.requestId === newest.requestId ? known : newest));
+    }, POLL_MS);
+    return () => {
+      stop.abort();
+      clearInterval(timer);
+    };
+  }, []);
+  return latest;
+}
+
+/** Turns green by itself when a call is recorded. */
+export function FirstCall({ latest: initial, timeZone }: { latest: RequestJson | null; timeZone: string }) {
+  const t = useTranslations("quickstart");
+  const locale = useLocale();
+  const latest = useLatestRequest(initial);
+  if (!latest) {
+    return (
+      <div role="status" className="flex items-center gap-3 rounded-lg border border-line-strong border-dashed px-4 py-3.5">
+        <span aria-hidden className="relative flex size-2.5 shrink-0">
+          <span className="absolute inset-0 animate-ping rounded-full bg-accent opacity-60" />
+          <span className="relative size-2.5 rounded-full bg-accent" />
+        </span>
+        <div>
+          <p className="font-medium">{t("waiting")}</p>
+          <p className="text-[13px] text-ink-muted">{t("waitingHint")}</p>
+        </div>
+      </div>
+    );
+  }
+  const tokens = formatCount(latest.tokens.input + latest.tokens.output, locale);
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-good/40 bg-good-soft px-4 py-3.5">
+      <CircleCheck aria-hidden className="size-5 shrink-0 text-good" />
+      <div role="status" className="min-w-0 flex-1 basis-56">
+        <p className="font-medium text-good">{initial ? t("arrivedAgain") : t("arrived")}</p>
+        <p className="break-words text-[13px] text-ink-muted">
+          {t("latest", { model: latest.model, tokens, time: formatTime(latest.createdAt, locale, timeZone) })}
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button asChild size="small">
+          <Link href={`/requests?request=${latest.requestId}`}>{t("openRequest")}</Link>
+        </Button>
+        <Button asChild size="small">
+          <Link href="/overview?range=24h">{t("openOverview")}</Link>
+        </Button>
+      </div>
+    </div>
+  );
+}

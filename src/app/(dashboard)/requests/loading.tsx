@@ -1,0 +1,14 @@
+import { Card } from "@/ui/card";
+import { Skeleton } from "@/ui/skeleton";
+import { LogSkeleton } from "./request-log";
+
+export default function Loading() {
+  return (
+    <>
+      <Skeleton className="mb-6 h-8 w-40" />
+      <Card className="overflow-hidden">
+        <LogSkeleton />
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+import { ChevronLeft, ChevronRight, FileQuestion } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useEffect, useState } from "react";
+import { type ApiAnswer, callApi } from "@/app/call-api";
+import type { RequestDetail } from "@/queries/get-request";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { EmptyState } from "@/ui/empty-state";
+import { Skeleton } from "@/ui/skeleton";
+import { RequestView } from "./request-view";
+
+interface RequestDrawerProps {
+  /** Null: closed. */
+  requestId: string | null;
+  /** The log's rows in order, for newer and older. */
+  ids: string[];
+  timeZone: string;
+  onChange(requestId: string | null): void;
+}
+
+function useRequest(requestId: string | null) {
+  const [loaded, setLoaded] = useState<{ id: string; answer: ApiAnswer<RequestDetail> } | null>(null);
+  useEffect(() => {
+    if (!requestId) return;
+    const stop = new AbortController();
+    callApi<RequestDetail>(`/api/usage/requests/${encodeURIComponent(requestId)}`, { signal: stop.signal }).then((answer) => {
+      if (!stop.signal.aborted) setLoaded({ id: requestId, answer });
+    });
+    return () => stop.abort();
+  }, [requestId]);
+  return loaded?.id === requestId ? loaded?.answer : undefined;
+}
+
+/** Arrow keys scroll inside regions that scroll. */
+const isInScroller = (target: EventTarget) => target instanceof Element && target.closest("pre, section[tabindex], [role=tablist]") !== null;
+
+/** One request beside the log; left and right go to the newer and the older one. */
+export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDrawerProps) {
+  const t = useTranslations("request");
+  const answer = useRequest(requestId);
+  const place = requestId ? ids.indexOf(requestId) : -1;
+  const newer = place > 0 ? ids[place - 1] : undefined;
+  const older = place >= 0 ? ids[place + 1] : undefined;
+  function onKeyDown(event: KeyboardEvent) {
+    const next = event.key === "ArrowLeft" ? newer : event.key === "ArrowRight" ? older : undefined;
+    if (!next || isInScroller(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    onChange(next);
+  }
+  const step = (label: string, target: string | undefined, Icon: typeof ChevronLeft) => (
+    <Button variant="ghost" size="icon" aria-label={label} title={label} disabled={!target} onClick={() => target && onChange(target)}>
+      <Icon aria-hidden className="size-4" />
+    </Button>
+  );
+  return (
+    <Dialog
+      open={requestId !== null}
+      onOpenChange={(open) => !open && onChange(null)}
+      place="right"
+      title={answer?.ok ? answer.data.model || answer.data.endpoint : t("title")}
+      onKeyDown={onKeyDown}
+      actions={
+        <>
+          {step(t("previous"), newer, ChevronLeft)}
+          {step(t("next"), older, ChevronRight)}
+        </>
+      }
+    >
+      {answer === undefined ? (
+        <DrawerSkeleton />
+      ) : answer.ok ? (
+        <RequestView request={answer.data} timeZone={timeZone} />
+      ) : (
+        <EmptyState icon={FileQuestion} title={t("missingTitle")} text={answer.error.message} />
+      )}
+    </Dialog>
+  );
+}
+
+function DrawerSkeleton() {
+  const t = useTranslations("request");
+  return (
+    <div role="status" aria-label={t("loading")} className="grid gap-4">
+      <Skeleton className="h-5 w-1/2" />
+      <Skeleton className="h-40 w-full" />
+      <Skeleton className="h-56 w-full" />
+    </div>
+  );
+}

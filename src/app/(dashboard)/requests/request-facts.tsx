@@ -1,0 +1,92 @@
+"use client";
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { RequestDetail } from "@/queries/get-request";
+import { CopyButton } from "@/ui/copy-button";
+import { formatDuration } from "@/ui/format-duration";
+import { formatTime } from "@/ui/format-time";
+import { Money } from "@/ui/money";
+import { useProviderName } from "@/ui/use-provider-name";
+import { OutcomeBadge } from "./outcome-badge";
+
+const SOURCES = ["provider", "partial", "estimated", "none"] as const;
+const MODES = ["pass-through", "reseller"] as const;
+
+/** The overview: what was called, how it went, and how to find it again. */
+export function RequestFacts({ request, timeZone }: { request: RequestDetail; timeZone: string }) {
+  const t = useTranslations("request");
+  const list = useTranslations("requests");
+  const locale = useLocale();
+  const provider = useProviderName();
+  const source = SOURCES.find((name) => name === request.usageSource);
+  const mode = MODES.find((name) => name === request.mode);
+  const tags = Object.entries(request.tags ?? {});
+  return (
+    <>
+      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line sm:grid-cols-4">
+        <Figure label={t("outcome")}>
+          <OutcomeBadge request={request} />
+        </Figure>
+        <Figure label={t("cost")}>{request.cost.provider === null ? list("unpriced") : <Money amount={request.cost.provider} />}</Figure>
+        <Figure label={t("latency")}>{formatDuration(request.latencyMs, locale)}</Figure>
+        <Figure label={t("ttft")}>{request.ttftMs === null ? "–" : formatDuration(request.ttftMs, locale)}</Figure>
+      </dl>
+      <dl className="-my-3 divide-y divide-line">
+        <Fact label={t("id")} copy={{ text: request.requestId, label: t("copyId") }} isCode>
+          {request.requestId}
+        </Fact>
+        <Fact label={t("time")}>
+          <time dateTime={request.createdAt}>
+            {formatTime(request.createdAt, locale, timeZone)} {timeZone}
+          </time>
+        </Fact>
+        <Fact label={t("provider")}>{provider(request.provider)}</Fact>
+        <Fact label={t("model")}>{request.model || "–"}</Fact>
+        {request.requestedModel && request.requestedModel !== request.model ? (
+          <Fact label={t("requestedModel")}>{request.requestedModel}</Fact>
+        ) : null}
+        <Fact label={t("endpoint")} isCode>
+          {request.method} {request.endpoint}
+        </Fact>
+        {request.errorCode ? <Fact label={t("errorCode")}>{request.errorCode}</Fact> : null}
+        <Fact label={t("streaming")}>{request.isStreaming ? t("yes") : t("no")}</Fact>
+        <Fact label={t("mode")}>{mode ? t(`modes.${mode}`) : request.mode}</Fact>
+        <Fact label={t("usageSource")}>{source ? t(`sources.${source}`) : request.usageSource}</Fact>
+        {request.providerRequestId ? (
+          <Fact label={t("providerRequestId")} copy={{ text: request.providerRequestId, label: t("copyProviderId") }} isCode>
+            {request.providerRequestId}
+          </Fact>
+        ) : null}
+        {request.sessionId ? <Fact label={t("session")}>{request.sessionId}</Fact> : null}
+        {request.userId ? <Fact label={t("user")}>{request.userId}</Fact> : null}
+        {tags.length > 0 ? <Fact label={t("tags")}>{tags.map(([key, value]) => `${key}=${value}`).join(", ")}</Fact> : null}
+      </dl>
+    </>
+  );
+}
+
+function Figure({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="bg-surface px-3.5 py-2.5">
+      <dt className="text-ink-muted text-xs">{label}</dt>
+      <dd className="mt-1 font-semibold text-[15px] tabular-nums">{children}</dd>
+    </div>
+  );
+}
+
+interface FactProps {
+  label: string;
+  copy?: { text: string; label: string };
+  isCode?: boolean;
+  children: ReactNode;
+}
+
+function Fact({ label, copy, isCode = false, children }: FactProps) {
+  return (
+    <div className="flex min-h-9 items-center gap-3 py-1.5 text-[13px]">
+      <dt className="w-36 shrink-0 text-ink-muted max-sm:w-28">{label}</dt>
+      <dd className={`min-w-0 flex-1 break-all ${isCode ? "font-mono text-xs" : ""}`}>{children}</dd>
+      {copy ? <CopyButton text={copy.text} label={copy.label} className="-my-1 size-7" /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { RequestDetail } from "@/queries/get-request";
+import { CodeBlock } from "@/ui/code-block";
+import { AttemptList } from "./attempt-list";
+import { CostTable } from "./cost-table";
+import { RequestFacts } from "./request-facts";
+import { TokenTable } from "./token-table";
+
+/** Everything that is known of one call. */
+export function RequestView({ request, timeZone }: { request: RequestDetail; timeZone: string }) {
+  const t = useTranslations("request");
+  return (
+    <div className="grid min-w-0 gap-7">
+      <RequestFacts request={request} timeZone={timeZone} />
+      <Part title={t("cost")}>
+        <CostTable request={request} />
+      </Part>
+      <Part title={t("tokens")}>
+        <TokenTable request={request} />
+      </Part>
+      {request.attempts.length > 0 ? (
+        <Part title={t("attempts")}>
+          <AttemptList attempts={request.attempts} />
+        </Part>
+      ) : null}
+      <Part title={t("rawUsage")} hint={t("rawUsageHint")}>
+        {request.rawUsage === null ? (
+          <p className="text-ink-muted">{t("noRawUsage")}</p>
+        ) : (
+          <CodeBlock code={JSON.stringify(request.rawUsage, null, 2)} label={t("rawUsage")} copyLabel={t("copyUsage")} />
+        )}
+      </Part>
+    </div>
+  );
+}
+
+function Part({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+  return (
+    <section className="min-w-0">
+      <h3 className="font-semibold tracking-tight">{title}</h3>
+      {hint ? <p className="mt-0.5 text-[13px] text-ink-muted">{hint}</p> : null}
+      <div className="mt-2.5">{children}</div>
+    </section>
+  );
+}

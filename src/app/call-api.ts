@@ -1,0 +1,43 @@
+export interface ApiError {
+  status: number;
+  code: string;
+  message: string;
+  remedy: string;
+}
+export type ApiAnswer<T> = { ok: true; data: T } | { ok: false; error: ApiError };
+
+const UNREACHABLE: ApiError = { status: 0, code: "unreachable", message: "", remedy: "" };
+
+async function readError(response: Response): Promise<ApiError> {
+  const body: { error?: Partial<ApiError> } | null = await response.json().catch(() => null);
+  const { code = "internal", message = response.statusText, remedy = "" } = body?.error ?? {};
+  return { status: response.status, code, message, remedy };
+}
+
+interface CallOptions {
+  method?: "GET" | "POST" | "DELETE";
+  body?: object;
+  signal?: AbortSignal;
+}
+
+/** Calls one of our JSON APIs from the browser. Never throws: no answer at all is status 0. `T` is null for 204. */
+export async function callApi<T>(path: string, { method = "GET", body, signal }: CallOptions = {}): Promise<ApiAnswer<T>> {
+  try {
+    const init: RequestInit = { method, cache: "no-store", credentials: "same-origin" };
+    if (signal) init.signal = signal;
+    if (method !== "GET") {
+      init.headers = { "content-type": "application/json" };
+      init.body = JSON.stringify(body ?? {});
+    }
+    const response = await fetch(path, init);
+    if (!response.ok) return { ok: false, error: await readError(response) };
+    return { ok: true, data: response.status === 204 ? (null as T) : await response.json() };
+  } catch {
+    return { ok: false, error: UNREACHABLE };
+  }
+}
+
+/** What to show for an error: what happened, then what to do. */
+export function describeError({ message, remedy }: ApiError, unreachable: string): string {
+  return message ? [message, remedy].filter(Boolean).join(" ") : unreachable;
+}

@@ -1,0 +1,18 @@
+import { Compass } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Button } from "@/ui/button";
+import { EmptyState } from "@/ui/empty-state";
+
+export default function NotFound() {
+  const t = useTranslations("app");
+  return (
+    <main className="grid min-h-dvh place-items-center">
+      <EmptyState icon={Compass} title={t("notFoundTitle")} text={t("notFoundText")}>
+        <Button asChild variant="primary">
+          <Link href="/">{t("goHome")}</Link>
+        </Button>
+      </EmptyState>
+    </main>
+  );
+}

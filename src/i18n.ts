@@ -1,0 +1,17 @@
+import { cookies, headers } from "next/headers";
+import { getRequestConfig } from "next-intl/server";
+import { chooseLocale } from "./messages/choose-locale";
+import type en from "./messages/en.json";
+
+declare module "next-intl" {
+  interface AppConfig {
+    Messages: typeof en;
+  }
+}
+
+/** No locale in the URL: the `locale` cookie decides, then what the browser accepts. */
+export default getRequestConfig(async () => {
+  const locale = chooseLocale((await cookies()).get("locale")?.value, (await headers()).get("accept-language"));
+  const { default: messages } = await import(`./messages/${locale}.json`);
+  return { locale, messages, timeZone: "UTC" };
+});

@@ -1,0 +1,57 @@
+"use client";
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { Button } from "./button";
+import { mergeClasses } from "./merge-classes";
+
+const PLACES = {
+  center:
+    "top-1/2 left-1/2 max-h-[90dvh] w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 rounded-2xl border border-line data-[state=open]:animate-fade",
+  right: "top-0 right-0 h-dvh w-full border-line sm:w-[min(40rem,92vw)] sm:border-l data-[state=open]:animate-slide-in",
+  left: "top-0 left-0 h-dvh w-72 max-w-[85vw] border-line border-r data-[state=open]:animate-fade",
+} as const;
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  title: string;
+  description?: string;
+  place?: keyof typeof PLACES;
+  /** Beside the title: badges, next and previous. */
+  actions?: ReactNode;
+  children: ReactNode;
+  onKeyDown?(event: React.KeyboardEvent): void;
+}
+
+/** A modal: in the middle, or a drawer at a side. Focus stays inside and goes back when it closes. */
+export function Dialog({ open, onOpenChange, title, description, place = "center", actions, children, onKeyDown }: DialogProps) {
+  const t = useTranslations("ui");
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 data-[state=open]:animate-fade" />
+        <Radix.Content
+          onKeyDown={onKeyDown}
+          {...(description ? {} : { "aria-describedby": undefined })}
+          className={mergeClasses("fixed z-50 flex flex-col bg-surface shadow-float outline-none", PLACES[place])}
+        >
+          <header className="flex items-start gap-2 px-5 pt-4 pb-3">
+            <div className="min-w-0 flex-1 pt-1">
+              <Radix.Title className="truncate font-semibold text-base tracking-tight">{title}</Radix.Title>
+              {description ? <Radix.Description className="mt-1 text-ink-muted">{description}</Radix.Description> : null}
+            </div>
+            {actions}
+            <Radix.Close asChild>
+              <Button variant="ghost" size="icon" aria-label={t("close")}>
+                <X aria-hidden className="size-4" />
+              </Button>
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,34 @@
+import { type ComponentProps, type ReactNode, useId } from "react";
+import { mergeClasses } from "./merge-classes";
+
+export const CONTROL =
+  "w-full rounded-lg border border-line-strong bg-surface text-ink shadow-card outline-offset-0 placeholder:text-ink-faint focus-visible:border-accent disabled:opacity-60";
+
+export function Input({ className, ...props }: ComponentProps<"input">) {
+  return <input className={mergeClasses(CONTROL, "h-9 px-3 text-sm max-sm:text-base", className)} {...props} />;
+}
+
+interface FieldProps extends ComponentProps<"input"> {
+  label: string;
+  hint?: ReactNode;
+  error?: string | null;
+}
+
+/** A labelled input; its error is announced and tied to it. */
+export function Field({ label, hint, error, ...props }: FieldProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="font-medium text-[13px] text-ink">
+        {label}
+      </label>
+      <Input id={id} aria-invalid={error ? true : undefined} aria-describedby={hint || error ? noteId : undefined} {...props} />
+      {hint || error ? (
+        <p id={noteId} className={mergeClasses("text-[13px]", error ? "text-bad" : "text-ink-muted")}>
+          {error ?? hint}
+        </p>
+      ) : null}
+    </div>
+  );
+}
