@@ -22,6 +22,7 @@ export function makeAnswerer(state: SimState): (request: SimRequest) => SimAnswe
     const known = kept.get(name);
     if (known) return known;
     const answer = compute(request, state);
+    if (answer.isOnce) return answer;
     if (kept.size >= answersMax) kept.clear();
     kept.set(name, answer);
     return answer;

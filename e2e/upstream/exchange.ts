@@ -45,6 +45,8 @@ export interface SimAnswer {
   tokens: ServedTokens | null;
   /** Index of the piece that states the final usage; null: never stated. */
   usagePiece: number | null;
+  /** It left something behind, so the same request must be computed again. */
+  isOnce?: true;
 }
 
 export type Wire = (request: SimRequest, state: SimState) => SimAnswer;

@@ -66,6 +66,13 @@ describe.each(generations)("the Anthropic SDK $name against the simulator", ({ m
     expect((await lastCall()).servedTokens).toEqual({ input: 1000, output: 20, cacheRead: 600, cacheWrite: 300, reasoning: 0 });
   });
 
+  it("counts the tokens that a message then states, and lists models", async () => {
+    const { input_tokens } = await make("sk-ant").messages.countTokens({ model: ask.model, messages: ask.messages });
+    expect((await lastCall()).servedTokens).toBeNull();
+    expect((await make("sk-ant").messages.create(ask)).usage.input_tokens).toBe(input_tokens);
+    expect((await make("sk-ant").models.list()).data[0]?.id).toBe("claude-opus-4-8");
+  });
+
   it("refuses a bad key with 401 in Anthropic's shape", async () => {
     await expect(make("bad").messages.create(ask)).rejects.toMatchObject({
       status: 401,

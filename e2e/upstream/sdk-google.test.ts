@@ -50,6 +50,21 @@ describe("@google/genai against the simulator", () => {
     expect(answer.functionCalls?.[0]).toMatchObject({ name: "weather", args: { city: expect.any(String) } });
   });
 
+  it("counts, embeds and lists models", async () => {
+    const counted = await client().models.countTokens(ask);
+    expect(counted.totalTokens).toBe((await client().models.generateContent(ask)).usageMetadata?.promptTokenCount);
+    const embedded = await client().models.embedContent({ model: "gemini-embedding-001", contents: ["one", "둘"] });
+    expect(embedded.embeddings).toHaveLength(2);
+    expect((await lastCall()).servedTokens).toMatchObject({ output: 0 });
+    expect((await client().models.list()).page[0]?.name).toBe("models/gemini-2.5-flash");
+  });
+
+  it("takes a resumable upload and keeps its size", async () => {
+    const file = await client().files.upload({ file: new Blob([new Uint8Array(30_000)], { type: "image/png" }), config: { displayName: "pixel" } });
+    expect(file).toMatchObject({ sizeBytes: "30000", mimeType: "image/png", displayName: "pixel" });
+    expect((await client().files.get({ name: file.name ?? "" })).name).toBe(file.name);
+  });
+
   it("streams one JSON array without alt=sse", async () => {
     const url = `${simulator.origin}/google/v1beta/models/gemini-2.5-flash:streamGenerateContent?key=${scriptKey({ events: 5 })}`;
     const answer = await fetch(url, { method: "POST", body: JSON.stringify({ contents: [{ parts: [{ text: "hi" }] }] }) });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { type Books, openBooks, type SimCall } from "./books";
@@ -62,11 +63,11 @@ export async function startSimulator({ port = 0, host = "127.0.0.1", keep = "all
   };
 }
 
-function closeServer(server: Server, sockets: Set<Socket>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    for (const socket of sockets) socket.destroy();
-  });
+async function closeServer(server: Server, sockets: Set<Socket>): Promise<void> {
+  const closed = [...sockets].map((socket) => once(socket, "close"));
+  server.close();
+  for (const socket of sockets) socket.destroy();
+  await Promise.all(closed);
 }
 
 interface Arrival {
