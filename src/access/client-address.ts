@@ -45,6 +45,6 @@ export function parseAddress(text: string): ClientAddress {
  * the left is what the client claims. Else it is the header that our server sets from the socket, after deleting what the client sent by that name.
  */
 export function clientAddress(headers: Headers): ClientAddress {
-  const text = env.TRUST_PROXY ? headers.get("x-forwarded-for")?.split(",").at(-1) : headers.get("x-monitor-client-address");
-  return parseAddress(text ?? "");
+  const forwarded = env.TRUST_PROXY ? headers.get("x-forwarded-for")?.split(",").at(-1) : null;
+  return parseAddress(forwarded ?? headers.get("x-monitor-client-address") ?? "");
 }

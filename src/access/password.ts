@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { compare, hash } from "bcryptjs";
+import { bcryptCompare, bcryptHash } from "./run-bcrypt";
 
 /** OWASP's floor for bcrypt. Each step doubles the time that a guess costs, ours as well. */
 const COST = 10;
@@ -14,11 +14,11 @@ function preHash(password: string): string {
 }
 
 export function hashPassword(password: string): Promise<string> {
-  return hash(preHash(password), COST);
+  return bcryptHash(preHash(password), COST);
 }
 
 /** Takes the same time with a `passwordHash` as without; without one the answer is no. */
 export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
-  const matches = await compare(preHash(password), passwordHash ?? NOBODYS_HASH);
+  const matches = await bcryptCompare(preHash(password), passwordHash ?? NOBODYS_HASH);
   return matches && passwordHash !== null;
 }

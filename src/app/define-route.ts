@@ -65,7 +65,15 @@ function finish(response: Response, requestId: string): Response {
 /** Only what is not the caller's doing is worth a line. */
 function report(error: unknown, request: Request, requestId: string): void {
   if (error instanceof AppError && error.status < 500) return;
-  log.error({ err: error, requestId, method: request.method, path: new URL(request.url).pathname }, "request failed");
+  const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
+  const { pathname } = new URL(request.url);
+  log.error({
+    event: "internal_error",
+    requestId,
+    method: request.method,
+    path: pathname,
+    error: { name, message, stack, cause: cause && String(cause) },
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { database } from "@/db/client";
 import { newId } from "@/domain/ids";
 import type { Role } from "@/domain/roles";
@@ -27,6 +27,11 @@ async function join(organizationId: string, role: Role): Promise<string> {
   await database().membership.create({ data: { id: newId("mem"), userId, organizationId, role } });
   return cookieOf(await login(apiRequest("/api/auth/login", { body: { email, password: PASSWORD } })));
 }
+
+let fields: Awaited<ReturnType<typeof signUp>>;
+beforeAll(async () => {
+  fields = await signUp();
+});
 
 describe("monitor tokens over HTTP", () => {
   it("are shown once, then by their ends only", async () => {
@@ -73,7 +78,7 @@ describe("monitor tokens over HTTP", () => {
     ["revokedAt", { revokedAt: null }],
     ["isActive", { isActive: true }],
   ])("refuse a wrong or foreign %s by name: %j", async (field, body) => {
-    const { cookie } = await signUp();
+    const { cookie } = fields;
     const response = await create(cookie, body);
     expect(response.status).toBe(400);
     expect((await errorOf(response)).message).toContain(field);
