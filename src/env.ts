@@ -20,7 +20,7 @@ const csv = z
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
   PORT: integer(3001, 0, 65_535),
-  HOST: z.string().default("127.0.0.1"),
+  HOST: z.string().optional(),
   APP_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATABASE_URL: z
     .string()
@@ -45,6 +45,7 @@ const schema = z.object({
   REQUEST_BODY_BYTES_MAX: integer(100 * 1024 * 1024, 1024, 1024 * 1024 * 1024),
   REQUEST_HEADERS_TIMEOUT_MS: integer(10_000, 100, 3_600_000),
   REQUEST_BODY_TIMEOUT_MS: integer(300_000, 100, 3_600_000),
+  REQUEST_BODY_IDLE_TIMEOUT_MS: integer(30_000, 10, 3_600_000),
   UPSTREAM_CONNECT_TIMEOUT_MS: integer(10_000, 10, 600_000),
   UPSTREAM_FIRST_BYTE_TIMEOUT_MS: integer(600_000, 10, 3_600_000),
   UPSTREAM_IDLE_TIMEOUT_MS: integer(300_000, 10, 3_600_000),

@@ -43,5 +43,6 @@ async function refuse(ports: GatewayPorts, call: CallInProgress, thrown: unknown
     error = new AppError("internal", "Something went wrong on our side.", { cause: thrown });
   }
   await call.finish({ outcome: wasSent && error !== thrown ? "broken" : "refused", statusCode: error.status, errorCode: error.code });
-  return shapeError(call.errorShape, error, call.requestId);
+  const response = shapeError(call.errorShape, error, call.requestId);
+  return { status: response.status, rawHeaders: [...response.headers].flat(), body: new Uint8Array(await response.arrayBuffer()) };
 }

@@ -2,6 +2,7 @@ import { type AsideDecoder, decodeAside } from "./decode-aside";
 import type { UsageReader } from "./providers/contract";
 import { stripAddedUsage } from "./providers/wires/include-usage";
 import { EventSplitter } from "./split-events";
+import type { SseFrame } from "./sse-frame";
 
 /** Usage stands at the end of a body; one that is larger than this is passed on unread. */
 const BODY_BYTES_MAX = 64 * 1024 * 1024;
@@ -61,7 +62,10 @@ export class UsageTap {
       this.#options.reader?.body(this.#body.length === 1 ? (this.#body[0] as Uint8Array) : Buffer.concat(this.#body));
     }
     this.#body = [];
-    return this.#options.stripsUsage && this.#splitter ? this.#splitter.rest() : null;
+    const frame = this.#splitter?.end();
+    if (!frame) return null;
+    this.#readFrame(frame);
+    return this.#options.stripsUsage ? frame.raw : null;
   }
 
   #look(chunk: Uint8Array): Uint8Array[] {
@@ -72,12 +76,16 @@ export class UsageTap {
     }
     const kept: Uint8Array[] = [];
     for (const frame of this.#splitter.push(chunk)) {
-      if (frame.data && reader?.event(frame.name, frame.data)) this.#sawEndEvent = true;
+      this.#readFrame(frame);
       if (!stripsUsage) continue;
       const raw = frame.data ? stripAddedUsage(frame.raw, frame.data) : frame.raw;
       if (raw) kept.push(raw);
     }
     return stripsUsage ? kept : [chunk];
+  }
+
+  #readFrame(frame: SseFrame): void {
+    if (frame.data && this.#options.reader?.event(frame.name, frame.data)) this.#sawEndEvent = true;
   }
 
   #collect(chunk: Uint8Array): void {

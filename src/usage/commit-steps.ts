@@ -28,18 +28,15 @@ const ROLL_UP = `
   FROM UsageRecord WHERE rowid > (SELECT lastRow FROM mark)
   GROUP BY 1, 2, 3, 4, 5, 6
   ON CONFLICT DO UPDATE SET ${SUMS.map(([name]) => `${name} = ${name} + excluded.${name}`).join(", ")}`;
-const TOUCH = "UPDATE MonitorToken SET lastUsedAt = max(coalesce(lastUsedAt, 0), ?) WHERE id = ?";
 
 /** What the connection needs before the first group. */
 export const COMMIT_SETUP = ["CREATE TEMP TABLE mark (lastRow INTEGER NOT NULL)", "INSERT INTO mark VALUES (0)"];
 
-/** Rows, rollups and the credentials' time of last use: one transaction, and writing a row twice changes nothing. */
-export function commitSteps(rows: readonly UsageRow[], lastUsed: ReadonlyMap<string, number>): CommitStep[] {
-  const steps: CommitStep[] = [
+/** Rows and rollups in one transaction; writing a row twice changes nothing. */
+export function commitSteps(rows: readonly UsageRow[]): CommitStep[] {
+  return [
     { sql: MARK, rows: [[]] },
     { sql: INSERT, rows: rows.map((row) => USAGE_COLUMNS.map((column) => row[column])) },
     { sql: ROLL_UP, rows: [[]] },
   ];
-  if (lastUsed.size > 0) steps.push({ sql: TOUCH, rows: [...lastUsed].map(([id, atMs]) => [atMs, id]) });
-  return steps;
 }

@@ -30,9 +30,6 @@ interface Entry {
 
 const GROUP_ROWS_MAX = 512;
 const RETRY_EVERY_MS = 500;
-const TOUCH_EVERY_MS = 10_000;
-/** A token that was last seen long ago need not be remembered: it is written again when it is used again. */
-const TOUCHED_TOKENS_MAX = 10_000;
 
 /**
  * The only writer of usage rows. While one group commits, the next gathers. A row is safe when its group is in the database or,
@@ -41,7 +38,6 @@ const TOUCHED_TOKENS_MAX = 10_000;
 export class UsageWriter {
   readonly #thread: CommitThread;
   readonly #spool: Spool;
-  readonly #touched = new Map<string, number>();
   #queue: Entry[] = [];
   #inFlight: Entry[] = [];
   #spooledRows = 0;
@@ -104,7 +100,7 @@ export class UsageWriter {
   /** Returns the rows that can never go in: one of them must not hold up the others. */
   async #commitOrSplit(rows: UsageRow[]): Promise<UsageRow[]> {
     try {
-      await this.#thread.commit(commitSteps(rows, new Map()));
+      await this.#thread.commit(commitSteps(rows));
       return [];
     } catch (error) {
       if (!(error instanceof CommitError) || !error.code.startsWith("SQLITE_CONSTRAINT")) throw error;
@@ -119,8 +115,7 @@ export class UsageWriter {
     const group = this.#queue.splice(0, GROUP_ROWS_MAX);
     this.#inFlight = group;
     try {
-      const rows = group.map((entry) => entry.row);
-      await this.#thread.commit(commitSteps(rows, this.#lastUsed(rows)));
+      await this.#thread.commit(commitSteps(group.map((entry) => entry.row)));
       for (const entry of group) entry.release?.();
       this.#inFlight = [];
     } catch (error) {
@@ -131,17 +126,6 @@ export class UsageWriter {
     }
     if (this.#queue.length > 0) void this.#pump();
     else this.#rest();
-  }
-
-  #lastUsed(rows: readonly UsageRow[]): Map<string, number> {
-    const lastUsed = new Map<string, number>();
-    for (const { credentialId, createdAt } of rows) {
-      if (createdAt - (this.#touched.get(credentialId) ?? 0) < TOUCH_EVERY_MS) continue;
-      if (this.#touched.size >= TOUCHED_TOKENS_MAX) this.#touched.clear();
-      this.#touched.set(credentialId, createdAt);
-      lastUsed.set(credentialId, createdAt);
-    }
-    return lastUsed;
   }
 
   #rest(): void {

@@ -1,0 +1,9 @@
+import { readHealth } from "@/runtime";
+
+export const dynamic = "force-dynamic";
+
+/** `GET /api/health`: 200, or 503 when the database does not answer. Open to everybody, so it names no secret and no address. */
+export async function GET(): Promise<Response> {
+  const { isUp, ...health } = await readHealth();
+  return Response.json(health, { status: isUp ? 200 : 503, headers: { "cache-control": "no-store" } });
+}

@@ -1,0 +1,14 @@
+import { handleRequest } from "@/runtime";
+
+export const dynamic = "force-dynamic";
+
+/** The App Router mount of the gateway: for `next dev`, `next start` and serverless hosts. It checks its own credentials. */
+export {
+  handleRequest as DELETE,
+  handleRequest as GET,
+  handleRequest as HEAD,
+  handleRequest as OPTIONS,
+  handleRequest as PATCH,
+  handleRequest as POST,
+  handleRequest as PUT,
+};

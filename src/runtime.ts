@@ -1,0 +1,152 @@
+import path from "node:path";
+import { Agent, buildConnector } from "undici";
+import packageJson from "../package.json" with { type: "json" };
+import { findProvider } from "./catalog/find-provider";
+import { loadCatalog } from "./catalog/load-catalog";
+import { seedCatalog } from "./catalog/seed/seed-catalog";
+import { checkDatabase } from "./db/check-database";
+import { databaseFile } from "./db/client";
+import { once } from "./db/once";
+import { prepareDatabase } from "./db/prepare-database";
+import type { Caller, FinishedCall } from "./domain/call";
+import { env } from "./env";
+import type { Answer, Ask } from "./gateway/ask";
+import { createGateway } from "./gateway/handle";
+import { serveWeb } from "./gateway/mount-web";
+import type { GatewayPorts, Target } from "./gateway/ports";
+import { authenticateMonitorToken, type MonitorTokenOwner } from "./keys/authenticate-monitor-token";
+import { finishCall } from "./metering/finish-call";
+import { log } from "./observe/log";
+import { Metrics } from "./observe/metrics";
+import { UsageWriter } from "./usage/usage-writer";
+
+/** Where the four providers are, when the operator says so; the catalog's own addresses otherwise. */
+const BASE_URLS = {
+  openai: env.UPSTREAM_OPENAI_URL,
+  anthropic: env.UPSTREAM_ANTHROPIC_URL,
+  google: env.UPSTREAM_GOOGLE_URL,
+  xai: env.UPSTREAM_XAI_URL,
+};
+
+export const usageWriter = () =>
+  once("usage-writer", () => new UsageWriter({ spoolFolder: path.join(path.dirname(databaseFile()), "spool"), waitMsMax: env.RECORD_WAIT_MS_MAX }));
+
+export const metrics = () => once("metrics", () => new Metrics(() => usageWriter().health()));
+
+function findTarget(providerId: string): Target | null {
+  const provider = findProvider(providerId, BASE_URLS);
+  if (!provider) return null;
+  const { origin, pathname } = parsedUrl(provider.baseUrl);
+  return { id: provider.id, dialect: provider.dialect, origin, basePath: pathname.replace(/\/+$/, "") };
+}
+
+const parsedUrls = new Map<string, URL>();
+function parsedUrl(text: string): URL {
+  const url = parsedUrls.get(text) ?? new URL(text);
+  parsedUrls.set(text, url);
+  return url;
+}
+
+function authenticate(token: string): Caller | null | Promise<Caller | null> {
+  const asCaller = (owner: MonitorTokenOwner | null): Caller | null => owner && { ...owner, mode: "pass-through" };
+  const owner = authenticateMonitorToken(token);
+  return owner instanceof Promise ? owner.then(asCaller) : asCaller(owner);
+}
+
+/** Row first; then the counters and the log's one line, of the same row. */
+async function record(call: FinishedCall): Promise<void> {
+  try {
+    const row = await finishCall(usageWriter(), call);
+    const costUsd = row.providerCostNanoUsd === null ? null : Number(row.providerCostNanoUsd) / 1e9;
+    metrics().observe({ ...row, costUsd });
+    const { requestId, organizationId, credentialId, provider, model, wire, statusCode, outcome, errorCode } = row;
+    const { inputTokens, outputTokens, latencyMs, ttftMs, costStatus } = row;
+    log.info({
+      event: "call",
+      requestId,
+      organizationId,
+      credentialId,
+      provider,
+      model,
+      wire,
+      statusCode,
+      outcome,
+      errorCode,
+      inputTokens,
+      outputTokens,
+      costStatus,
+      latencyMs,
+      ttftMs,
+    });
+  } catch (error) {
+    // A failure of metering never breaks an answer.
+    report(error, call.requestId);
+  }
+}
+
+function report(error: unknown, requestId: string): void {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  log.error({ event: "internal_error", requestId, error: { name, message, stack } });
+}
+
+function makePorts(): GatewayPorts {
+  const dispatcher = new Agent({
+    connections: env.UPSTREAM_CONNECTIONS_MAX,
+    pipelining: 1,
+    connect: buildConnector({ timeout: env.UPSTREAM_CONNECT_TIMEOUT_MS }),
+  });
+  const limits = {
+    requestBodyBytesMax: env.REQUEST_BODY_BYTES_MAX,
+    requestIdleMsMax: env.REQUEST_BODY_IDLE_TIMEOUT_MS,
+    firstByteMsMax: env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS,
+    upstreamIdleMsMax: env.UPSTREAM_IDLE_TIMEOUT_MS,
+  };
+  return { authenticateMonitorToken: authenticate, findTarget, record, report, dispatcher, limits };
+}
+
+/** What must be done before the first request: migrate, import prices, write what an earlier process left on disk. Once, however often it is asked for. */
+export function prepare(): Promise<void> {
+  return once("prepared", async () => {
+    const applied = await prepareDatabase();
+    const { skipped } = await seedCatalog();
+    await loadCatalog();
+    await usageWriter().replay();
+    log.info({ event: "prepared", migrations: applied, skippedPrices: skipped.length });
+  });
+}
+
+/** The gateway of this process, for both mounts. */
+export function gateway(): Promise<(ask: Ask) => Promise<Answer>> {
+  return once("gateway", async () => {
+    await prepare();
+    return createGateway(makePorts());
+  });
+}
+
+/** The App Router mount. */
+export async function handleRequest(request: Request): Promise<Response> {
+  return serveWeb(await gateway(), request);
+}
+
+/** Keys of ours for the reseller's calls; whether each is set is all that anybody may know. */
+const PROVIDER_KEYS: Record<string, string | undefined> = {
+  openai: env.OPENAI_API_KEY,
+  anthropic: env.ANTHROPIC_API_KEY,
+  google: env.GOOGLE_API_KEY,
+  xai: env.XAI_API_KEY,
+};
+
+/** `usage`: rows that wait for the database, in memory or on disk. `status`: `ok`, `degraded` (rows wait on disk) or `down`. */
+export async function readHealth() {
+  const isUp = await checkDatabase();
+  const { queueDepth, spooledRows, unsafeRows, lastError } = usageWriter().health();
+  const isDegraded = lastError !== null || spooledRows + unsafeRows > 0;
+  return {
+    isUp,
+    status: isUp ? (isDegraded ? "degraded" : "ok") : "down",
+    version: packageJson.version,
+    database: isUp ? "ok" : "down",
+    usage: { queueDepth, spooledRows, unsafeRows },
+    providers: Object.fromEntries(Object.entries(PROVIDER_KEYS).map(([id, key]) => [id, { configured: key !== undefined }])),
+  };
+}
