@@ -1,0 +1,97 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { type Simulator, startSimulator } from "../upstream/start-simulator";
+
+export interface TestGateway {
+  /** The server mount and the App Router's mount (`Request → Response`), each behind a socket. */
+  mounts: { name: "node" | "web"; origin: string }[];
+  simulator: Simulator;
+  token: string;
+  organizationId: string;
+  database: typeof import("../../src/db/client").database;
+  close(): Promise<void>;
+}
+
+/**
+ * The gateway's both mounts in this process, on the test file's own database, with the simulator as every provider. The environment is read once, at the
+ * first import of anything in src: so a test imports nothing from there itself before this has run.
+ */
+export async function startGateway(): Promise<TestGateway> {
+  const simulator = await startSimulator();
+  process.env.UPSTREAM_OPENAI_URL = `${simulator.origin}/openai/v1`;
+  process.env.UPSTREAM_ANTHROPIC_URL = `${simulator.origin}/anthropic/v1`;
+  process.env.UPSTREAM_GOOGLE_URL = `${simulator.origin}/google`;
+  process.env.UPSTREAM_XAI_URL = `${simulator.origin}/xai/v1`;
+  const { gateway, handleRequest, usageWriter } = await import("../../src/runtime");
+  const { serveNode } = await import("../../src/gateway/mount-node");
+  const { database } = await import("../../src/db/client");
+  const { createMonitorToken } = await import("../../src/keys/create-monitor-token");
+  const serve = await gateway();
+  await database().organization.create({ data: { id: "org_test", name: "Test" } });
+  await database().user.create({ data: { id: "usr_test", email: "test@example.com", name: "Test", passwordHash: "-" } });
+  const { token } = await createMonitorToken({ organizationId: "org_test", createdById: "usr_test", name: "test", expiresAt: null });
+  const node = createServer((incoming, outgoing) => void serveNode(serve, incoming, outgoing, { clientStallMsMax: 10_000 }));
+  const web = createServer((incoming, outgoing) => void serveThroughWeb(handleRequest, incoming, outgoing));
+  const origins = await Promise.all([node, web].map(listen));
+  return {
+    mounts: [
+      { name: "node", origin: origins[0] as string },
+      { name: "web", origin: origins[1] as string },
+    ],
+    simulator,
+    token,
+    organizationId: "org_test",
+    database,
+    close: async () => {
+      for (const server of [node, web]) await stop(server);
+      await usageWriter().flush();
+      await usageWriter().close();
+      await simulator.close();
+    },
+  };
+}
+
+type Handle = (request: Request) => Promise<Response>;
+
+/** What Next does with a route handler, in a few lines: a `Request` with a signal, a `Response` whose failing body breaks the connection. */
+async function serveThroughWeb(
+  handle: Handle,
+  incoming: import("node:http").IncomingMessage,
+  outgoing: import("node:http").ServerResponse,
+): Promise<void> {
+  const left = new AbortController();
+  outgoing.once("close", () => outgoing.writableFinished || left.abort());
+  const headers = new Headers();
+  for (let i = 0; i < incoming.rawHeaders.length; i += 2) headers.append(incoming.rawHeaders[i] as string, incoming.rawHeaders[i + 1] as string);
+  const hasBody = incoming.method !== "GET" && incoming.method !== "HEAD";
+  const body = hasBody ? (Readable.toWeb(incoming) as ReadableStream<Uint8Array>) : null;
+  const response = await handle(
+    new Request(`http://${incoming.headers.host}${incoming.url}`, {
+      method: incoming.method,
+      headers,
+      body,
+      signal: left.signal,
+      duplex: "half",
+    } as RequestInit),
+  );
+  outgoing.writeHead(response.status, [...response.headers].flat());
+  if (!response.body) return void outgoing.end();
+  try {
+    for await (const chunk of response.body)
+      if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once("drain", resolve).once("close", resolve));
+    outgoing.end();
+  } catch {
+    outgoing.destroy();
+  }
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function stop(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
