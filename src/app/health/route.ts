@@ -1,1 +1,4 @@
-export { dynamic, GET } from "@/app/api/health/route";
+export { GET } from "@/app/api/health/route";
+
+/** Written here too: Next reads it from the file itself. */
+export const dynamic = "force-dynamic";
