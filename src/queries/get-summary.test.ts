@@ -4,6 +4,7 @@ import { nearestRank } from "./find-percentiles";
 import { getByModel } from "./get-by-model";
 import { getByProvider } from "./get-by-provider";
 import { getSummary } from "./get-summary";
+import { listModels } from "./list-models";
 import { insertUsage, usageRow } from "./testing/insert-usage";
 
 const filter: UsageFilter = { from: new Date("2026-11-10T00:00:00Z"), to: new Date("2026-11-11T00:00:00Z") };
@@ -93,8 +94,14 @@ describe("usage by model", () => {
     expect(models[2]?.cost).toEqual({ provider: "0.000000000", margin: "0.000000000", charged: "0.000000000", unpricedRequests: 1 });
   });
 
+  test("lists the models alone in the same order", async () => {
+    const { models } = await getByModel("org_mine", filter);
+    expect(await listModels("org_mine", filter)).toEqual(models.map(({ provider, model }) => ({ provider, model })));
+  });
+
   test("is empty for another organization", async () => {
     expect(await getByModel("org_empty", filter)).toEqual({ models: [] });
+    expect(await listModels("org_empty", filter)).toEqual([]);
   });
 });
 
