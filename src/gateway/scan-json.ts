@@ -14,6 +14,8 @@ export type ScanResult = { ok: true; members: JsonMembers; objectEnd: number } |
 const DEPTH_MAX = 256;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const IS_SHORT_ESCAPE = new Uint8Array(256);
+for (const byte of Buffer.from('"\\/bfnrt')) IS_SHORT_ESCAPE[byte] = 1;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const OBJECT_OPEN = 0x7b;
@@ -101,10 +103,10 @@ function skipValue(bytes: Uint8Array, from: number): number {
   for (;;) {
     const byte = bytes[at];
     if (byte === OBJECT_OPEN || byte === ARRAY_OPEN) {
+      if (closers.length + 2 > DEPTH_MAX) throw new Refused(`is nested deeper than ${DEPTH_MAX} levels`, at);
       const closer = byte === OBJECT_OPEN ? OBJECT_CLOSE : ARRAY_CLOSE;
       at = skipSpace(bytes, at + 1);
       if (bytes[at] !== closer) {
-        if (closers.length + 2 > DEPTH_MAX) throw new Refused(`is nested deeper than ${DEPTH_MAX} levels`, at);
         closers.push(closer);
         if (closer === OBJECT_CLOSE) at = skipKey(bytes, at);
         continue;
@@ -205,7 +207,7 @@ function skipEscape(bytes: Uint8Array, from: number): number {
     for (let at = from + 2; at < from + 6; at++) if (!isHexDigit(bytes[at])) throw unexpected(bytes, at);
     return from + 6;
   }
-  if (byte === undefined || !'"\\/bfnrt'.includes(String.fromCharCode(byte))) throw unexpected(bytes, from + 1);
+  if (byte === undefined || IS_SHORT_ESCAPE[byte] !== 1) throw unexpected(bytes, from + 1);
   return from + 2;
 }
 
