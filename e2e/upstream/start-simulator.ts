@@ -92,15 +92,15 @@ async function receive({ message, response, books, reset, compute }: Arrival): P
   answerCall({ message, response, books, compute, provider, body, startedAt });
 }
 
-/** Null when the client left before its request was whole: no provider would count that as a call. */
-async function readBody(message: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of message) chunks.push(chunk as Buffer);
-  } catch {
-    return null;
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+/** Null when the client left before its request was whole: no provider would count that as a call. Events, because an async iterator costs more than the rest of a call. */
+function readBody(message: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    message.on("data", (chunk: Buffer) => chunks.push(chunk));
+    message.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    message.once("error", () => resolve(null));
+    message.once("close", () => resolve(null));
+  });
 }
 
 let callNumber = 0;
