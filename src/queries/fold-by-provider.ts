@@ -1,5 +1,5 @@
-import type { UsageGroup } from "./sum-usage";
 import { addSums, emptySums, type Sums } from "./sums";
+import type { UsageGroup } from "./usage-group";
 
 /** Groups of models → one group per provider, in the order of their names. */
 export function foldByProvider(groups: readonly UsageGroup[]): { provider: string; sums: Sums }[] {

@@ -1,7 +1,8 @@
 import type { UsageFilter } from "./filter";
 import { foldByProvider } from "./fold-by-provider";
-import { sumUsage, type UsageGroup } from "./sum-usage";
+import { sumUsage } from "./sum-usage";
 import { presentTotals, type TotalsJson } from "./sums";
+import type { UsageGroup } from "./usage-group";
 
 export interface ProviderTotals extends TotalsJson {
   provider: string;

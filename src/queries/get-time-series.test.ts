@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
+import { parseUsd } from "@/domain/money";
 import type { UsageFilter } from "./filter";
 import { getDaily } from "./get-daily";
 import { getMonthly } from "./get-monthly";
@@ -113,6 +114,43 @@ describe("the time series", () => {
       ["2026-11-01T05:30:00.000Z", "openai", null, 1],
       ["2026-11-01T06:00:00.000Z", "openai", null, 1],
     ]);
+  });
+
+  test("adds up to the totals of the range, by hour and by day, cut anywhere, with labels or without", async () => {
+    const start = Date.parse("2026-11-10T00:00:00Z");
+    const labels = [{ sessionId: "s" }, {}, { userId: "u" }];
+    // A prime step, so that calls fall on every part of an hour.
+    const rows = Array.from({ length: 200 }, (_, i) =>
+      call("org_kolkata", "2026-11-10", {
+        createdAt: start + i * 1_234_577,
+        model: `m${i % 3}`,
+        providerCostNanoUsd: String(7 ** (i % 15)),
+        ...labels[i % 3],
+      }),
+    );
+    await insertUsage(rows);
+    for (const filter of [
+      { from: new Date(start + 1_999_999), to: new Date(start + 190 * 1_234_577) },
+      { from: new Date(start + 1_999_999), to: new Date(start + 190 * 1_234_577), sessionId: "s" },
+      { from: new Date(start), to: new Date(start + 48 * 3_600_000), model: "m1" },
+      { from: new Date(start + 60_000), to: new Date(start + 120_000) },
+    ]) {
+      const meant = rows.filter(
+        ({ createdAt, sessionId, model }) =>
+          createdAt >= filter.from.getTime() &&
+          createdAt < filter.to.getTime() &&
+          (filter.sessionId ?? sessionId) === sessionId &&
+          (filter.model ?? model) === model,
+      );
+      const cost = meant.reduce((sum, row) => sum + BigInt(row.providerCostNanoUsd ?? 0), 0n);
+      for (const bucket of ["hour", "day"] as const) {
+        const { points, buckets } = await getTimeSeries("org_kolkata", filter, { bucket, groupBy: "model" });
+        expect(points.reduce((sum, point) => sum + point.requests, 0)).toBe(meant.length);
+        expect(points.reduce((sum, point) => sum + parseUsd(point.cost.provider), 0n)).toBe(cost);
+        const starts = new Set(buckets.map((each) => each.start));
+        expect(points.every((point) => starts.has(point.start))).toBe(true);
+      }
+    }
   });
 
   test("refuses a year of hours, saying what to do", async () => {

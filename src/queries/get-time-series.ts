@@ -3,8 +3,11 @@ import { AppError } from "@/domain/errors";
 import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
 import { foldByProvider } from "./fold-by-provider";
 import { type Bucket, findTimeZone, localBuckets } from "./local-buckets";
-import { sumUsage } from "./sum-usage";
+import { type Range, splitRange } from "./split-range";
+import { sumEachHour } from "./sum-hours";
+import { needsRows, sumUsage } from "./sum-usage";
 import { averageMs, presentTotals, type TotalsJson } from "./sums";
+import type { UsageGroup } from "./usage-group";
 
 const HOUR_MS = 3_600_000;
 export const HOURLY_DAYS_MAX = 31;
@@ -55,6 +58,15 @@ function hourBuckets({ from, to }: UsageFilter): Bucket[] {
   return buckets;
 }
 
+/** All whole hours come from one query, because asking hour by hour costs more than twice as much. */
+async function hourReader(organizationId: string, filter: UsageFilter): Promise<(range: Range) => Promise<UsageGroup[]>> {
+  const { hours } = splitRange(filter);
+  const isSummed = hours !== null && !needsRows(filter);
+  const known = isSummed ? await sumEachHour(organizationId, { ...filter, ...hours }) : new Map<number, UsageGroup[]>();
+  return async ({ from, to }) =>
+    isSummed && from >= hours.from && to <= hours.to ? (known.get(from.getTime()) ?? []) : sumUsage(organizationId, { ...filter, from, to });
+}
+
 /** Sums per hour (UTC) or day (in the organization's time zone) and model or provider, for charts. */
 export async function getTimeSeries(
   organizationId: string,
@@ -63,9 +75,11 @@ export async function getTimeSeries(
 ): Promise<TimeSeries> {
   const timeZone = await findTimeZone(organizationId);
   const buckets = bucket === "hour" ? hourBuckets(filter) : localBuckets({ ...filter, unit: "day", timeZone });
+  const sumBucket =
+    bucket === "hour" ? await hourReader(organizationId, filter) : (range: Range) => sumUsage(organizationId, { ...filter, ...range });
   const points: TimeSeriesPoint[] = [];
   for (const { from, to } of buckets) {
-    const groups = await sumUsage(organizationId, { ...filter, from, to });
+    const groups = await sumBucket({ from, to });
     const series = groupBy === "model" ? groups : foldByProvider(groups).map((group) => ({ ...group, model: null }));
     for (const { provider, model, sums } of series) {
       const averages = { latencyMsAvg: averageMs(sums.latencyMsSum, sums.requests), ttftMsAvg: averageMs(sums.ttftMsSum, sums.ttftCount) };

@@ -1,7 +1,8 @@
 import type { UsageFilter } from "./filter";
 import { findTimeZone, type LocalUnit, localBuckets } from "./local-buckets";
-import { sumUsage, type UsageGroup } from "./sum-usage";
+import { sumUsage } from "./sum-usage";
 import { addSums, emptySums, presentTotals, type TotalsJson } from "./sums";
+import type { UsageGroup } from "./usage-group";
 
 export interface PeriodTotals extends TotalsJson {
   models: (TotalsJson & { provider: string; model: string })[];
