@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Simulator, startSimulator } from "./start-simulator";
 
@@ -53,6 +56,17 @@ describe("the books", () => {
     expect(await read()).toMatchObject({ totals: { calls: 1 }, calls: [{ provider: "openai", model: "gpt-4o" }] });
     await fetch(`${origin}/__sim/reset`, { method: "POST" });
     expect(await read()).toMatchObject({ totals: { calls: 0 }, calls: [] });
+  });
+
+  it("are served by the command line, which ends well on SIGTERM", async () => {
+    const main = path.join(import.meta.dirname, "main.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", main, "--port", "0", "--keep", "totals"], { stdio: ["ignore", "pipe", "inherit"] });
+    const [printed] = (await once(child.stdout, "data")) as [Buffer];
+    const origin = /UPSTREAM_GOOGLE_URL=(\S+)\/google/.exec(printed.toString())?.[1] ?? "";
+    await ask(origin, false);
+    expect(await (await fetch(`${origin}/__sim/books`)).json()).toMatchObject({ totals: { calls: 1 }, calls: [] });
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
   });
 
   it("close with every socket, so that nothing hangs", async () => {

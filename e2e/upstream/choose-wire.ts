@@ -1,5 +1,6 @@
 import type { ProviderName, SimAnswer, SimRequest, Wire } from "./exchange";
 import { errorAnswer } from "./provider-errors";
+import { createMessageBatch, readMessageBatch } from "./wires/anthropic-batches";
 import { answerCountTokens } from "./wires/anthropic-count";
 import { answerAnthropicMessages } from "./wires/anthropic-messages";
 import { answerGeminiCompatible } from "./wires/gemini-compatible";
@@ -56,6 +57,8 @@ const routes: Record<ProviderName, WireRoute[]> = {
   anthropic: [
     pure("POST", /^\/v1\/messages$/, answerAnthropicMessages),
     pure("POST", /^\/v1\/messages\/count_tokens$/, answerCountTokens),
+    stateful("POST", /^\/v1\/messages\/batches$/, createMessageBatch),
+    stateful("GET", /^\/v1\/messages\/batches\/[^/]+(\/results)?$/, readMessageBatch),
     pure("GET", /^\/v1\/models(\/[^/]+)?$/, answerModels),
   ],
   google: [

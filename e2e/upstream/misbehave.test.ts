@@ -111,6 +111,12 @@ describe("faults on the wire", () => {
     expect(await lastCall()).toMatchObject({ status: 200, servedUsage: null, usageWasSent: false });
   });
 
+  it("error-in-stream breaks a recorded stream too, in that wire's framing", async () => {
+    const broken = async (fixture: string) => (await call({ fixture, fault: "error-in-stream" })).body.toString();
+    expect(await broken("openai/responses/stream")).toMatch(/event: response\.failed\ndata: .*"usage":null\}\}\n\n$/);
+    expect(await broken("google/native_streamGenerateContent/stream-tool-call-parallel")).toMatch(/data: \{"error":\{"code":503.*\r\n\r\n$/);
+  });
+
   it("no-usage: the answer is whole and silent about its tokens, which the books know", async () => {
     expect(JSON.parse((await call({ fault: "no-usage" })).body.toString())).not.toHaveProperty("usage");
     expect(await lastCall()).toMatchObject({ servedUsage: null, usageWasSent: false, servedTokens: { output: expect.any(Number) } });

@@ -73,6 +73,17 @@ describe.each(generations)("the Anthropic SDK $name against the simulator", ({ m
     expect((await make("sk-ant").models.list()).data[0]?.id).toBe("claude-opus-4-8");
   });
 
+  it("runs a batch whose results state the usage of each line", async () => {
+    const requests = ["a", "b"].map((custom_id) => ({ custom_id, params: ask }));
+    const { id } = await make("sk-ant").messages.batches.create({ requests });
+    let output = 0;
+    for await (const line of await make("sk-ant").messages.batches.results(id)) {
+      if (line.result.type === "succeeded") output += line.result.message.usage.output_tokens;
+    }
+    expect(output).toBeGreaterThan(0);
+    expect((await lastCall()).servedTokens?.output).toBe(output);
+  });
+
   it("refuses a bad key with 401 in Anthropic's shape", async () => {
     await expect(make("bad").messages.create(ask)).rejects.toMatchObject({
       status: 401,

@@ -114,6 +114,7 @@ describe("OpenAI's other endpoints", () => {
     const batch = await client().batches.create({ input_file_id: "file-1", endpoint: "/v1/chat/completions", completion_window: "24h" });
     const done = await client().batches.retrieve(batch.id);
     expect(await (await client().files.content(done.output_file_id ?? "")).text()).toContain('"custom_id":"0"');
+    expect((await lastCall()).servedTokens).toMatchObject({ input: 20, output: 5 });
   });
 
   it("answers an unknown path with OpenAI's 404", async () => {

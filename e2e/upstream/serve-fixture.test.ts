@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cutOffsets, cutPieces } from "./cut-pieces";
-import { fixtureBody, listFixtures } from "./serve-fixture";
+import { fixtureBody, fixturesFolder, listFixtures } from "./serve-fixture";
 import { type Simulator, scriptKey, startSimulator } from "./start-simulator";
 
 let simulator: Simulator;
@@ -13,6 +15,13 @@ afterAll(() => simulator.close());
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const fixtures = listFixtures();
+
+/** Straight from the folder; only the few recordings without their framing take the simulator's. */
+function recordedBytes(fixture: string): Buffer {
+  const folder = path.join(fixturesFolder(), fixture);
+  const file = readdirSync(folder).find((name) => /^response\.(sse|json|jsonl|bin)$/.test(name));
+  return file ? readFileSync(path.join(folder, file)) : fixtureBody(fixture);
+}
 const post = (script: Parameters<typeof scriptKey>[0]) =>
   fetch(`${simulator.origin}/openai/v1/chat/completions`, {
     method: "POST",
@@ -22,11 +31,20 @@ const post = (script: Parameters<typeof scriptKey>[0]) =>
 
 describe("recorded answers", () => {
   it.each(fixtures)("%s is served byte for byte, whole and cut", async (fixture) => {
-    const recorded = sha256(fixtureBody(fixture));
+    const recorded = sha256(recordedBytes(fixture));
     for (const cuts of [undefined, "random:1", "random:2"] as const) {
       const answer = await post({ fixture, ...(cuts ? { cuts } : {}) });
       expect(sha256(new Uint8Array(await answer.arrayBuffer()))).toBe(recorded);
     }
+  });
+
+  it("get the framing back that their source left out, each wire its own", () => {
+    const anthropic = fixtureBody("anthropic/messages/stream-duplicate-message-start").toString();
+    expect(anthropic).toMatch(/^event: message_start\ndata: \{"type":"message_start".*\n\n/);
+    expect(anthropic).not.toContain("[DONE]");
+    expect(fixtureBody("openai/completions/stream-vercel").toString()).toMatch(/^data: \{.*\n\ndata: \[DONE\]\n\n$/s);
+    expect(fixtureBody("google/vertex_native_stream/stream-partial-args-no-token-counts").toString()).toMatch(/\}\r\n\r\n$/);
+    expect(fixtureBody("openai/responses/stream-reasoning-encrypted").toString()).toMatch(/^event: response\.created\ndata: /);
   });
 
   it("come with their recorded status and headers, and a request id of their own", async () => {

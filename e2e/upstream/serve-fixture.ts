@@ -77,6 +77,14 @@ function eventName(line: string): string {
   return type ?? event_type ?? "message";
 }
 
+/** Recorded APIs whose streams can be broken with an error event of their own. */
+const wires: Record<string, string> = {
+  chat_completions: "openai-chat",
+  responses: "openai-responses",
+  messages: "anthropic-messages",
+  native_streamGenerateContent: "gemini",
+};
+
 /** Recorded status, headers and body. Request ids are left to the simulator, so that each call has its own. */
 export function serveFixture({ name, model }: { name: string; model: string | null }): SimAnswer {
   const meta = metaShape.parse(JSON.parse(readFileSync(path.join(fixturesFolder(), name, "meta.json"), "utf8")));
@@ -84,7 +92,7 @@ export function serveFixture({ name, model }: { name: string; model: string | nu
   const pieces = meta.streaming ? splitEvents(body) : [body];
   const tokens = billedTokens(meta);
   return {
-    wire: `${meta.provider}/${meta.api}`,
+    wire: wires[meta.api] ?? `${meta.provider}/${meta.api}`,
     status: meta.status,
     headers: recordedHeaders(meta),
     pieces,

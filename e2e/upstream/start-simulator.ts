@@ -43,8 +43,8 @@ export async function startSimulator({ port = 0, host = "127.0.0.1", keep = "all
     answerFor = makeAnswerer(state);
   };
   const sockets = new Set<Socket>();
-  // An idle connection must outlive a gateway's pool, or its next call meets a closing socket.
-  const server = createServer({ keepAliveTimeout: 120_000, requestTimeout: 0, noDelay: true }, (message, response) => {
+  // A key may carry a long list of cuts. An idle connection must outlive a gateway's pool, or its next call meets a closing socket.
+  const server = createServer({ keepAliveTimeout: 120_000, requestTimeout: 0, noDelay: true, maxHeaderSize: 256 * 1024 }, (message, response) => {
     void receive({ message, response, books, reset, compute: (request) => answerFor(request) });
   });
   server.on("connection", (socket: Socket) => {

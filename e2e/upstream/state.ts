@@ -8,6 +8,9 @@ export interface StoredFile {
   /** Unix seconds. */
   createdAt: number;
   content: Buffer;
+  /** What its content states, when it is the output of a batch. */
+  usage?: unknown;
+  tokens?: ServedTokens;
 }
 
 /** A background response: its answers to come, the last of which stays. */

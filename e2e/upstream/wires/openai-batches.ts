@@ -25,6 +25,7 @@ export function createBatch(request: SimRequest, state: SimState): SimAnswer {
     response: { status_code: 200, body: { object: "chat.completion", usage: chatUsageOf(usage) } },
   };
   const content = Buffer.from(`${JSON.stringify(line)}\n`);
+  const tokens = { input: 20, output: 5, cacheRead: 0, cacheWrite: 0, reasoning: 0 };
   state.files.set(outputId, {
     id: outputId,
     filename: "output.jsonl",
@@ -32,6 +33,8 @@ export function createBatch(request: SimRequest, state: SimState): SimAnswer {
     contentType: "application/jsonl",
     createdAt,
     content,
+    usage,
+    tokens,
   });
   state.batches.set(id, { ...batch, status: "completed", output_file_id: outputId, request_counts: { total: 1, completed: 1, failed: 0 }, usage });
   return jsonAnswer({ wire, json: { ...batch, status: "validating", output_file_id: null }, pretty: true });

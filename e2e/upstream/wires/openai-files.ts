@@ -49,5 +49,5 @@ export function answerFile(request: SimRequest, state: SimState): SimAnswer {
   }
   if (part !== "content") return jsonAnswer({ wire, json: describeFile(file), pretty: true });
   const headers: [string, string][] = [["content-disposition", `attachment; filename="${encodeURIComponent(file.filename)}"`]];
-  return bytesAnswer({ wire, bytes: file.content, contentType: "application/octet-stream", headers });
+  return bytesAnswer({ wire, bytes: file.content, contentType: "application/octet-stream", headers, usage: file.usage, tokens: file.tokens ?? null });
 }
