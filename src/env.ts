@@ -1,10 +1,9 @@
 import { z } from "zod";
 
-const url = (fallback: string) =>
-  z
-    .url({ protocol: /^https?$/ })
-    .default(fallback)
-    .transform((text) => text.replace(/\/+$/, ""));
+const url = z
+  .url({ protocol: /^https?$/ })
+  .transform((text) => text.replace(/\/+$/, ""))
+  .optional();
 const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
 const csv = z
   .string()
@@ -37,10 +36,10 @@ const schema = z.object({
   ANTHROPIC_API_KEY: z.string().optional(),
   GOOGLE_API_KEY: z.string().optional(),
   XAI_API_KEY: z.string().optional(),
-  UPSTREAM_OPENAI_URL: url("https://api.openai.com/v1"),
-  UPSTREAM_ANTHROPIC_URL: url("https://api.anthropic.com/v1"),
-  UPSTREAM_GOOGLE_URL: url("https://generativelanguage.googleapis.com"),
-  UPSTREAM_XAI_URL: url("https://api.x.ai/v1"),
+  UPSTREAM_OPENAI_URL: url,
+  UPSTREAM_ANTHROPIC_URL: url,
+  UPSTREAM_GOOGLE_URL: url,
+  UPSTREAM_XAI_URL: url,
 
   REQUEST_BODY_BYTES_MAX: integer(100 * 1024 * 1024, 1024, 1024 * 1024 * 1024),
   REQUEST_HEADERS_TIMEOUT_MS: integer(10_000, 100, 3_600_000),
@@ -67,3 +66,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 }
 
 export const env: Env = parseEnv(process.env);
+
+/** What the operator set for a provider of the catalog: where it is, when not at its own address, and the key for the reseller's calls. */
+export function providerEnv(providerId: string): { baseUrl: string | undefined; apiKey: string | undefined } {
+  const values: Record<string, unknown> = env;
+  const read = (name: string) => (typeof values[name] === "string" ? values[name] : undefined);
+  const id = providerId.toUpperCase();
+  return { baseUrl: read(`UPSTREAM_${id}_URL`), apiKey: read(`${id}_API_KEY`) };
+}

@@ -2,14 +2,14 @@ import path from "node:path";
 import { Agent, buildConnector } from "undici";
 import packageJson from "../package.json" with { type: "json" };
 import { findProvider } from "./catalog/find-provider";
-import { loadCatalog } from "./catalog/load-catalog";
+import { currentCatalog, loadCatalog } from "./catalog/load-catalog";
 import { seedCatalog } from "./catalog/seed/seed-catalog";
 import { checkDatabase } from "./db/check-database";
 import { databaseFile } from "./db/client";
 import { once } from "./db/once";
 import { prepareDatabase } from "./db/prepare-database";
 import type { Caller, FinishedCall } from "./domain/call";
-import { env } from "./env";
+import { env, providerEnv } from "./env";
 import type { Answer, Ask } from "./gateway/ask";
 import { createGateway } from "./gateway/handle";
 import { serveWeb } from "./gateway/mount-web";
@@ -20,21 +20,13 @@ import { log } from "./observe/log";
 import { Metrics } from "./observe/metrics";
 import { UsageWriter } from "./usage/usage-writer";
 
-/** Where the four providers are, when the operator says so; the catalog's own addresses otherwise. */
-const BASE_URLS = {
-  openai: env.UPSTREAM_OPENAI_URL,
-  anthropic: env.UPSTREAM_ANTHROPIC_URL,
-  google: env.UPSTREAM_GOOGLE_URL,
-  xai: env.UPSTREAM_XAI_URL,
-};
-
 export const usageWriter = () =>
   once("usage-writer", () => new UsageWriter({ spoolFolder: path.join(path.dirname(databaseFile()), "spool"), waitMsMax: env.RECORD_WAIT_MS_MAX }));
 
 export const metrics = () => once("metrics", () => new Metrics(() => usageWriter().health()));
 
 function findTarget(providerId: string): Target | null {
-  const provider = findProvider(providerId, BASE_URLS);
+  const provider = findProvider(providerId);
   if (!provider) return null;
   const { origin, pathname } = parsedUrl(provider.baseUrl);
   return { id: provider.id, dialect: provider.dialect, origin, basePath: pathname.replace(/\/+$/, "") };
@@ -128,14 +120,6 @@ export async function handleRequest(request: Request): Promise<Response> {
   return serveWeb(await gateway(), request);
 }
 
-/** Keys of ours for the reseller's calls; whether each is set is all that anybody may know. */
-const PROVIDER_KEYS: Record<string, string | undefined> = {
-  openai: env.OPENAI_API_KEY,
-  anthropic: env.ANTHROPIC_API_KEY,
-  google: env.GOOGLE_API_KEY,
-  xai: env.XAI_API_KEY,
-};
-
 /** `usage`: rows that wait for the database, in memory or on disk. `status`: `ok`, `degraded` (rows wait on disk) or `down`. */
 export async function readHealth() {
   const isUp = await checkDatabase();
@@ -147,6 +131,6 @@ export async function readHealth() {
     version: packageJson.version,
     database: isUp ? "ok" : "down",
     usage: { queueDepth, spooledRows, unsafeRows },
-    providers: Object.fromEntries(Object.entries(PROVIDER_KEYS).map(([id, key]) => [id, { configured: key !== undefined }])),
+    providers: Object.fromEntries([...currentCatalog().providers.keys()].map((id) => [id, { configured: providerEnv(id).apiKey !== undefined }])),
   };
 }
