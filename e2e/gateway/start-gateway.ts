@@ -23,6 +23,7 @@ export async function startGateway(): Promise<TestGateway> {
   process.env.UPSTREAM_ANTHROPIC_URL = `${simulator.origin}/anthropic/v1`;
   process.env.UPSTREAM_GOOGLE_URL = `${simulator.origin}/google`;
   process.env.UPSTREAM_XAI_URL = `${simulator.origin}/xai/v1`;
+  process.env.RECORD_WAIT_MS_MAX = "30000"; // a busy machine must not send rows to the spool, where the tests do not look
   const { gateway, handleRequest, usageWriter } = await import("../../src/runtime");
   const { serveNode } = await import("../../src/gateway/mount-node");
   const { database } = await import("../../src/db/client");
