@@ -6,7 +6,6 @@ describe("the environment", () => {
     expect(parseEnv({ PORT: "", JWT_SECRET: "" })).toMatchObject({
       PORT: 3001,
       DATABASE_URL: "file:./data/llm-monitor.db",
-      JWT_SECRET: undefined,
       SIGNUP: "open",
     });
   });
