@@ -37,7 +37,7 @@ export class MessagesReader implements UsageReader {
         this.#reading.isFinal = true;
         return true;
       case "error":
-        this.#reading.errorCode = readErrorCode(parseMembers(data, ["error"])?.error ?? "error");
+        this.#reading.errorCode = readErrorCode(parseMembers(data, ["error"])?.error);
         return false;
       default:
         return false;

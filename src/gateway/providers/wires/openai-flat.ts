@@ -9,7 +9,7 @@ import { splitArray } from "./split-array";
 const USAGE = Buffer.from('"usage"');
 const ERROR = Buffer.from('"error"');
 const DONE = Buffer.from("[DONE]");
-const MEMBERS = ["usage", "model", "id", "service_tier", "error", "choices", "type"];
+const MEMBERS = ["usage", "model", "id", "service_tier", "error", "code", "choices"];
 
 export interface FlatWireRules extends OpenAiUsageRules {
   /** Members whose strings are what the answer delivers, with their quotes: for the estimate. */
@@ -72,7 +72,7 @@ export class FlatReader implements UsageReader {
     reading.model = asName(members.model) ?? reading.model;
     reading.responseId = asName(members.id) ?? reading.responseId;
     reading.serviceTier = asName(members.service_tier) ?? reading.serviceTier;
-    if (members.error) reading.errorCode = readErrorCode(members.error);
+    if (members.error) reading.errorCode = readErrorCode(members.error, members.code);
     const usage = asObject(members.usage);
     if (!usage) return false;
     reading.rawUsage = usage;

@@ -11,7 +11,7 @@ const ERROR = Buffer.from('"error"');
 const DELTA = Buffer.from('"delta"');
 const TEXT_KEYS = [Buffer.from('"text"'), Buffer.from('"arguments"')];
 const SEARCH_CALL = Buffer.from('"web_search_call"');
-const MEMBERS = ["usage", "tool_usage", "tools", "model", "id", "service_tier", "status", "background", "error"];
+const MEMBERS = ["usage", "tool_usage", "tools", "model", "id", "service_tier", "status", "background", "error", "code"];
 const TERMINAL = new Set(["response.completed", "response.incomplete", "response.failed", "response.cancelled"]);
 const UNFINISHED = new Set(["queued", "in_progress"]);
 const INSIDE: OpenAiUsageRules = { thinking: "inside", plainOutput: "output" };
@@ -58,7 +58,7 @@ export class ResponsesReader implements UsageReader {
 
   #noteErrorEvent(data: Buffer): void {
     const members = parseMembers(data, ["type", "error", "code"]);
-    if (members?.type === "error") this.#reading.errorCode = readErrorCode(members.error ?? members.code ?? "error");
+    if (members?.type === "error") this.#reading.errorCode = readErrorCode(members.error, members.code);
   }
 
   #noteResponse(bytes: Uint8Array): void {
@@ -72,7 +72,7 @@ export class ResponsesReader implements UsageReader {
     reading.model = asName(members.model) ?? reading.model;
     reading.responseId = asName(members.id) ?? reading.responseId;
     reading.serviceTier = asName(members.service_tier) ?? reading.serviceTier;
-    if (members.error) reading.errorCode = readErrorCode(members.error);
+    if (members.error) reading.errorCode = readErrorCode(members.error, members.code);
     if (UNFINISHED.has(asName(members.status) ?? "")) {
       // Nothing is known before its end, and a body that ends here has delivered nothing.
       reading.hasContent = reading.textBytes > 0 || this.context.method !== "GET";

@@ -38,11 +38,13 @@ export function asName(value: unknown): string | null {
   return typeof value === "string" && value !== "" && value.length <= 256 ? value : null;
 }
 
-/** How a provider names its error: the first of these that says something. */
-export function readErrorCode(error: unknown): string | null {
-  if (typeof error === "string") return asName(error) ?? "error";
+/**
+ * How a provider names its error: never its text, which can quote a key or a prompt.
+ * @param code beside an error that is only a text (xAI)
+ */
+export function readErrorCode(error: unknown, code?: unknown): string {
   const object = asObject(error);
-  if (!object) return null;
-  const code = [object.code, object.type, object.status].find((value) => typeof value === "number" || asName(value) !== null);
-  return code === undefined ? "error" : String(code);
+  const candidates = object ? [object.code, object.type, object.status] : [code];
+  const name = candidates.find((value) => typeof value === "number" || asName(value) !== null);
+  return name === undefined ? "error" : String(name);
 }

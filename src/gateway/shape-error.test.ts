@@ -1,0 +1,98 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import Anthropic from "@anthropic-ai/sdk";
+import { ApiError, GoogleGenAI } from "@google/genai";
+import AnthropicV1 from "anthropic-sdk-v1";
+import OpenAI from "openai";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AppError, ERROR_STATUS, type ErrorCode } from "../domain/errors";
+import type { ErrorShape } from "./providers/contract";
+import { shapeError } from "./shape-error";
+
+const CODES = Object.keys(ERROR_STATUS) as ErrorCode[];
+const failure = (code: ErrorCode) =>
+  new AppError(code, "The token is unknown.", { remedy: "Make one on the Tokens page.", retryAfterSeconds: 1.2, cause: "secret cause" });
+
+let server: Server;
+let origin: string;
+
+beforeAll(async () => {
+  // /<shape>/<code>/… answers with that error in that shape.
+  server = createServer(async (incoming, outgoing) => {
+    const [, shape, code] = (incoming.url ?? "").split("/");
+    const response = shapeError(shape as ErrorShape, failure(code as ErrorCode), "req_1");
+    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+async function caught(promise: PromiseLike<unknown>): Promise<unknown> {
+  return promise.then(
+    () => expect.unreachable("the call should have failed"),
+    (error: unknown) => error,
+  );
+}
+
+describe("shapeError", () => {
+  it.each(["openai", "anthropic", "gemini", "gemini-compatible", "xai"] as const)(
+    "%s: has status, request id, retry-after and nothing internal",
+    async (shape) => {
+      for (const code of CODES) {
+        const response = shapeError(shape, failure(code), "req_1");
+        const body = await response.text();
+        expect(response.status).toBe(ERROR_STATUS[code]);
+        expect(response.headers.get("x-monitor-request-id")).toBe("req_1");
+        expect(response.headers.get("retry-after")).toBe("2");
+        expect(response.headers.get("content-type")).toBe("application/json");
+        for (const part of ["The token is unknown.", "Make one on the Tokens page.", "req_1", `"${code}"`]) expect(body).toContain(part);
+        expect(body).not.toContain("secret cause");
+      }
+    },
+  );
+
+  it("says nothing of retrying where there is nothing to wait for", () => {
+    expect(shapeError("openai", new AppError("forbidden", "No."), "req_1").headers.has("retry-after")).toBe(false);
+  });
+
+  it.each([
+    ["invalid_token", OpenAI.AuthenticationError],
+    ["rate_limited", OpenAI.RateLimitError],
+    ["not_found", OpenAI.NotFoundError],
+    ["invalid_request", OpenAI.BadRequestError],
+    ["unavailable", OpenAI.InternalServerError],
+  ] as const)("the OpenAI SDK makes its typed error of %s", async (code, type) => {
+    const client = new OpenAI({ apiKey: "sk-x", baseURL: `${origin}/openai/${code}`, maxRetries: 0 });
+    const error = (await caught(client.chat.completions.create({ model: "m", messages: [] }))) as InstanceType<typeof OpenAI.APIError>;
+    expect(error).toBeInstanceOf(type);
+    expect(error).toMatchObject({ status: ERROR_STATUS[code], code, type: code });
+    expect(error.message).toContain("Make one on the Tokens page.");
+  });
+
+  it.each([
+    ["0.137", Anthropic],
+    ["1.x", AnthropicV1 as unknown as typeof Anthropic],
+  ] as const)("the Anthropic SDK %s makes its typed error", async (_version, Sdk) => {
+    const client = new Sdk({ apiKey: "sk-x", baseURL: `${origin}/anthropic/invalid_token`, maxRetries: 0 });
+    const error = await caught(client.messages.create({ model: "m", max_tokens: 1, messages: [] }));
+    expect(error).toBeInstanceOf(Sdk.AuthenticationError);
+    expect(error).toMatchObject({ status: 401, error: { type: "error", error: { type: "invalid_token" }, request_id: "req_1" } });
+  });
+
+  it("the Google SDK makes its typed error", async () => {
+    const client = new GoogleGenAI({ apiKey: "x", httpOptions: { baseUrl: `${origin}/gemini/rate_limited` } });
+    const error = await caught(client.models.generateContent({ model: "m", contents: "x" }));
+    expect(error).toBeInstanceOf(ApiError);
+    expect((error as ApiError).status).toBe(429);
+    expect(JSON.parse((error as ApiError).message)).toMatchObject({ error: { code: 429, status: "rate_limited" } });
+  });
+
+  it.each(["xai", "gemini-compatible"])("the OpenAI SDK makes its typed error of %s, too", async (shape) => {
+    const client = new OpenAI({ apiKey: "x", baseURL: `${origin}/${shape}/invalid_token`, maxRetries: 0 });
+    const error = await caught(client.chat.completions.create({ model: "m", messages: [] }));
+    expect(error).toBeInstanceOf(OpenAI.AuthenticationError);
+    expect((error as Error).message).toContain("401");
+  });
+});
