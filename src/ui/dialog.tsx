@@ -25,6 +25,14 @@ interface DialogProps {
   onKeyDown?(event: React.KeyboardEvent): void;
 }
 
+/** To the element that asks for it, else to the dialog itself: a ring around the first button would say nothing. */
+function focusFirst(event: Event) {
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  event.preventDefault();
+  (dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog).focus();
+}
+
 /** A modal: in the middle, or a drawer at a side. Focus stays inside and goes back when it closes. */
 export function Dialog({ open, onOpenChange, title, description, place = "center", actions, children, onKeyDown }: DialogProps) {
   const t = useTranslations("ui");
@@ -34,6 +42,7 @@ export function Dialog({ open, onOpenChange, title, description, place = "center
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 data-[state=open]:animate-fade" />
         <Radix.Content
           onKeyDown={onKeyDown}
+          onOpenAutoFocus={focusFirst}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={mergeClasses("fixed z-50 flex flex-col bg-surface shadow-float outline-none", PLACES[place])}
         >

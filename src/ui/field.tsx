@@ -9,6 +9,8 @@ export function Input({ className, ...props }: ComponentProps<"input">) {
 }
 
 interface FieldProps extends ComponentProps<"input"> {
+  /** Gets the focus when the dialog that it stands in opens. */
+  "data-autofocus"?: boolean;
   label: string;
   hint?: ReactNode;
   error?: string | null;

@@ -14,14 +14,16 @@ export function formatMoney(amountUsd: string, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...digits }).format(amount);
 }
 
-/** For an axis: as few digits as it takes. */
+/** For an axis: dollars from ten on, then cents, and below a cent two significant digits. */
 export function formatMoneyTick(amountUsd: number, locale: string): string {
+  const isSmall = amountUsd > 0 && amountUsd < 0.01;
+  const isWhole = amountUsd === 0 || amountUsd >= 10;
+  const places = isWhole ? 0 : 2;
   return new Intl.NumberFormat(locale, {
     style: "currency",
     currency: "USD",
     currencyDisplay: "narrowSymbol",
     notation: amountUsd >= 10_000 ? "compact" : "standard",
-    minimumFractionDigits: 0,
-    maximumSignificantDigits: 3,
+    ...(isSmall ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: places, maximumFractionDigits: places }),
   }).format(amountUsd);
 }

@@ -27,7 +27,7 @@ export function Segmented({ label, value, onChange, options, className }: Segmen
           value={option.value}
           aria-label={option.label}
           title={option.icon ? option.label : undefined}
-          className="inline-flex h-full items-center justify-center rounded-md px-2.5 font-medium text-[13px] text-ink-muted tabular-nums transition-colors hover:text-ink data-[state=checked]:bg-surface data-[state=checked]:text-ink data-[state=checked]:shadow-card"
+          className="inline-flex h-full items-center justify-center rounded-md px-2.5 font-medium text-[13px] text-ink-muted tabular-nums transition-colors hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink data-[state=checked]:shadow-card"
         >
           {option.icon ?? option.label}
         </RadioGroup.Item>

@@ -27,8 +27,7 @@ export function groupPoints({ points }: TimeSeries, labels: Labels): Grouping {
     groups.set(groupOf(point), { label, cost: group.cost + Number(point.cost.provider), tokens: group.tokens + point.tokens.total });
   }
   const ranked = [...groups].sort(([, a], [, b]) => b.cost - a.cost || b.tokens - a.tokens);
-  const shownMax = ranked.length === SERIES_COLORS.length + 1 ? ranked.length - 2 : SERIES_COLORS.length;
-  const series = ranked.slice(0, shownMax).map(([key, { label }], i) => ({ key, label, color: SERIES_COLORS[i] ?? OTHER_COLOR }));
+  const series = ranked.slice(0, SERIES_COLORS.length).map(([key, { label }], i) => ({ key, label, color: SERIES_COLORS[i] ?? OTHER_COLOR }));
   const shown = new Set(series.map(({ key }) => key));
   const other = ranked.length > series.length ? { key: OTHER, label: labels.other, color: OTHER_COLOR } : null;
   return { series, other, keyOf: (point) => (shown.has(groupOf(point)) ? groupOf(point) : OTHER) };

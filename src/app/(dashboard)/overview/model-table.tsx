@@ -21,7 +21,6 @@ export function ModelTable({ models, total }: { models: ModelTotals[]; total: Su
           <thead>
             <tr>
               <Th>{t("model")}</Th>
-              <Th>{t("provider")}</Th>
               <TotalsHeads />
               <Th numeric>{t("latencyColumn")}</Th>
             </tr>
@@ -29,10 +28,12 @@ export function ModelTable({ models, total }: { models: ModelTotals[]; total: Su
           <tbody className="[&>tr:last-child>td]:border-b-0">
             {ranked.map((row) => (
               <tr key={`${row.provider}/${row.model}`} className="hover:bg-sunken/60">
-                <Td className="max-w-72 truncate font-medium" title={row.model}>
-                  {row.model}
+                <Td className="max-w-40 sm:max-w-72">
+                  <span className="block truncate font-medium" title={row.model}>
+                    {row.model}
+                  </span>
+                  <span className="block truncate text-ink-faint text-xs">{provider(row.provider)}</span>
                 </Td>
-                <Td className="text-ink-muted">{provider(row.provider)}</Td>
                 <TotalsCells row={row} total={total} />
                 <Td numeric className="text-ink-muted">
                   {row.latencyMs.p50 === null ? t("none") : formatDuration(row.latencyMs.p50, locale)}

@@ -1,6 +1,8 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { Summary } from "@/queries/get-summary";
 import type { TimeSeries } from "@/queries/get-time-series";
+import { formatCount } from "@/ui/format-count";
+import { formatDuration } from "@/ui/format-duration";
 import { Money } from "@/ui/money";
 import { TimeChart } from "@/ui/time-chart";
 import { useProviderName } from "@/ui/use-provider-name";
@@ -10,6 +12,9 @@ export function OverviewCharts({ series, summary, timeZone }: { series: TimeSeri
   const t = useTranslations("overview");
   const chart = useTranslations("chart");
   const provider = useProviderName();
+  const locale = useLocale();
+  const count = (value: number) => formatCount(value, locale);
+  const duration = (ms: number | null) => (ms === null ? t("none") : formatDuration(ms, locale));
   const grouping = groupPoints(series, { other: chart("other"), provider });
   const all = grouping.other ? [...grouping.series, grouping.other] : grouping.series;
   const place = { bucket: series.bucket, timeZone: series.bucket === "hour" ? timeZone : series.timeZone };
@@ -27,6 +32,7 @@ export function OverviewCharts({ series, summary, timeZone }: { series: TimeSeri
       <TimeChart
         {...place}
         title={t("requests")}
+        total={count(summary.requests)}
         kind="count"
         shape="bars"
         points={sumPoints(series, grouping, (point) => point.requests)}
@@ -35,6 +41,7 @@ export function OverviewCharts({ series, summary, timeZone }: { series: TimeSeri
       <TimeChart
         {...place}
         title={t("tokens")}
+        total={count(summary.tokens.total)}
         kind="count"
         shape="bars"
         points={sumPoints(series, grouping, (point) => point.tokens.total)}
@@ -43,6 +50,7 @@ export function OverviewCharts({ series, summary, timeZone }: { series: TimeSeri
       <TimeChart
         {...place}
         title={t("errorsColumn")}
+        total={count(summary.errors)}
         kind="count"
         shape="bars"
         points={sumPoints(series, grouping, (point) => point.errors)}
@@ -51,6 +59,7 @@ export function OverviewCharts({ series, summary, timeZone }: { series: TimeSeri
       <TimeChart
         {...place}
         title={t("avgLatency")}
+        total={duration(summary.latencyMs.avg)}
         kind="duration"
         shape="lines"
         points={averagePoints(series, grouping, (point) => point.latencyMsAvg)}
@@ -59,6 +68,7 @@ export function OverviewCharts({ series, summary, timeZone }: { series: TimeSeri
       <TimeChart
         {...place}
         title={t("avgTtft")}
+        total={duration(summary.ttftMs.avg)}
         kind="duration"
         shape="lines"
         points={averagePoints(series, grouping, (point) => point.ttftMsAvg)}

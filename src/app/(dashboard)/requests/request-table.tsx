@@ -27,7 +27,7 @@ export function RequestTable({ requests, fresh, timeZone, openId, onOpen }: Requ
       <thead>
         <tr>
           <Th className="max-md:hidden">{t("time")}</Th>
-          <Th>{t("model")}</Th>
+          <Th className="max-md:pl-4">{t("model")}</Th>
           <Th>{t("status")}</Th>
           <Th numeric className="max-md:hidden">
             {t("input")}

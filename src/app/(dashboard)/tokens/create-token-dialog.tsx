@@ -62,7 +62,7 @@ export function CreateTokenDialog({ open, onOpenChange, onCreated }: CreateToken
         <ShownToken token={token} onDone={() => change(false)} />
       ) : (
         <form onSubmit={submit} className="grid gap-4">
-          <Field label={t("name")} name="name" placeholder={t("namePlaceholder")} maxLength={100} autoComplete="off" error={error} />
+          <Field data-autofocus label={t("name")} name="name" placeholder={t("namePlaceholder")} maxLength={100} autoComplete="off" error={error} />
           <div className="grid gap-1.5">
             <span aria-hidden className="font-medium text-[13px]">
               {t("expiry")}
