@@ -5,16 +5,6 @@ const url = z
   .transform((text) => text.replace(/\/+$/, ""))
   .optional();
 const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
-const csv = z
-  .string()
-  .default("")
-  .transform((text) =>
-    text
-      .split(",")
-      .map((part) => part.trim())
-      .filter(Boolean),
-  );
-
 /** Every variable that the app reads, once. Names and defaults: README, "Configuration". */
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -26,7 +16,6 @@ const schema = z.object({
     .regex(/^file:.+/, "must be file:<path>, for example file:./data/llm-monitor.db")
     .default("file:./data/llm-monitor.db"),
   JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
-  ADMIN_EMAILS: csv,
   SIGNUP: z.enum(["open", "closed"]).default("open"),
   TRUST_PROXY: z.stringbool().default(false),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
