@@ -1,12 +1,13 @@
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
 import { readAnthropicUsage } from "./anthropic-usage";
+import { asBuffer } from "./as-buffer";
 import { concludeReading, newReading, type Reading } from "./conclude-reading";
-import { asBuffer, countStringBytes, readFirstString } from "./find-member";
 import { asName, asObject, type Members, parseMembers, readErrorCode } from "./parse-members";
 import { asCount } from "./share-tokens";
+import { planSurvey, surveyJson } from "./survey-json";
 
-const TYPE = Buffer.from('"type"');
-const TEXT_KEYS = ["text", "thinking", "partial_json"].map((key) => Buffer.from(`"${key}"`));
+const TYPE = planSurvey({ watched: ["type"] });
+const TEXT = planSurvey({ text: ["text", "thinking", "partial_json"] });
 const BODY_MEMBERS = ["usage", "model", "id", "error"];
 
 /**
@@ -21,7 +22,7 @@ export class MessagesReader implements UsageReader {
 
   event(name: string | null, bytes: Uint8Array): boolean {
     const data = asBuffer(bytes);
-    const type = name ?? readFirstString(data, TYPE);
+    const type = name ?? asName(surveyJson(data, TYPE).valueOf("type"));
     this.#reading.hasContent = true;
     switch (type) {
       case "content_block_delta":
@@ -61,7 +62,7 @@ export class MessagesReader implements UsageReader {
   }
 
   #countText(data: Buffer): void {
-    for (const key of TEXT_KEYS) this.#reading.textBytes += countStringBytes(data, key);
+    this.#reading.textBytes += surveyJson(data, TEXT).textBytes;
   }
 
   #noteMessage(message: Members | null): void {

@@ -1,11 +1,11 @@
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
+import { asBuffer } from "./as-buffer";
 import { concludeReading, newReading, type Reading } from "./conclude-reading";
-import { asBuffer, countStringBytes } from "./find-member";
 import { readGeminiUsage, readInteractionUsage } from "./gemini-usage";
 import { asName, asObject, type Members, parseMembers, readErrorCode } from "./parse-members";
 import { splitArray } from "./split-array";
+import { planSurvey, surveyJson } from "./survey-json";
 
-const TEXT = Buffer.from('"text"');
 const FINISH = Buffer.from('"finishReason"');
 const MEMBERS = [
   "usageMetadata",
@@ -23,6 +23,8 @@ const MEMBERS = [
   "object",
 ];
 
+const PLAN = planSurvey({ text: ["text"], watched: MEMBERS });
+
 /**
  * Gemini's native wire: JSON, SSE, the JSON array that a stream without `alt=sse` is, and the interactions API.
  * `usageMetadata` is cumulative and its prompt count may change in mid-stream: the last one that states a count wins.
@@ -35,9 +37,9 @@ export class GeminiReader implements UsageReader {
   event(_name: string | null, bytes: Uint8Array): boolean {
     const data = asBuffer(bytes);
     this.#reading.hasContent = true;
-    this.#reading.textBytes += countStringBytes(data, TEXT);
-    const members = parseMembers(data, MEMBERS);
-    if (!members) return false;
+    const survey = surveyJson(data, PLAN);
+    this.#reading.textBytes += survey.textBytes;
+    const members = survey.members();
     const interaction = asObject(members.interaction);
     if (interaction) return this.#noteInteraction(interaction);
     const isStated = this.#note(members);
@@ -56,7 +58,7 @@ export class GeminiReader implements UsageReader {
     const members = parseMembers(bytes, MEMBERS);
     const isStated = members !== null && (members.object === "interaction" ? this.#noteInteraction(members) : this.#note(members));
     if (isStated) this.#reading.isFinal = true;
-    else this.#reading.textBytes += countStringBytes(asBuffer(bytes), TEXT);
+    else this.#reading.textBytes += surveyJson(asBuffer(bytes), PLAN).textBytes;
   }
 
   result(): ReaderResult {

@@ -1,4 +1,5 @@
 import { type JsonMembers, type MemberSpan, type ScanResult, scanTopLevel } from "../../scan-json";
+import { asBuffer } from "./as-buffer";
 
 const OPTIONS = '"stream_options":{"include_usage":true}';
 const USAGE_KEY = Buffer.from('"usage"');
@@ -50,14 +51,14 @@ export function stripAddedUsage(frameRaw: Uint8Array, data: Uint8Array): Uint8Ar
   const isInFrame = data.buffer === frameRaw.buffer && shift >= 0 && shift + data.length <= frameRaw.length;
   if (!isInFrame || bytes.indexOf(USAGE_KEY) < 0) return frameRaw;
   const plain = findPlainNull(bytes);
-  if (plain >= 0) return splice(frameRaw, plain + shift, plain + NULL_MEMBER.length + shift, "");
+  if (plain >= 0) return cut(frameRaw, plain + shift, plain + NULL_MEMBER.length + shift);
   const scan = scanTopLevel(data);
   const usage = scan.ok ? scan.members.get("usage") : undefined;
   if (!scan.ok || !usage) return frameRaw;
   const isUsageEvent = isEmptyArray(data, scan.members.get("choices")) && textOf(data, usage) !== "null";
   if (isUsageEvent && [...scan.members.keys()].every((key) => PLAIN_MEMBERS.has(key))) return null;
   const { from, to } = spanWithComma(data, scan.members, usage);
-  return splice(frameRaw, from + shift, to + shift, "");
+  return cut(frameRaw, from + shift, to + shift);
 }
 
 /**
@@ -97,7 +98,19 @@ function insertMember(body: Uint8Array, scan: { members: JsonMembers; objectEnd:
 }
 
 function splice(bytes: Uint8Array, from: number, to: number, insert: string | Uint8Array): Uint8Array {
-  return Buffer.concat([bytes.subarray(0, from), typeof insert === "string" ? Buffer.from(insert) : insert, bytes.subarray(to)]);
+  const middle = typeof insert === "string" ? Buffer.from(insert) : insert;
+  const changed = Buffer.allocUnsafe(bytes.length - (to - from) + middle.length);
+  changed.set(bytes.subarray(0, from));
+  changed.set(middle, from);
+  changed.set(bytes.subarray(to), from + middle.length);
+  return changed;
+}
+
+function cut(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  const changed = Buffer.allocUnsafe(bytes.length - (to - from));
+  changed.set(bytes.subarray(0, from));
+  changed.set(bytes.subarray(to), from);
+  return changed;
 }
 
 function isEmptyArray(data: Uint8Array, span: MemberSpan | undefined): boolean {
@@ -106,8 +119,4 @@ function isEmptyArray(data: Uint8Array, span: MemberSpan | undefined): boolean {
 
 function textOf(bytes: Uint8Array, span: MemberSpan | undefined): string | undefined {
   return span && asBuffer(bytes).toString("utf8", span.valueStart, span.valueEnd);
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,16 +1,17 @@
 import type { ReaderContext, UsageReader } from "../contract";
-import { FlatReader, type FlatWireRules } from "./openai-flat";
+import { FLAT_MEMBERS, FlatReader } from "./openai-flat";
 import type { Thinking } from "./openai-usage";
+import { planSurvey } from "./survey-json";
 
-const CHAT_TEXT = ["content", "reasoning_content", "reasoning", "refusal", "arguments"].map((key) => Buffer.from(`"${key}"`));
+const CHAT = planSurvey({ text: ["content", "reasoning_content", "reasoning", "refusal", "arguments"], watched: FLAT_MEMBERS });
+const COMPLETIONS = planSurvey({ text: ["text"], watched: FLAT_MEMBERS });
 
 /** Chat completions. `thinking`: what the provider's `completion_tokens` includes. */
 export function readChat(context: ReaderContext, thinking: Thinking = "inside"): UsageReader {
-  const rules: FlatWireRules = { thinking, plainOutput: "output", textKeys: CHAT_TEXT, isText: true };
-  return new FlatReader(context, rules);
+  return new FlatReader(context, { thinking, plainOutput: "output", plan: CHAT, isText: true });
 }
 
 /** Legacy completions. */
 export function readCompletions(context: ReaderContext): UsageReader {
-  return new FlatReader(context, { thinking: "inside", plainOutput: "output", textKeys: [Buffer.from('"text"')], isText: true });
+  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: COMPLETIONS, isText: true });
 }

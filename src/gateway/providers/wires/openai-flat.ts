@@ -1,19 +1,19 @@
 import type { Buckets } from "../../../domain/usage";
 import type { ReaderContext, UsageReader } from "../contract";
+import { asBuffer } from "./as-buffer";
 import { concludeReading, newReading, type Reading } from "./conclude-reading";
-import { asBuffer, countStringBytes, hasObjectMember } from "./find-member";
 import { type OpenAiUsageRules, readOpenAiUsage } from "./openai-usage";
 import { asList, asName, asObject, type Members, parseMembers, readErrorCode } from "./parse-members";
 import { splitArray } from "./split-array";
+import { type SurveyPlan, surveyJson } from "./survey-json";
 
-const USAGE = Buffer.from('"usage"');
-const ERROR = Buffer.from('"error"');
 const DONE = Buffer.from("[DONE]");
-const MEMBERS = ["usage", "model", "id", "service_tier", "error", "code", "choices"];
+/** What is read of a body or an event. */
+export const FLAT_MEMBERS = ["usage", "model", "id", "service_tier", "error", "code", "choices"];
 
 export interface FlatWireRules extends OpenAiUsageRules {
-  /** Members whose strings are what the answer delivers, with their quotes: for the estimate. */
-  textKeys: readonly Buffer[];
+  /** Looks out for `FLAT_MEMBERS`, and for the text that the answer delivers. */
+  plan: SurveyPlan;
   /** False: without a stated usage there is nothing to estimate by (audio, images). */
   isText: boolean;
 }
@@ -38,13 +38,11 @@ export class FlatReader implements UsageReader {
       return true;
     }
     reading.hasContent = true;
-    this.#countText(data);
-    const hasUsage = hasObjectMember(data, USAGE);
-    if (!hasUsage && reading.model !== null && data.indexOf(ERROR) < 0) return false;
-    const members = parseMembers(data, MEMBERS);
-    if (!members) return false;
-    const isStated = this.#note(members);
-    if (isStated) reading.isFinal = endsChoices(members);
+    const survey = surveyJson(data, this.rules.plan);
+    reading.textBytes += survey.textBytes;
+    if (reading.model !== null && !survey.has("usage") && !survey.has("error")) return false;
+    const members = survey.members();
+    if (this.#note(members)) reading.isFinal = endsChoices(members);
     return false;
   }
 
@@ -52,18 +50,17 @@ export class FlatReader implements UsageReader {
     const reading = this.#reading;
     reading.hasContent = bytes.length > 0;
     // An error of Gemini's compatible mode is an object in an array.
-    const members = parseMembers(splitArray(bytes)?.[0] ?? bytes, MEMBERS);
-    if (members && this.#note(members)) reading.isFinal = true;
-    else this.#countText(asBuffer(bytes));
+    const members = parseMembers(splitArray(bytes)?.[0] ?? bytes, FLAT_MEMBERS);
+    const isStated = members !== null && this.#note(members);
+    const isDoubtful = !isStated || reading.passes.every(({ buckets }) => isAllZero(buckets));
+    if (isDoubtful) reading.textBytes = surveyJson(asBuffer(bytes), this.rules.plan).textBytes;
+    if (isDoubtful && reading.textBytes > 0) reading.passes = [];
+    reading.isFinal = isStated;
   }
 
   result() {
     if (!this.rules.isText && this.#reading.passes.length === 0) this.#reading.hasContent = false;
     return concludeReading(this.#reading, this.context);
-  }
-
-  #countText(data: Buffer): void {
-    for (const key of this.rules.textKeys) this.#reading.textBytes += countStringBytes(data, key);
   }
 
   /** @returns whether usage was stated */

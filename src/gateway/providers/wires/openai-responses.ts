@@ -1,15 +1,14 @@
 import type { Buckets, UsagePass } from "../../../domain/usage";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
+import { asBuffer } from "./as-buffer";
 import { concludeReading, newReading, type Reading } from "./conclude-reading";
-import { asBuffer, countStringBytes, hasObjectMember } from "./find-member";
 import { isAllZero } from "./openai-flat";
 import { type OpenAiUsageRules, readOpenAiUsage } from "./openai-usage";
 import { asList, asName, asObject, type Members, parseMembers, readErrorCode, sliceMember } from "./parse-members";
+import { planSurvey, surveyJson } from "./survey-json";
 
-const RESPONSE = Buffer.from('"response"');
-const ERROR = Buffer.from('"error"');
-const DELTA = Buffer.from('"delta"');
-const TEXT_KEYS = [Buffer.from('"text"'), Buffer.from('"arguments"')];
+const EVENT = planSurvey({ text: ["delta"], watched: ["type", "response", "error", "code"] });
+const OUTPUT = planSurvey({ text: ["text", "arguments"] });
 const SEARCH_CALL = Buffer.from('"web_search_call"');
 const MEMBERS = ["usage", "tool_usage", "tools", "model", "id", "service_tier", "status", "background", "error", "code"];
 const TERMINAL = new Set(["response.completed", "response.incomplete", "response.failed", "response.cancelled"]);
@@ -30,12 +29,15 @@ export class ResponsesReader implements UsageReader {
   constructor(readonly context: ReaderContext) {}
 
   event(_name: string | null, bytes: Uint8Array): boolean {
-    const data = asBuffer(bytes);
+    const survey = surveyJson(asBuffer(bytes), EVENT);
     this.#reading.hasContent = true;
-    if (hasObjectMember(data, RESPONSE)) return this.#noteResponseEvent(data);
-    this.#reading.textBytes += countStringBytes(data, DELTA);
-    if (data.indexOf(ERROR) >= 0) this.#noteErrorEvent(data);
-    return false;
+    this.#reading.textBytes += survey.textBytes;
+    const response = survey.has("response") ? survey.bytesOf("response") : null;
+    if (!response && !survey.has("error") && !survey.has("code")) return false;
+    const type = asName(survey.valueOf("type")) ?? "";
+    if (response) this.#noteResponse(response);
+    else if (type === "error") this.#reading.errorCode = readErrorCode(survey.valueOf("error"), survey.valueOf("code"));
+    return response !== null && TERMINAL.has(type);
   }
 
   body(bytes: Uint8Array): void {
@@ -47,18 +49,6 @@ export class ResponsesReader implements UsageReader {
     const reading = this.#reading;
     if (this.context.method === "GET" && !this.#isInBackground) return concludeReading({ ...reading, passes: [], hasContent: false }, this.context);
     return concludeReading(reading, this.context);
-  }
-
-  #noteResponseEvent(data: Buffer): boolean {
-    const response = sliceMember(data, "response");
-    if (!response) return false;
-    this.#noteResponse(response);
-    return TERMINAL.has(asName(parseMembers(data, ["type"])?.type) ?? "");
-  }
-
-  #noteErrorEvent(data: Buffer): void {
-    const members = parseMembers(data, ["type", "error", "code"]);
-    if (members?.type === "error") this.#reading.errorCode = readErrorCode(members.error, members.code);
   }
 
   #noteResponse(bytes: Uint8Array): void {
@@ -96,8 +86,8 @@ export class ResponsesReader implements UsageReader {
   }
 
   #countText(bytes: Uint8Array): void {
-    const output = asBuffer(sliceMember(bytes, "output") ?? bytes);
-    for (const key of TEXT_KEYS) this.#reading.textBytes += countStringBytes(output, key);
+    const output = sliceMember(bytes, "output") ?? bytes;
+    this.#reading.textBytes += surveyJson(asBuffer(output), OUTPUT).textBytes;
   }
 }
 

@@ -1,5 +1,5 @@
 import { scanTopLevel } from "../../scan-json";
-import { asBuffer } from "./find-member";
+import { asBuffer } from "./as-buffer";
 
 export type Members = Record<string, unknown>;
 

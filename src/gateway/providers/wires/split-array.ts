@@ -1,5 +1,5 @@
 import { scanTopLevel } from "../../scan-json";
-import { asBuffer } from "./find-member";
+import { asBuffer } from "./as-buffer";
 
 const OBJECT_OPEN = 0x7b;
 const OBJECT_CLOSE = 0x7d;
