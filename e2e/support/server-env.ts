@@ -1,0 +1,17 @@
+const INHERITED = ["PATH", "HOME", "TMPDIR", "LANG", "SystemRoot"];
+
+/** What an operator's shell would give: nothing of the test runner's own (`NODE_ENV`, `NODE_OPTIONS`, `DATABASE_URL`) may reach a server. */
+export function serverEnv(env: Record<string, string>): NodeJS.ProcessEnv {
+  const inherited = INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  return { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...Object.fromEntries(inherited), ...env };
+}
+
+/** Every provider is the simulator at `origin`. */
+export function simulatedProviders(origin: string): Record<string, string> {
+  return {
+    UPSTREAM_OPENAI_URL: `${origin}/openai/v1`,
+    UPSTREAM_ANTHROPIC_URL: `${origin}/anthropic/v1`,
+    UPSTREAM_GOOGLE_URL: `${origin}/google`,
+    UPSTREAM_XAI_URL: `${origin}/xai/v1`,
+  };
+}

@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Account, registerAccount } from "./account";
+import prepareBuild from "./prepare-build";
+import { ROOT } from "./root";
+import { serverEnv } from "./server-env";
+
+export interface App {
+  /** `http://localhost:<port>`, where /api/health has answered 200. */
+  origin: string;
+  pid: number;
+  /** Database, secrets and spool. Removed by `stop` when it was made by `startApp`. */
+  folder: string;
+  /** All that the process has printed so far. */
+  output(): string;
+  /** A new user with an organization of its own, signed in. */
+  register(): Promise<Account>;
+  /** A monitor token of a new user. */
+  mintToken(): Promise<string>;
+  /** Ends the process and waits for its end; `SIGKILL` for a crash. Safe to call again. */
+  stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
+}
+
+export interface AppOptions {
+  /** `server`: what `npm start` runs. `next`: `next start`, where the gateway is the App Router's route. */
+  mount: "server" | "next";
+  /** Besides `DATABASE_URL`, `PORT` and the silence of logs (`LOG_LEVEL=error`). See `simulatedProviders`. */
+  env?: Record<string, string>;
+  /** To start again on the data of an earlier process. */
+  folder?: string;
+  startMsMax?: number;
+}
+
+/** Starts the app as an operator would: the build of the sources of now, in a process of its own, on a database of its own. */
+export async function startApp({ mount, env = {}, folder: given, startMsMax = 60_000 }: AppOptions): Promise<App> {
+  prepareBuild();
+  const folder = given ?? mkdtempSync(path.join(tmpdir(), "llm-monitor-app-"));
+  const port = await findFreePort();
+  const args = mount === "server" ? ["--enable-source-maps", "dist/server.mjs"] : ["node_modules/next/dist/bin/next", "start", "-p", String(port)];
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: serverEnv({ DATABASE_URL: `file:${path.join(folder, "app.db")}`, PORT: String(port), LOG_LEVEL: "error", ...env }),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = collectOutput(child);
+  const stop = async (signal: "SIGTERM" | "SIGKILL" = "SIGTERM") => {
+    await end(child, signal);
+    if (given === undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  const origin = `http://localhost:${port}`;
+  try {
+    await waitForHealth({ origin, child, output, msMax: startMsMax });
+  } catch (error) {
+    await stop("SIGKILL");
+    throw error;
+  }
+  const register = () => registerAccount(origin);
+  return { origin, pid: child.pid as number, folder, output, register, mintToken: async () => (await register()).mintToken(), stop };
+}
+
+/** Taken and given back: `next start` prints its port in words for people only. */
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+function collectOutput(child: ChildProcess): () => string {
+  const pieces: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (piece: string) => pieces.push(piece));
+  return () => pieces.join("");
+}
+
+async function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill(signal);
+  await exited;
+}
+
+async function waitForHealth(input: { origin: string; child: ChildProcess; output: () => string; msMax: number }): Promise<void> {
+  const { origin, child, output, msMax } = input;
+  const deadline = Date.now() + msMax;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The server ended with ${child.exitCode ?? child.signalCode}:\n${output()}`);
+    const status = await fetch(`${origin}/api/health`).then(
+      (response) => response.body?.cancel().then(() => response.status),
+      () => null,
+    );
+    if (status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The server was not healthy after ${msMax} ms:\n${output()}`);
+}
