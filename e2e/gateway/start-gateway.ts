@@ -10,6 +10,8 @@ export interface TestGateway {
   token: string;
   organizationId: string;
   database: typeof import("../../src/db/client").database;
+  /** A monitor token of another organization, which is made for it. */
+  makeToken(organizationId: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -29,9 +31,12 @@ export async function startGateway(): Promise<TestGateway> {
   const { database } = await import("../../src/db/client");
   const { createMonitorToken } = await import("../../src/keys/create-monitor-token");
   const serve = await gateway();
-  await database().organization.create({ data: { id: "org_test", name: "Test" } });
   await database().user.create({ data: { id: "usr_test", email: "test@example.com", name: "Test", passwordHash: "-" } });
-  const { token } = await createMonitorToken({ organizationId: "org_test", createdById: "usr_test", name: "test", expiresAt: null });
+  const makeToken = async (organizationId: string) => {
+    await database().organization.create({ data: { id: organizationId, name: "Test" } });
+    return (await createMonitorToken({ organizationId, createdById: "usr_test", name: "test", expiresAt: null })).token;
+  };
+  const token = await makeToken("org_test");
   const node = createServer((incoming, outgoing) => void serveNode(serve, incoming, outgoing, { clientStallMsMax: 10_000 }));
   const web = createServer((incoming, outgoing) => void serveThroughWeb(handleRequest, incoming, outgoing));
   const origins = await Promise.all([node, web].map(listen));
@@ -44,6 +49,7 @@ export async function startGateway(): Promise<TestGateway> {
     token,
     organizationId: "org_test",
     database,
+    makeToken,
     close: async () => {
       for (const server of [node, web]) await stop(server);
       await usageWriter().flush();
