@@ -31,7 +31,11 @@ export interface Route {
   isStreaming: boolean | null;
   /** `stream_options.include_usage` may be spliced in. */
   acceptsIncludeUsage: boolean;
-  /** False: providers do not charge for it (listing, counting tokens, files, deletes), so it costs 0 and is never "unpriced". */
+  /**
+   * False: providers do not charge for it (listing, counting tokens, files, deletes), so it costs 0 and is never "unpriced".
+   * True for the GETs that can hand out usage for the first time (background responses, batch results): when their reader finds none, they
+   * cost nothing either. The same result can be fetched again: its `responseId` tells.
+   */
   isBillable: boolean;
   errorShape: ErrorShape;
 }

@@ -49,9 +49,9 @@ export function stripAddedUsage(frameRaw: Uint8Array, data: Uint8Array): Uint8Ar
   const shift = data.byteOffset - frameRaw.byteOffset;
   // A `data` field of several lines is a copy, whose offsets mean nothing in the frame. No provider sends one.
   const isInFrame = data.buffer === frameRaw.buffer && shift >= 0 && shift + data.length <= frameRaw.length;
-  if (!isInFrame || bytes.indexOf(USAGE_KEY) < 0) return frameRaw;
-  const plain = findPlainNull(bytes);
+  const plain = isInFrame ? findPlainNull(bytes) : -1;
   if (plain >= 0) return cut(frameRaw, plain + shift, plain + NULL_MEMBER.length + shift);
+  if (!isInFrame || bytes.indexOf(USAGE_KEY) < 0) return frameRaw;
   const scan = scanTopLevel(data);
   const usage = scan.ok ? scan.members.get("usage") : undefined;
   if (!scan.ok || !usage) return frameRaw;
@@ -69,8 +69,10 @@ function findPlainNull(bytes: Buffer): number {
   const at = bytes.indexOf(NULL_MEMBER);
   if (at < 0) return -1;
   const next = at + NULL_MEMBER.length;
-  if (bytes[next] !== COMMA && bytes[next] !== OBJECT_CLOSE) return -1;
-  return bytes.indexOf(OBJECT_OPEN, next) < 0 && bytes.indexOf(OBJECT_CLOSE, next) === bytes.length - 1 ? at : -1;
+  const last = bytes.length - 1;
+  if (bytes[last] !== OBJECT_CLOSE || (bytes[next] !== COMMA && next !== last)) return -1;
+  for (let i = next; i < last; i++) if (bytes[i] === OBJECT_OPEN || bytes[i] === OBJECT_CLOSE) return -1;
+  return at;
 }
 
 /** The member and the comma that it brought along: the one before it, or after it when it stands first. */
