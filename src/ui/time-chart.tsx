@@ -59,7 +59,7 @@ export function TimeChart({ title, total, kind, shape, bucket, timeZone, points,
           ) : (
             <TimePlot title={title} kind={kind} shape={shape} points={points} series={series} labelOf={labelOf} />
           )}
-          <Legend series={series} />
+          {isEmpty ? null : <Legend series={series} />}
         </div>
       )}
     </Card>

@@ -13,6 +13,8 @@ interface TimePlotProps {
   labelOf(at: string): string;
 }
 
+/** With few points a lonely one must be seen; with many, dots are noise. */
+const DOTTED_POINTS_MAX = 50;
 const TICK = { fill: "var(--ink-faint)", fontSize: 11 };
 
 /** The picture only; who cannot see it has the table. */
@@ -66,7 +68,7 @@ export function TimePlot({ title, kind, shape, points, series, labelOf }: TimePl
                 dataKey={(point: ChartPoint) => point.values[key] ?? null}
                 stroke={color}
                 strokeWidth={2}
-                dot={points.length < 3}
+                dot={points.length <= DOTTED_POINTS_MAX ? { r: 2, fill: color, strokeWidth: 0 } : false}
                 connectNulls
                 type="monotone"
                 isAnimationActive={false}

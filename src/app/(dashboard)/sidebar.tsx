@@ -24,7 +24,7 @@ export function Sidebar({ theme, organizationName, userName, userEmail }: Sideba
         </div>
       </div>
       <NavLinks />
-      <div className="mt-auto grid gap-3">
+      <div className="mt-auto grid grid-cols-1 gap-3">
         <div className="px-2">
           <ThemeToggle initial={theme} />
         </div>

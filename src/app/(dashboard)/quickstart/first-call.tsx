@@ -9,7 +9,7 @@ import { Button } from "@/ui/button";
 import { formatCount } from "@/ui/format-count";
 import { formatTime } from "@/ui/format-time";
 
-const POLL_MS = 1_500;
+const POLL_MS = 1_200;
 
 function useLatestRequest(initial: RequestJson | null): RequestJson | null {
   const [latest, setLatest] = useState(initial);
@@ -18,6 +18,7 @@ function useLatestRequest(initial: RequestJson | null): RequestJson | null {
     const timer = setInterval(async () => {
       if (document.visibilityState !== "visible") return;
       const answer = await callApi<{ requests: RequestJson[] }>("/api/usage/requests?limit=1", { signal: stop.signal });
+      if (!answer.ok && answer.error.status === 401) window.location.assign("/login");
       const newest = answer.ok ? answer.data.requests[0] : undefined;
       if (newest && !stop.signal.aborted) setLatest((known) => (known?.requestId === newest.requestId ? known : newest));
     }, POLL_MS);

@@ -85,8 +85,10 @@ function Fact({ label, copy, isCode = false, children }: FactProps) {
   return (
     <div className="flex min-h-9 items-center gap-3 py-1.5 text-[13px]">
       <dt className="w-36 shrink-0 text-ink-muted max-sm:w-28">{label}</dt>
-      <dd className={`min-w-0 flex-1 break-all ${isCode ? "font-mono text-xs" : ""}`}>{children}</dd>
-      {copy ? <CopyButton text={copy.text} label={copy.label} className="-my-1 size-7" /> : null}
+      <dd className={`flex min-w-0 flex-1 items-center gap-3 ${isCode ? "font-mono text-xs" : ""}`}>
+        <span className="min-w-0 flex-1 break-all">{children}</span>
+        {copy ? <CopyButton text={copy.text} label={copy.label} className="-my-1 size-7" /> : null}
+      </dd>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { callApi } from "@/app/call-api";
 import type { RequestJson } from "@/queries/request-json";
 import { type LogFilter, logPath } from "./log-filter";
 
-const POLL_MS = 1_500;
+const POLL_MS = 1_200;
 
 export interface LogPage {
   requests: RequestJson[];
@@ -45,7 +45,7 @@ function reduce(state: LogState, event: LogEvent): LogState {
   return { ...state, requests: [...state.requests, ...event.page.requests], nextCursor: event.page.nextCursor, isLoadingMore: false };
 }
 
-/** The request log of a filter: asks for news every 1.5 seconds while the page is to be seen. */
+/** The request log of a filter: asks for news every 1.2 seconds (a call is to be seen within two) while the page is to be seen. */
 export function useRequestLog(filter: LogFilter, initial: { page: LogPage; filter: LogFilter }) {
   const of = JSON.stringify(filter);
   const [state, dispatch] = useReducer(reduce, {
