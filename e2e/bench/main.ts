@@ -1,0 +1,39 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import { prepareClient, prepareServer } from "../../scripts/prepare.mjs";
+import { compareAnswers } from "./compare-answers";
+import { printReport, printWanted } from "./print-report";
+import { readOptions } from "./read-options";
+import { runCells } from "./run-cells";
+import { startTargets, type Target } from "./start-targets";
+import { summarize } from "./summarize";
+
+const options = readOptions(process.argv.slice(2));
+await prepareClient();
+await prepareServer();
+const { targets, upstream, stop } = await startTargets(options);
+try {
+  const refused = await compareAnswers(targets, upstream, options.scenarios);
+  const { samples, calls } = await runCells({ targets, refused, options });
+  await stop();
+  const summaries = summarize(samples);
+  printReport(summaries);
+  const records = targets.flatMap((target) =>
+    target.countRows ? [recordOf(target, target.countRows(), (calls.get(target.name) ?? 0) + options.scenarios.length)] : [],
+  );
+  printWanted(summaries);
+  console.log("\nRecorded:");
+  for (const { name, rows, calls: made } of records) console.log(`  ${name}: ${rows} rows for ${made} calls${rows === made ? "" : "  NOT EQUAL"}`);
+  if (records.some((record) => record.rows !== record.calls)) process.exitCode = 1;
+  const machine = { node: process.version, cpus: os.cpus().length, cpu: os.cpus()[0]?.model, loadAverage: os.loadavg() };
+  mkdirSync("bench-results", { recursive: true });
+  const file = `bench-results/${new Date().toISOString().replaceAll(":", "-")}.json`;
+  writeFileSync(file, JSON.stringify({ options, machine, summaries, records, samples }, null, 2));
+  console.log(`\n${file}`);
+} finally {
+  await stop();
+}
+
+function recordOf(target: Target, rows: number, made: number) {
+  return { name: target.name, rows, calls: made };
+}

@@ -1,0 +1,79 @@
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import type { BenchOptions } from "./read-options";
+import { startGateway } from "./start-gateway";
+import { startPortkey } from "./start-portkey";
+import { findFreePort, startProcess } from "./start-process";
+
+export interface Target {
+  name: string;
+  port: number;
+  /** Before the upstream's own path `/chat/completions`. */
+  basePath: string;
+  headers: Record<string, string>;
+  /** Null: there is nothing between the client and the upstream. */
+  pid: number | null;
+  /** It rewrites answers, so that they cannot be compared byte for byte. */
+  rewrites?: boolean;
+  /** Of targets that keep a record: the rows that their database holds, to be asked after `stop`. */
+  countRows?: () => number;
+  stop(): Promise<void>;
+}
+
+/** On a real disk: a database in a memory file system would make durability free. */
+const FOLDER = path.resolve(".cache/bench");
+
+const PREFIX = "/openai/v1";
+
+/** The simulator and everything that is to be measured, each as a process of its own. */
+export async function startTargets(options: BenchOptions): Promise<{ targets: Target[]; upstream: Target; stop(): Promise<void> }> {
+  rmSync(FOLDER, { recursive: true, force: true });
+  mkdirSync(FOLDER, { recursive: true });
+  const simulatorPort = await findFreePort();
+  const origin = `http://127.0.0.1:${simulatorPort}`;
+  const upstream: Target = { name: "direct", port: simulatorPort, basePath: PREFIX, headers: {}, pid: null, stop: async () => {} };
+  const simulator = await startProcess({
+    args: ["--import", "tsx", "e2e/upstream/main.ts", "--port", String(simulatorPort), "--keep", "totals"],
+    logFile: path.join(FOLDER, "simulator.log"),
+    readyUrl: `${origin}/__sim/health`,
+  });
+  const targets: Target[] = [];
+  const stop = async () => {
+    await Promise.all(targets.map((target) => target.stop()));
+    await simulator.stop();
+  };
+  try {
+    for (const name of options.targets)
+      targets.push(name === upstream.name ? upstream : await startTarget({ name, origin, compare: options.compare }));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { targets, upstream, stop };
+}
+
+async function startTarget(input: { name: string; origin: string; compare: string | null }): Promise<Target> {
+  const { name, origin: upstream, compare } = input;
+  const folder = path.join(FOLDER, name);
+  mkdirSync(folder);
+  switch (name) {
+    case "bare":
+      return startBare(upstream, folder);
+    case "portkey":
+      return startPortkey({ upstream: upstream + PREFIX, folder });
+    case "next":
+      return startGateway({ name, upstream, folder, args: ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1"], cwd: process.cwd() });
+    default:
+      return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: path.resolve(name === "compare" ? (compare ?? ".") : ".") });
+  }
+}
+
+async function startBare(upstream: string, folder: string): Promise<Target> {
+  const port = await findFreePort();
+  const { pid, stop } = await startProcess({
+    args: ["--import", "tsx", "e2e/bench/bare-proxy.ts", String(port), upstream],
+    logFile: path.join(folder, "output.log"),
+    readyUrl: `http://127.0.0.1:${port}/__sim/health`,
+  });
+  return { name: "bare", port, basePath: PREFIX, headers: {}, pid, stop };
+}

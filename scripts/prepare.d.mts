@@ -1,0 +1,2 @@
+export function prepareClient(): Promise<void>;
+export function prepareServer(): Promise<void>;
