@@ -83,13 +83,17 @@ describe("the openai SDK against the simulator", () => {
     const key = scriptKey({ tokens: { input: 165, cached: 156, output: 127, reasoning: 125 } });
     const { usage } = await client(key, "xai/v1").chat.completions.create({ model: "grok-4-fast-reasoning", messages });
     expect(usage).toMatchObject({ prompt_tokens: 165, completion_tokens: 2, total_tokens: 292, cost_in_usd_ticks: 731_000 });
-    const chunks = await collect(await client("sk-x", "xai/v1").chat.completions.create({ model: "grok-4", messages, stream: true }));
+    const chunks = await collect(
+      await client("sk-x", "xai/v1").chat.completions.create({ model: "grok-4", messages, stream: true, stream_options: { include_usage: true } }),
+    );
     expect((await lastCall()).servedUsage).toEqual(chunks.at(-1)?.usage);
   });
 
   it("meets Gemini's compatible usage in every event, with thinking in the total only", async () => {
     const compatible = client("key", "google/v1beta/openai");
-    const chunks = await collect(await compatible.chat.completions.create({ model: "gemini-2.5-flash", messages, stream: true }));
+    const chunks = await collect(
+      await compatible.chat.completions.create({ model: "gemini-2.5-flash", messages, stream: true, stream_options: { include_usage: true } }),
+    );
     expect(chunks.every((chunk) => chunk.usage != null)).toBe(true);
     const usage = chunks.at(-1)?.usage;
     const { servedTokens } = await lastCall();

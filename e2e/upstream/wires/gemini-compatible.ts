@@ -23,14 +23,15 @@ export function answerGeminiCompatible(request: SimRequest): SimAnswer {
     tool: chat.tool,
     isReasoning: /gemini-(2\.5|3)/.test(chat.model),
   });
-  const usage = request.script.fault === "no-usage" ? null : compatibleUsage(plan.tokens);
+  const statesUsage = (chat.includesUsage || !chat.isStream) && request.script.fault !== "no-usage";
+  const usage = statesUsage ? compatibleUsage(plan.tokens) : null;
   const parts = { wire, model: chat.model, usage, tokens: servedTokens(plan.tokens) };
   const head = { created: plan.createdAt, id: plan.hex, model: plan.model };
   if (!chat.isStream) {
     const choice = { finish_reason: finishReason(plan), index: 0, message: { ...contentOf(plan), role: "assistant" } };
     return jsonAnswer({ ...parts, json: { choices: [choice], ...head, object: "chat.completion", ...(usage ? { usage } : {}) } });
   }
-  // Usage stands in every event; the prompt count of the first may differ from the last, and completion is 0 until then.
+  // Usage, when asked for, stands in every event; the prompt count of the first may differ from the last, and completion is 0 until then.
   const event = (delta: object, isLast: boolean) => {
     const early = { completion_tokens: 0, prompt_tokens: plan.tokens.input + 1, total_tokens: plan.tokens.input + 1 };
     const choice = { delta: { ...delta, role: "assistant" }, ...(isLast ? { finish_reason: finishReason(plan) } : {}), index: 0 };

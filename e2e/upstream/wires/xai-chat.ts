@@ -33,7 +33,8 @@ export function answerXaiChat(request: SimRequest): SimAnswer {
     tool: chat.tool,
     isReasoning: !chat.model.includes("non-reasoning"),
   });
-  const usage = request.script.fault === "no-usage" ? null : xaiChatUsage(plan);
+  const statesUsage = (chat.includesUsage || !chat.isStream) && request.script.fault !== "no-usage";
+  const usage = statesUsage ? xaiChatUsage(plan) : null;
   const parts = { wire, model: chat.model, usage, tokens: servedTokens(plan.tokens) };
   const head = { id: plan.hex, created: plan.createdAt, model: plan.model };
   if (!chat.isStream) {
