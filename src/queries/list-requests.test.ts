@@ -18,13 +18,14 @@ const newestFirst = many.map(({ requestId }) => requestId).reverse();
 async function walk(limit: number, onPage: (page: number) => Promise<void> = async () => {}): Promise<string[]> {
   const seen: string[] = [];
   let cursor: RequestPage["cursor"];
-  for (let page = 0; ; page++) {
+  for (let page = 0; page < 100; page++) {
     const { requests, nextCursor } = await listRequests("org_many", filter, { limit, cursor });
     seen.push(...requests.map(({ requestId }) => requestId));
     if (nextCursor === null) return seen;
     cursor = requestCursorSchema.parse(nextCursor);
     await onPage(page);
   }
+  throw new Error("the log has no last page");
 }
 
 beforeAll(() => insertUsage(many));
