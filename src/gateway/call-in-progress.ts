@@ -33,6 +33,8 @@ export class CallInProgress {
   isStreaming = false;
   reader: UsageReader | null = null;
   attempt: Attempt | null = null;
+  /** Set once there is an answer, which then ends the call with what it has read. */
+  onLeave: (() => void) | null = null;
   ttftMs: number | null = null;
 
   constructor(readonly ports: GatewayPorts) {

@@ -3,9 +3,9 @@ import type { Answer, Ask } from "./ask";
 import { CallInProgress } from "./call-in-progress";
 import { openCall } from "./open-call";
 import type { GatewayPorts } from "./ports";
+import { shapeError } from "./providers/shape-error";
 import { relay } from "./relay";
 import { send, type UpstreamAnswer, upstreamFailure } from "./send";
-import { shapeError } from "./shape-error";
 
 /** Nobody is there to see it; the record says that the client left before there was a status (nginx's 499). */
 const CLIENT_LEFT_STATUS = 499;
@@ -19,7 +19,8 @@ export function createGateway(ports: GatewayPorts): (ask: Ask) => Promise<Answer
     ask.onLeave(() => {
       hasLeft = true;
       upstream?.cancel(new Error("the client left"));
-      void call.finish({ outcome: "cancelled", statusCode: upstream?.status || CLIENT_LEFT_STATUS });
+      if (call.onLeave) call.onLeave();
+      else void call.finish({ outcome: "cancelled", statusCode: CLIENT_LEFT_STATUS });
     });
     try {
       const opened = await openCall(ports, ask, call);
@@ -43,6 +44,5 @@ async function refuse(ports: GatewayPorts, call: CallInProgress, thrown: unknown
     error = new AppError("internal", "Something went wrong on our side.", { cause: thrown });
   }
   await call.finish({ outcome: wasSent && error !== thrown ? "broken" : "refused", statusCode: error.status, errorCode: error.code });
-  const response = shapeError(call.errorShape, error, call.requestId);
-  return { status: response.status, rawHeaders: [...response.headers].flat(), body: new Uint8Array(await response.arrayBuffer()) };
+  return shapeError(call.errorShape, error, call.requestId);
 }

@@ -2,14 +2,12 @@ import { type Answer, type AnswerBody, headerOf } from "./ask";
 import type { CallInProgress } from "./call-in-progress";
 import { responseHeaders } from "./forward-headers";
 import type { OpenedCall } from "./open-call";
-import type { WireId } from "./providers/contract";
+import { ENDS_WITH_EVENT } from "./providers/contract";
 import { type UpstreamAnswer, upstreamFailure } from "./send";
 import { UsageTap } from "./tap-usage";
 
 /** An answer whose stated length is at most this is taken whole before it is passed on: it is one write either way. */
 const WHOLE_BYTES_MAX = 64 * 1024;
-/** Wires whose streams say themselves that they are over. */
-const ENDS_WITH_EVENT: ReadonlySet<WireId> = new Set(["openai-chat", "openai-completions", "openai-responses", "anthropic-messages"]);
 
 /** Passes the answer on, reads usage on the side, and ends the call: its last byte leaves when the record is safe. */
 export async function relay(call: CallInProgress, opened: OpenedCall, upstream: UpstreamAnswer): Promise<Answer> {
@@ -51,7 +49,9 @@ class MeteredBody implements AnswerBody {
     private readonly upstream: UpstreamAnswer,
     private readonly tap: UsageTap,
     private readonly isPiecemeal: boolean,
-  ) {}
+  ) {
+    call.onLeave = () => this.cancel();
+  }
 
   async read(): Promise<Uint8Array | null> {
     while (this.#ready.length === 0 && !this.#ended) await this.#advance();
@@ -60,7 +60,7 @@ class MeteredBody implements AnswerBody {
 
   cancel(): void {
     this.upstream.cancel(new Error("the client left"));
-    void this.#finish("cancelled", null);
+    if (!this.call.hasEnded) void this.tap.end().then(() => this.#finish("cancelled", null));
   }
 
   async #advance(): Promise<void> {

@@ -70,7 +70,8 @@ function priceCall(call: FinishedCall): Cost {
 
 /** No usage is known. Free, or unknown? Providers bill answers, so only a call that may have had one has an unknown cost. */
 function isUnknownCost(call: FinishedCall): boolean {
-  if (!call.isBillable || call.outcome === "refused") return false;
+  // A GET reads what was made, and billed, before.
+  if (!call.isBillable || call.outcome === "refused" || call.method === "GET") return false;
   if (call.outcome === "broken" && call.attempts.every((attempt) => attempt.statusCode === null)) return false;
   return call.outcome === "cancelled" || call.statusCode < 400;
 }

@@ -18,6 +18,9 @@ export type WireId =
   | "gemini-embeddings"
   | "none";
 
+/** Wires whose streams say themselves that they are over. */
+export const ENDS_WITH_EVENT: ReadonlySet<WireId> = new Set(["openai-chat", "openai-completions", "openai-responses", "anthropic-messages"]);
+
 /** What the path alone tells, before the body is read. */
 export interface Route {
   /** Absolute path at the provider's origin: begins with "/", is already checked, and has no query. */

@@ -1,5 +1,6 @@
-import type { AppError } from "../domain/errors";
-import type { ErrorShape } from "./providers/contract";
+import type { AppError } from "../../domain/errors";
+import type { Answer } from "../ask";
+import type { ErrorShape } from "./contract";
 
 interface PlainError {
   status: number;
@@ -26,12 +27,11 @@ function shapeGemini({ status, code, message, requestId }: PlainError) {
  * Our error as the API that was called would put it (wire-facts.md, "Errors"): SDKs make their typed errors of it. Our code stands in the
  * field that holds the shape's code or type; message, remedy and request id are what a person reads.
  */
-export function shapeError(shape: ErrorShape, error: AppError, requestId: string): Response {
+export function shapeError(shape: ErrorShape, error: AppError, requestId: string): Answer {
   const message = [error.message, error.remedy, `(request ${requestId})`].filter(Boolean).join(" ");
-  const headers = new Headers({ "content-type": "application/json", "cache-control": "no-store", "x-monitor-request-id": requestId });
-  if (error.retryAfterSeconds !== undefined) headers.set("retry-after", String(Math.ceil(error.retryAfterSeconds)));
-  return new Response(JSON.stringify(SHAPES[shape]({ status: error.status, code: error.code, message, requestId })), {
-    status: error.status,
-    headers,
-  });
+  const body = Buffer.from(JSON.stringify(SHAPES[shape]({ status: error.status, code: error.code, message, requestId })));
+  const rawHeaders = ["content-type", "application/json", "content-length", String(body.length), "cache-control", "no-store"];
+  rawHeaders.push("x-monitor-request-id", requestId);
+  if (error.retryAfterSeconds !== undefined) rawHeaders.push("retry-after", String(Math.ceil(error.retryAfterSeconds)));
+  return { status: error.status, rawHeaders, body };
 }

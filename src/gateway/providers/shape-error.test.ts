@@ -5,8 +5,9 @@ import { ApiError, GoogleGenAI } from "@google/genai";
 import AnthropicV1 from "anthropic-sdk-v1";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AppError, ERROR_STATUS, type ErrorCode } from "../domain/errors";
-import type { ErrorShape } from "./providers/contract";
+import { AppError, ERROR_STATUS, type ErrorCode } from "../../domain/errors";
+import { headerOf } from "../ask";
+import type { ErrorShape } from "./contract";
 import { shapeError } from "./shape-error";
 
 const CODES = Object.keys(ERROR_STATUS) as ErrorCode[];
@@ -18,10 +19,10 @@ let origin: string;
 
 beforeAll(async () => {
   // /<shape>/<code>/… answers with that error in that shape.
-  server = createServer(async (incoming, outgoing) => {
+  server = createServer((incoming, outgoing) => {
     const [, shape, code] = (incoming.url ?? "").split("/");
-    const response = shapeError(shape as ErrorShape, failure(code as ErrorCode), "req_1");
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end(await response.text());
+    const answer = shapeError(shape as ErrorShape, failure(code as ErrorCode), "req_1");
+    outgoing.writeHead(answer.status, answer.rawHeaders).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -41,12 +42,12 @@ describe("shapeError", () => {
     "%s: has status, request id, retry-after and nothing internal",
     async (shape) => {
       for (const code of CODES) {
-        const response = shapeError(shape, failure(code), "req_1");
-        const body = await response.text();
-        expect(response.status).toBe(ERROR_STATUS[code]);
-        expect(response.headers.get("x-monitor-request-id")).toBe("req_1");
-        expect(response.headers.get("retry-after")).toBe("2");
-        expect(response.headers.get("content-type")).toBe("application/json");
+        const answer = shapeError(shape, failure(code), "req_1");
+        const body = String(answer.body);
+        expect(answer.status).toBe(ERROR_STATUS[code]);
+        expect(headerOf(answer.rawHeaders, "x-monitor-request-id")).toBe("req_1");
+        expect(headerOf(answer.rawHeaders, "retry-after")).toBe("2");
+        expect(headerOf(answer.rawHeaders, "content-type")).toBe("application/json");
         for (const part of ["The token is unknown.", "Make one on the Tokens page.", "req_1", `"${code}"`]) expect(body).toContain(part);
         expect(body).not.toContain("secret cause");
       }
@@ -54,7 +55,7 @@ describe("shapeError", () => {
   );
 
   it("says nothing of retrying where there is nothing to wait for", () => {
-    expect(shapeError("openai", new AppError("forbidden", "No."), "req_1").headers.has("retry-after")).toBe(false);
+    expect(headerOf(shapeError("openai", new AppError("forbidden", "No."), "req_1").rawHeaders, "retry-after")).toBeNull();
   });
 
   it.each([
