@@ -4,6 +4,7 @@ import type { CallInProgress } from "./call-in-progress";
 import { checkPath } from "./check-path";
 import { requestHeaders } from "./forward-headers";
 import { identify, readLabels } from "./identify";
+import { holdsCredential } from "./holds-credential";
 import type { GatewayPorts } from "./ports";
 import type { Dialect, Route } from "./providers/contract";
 import { findDialect } from "./providers/registry";
@@ -11,6 +12,7 @@ import { injectIncludeUsage } from "./providers/wires/include-usage";
 import { gatherBody, streamBody } from "./read-body";
 import { type JsonMembers, scanTopLevel } from "./scan-json";
 import type { UpstreamRequest } from "./send";
+import { watchFormModel } from "./watch-form-model";
 
 const MOUNT = "/api/v1/";
 
@@ -35,14 +37,15 @@ export async function openCall(ports: GatewayPorts, ask: Ask, call: CallInProgre
     });
   const dialect = findDialect(target.dialect);
   const below = slash < 0 ? "/" : path.slice(slash);
-  Object.assign(call, { provider: target.id, method: ask.method, endpoint: below, errorShape: dialect.errorShape });
+  const isSecret = holdsCredential(path) || holdsCredential(query);
+  Object.assign(call, { provider: target.id, method: ask.method, endpoint: isSecret ? "/" : below, errorShape: dialect.errorShape });
 
   call.caller = await identify(ports, ask);
+  if (isSecret)
+    throw new AppError("invalid_request", "The URL holds a credential of this gateway.", { remedy: "Send it in the X-Monitor-Token header only." });
   call.labels = readLabels(ask.rawHeaders);
   const route = readRoute({ dialect, method: ask.method, path: below, basePath: target.basePath });
   Object.assign(call, { route, errorShape: route.errorShape, requestedModel: route.model ?? "", isStreaming: route.isStreaming ?? false });
-  if (/(?:mon|llm)_sk_/.test(query))
-    throw new AppError("invalid_request", "The query holds a credential of this gateway.", { remedy: "Send it in the X-Monitor-Token header only." });
 
   const rawHeaders = requestHeaders(ask.rawHeaders);
   const { body, isUsageAdded, inputTextBytes } = await readBody(ports, ask, call, route);
@@ -75,6 +78,8 @@ async function readBody(ports: GatewayPorts, ask: Ask, call: CallInProgress, rou
   const encoding = headerOf(ask.rawHeaders, "content-encoding") ?? "identity";
   if (!route.readsBody || encoding !== "identity") {
     body = streamBody(ask, ports.limits);
+    const isForm = /^multipart\/form-data/i.test(headerOf(ask.rawHeaders, "content-type") ?? "");
+    if (body && isForm && route.wire !== "none") body = watchFormModel(body, (model) => Object.assign(call, { requestedModel: model }));
   } else {
     body = await gatherBody(ask, ports.limits);
     const scan = scanTopLevel(body);
