@@ -52,8 +52,11 @@ function insertMiddle(answer: SimAnswer, extra: Buffer[]): SimAnswer {
   return { ...answer, pieces, usagePiece: moved };
 }
 
+/** After half of the events, not counting one for the usage alone: who did not ask for it sees the stream break at the same place. */
 function breakStream(request: SimRequest, answer: SimAnswer): SimAnswer {
-  const kept = answer.pieces.slice(0, Math.max(1, answer.pieces.length >> 1));
+  const isUsageApart = answer.usagePiece !== null && answer.pieces[answer.usagePiece]?.includes('"choices":[]') === true;
+  const count = answer.pieces.length - (isUsageApart ? 1 : 0);
+  const kept = answer.pieces.slice(0, Math.max(1, count >> 1));
   const tail = errorEvents({ provider: request.provider, wire: answer.wire }).map((event) => Buffer.from(event));
   return { ...answer, pieces: [...kept, ...tail], usage: null, usagePiece: null };
 }
