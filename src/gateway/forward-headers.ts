@@ -1,4 +1,5 @@
 import { headerOf } from "./ask";
+import { holdsCredential } from "./holds-credential";
 
 /** RFC 9110 §7.6.1 and RFC 7230 §6.1: these concern one connection only. `expect` is answered by our own server. */
 const HOP_BY_HOP = [
@@ -14,7 +15,6 @@ const HOP_BY_HOP = [
 ];
 const NOT_UPSTREAM = new Set([...HOP_BY_HOP, "host", "cookie", "expect", "content-length", "forwarded", "via", "x-real-ip", "__proto__"]);
 const NOT_DOWNSTREAM = new Set([...HOP_BY_HOP, "set-cookie", "set-cookie2"]);
-const OUR_CREDENTIAL = /(?:mon|llm)_sk_/;
 
 /** The names that a `Connection` header adds to the hop-by-hop ones. */
 function connectionNames(rawHeaders: readonly string[]): ReadonlySet<string> | null {
@@ -25,7 +25,7 @@ function connectionNames(rawHeaders: readonly string[]): ReadonlySet<string> | n
 
 /**
  * What goes to the provider: everything as it came, less what concerns this connection, who sent it here, and us.
- * A value that holds a credential of ours never leaves, under whatever name it came.
+ * A header that holds a credential of ours never leaves, under whatever name it came, nor as a name.
  */
 export function requestHeaders(rawHeaders: readonly string[]): string[] {
   const out: string[] = [];
@@ -35,7 +35,8 @@ export function requestHeaders(rawHeaders: readonly string[]): string[] {
     const value = rawHeaders[i + 1] as string;
     const lower = name.toLowerCase();
     if (NOT_UPSTREAM.has(lower) || named?.has(lower)) continue;
-    if (lower.startsWith("x-monitor-") || lower.startsWith("x-forwarded-") || OUR_CREDENTIAL.test(value)) continue;
+    if (lower.startsWith("x-monitor-") || lower.startsWith("x-forwarded-")) continue;
+    if (holdsCredential(value) || holdsCredential(lower)) continue;
     out.push(name, value);
   }
   return out;
