@@ -1,5 +1,5 @@
 import { formatCount, formatCountShort } from "./format-count";
-import { formatDuration } from "./format-duration";
+import { formatDuration, formatDurationTick } from "./format-duration";
 import { formatMoney, formatMoneyTick } from "./format-money";
 
 export type ValueKind = "money" | "count" | "duration";
@@ -12,5 +12,5 @@ export function formatValue(value: number, kind: ValueKind, locale: string): str
 /** The short form for an axis. */
 export function formatTick(value: number, kind: ValueKind, locale: string): string {
   if (kind === "money") return formatMoneyTick(value, locale);
-  return kind === "duration" ? formatDuration(value, locale) : formatCountShort(value, locale);
+  return kind === "duration" ? formatDurationTick(value, locale) : formatCountShort(value, locale);
 }

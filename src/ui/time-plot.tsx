@@ -32,6 +32,7 @@ export function TimePlot({ title, kind, shape, points, series, labelOf }: TimePl
             tickLine={false}
             axisLine={false}
             tickCount={4}
+            allowDecimals={kind !== "count"}
             tickFormatter={(value: number) => formatTick(value, kind, locale)}
           />
           <Tooltip
@@ -70,7 +71,7 @@ export function TimePlot({ title, kind, shape, points, series, labelOf }: TimePl
                 strokeWidth={2}
                 dot={points.length <= DOTTED_POINTS_MAX ? { r: 2, fill: color, strokeWidth: 0 } : false}
                 connectNulls
-                type="monotone"
+                type="linear"
                 isAnimationActive={false}
               />
             ),

@@ -1,4 +1,3 @@
-import { ArrowDownRight, ArrowUpRight } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Summary } from "@/queries/get-summary";
@@ -55,8 +54,8 @@ interface StatProps {
 
 function Stat({ label, now, before, note, children }: StatProps) {
   return (
-    <div className="min-w-0 rounded-xl border border-line bg-surface p-4 shadow-card">
-      <dt className="flex items-center justify-between gap-2 text-[13px] text-ink-muted">
+    <div className="min-w-0 rounded-xl border border-line bg-surface p-3.5 shadow-card">
+      <dt className="flex items-center justify-between gap-1 text-[12.5px] text-ink-muted">
         <span className="truncate">{label}</span>
         <Delta now={now} before={before} />
       </dt>
@@ -78,10 +77,8 @@ function Delta({ now, before }: { now: number | null; before: number | null }) {
       : new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: Math.abs(change) < 0.1 ? 1 : 0, signDisplay: "exceptZero" }).format(
           change,
         );
-  const Icon = change < 0 ? ArrowDownRight : ArrowUpRight;
   return (
-    <span title={t("delta", { change: text })} className="flex shrink-0 items-center gap-0.5 text-ink-faint text-xs tabular-nums">
-      {change === 0 ? null : <Icon aria-hidden className="size-3" />}
+    <span title={t("delta", { change: text })} className="shrink-0 text-ink-faint text-xs tabular-nums">
       {text}
     </span>
   );
