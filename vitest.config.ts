@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": path.resolve("src") } },
   test: {
-    include: ["src/**/*.test.ts", "e2e/upstream/**/*.test.ts", "e2e/gateway/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "e2e/upstream/**/*.test.ts", "e2e/gateway/**/*.test.ts", "e2e/security/**/*.test.ts"],
     environment: "node",
     pool: "forks",
     maxWorkers: 2,

@@ -1,0 +1,155 @@
+import path from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { apiRequest, cookieOf, PASSWORD, signUp } from "../../src/app/testing/call-route";
+import { database } from "../../src/db/client";
+import { newId } from "../../src/domain/ids";
+import { includesRole, ROLES, type Role } from "../../src/domain/roles";
+import { insertUsage, usageRow } from "../../src/queries/testing/insert-usage";
+import { filesByUrl, PAGE_RIGHTS, ROUTE_RIGHTS } from "./rights";
+
+type Handler = ((request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>) & { rights?: string };
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const MARK = "only-the-owners-may-see-this";
+
+interface Person {
+  who: "nobody" | "stranger" | Role;
+  cookie: string;
+}
+
+/** What a call of each route needs to get past its schemas, of the organization under attack. */
+interface Sample {
+  query?: string;
+  params?: Record<string, string>;
+  body?: unknown;
+}
+
+let people: Person[] = [];
+let organizationId = "";
+const handlers = new Map<string, Handler>();
+
+/** A second person in the organization: signs up, is moved there, signs in again. */
+async function join(role: Role): Promise<Person> {
+  const { POST: login } = await import("../../src/app/api/auth/login/route");
+  const { email, userId } = await signUp();
+  await database().membership.deleteMany({ where: { userId } });
+  await database().membership.create({ data: { id: newId("mem"), userId, organizationId, role } });
+  return { who: role, cookie: cookieOf(await login(apiRequest("/api/auth/login", { body: { email, password: PASSWORD } }))) };
+}
+
+async function sampleOf(route: string): Promise<Sample> {
+  switch (route) {
+    case "DELETE /api/tokens":
+      return { query: `?id=${await newToken()}` };
+    case "GET /api/usage/requests/[requestId]":
+      return { params: { requestId: `req_${MARK}` } };
+    case "GET /api/usage/session/[sessionId]":
+      return { params: { sessionId: MARK } };
+    case "POST /api/auth/password":
+      return { body: { currentPassword: "not the password", newPassword: "another password" } };
+    case "POST /api/tokens":
+      return { body: { name: MARK } };
+    default:
+      return route.startsWith("GET ") ? {} : { body: {} };
+  }
+}
+
+async function newToken(): Promise<string> {
+  const id = newId("tok");
+  await database().monitorToken.create({ data: { id, organizationId, createdById: "usr_gone", name: MARK, digest: id, prefix: MARK } });
+  return id;
+}
+
+async function call(route: string, cookie: string, headers: Record<string, string> = {}): Promise<{ status: number; code: string; text: string }> {
+  const [method = "", url = ""] = route.split(" ");
+  const { query = "", params = {}, body } = await sampleOf(route);
+  const handler = handlers.get(route) as Handler;
+  const isBodyless = method === "GET" || method === "DELETE";
+  const request = apiRequest(url.replaceAll(/[[\].]/g, "") + query, { method, cookie, headers, ...(isBodyless ? {} : { body }) });
+  const response = await handler(request, { params: Promise.resolve(params) });
+  const text = await response.text();
+  const code = text.startsWith('{"error"') ? (JSON.parse(text).error.code as string) : "";
+  return { status: response.status, code, text };
+}
+
+beforeAll(async () => {
+  const owner = await signUp({ name: MARK });
+  organizationId = owner.organizationId;
+  const createdAt = Date.now() - 1_000;
+  await insertUsage([usageRow({ requestId: `req_${MARK}`, organizationId, model: MARK, sessionId: MARK, userId: MARK, createdAt })]);
+  const others = await Promise.all((["viewer", "member", "admin"] as const).map(join));
+  const stranger = await signUp();
+  people = [{ who: "nobody", cookie: "" }, { who: "stranger", cookie: stranger.cookie }, ...others, { who: "owner", cookie: owner.cookie }];
+  for (const [url, file] of filesByUrl("route.ts")) {
+    const module = (await import(path.resolve(file))) as Record<string, Handler>;
+    for (const method of METHODS) if (module[method]) handlers.set(`${method} ${url}`, module[method]);
+  }
+});
+
+describe("every route", () => {
+  test("has a row in the table, and every row has a route", () => {
+    expect([...handlers.keys()].sort()).toEqual(Object.keys(ROUTE_RIGHTS).sort());
+    expect([...filesByUrl("page.tsx").keys()].sort()).toEqual(Object.keys(PAGE_RIGHTS).sort());
+  });
+
+  test("states the right that the table gives it; only those with credentials of their own state none", () => {
+    const stated = [...handlers].map(([route, handler]) => [route, handler.rights ?? "own"]);
+    expect(Object.fromEntries(stated)).toEqual(ROUTE_RIGHTS);
+  });
+});
+
+const guarded = Object.entries(ROUTE_RIGHTS).filter(([, right]) => right !== "own" && right !== "anyone") as [string, Role][];
+
+describe.each(guarded)("%s (%s)", (route, right) => {
+  test("refuses nobody and too small a role, and admits the others", async () => {
+    for (const { who, cookie } of people) {
+      if (who === "stranger") continue;
+      const { code } = await call(route, cookie);
+      const verdict = ["unauthenticated", "forbidden"].includes(code) ? code : "admitted";
+      const expected = who === "nobody" ? "unauthenticated" : includesRole(who, right) ? "admitted" : "forbidden";
+      // Who made a token may revoke it, else an admin: a second rule, below the table's.
+      if (route === "DELETE /api/tokens" && who === "member") expect([who, code]).toEqual([who, "forbidden"]);
+      else expect([who, verdict]).toEqual([who, expected]);
+    }
+  });
+
+  test("shows nothing of the organization to the owner of another one", async () => {
+    const stranger = people.find(({ who }) => who === "stranger") as Person;
+    const { status, text } = await call(route, stranger.cookie);
+    if (/requestId|DELETE/.test(route)) expect(status).toBe(404);
+    else if (route !== "POST /api/tokens" && !/sessionId/.test(route)) expect(text).not.toContain(MARK);
+    else if (/sessionId/.test(route)) expect(JSON.parse(text).requests).toBe(0);
+    expect(text).not.toContain(organizationId);
+  });
+
+  test("is not opened by headers that a framework or a proxy may trust", async () => {
+    for (const headers of FORGED) {
+      const { status, text } = await call(route, "", headers);
+      expect([headers, status]).toEqual([headers, 401]);
+      expect(text).not.toContain(MARK);
+    }
+  });
+});
+
+const FORGED: Record<string, string>[] = [
+  { "x-middleware-subrequest": "src/proxy:src/proxy:src/proxy:src/proxy:src/proxy" },
+  { "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware", "x-middleware-invoke": "1" },
+  { "x-middleware-next": "1", "x-middleware-override-headers": "cookie", "x-middleware-request-cookie": "session=x" },
+  { "x-nextjs-data": "1", "x-matched-path": "/api/health", "x-invoke-path": "/api/health", "x-now-route-matches": "1" },
+  { rsc: "1", "next-router-prefetch": "1", "next-router-segment-prefetch": "/_tree", "next-action": "0".repeat(40) },
+  { "x-rewrite-url": "/api/health", "x-original-url": "/api/health", "x-http-method-override": "OPTIONS" },
+  {
+    host: "localhost",
+    "x-forwarded-host": "localhost",
+    "x-forwarded-for": "127.0.0.1",
+    forwarded: "for=127.0.0.1;host=localhost",
+    "x-real-ip": "::1",
+  },
+  { "x-monitor-client-address": "127.0.0.1", "x-monitor-user": "usr_admin", "x-user-id": "1", "x-role": "owner" },
+  { authorization: "Bearer ", "x-api-key": "" },
+];
+
+describe("roles in the cookie's organization", () => {
+  test("there are four, and the matrix has had all of them", () => {
+    expect(people.map(({ who }) => who).sort()).toEqual(["nobody", "stranger", ...ROLES].sort());
+  });
+});

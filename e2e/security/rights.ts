@@ -1,0 +1,58 @@
+import { readdirSync } from "node:fs";
+import type { Role } from "../../src/domain/roles";
+
+/** `own`: no session; the handler checks credentials of its own, or has nothing to hide. */
+export type Right = "anyone" | Role | "own";
+
+/** Who may do what: every method that a route exports. A route without a row fails, and so does a row without a route. */
+export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
+  "POST /api/auth/register": "anyone",
+  "POST /api/auth/login": "anyone",
+  "POST /api/auth/logout": "anyone",
+  "GET /api/auth/me": "viewer",
+  "POST /api/auth/password": "viewer",
+  "GET /api/tokens": "viewer",
+  "POST /api/tokens": "member",
+  "DELETE /api/tokens": "member",
+  "GET /api/stats/summary": "viewer",
+  "GET /api/stats/by-model": "viewer",
+  "GET /api/stats/timeseries": "viewer",
+  "GET /api/usage/requests": "viewer",
+  "GET /api/usage/requests/[requestId]": "viewer",
+  "GET /api/usage/session/[sessionId]": "viewer",
+  "GET /api/usage/daily": "viewer",
+  "GET /api/usage/monthly": "viewer",
+  "GET /api/health": "own",
+  "GET /health": "own",
+  "GET /metrics": "own",
+  "GET /api/v1/[...path]": "own",
+  "HEAD /api/v1/[...path]": "own",
+  "POST /api/v1/[...path]": "own",
+  "PUT /api/v1/[...path]": "own",
+  "PATCH /api/v1/[...path]": "own",
+  "DELETE /api/v1/[...path]": "own",
+  "OPTIONS /api/v1/[...path]": "own",
+};
+
+/** Every page: shown to everybody, or to members only. */
+export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer">> = {
+  "/": "anyone",
+  "/login": "anyone",
+  "/register": "anyone",
+  "/overview": "viewer",
+  "/quickstart": "viewer",
+  "/requests": "viewer",
+  "/tokens": "viewer",
+};
+
+/** `src/app/(auth)/login/page.tsx` → `/login`. */
+function urlOf(file: string): string {
+  const segments = file.split("/").slice(2, -1);
+  return `/${segments.filter((segment) => !segment.startsWith("(")).join("/")}`;
+}
+
+/** What is on disk, by URL. */
+export function filesByUrl(name: "route.ts" | "page.tsx"): Map<string, string> {
+  const files = readdirSync("src/app", { recursive: true, encoding: "utf8" }).filter((file) => file === name || file.endsWith(`/${name}`));
+  return new Map(files.sort().map((file) => [urlOf(`src/app/${file}`), `src/app/${file}`]));
+}
