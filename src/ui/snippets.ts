@@ -70,7 +70,7 @@ const anthropicCurl: Writer = (base, token) => `curl ${base}/v1/messages \\
   -H "X-Monitor-Token: ${token}" \\
   -H "Content-Type: application/json" \\
   -d '{
-    "model": "claude-3-5-haiku-20241022",
+    "model": "claude-haiku-4-5",
     "max_tokens": 64,
     "messages": [{"role": "user", "content": "Say hello in one word."}]
   }'`;
@@ -84,7 +84,7 @@ const client = new Anthropic({
 });
 
 const message = await client.messages.create({
-  model: "claude-3-5-haiku-20241022",
+  model: "claude-haiku-4-5",
   max_tokens: 64,
   messages: [{ role: "user", content: "Say hello in one word." }],
 });
@@ -100,13 +100,13 @@ client = Anthropic(
 )
 
 message = client.messages.create(
-    model="claude-3-5-haiku-20241022",
+    model="claude-haiku-4-5",
     max_tokens=64,
     messages=[{"role": "user", "content": "Say hello in one word."}],
 )
 print(message.content)`;
 
-const googleCurl: Writer = (base, token) => `curl ${base}/v1beta/models/gemini-1.5-flash:generateContent \\
+const googleCurl: Writer = (base, token) => `curl ${base}/v1beta/models/gemini-3.5-flash:generateContent \\
   -H "x-goog-api-key: $GOOGLE_API_KEY" \\
   -H "X-Monitor-Token: ${token}" \\
   -H "Content-Type: application/json" \\
@@ -125,7 +125,7 @@ const client = new GoogleGenAI({
 });
 
 const response = await client.models.generateContent({
-  model: "gemini-1.5-flash",
+  model: "gemini-3.5-flash",
   contents: "Say hello in one word.",
 });
 console.log(response.text);`;
@@ -143,7 +143,7 @@ client = genai.Client(
 )
 
 response = client.models.generate_content(
-    model="gemini-1.5-flash",
+    model="gemini-3.5-flash",
     contents="Say hello in one word.",
 )
 print(response.text)`;
@@ -172,7 +172,7 @@ const RECIPES: Record<SnippetProvider, Recipe> = {
     install: { curl: null, javascript: "npm install @google/genai", python: "pip install google-genai" },
     write: { curl: googleCurl, javascript: googleJavaScript, python: googlePython },
   },
-  xai: openAiRecipe("grok-beta", "XAI_API_KEY"),
+  xai: openAiRecipe("grok-4.5", "XAI_API_KEY"),
 };
 
 /** Where a provider's SDK is to be pointed. */
