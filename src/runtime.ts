@@ -81,7 +81,8 @@ function report(error: unknown, requestId: string): void {
   log.error({ event: "internal_error", requestId, error: { name, message, stack } });
 }
 
-function makePorts(): GatewayPorts {
+/** The gateway's view of this process. */
+export function makePorts(): GatewayPorts {
   const dispatcher = new Agent({
     connections: env.UPSTREAM_CONNECTIONS_MAX,
     pipelining: 1,
@@ -93,7 +94,7 @@ function makePorts(): GatewayPorts {
     firstByteMsMax: env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS,
     upstreamIdleMsMax: env.UPSTREAM_IDLE_TIMEOUT_MS,
   };
-  return { authenticateMonitorToken: authenticate, findTarget, record, report, dispatcher, limits };
+  return { authenticateMonitorToken: authenticate, findTarget, record, report, nowMs: Date.now, dispatcher, limits };
 }
 
 /** What must be done before the first request: migrate, import prices, write what an earlier process left on disk. Once, however often it is asked for. */

@@ -18,7 +18,7 @@ const TEXT_LENGTH_MAX = 200;
 /** What is known about a call while it runs. It ends exactly once, whoever gets there first: answer, client or provider. */
 export class CallInProgress {
   readonly requestId: string;
-  readonly startedAtMs = Date.now();
+  readonly startedAtMs: number;
   readonly #startedAt = performance.now();
   #recorded: Promise<void> | null = null;
   /** Until someone is known to ask, there is nobody to record the call for. */
@@ -38,6 +38,7 @@ export class CallInProgress {
   ttftMs: number | null = null;
 
   constructor(readonly ports: GatewayPorts) {
+    this.startedAtMs = ports.nowMs();
     this.requestId = newId("req", this.startedAtMs);
   }
 
@@ -66,7 +67,7 @@ export class CallInProgress {
     const outcome = isError ? "broken" : ending.outcome;
     const errorCode = ending.errorCode ?? read.errorCode;
     if (this.attempt)
-      Object.assign(this.attempt, { statusCode: this.attempt.statusCode, errorCode, latencyMs: Date.now() - this.attempt.startedAtMs });
+      Object.assign(this.attempt, { statusCode: this.attempt.statusCode, errorCode, latencyMs: this.ports.nowMs() - this.attempt.startedAtMs });
     return {
       requestId: this.requestId,
       caller,

@@ -28,6 +28,8 @@ export interface GatewayPorts {
   record(call: FinishedCall): Promise<void>;
   /** For errors that are nobody's answer: a bug, seen in the log. */
   report(error: unknown, requestId: string): void;
+  /** The time of day, in milliseconds. */
+  nowMs(): number;
   dispatcher: Dispatcher;
   limits: GatewayLimits;
 }
