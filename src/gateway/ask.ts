@@ -1,3 +1,9 @@
+/** How large a request's body may be, and how long its next bytes may take. */
+export interface BodyLimits {
+  requestBodyBytesMax: number;
+  requestIdleMsMax: number;
+}
+
 /**
  * A call as it came in. Not a `Request`: the path must be seen as it stands on the request line (a `URL` has already
  * resolved `..`), header names keep their case, and a server's own stream is the body, without a copy.
@@ -10,6 +16,8 @@ export interface Ask {
   rawHeaders: readonly string[];
   /** Null when the message has none. */
   body: AsyncIterable<Uint8Array> | null;
+  /** Takes the whole body instead, where the server can do that with less work. Refuses as `gatherBody` does. */
+  gather?: (limits: BodyLimits) => Promise<Uint8Array>;
   /** Calls back at most once, when the client has gone before the answer was sent whole. */
   onLeave(listener: () => void): void;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer, AnswerBody, Ask } from "./ask";
+import { gatherIncoming } from "./gather-incoming";
 
 export interface NodeMountOptions {
   /** A client that takes nothing for so long is cut off. */
@@ -17,7 +18,8 @@ export async function serveNode(
     method: incoming.method ?? "GET",
     target: incoming.url ?? "/",
     rawHeaders: incoming.rawHeaders,
-    body: hasBody(incoming) ? incoming.iterator({ destroyOnReturn: false }) : null,
+    body: hasBody(incoming) ? iterate(incoming) : null,
+    gather: (limits) => gatherIncoming(incoming, limits),
     onLeave: (listener) => outgoing.once("close", () => outgoing.writableFinished || listener()),
   });
   if (outgoing.destroyed) {
@@ -40,15 +42,23 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 }
 
+/** The iterator is made when somebody asks for it: it attaches itself to the stream. */
+function iterate(incoming: IncomingMessage): AsyncIterable<Uint8Array> {
+  return { [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) };
+}
+
 async function pump(body: AnswerBody, outgoing: ServerResponse, stallMsMax: number): Promise<void> {
-  outgoing.flushHeaders();
+  // Headers that have no bytes behind them yet go out alone; most have, and share a packet with them.
+  const flush = setImmediate(() => outgoing.flushHeaders());
   try {
     for (let chunk = await body.read(); chunk; chunk = await body.read()) {
+      clearImmediate(flush);
       if (!outgoing.write(chunk) && !outgoing.destroyed) await drained(outgoing, stallMsMax);
       if (outgoing.destroyed) return body.cancel();
     }
     outgoing.end();
   } catch {
+    clearImmediate(flush);
     // The provider broke: so must this connection, or the client would take half an answer for a whole one.
     outgoing.destroy();
   }

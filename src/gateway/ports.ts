@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { Caller, FinishedCall } from "../domain/call";
+import type { BodyLimits } from "./ask";
 
 /** Where a provider is and which code speaks its wires. */
 export interface Target {
@@ -11,10 +12,7 @@ export interface Target {
   basePath: string;
 }
 
-export interface GatewayLimits {
-  requestBodyBytesMax: number;
-  /** Longest wait for the next bytes of a request's body. */
-  requestIdleMsMax: number;
+export interface GatewayLimits extends BodyLimits {
   firstByteMsMax: number;
   upstreamIdleMsMax: number;
 }

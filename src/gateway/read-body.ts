@@ -1,11 +1,14 @@
 import { AppError } from "../domain/errors";
-import { type Ask, headerOf } from "./ask";
-import type { GatewayLimits } from "./ports";
+import { type Ask, type BodyLimits, headerOf } from "./ask";
 
-function tooLarge(bytesMax: number): AppError {
+export function tooLarge(bytesMax: number): AppError {
   return new AppError("payload_too_large", `The body is larger than ${bytesMax} bytes.`, {
     remedy: "Send less, or upload files through the provider's files API.",
   });
+}
+
+export function stoppedComing(): AppError {
+  return new AppError("invalid_request", "The body stopped coming.", { remedy: "Send the whole body without long pauses." });
 }
 
 /** Refuses by the stated length, before a byte is read. */
@@ -15,7 +18,7 @@ function checkStatedLength(ask: Ask, bytesMax: number): void {
 }
 
 /** The body's bytes as they come, refused as soon as there are too many or none for too long. */
-async function* limitBody(body: AsyncIterable<Uint8Array>, limits: GatewayLimits): AsyncGenerator<Uint8Array> {
+async function* limitBody(body: AsyncIterable<Uint8Array>, limits: BodyLimits): AsyncGenerator<Uint8Array> {
   let received = 0;
   const chunks = body[Symbol.asyncIterator]();
   try {
@@ -35,10 +38,7 @@ async function* limitBody(body: AsyncIterable<Uint8Array>, limits: GatewayLimits
 async function inTime<T>(next: Promise<T>, idleMsMax: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new AppError("invalid_request", "The body stopped coming.", { remedy: "Send the whole body without long pauses." })),
-      idleMsMax,
-    );
+    timer = setTimeout(() => reject(stoppedComing()), idleMsMax);
   });
   try {
     return await Promise.race([next, late]);
@@ -48,16 +48,17 @@ async function inTime<T>(next: Promise<T>, idleMsMax: number): Promise<T> {
 }
 
 /** For bodies that nobody here needs to look at: passed on as they come, never gathered. */
-export function streamBody(ask: Ask, limits: GatewayLimits): AsyncIterable<Uint8Array> | null {
+export function streamBody(ask: Ask, limits: BodyLimits): AsyncIterable<Uint8Array> | null {
   if (!ask.body) return null;
   checkStatedLength(ask, limits.requestBodyBytesMax);
   return limitBody(ask.body, limits);
 }
 
 /** For bodies that name the model and may need `include_usage`. */
-export async function gatherBody(ask: Ask, limits: GatewayLimits): Promise<Uint8Array> {
+export async function gatherBody(ask: Ask, limits: BodyLimits): Promise<Uint8Array> {
   if (!ask.body) return new Uint8Array();
   checkStatedLength(ask, limits.requestBodyBytesMax);
+  if (ask.gather) return ask.gather(limits);
   const chunks: Uint8Array[] = [];
   for await (const chunk of limitBody(ask.body, limits)) chunks.push(chunk);
   return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);

@@ -27,21 +27,16 @@ export async function relay(call: CallInProgress, opened: OpenedCall, upstream: 
     while ((await body.read()) !== null);
     return { ...answer, body: null };
   }
-  return { ...answer, body: length <= WHOLE_BYTES_MAX && !isEventStream ? await readWhole(body) : body };
-}
-
-async function readWhole(body: AnswerBody): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for (let chunk = await body.read(); chunk; chunk = await body.read()) chunks.push(chunk);
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+  return { ...answer, body: length <= WHOLE_BYTES_MAX && !isEventStream ? await body.readWhole() : body };
 }
 
 /** The answer's bytes, pulled by the client's pace; the end of the bytes is the end of the call. */
 class MeteredBody implements AnswerBody {
   /** What may leave: already read, in order. */
   readonly #ready: Uint8Array[] = [];
-  /** The last byte so far of an answer that is only useful whole: it leaves after the record. */
-  #heldByte: Uint8Array | null = null;
+  /** The event that ends the answer, or the last byte so far of an answer that is only useful whole: they leave after the record. */
+  #held: Uint8Array | null = null;
+  #hasEndEvent = false;
   #ended = false;
 
   constructor(
@@ -63,16 +58,36 @@ class MeteredBody implements AnswerBody {
     if (!this.call.hasEnded) void this.tap.end().then(() => this.#finish("cancelled", null));
   }
 
+  /** The rest of the answer in one piece, after the record. */
+  async readWhole(): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    for (let chunk = await this.#readUpstream(); chunk; chunk = await this.#readUpstream()) {
+      this.call.markFirstByte();
+      this.tap.push(chunk);
+      chunks.push(chunk);
+    }
+    await this.#end();
+    return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+  }
+
   async #advance(): Promise<void> {
+    if (this.#hasEndEvent && this.#held) return this.#releaseEnding();
     const chunk = await this.#readUpstream();
     if (chunk === null) return this.#end();
-    if (chunk.length === 0) return;
     this.call.markFirstByte();
-    const { bytes, hasEndEvent } = this.tap.push(chunk);
-    // The client takes the call as done when it sees this event, so the record comes first.
-    if (hasEndEvent) await this.#finish("completed", null);
-    if (this.isPiecemeal) this.#ready.push(...bytes);
-    else for (const part of bytes) this.#holdLastByte(part);
+    const { bytes, ending } = this.tap.push(chunk);
+    if (this.isPiecemeal) this.#pass(bytes);
+    else this.#holdLastByte(bytes);
+    if (ending === null) return;
+    this.#hasEndEvent = true;
+    this.#held = ending;
+    void this.#finish("completed", null);
+  }
+
+  /** The client takes the call as done when it sees the event that ends it, so the record comes first. */
+  async #releaseEnding(): Promise<void> {
+    await this.#finish("completed", null);
+    this.#release();
   }
 
   async #readUpstream(): Promise<Uint8Array | null> {
@@ -98,8 +113,8 @@ class MeteredBody implements AnswerBody {
       !this.tap.sawEndEvent &&
       !this.#isEncoded();
     await this.#finish(isCutShort ? "broken" : "completed", isCutShort ? "stream_ended_early" : null);
-    if (rest && rest.length > 0) this.#ready.push(rest);
-    if (this.#heldByte) this.#ready.push(this.#heldByte);
+    if (rest) this.#pass(rest);
+    this.#release();
     this.#ended = true;
   }
 
@@ -107,11 +122,20 @@ class MeteredBody implements AnswerBody {
     return headerOf(this.upstream.rawHeaders, "content-encoding") !== null;
   }
 
-  #holdLastByte(part: Uint8Array): void {
-    if (part.length === 0) return;
-    if (this.#heldByte) this.#ready.push(this.#heldByte);
-    if (part.length > 1) this.#ready.push(part.subarray(0, -1));
-    this.#heldByte = part.subarray(-1);
+  #pass(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#ready.push(bytes);
+  }
+
+  #release(): void {
+    if (this.#held) this.#pass(this.#held);
+    this.#held = null;
+  }
+
+  #holdLastByte(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#release();
+    this.#pass(bytes.subarray(0, -1));
+    this.#held = bytes.subarray(-1);
   }
 
   #finish(outcome: "completed" | "cancelled" | "broken", errorCode: string | null): Promise<void> {

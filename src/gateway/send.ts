@@ -38,7 +38,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
     });
   }
 
-  /** The next bytes; null at the end; throws when the provider broke off. */
+  /** All bytes that are here, at least one chunk; null at the end; throws when the provider broke off. */
   async read(): Promise<Uint8Array | null> {
     while (this.#chunks.length === 0) {
       if (this.#error) throw this.#error;
@@ -47,10 +47,12 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
         this.#wake = resolve;
       });
     }
-    const chunk = this.#chunks.shift() as Uint8Array;
-    this.#waitingBytes -= chunk.length;
-    if (this.#waitingBytes < WAITING_BYTES_MAX) this.#controller?.resume();
-    return chunk;
+    // One read, one write and one look for what came in one packet, however many HTTP chunks it was.
+    const bytes = this.#chunks.length === 1 ? (this.#chunks[0] as Uint8Array) : Buffer.concat(this.#chunks, this.#waitingBytes);
+    this.#chunks = [];
+    this.#waitingBytes = 0;
+    this.#controller?.resume();
+    return bytes;
   }
 
   /** Closes the connection to the provider at once. */

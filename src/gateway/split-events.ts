@@ -27,6 +27,11 @@ export class EventSplitter {
     return this.#isOpaque;
   }
 
+  /** Bytes of the frame that is not finished. */
+  get pendingBytes(): number {
+    return this.#pendingBytes;
+  }
+
   push(input: Uint8Array): SseFrame[] {
     const chunk = Buffer.isBuffer(input) ? input : Buffer.from(input.buffer, input.byteOffset, input.byteLength);
     if (this.#isOpaque) return [new SseFrame(chunk, null)];

@@ -24,9 +24,11 @@ async function tapped(fixture: Fixture, cuts: readonly number[], stripsUsage: bo
   const out: Uint8Array[] = [];
   let endEvents = 0;
   for (let i = 1; i < edges.length; i++) {
-    const { bytes, hasEndEvent } = tap.push(fixture.body.subarray(edges[i - 1], edges[i]));
-    out.push(...bytes);
-    if (hasEndEvent) endEvents++;
+    const { bytes, ending } = tap.push(fixture.body.subarray(edges[i - 1], edges[i]));
+    out.push(bytes);
+    if (ending === null) continue;
+    out.push(ending);
+    endEvents++;
   }
   const rest = await tap.end();
   if (rest) out.push(rest);

@@ -17,10 +17,10 @@ export interface TapOptions {
 }
 
 export interface Tapped {
-  /** What goes to the client. */
-  bytes: Uint8Array[];
-  /** The event that ends the answer is among them. */
-  hasEndEvent: boolean;
+  /** What goes to the client; may be empty. */
+  bytes: Uint8Array;
+  /** The event that ends the answer and what follows it, to go after `bytes`; null: that event is not here. */
+  ending: Uint8Array | null;
 }
 
 /** Reads usage on the side of an answer's bytes. Never throws, never changes them, except to strip what we had added. */
@@ -48,11 +48,9 @@ export class UsageTap {
   push(chunk: Uint8Array): Tapped {
     if (this.#decoder) {
       this.#decoder.write(chunk);
-      return { bytes: [chunk], hasEndEvent: false };
+      return { bytes: chunk, ending: null };
     }
-    const endedBefore = this.#sawEndEvent;
-    const bytes = this.#look(chunk);
-    return { bytes, hasEndEvent: !endedBefore && this.#sawEndEvent };
+    return this.#look(chunk);
   }
 
   /** After the last chunk: the bytes of an event that was never finished. */
@@ -68,20 +66,34 @@ export class UsageTap {
     return this.#options.stripsUsage ? frame.raw : null;
   }
 
-  #look(chunk: Uint8Array): Uint8Array[] {
-    const { reader, stripsUsage } = this.#options;
-    if (!this.#splitter) {
-      if (reader) this.#collect(chunk);
-      return [chunk];
-    }
-    const kept: Uint8Array[] = [];
-    for (const frame of this.#splitter.push(chunk)) {
+  #look(chunk: Uint8Array): Tapped {
+    if (this.#splitter) return this.#options.stripsUsage ? this.#strip(chunk, this.#splitter) : this.#watch(chunk, this.#splitter);
+    if (this.#options.reader) this.#collect(chunk);
+    return { bytes: chunk, ending: null };
+  }
+
+  #watch(chunk: Uint8Array, splitter: EventSplitter): Tapped {
+    const endedBefore = this.#sawEndEvent;
+    let at = -splitter.pendingBytes; // where the frame begins; before this chunk, when its first bytes came earlier
+    let endsAt = -1;
+    for (const frame of splitter.push(chunk)) {
       this.#readFrame(frame);
-      if (!stripsUsage) continue;
-      const raw = frame.data ? stripAddedUsage(frame.raw, frame.data) : frame.raw;
-      if (raw) kept.push(raw);
+      if (endsAt < 0 && this.#sawEndEvent && !endedBefore) endsAt = Math.max(0, at);
+      at += frame.raw.length;
     }
-    return stripsUsage ? kept : [chunk];
+    return endsAt < 0 ? { bytes: chunk, ending: null } : { bytes: chunk.subarray(0, endsAt), ending: chunk.subarray(endsAt) };
+  }
+
+  #strip(chunk: Uint8Array, splitter: EventSplitter): Tapped {
+    const endedBefore = this.#sawEndEvent;
+    const before: Uint8Array[] = [];
+    const after: Uint8Array[] = [];
+    for (const frame of splitter.push(chunk)) {
+      this.#readFrame(frame);
+      const raw = frame.data ? stripAddedUsage(frame.raw, frame.data) : frame.raw;
+      if (raw) (this.#sawEndEvent && !endedBefore ? after : before).push(raw);
+    }
+    return { bytes: join(before), ending: this.#sawEndEvent && !endedBefore ? join(after) : null };
   }
 
   #readFrame(frame: SseFrame): void {
@@ -93,4 +105,8 @@ export class UsageTap {
     if (this.#bodyBytes <= BODY_BYTES_MAX) this.#body.push(chunk);
     else this.#body = [];
   }
+}
+
+function join(parts: Uint8Array[]): Uint8Array {
+  return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
 }

@@ -1,0 +1,28 @@
+import type { IncomingMessage } from "node:http";
+import type { BodyLimits } from "./ask";
+import { stoppedComing, tooLarge } from "./read-body";
+
+/** The whole body of a message, by its events: iterating over it would cost more than the rest of a small call. */
+export function gatherIncoming(incoming: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let received = 0;
+    const settle = (error: Error | null) => {
+      clearTimeout(timer);
+      incoming.off("data", take).off("end", end).off("error", settle).off("close", leave);
+      if (error === null) return resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+      incoming.pause(); // not destroyed: the refusal still has to go out on this connection
+      reject(error);
+    };
+    const timer = setTimeout(() => settle(stoppedComing()), limits.requestIdleMsMax);
+    const take = (chunk: Buffer) => {
+      timer.refresh();
+      chunks.push(chunk);
+      received += chunk.length;
+      if (received > limits.requestBodyBytesMax) settle(tooLarge(limits.requestBodyBytesMax));
+    };
+    const end = () => settle(null);
+    const leave = () => settle(new Error("the client left"));
+    incoming.on("data", take).on("end", end).on("error", settle).on("close", leave);
+  });
+}
