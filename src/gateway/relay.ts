@@ -14,13 +14,14 @@ export async function relay(call: CallInProgress, opened: OpenedCall, upstream: 
   const { rawHeaders, status } = upstream;
   const contentType = headerOf(rawHeaders, "content-type") ?? "";
   const isEventStream = /^text\/event-stream/i.test(contentType);
+  if (isEventStream) call.isStreaming = true; // asked for where we do not look: in an upload's form, in a query
   const stripsUsage = opened.isUsageAdded && isEventStream;
   const { requestedModel, method } = call;
   call.reader = call.route
     ? opened.dialect.usageReader(call.route.wire, { requestedModel, method, statusCode: status, inputTextBytes: opened.inputTextBytes })
     : null;
   const tap = new UsageTap({ reader: call.reader, isEventStream, stripsUsage, encoding: headerOf(rawHeaders, "content-encoding") });
-  const body = new MeteredBody(call, upstream, tap, isEventStream || call.isStreaming);
+  const body = new MeteredBody(call, upstream, tap, call.isStreaming);
   const answer = { status, rawHeaders: responseHeaders(rawHeaders, call.requestId, stripsUsage ? ["content-length"] : []) };
   const length = Number(headerOf(rawHeaders, "content-length") ?? Number.NaN);
   if (method === "HEAD" || status === 204 || status === 304 || length === 0) {
