@@ -23,7 +23,7 @@ function isGatewayPath(target: string): boolean {
 
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const target = incoming.url ?? "";
-  const refused = refuseTarget(target, stop.isDraining);
+  const refused = refuseTarget(target, incoming.rawHeaders, stop.isDraining);
   if (refused) {
     outgoing.writeHead(refused.status, { "content-type": "application/json", connection: "close", ...refused.headers }).end(refused.body);
   } else if (isGatewayPath(target)) {

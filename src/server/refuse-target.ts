@@ -10,13 +10,23 @@ function refusal(error: AppError, headers: Record<string, string> = {}): Refusal
   return { status: error.status, headers, body: JSON.stringify({ error: { code: error.code, message: error.message, remedy: error.remedy } }) };
 }
 
+const BAD_HOST = new AppError("invalid_request", "The request names more than one host.", { remedy: "Send one Host header." });
+
+/** RFC 9112 §3.2: a proxy before us may have gone by the one that we do not go by. */
+function hasTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) if ((rawHeaders[i] as string).toLowerCase() === "host") hosts += 1;
+  return hosts > 1;
+}
+
 /**
  * What no handler should see. Whoever guards a path and whoever serves it must mean the same path, so a request line that is not
  * already in its plain form (absolute, with a backslash, a fragment or dot segments) is answered here.
  */
-export function refuseTarget(target: string, isDraining: boolean): Refusal | null {
+export function refuseTarget(target: string, rawHeaders: readonly string[], isDraining: boolean): Refusal | null {
   if (isDraining)
     return refusal(new AppError("unavailable", "The server is stopping.", { remedy: "Try again in a few seconds." }), { "retry-after": "5" });
+  if (hasTwoHosts(rawHeaders)) return refusal(BAD_HOST);
   const path = target.split("?", 1)[0] ?? "";
   if (path.startsWith("/") && !path.startsWith("//") && !path.includes("\\") && isPlain(path)) return null;
   return refusal(
