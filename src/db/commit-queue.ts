@@ -39,6 +39,7 @@ export class CommitThread {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
+      worker.ref(); // a process that has nothing else to do (a start that replays the spool) must not end before the answer
       worker.postMessage({ id, steps });
     });
   }
@@ -63,6 +64,7 @@ export class CommitThread {
   #settle({ id, error, message }: Reply): void {
     const waiter = this.#waiting.get(id);
     this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#worker?.unref();
     if (error === undefined) waiter?.resolve();
     else waiter?.reject(new CommitError(error, message ?? error));
   }
