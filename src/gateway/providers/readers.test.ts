@@ -111,6 +111,11 @@ describe("a broken stream", () => {
       passes: [{ buckets: { input: 4, output: 20 } }],
     });
     expect(readEvents({ dialect: "google", wire: "openai-chat" }, [compatible, "[DONE]"]).source).toBe("provider");
+    const error = { error: { code: 503, status: "UNAVAILABLE" } };
+    expect(readEvents({ dialect: "google", wire: "openai-chat" }, [compatible, error, "[DONE]"])).toMatchObject({
+      source: "partial",
+      passes: [{ buckets: { input: 4, output: 20 } }],
+    });
   });
 
   it("reads the whole objects of a JSON array that was cut off", () => {

@@ -34,7 +34,8 @@ export class FlatReader implements UsageReader {
     const reading = this.#reading;
     const data = asBuffer(bytes);
     if (data.length === DONE.length && data.equals(DONE)) {
-      reading.isFinal = true;
+      // After an error it only ends the stream: what was stated before was a snapshot.
+      reading.isFinal ||= reading.errorCode === null;
       return true;
     }
     reading.hasContent = true;
