@@ -3,8 +3,8 @@ import { type Ask, headerOf } from "./ask";
 import type { CallInProgress } from "./call-in-progress";
 import { checkPath } from "./check-path";
 import { requestHeaders } from "./forward-headers";
-import { identify, readLabels } from "./identify";
 import { holdsCredential } from "./holds-credential";
+import { identify, readLabels } from "./identify";
 import type { GatewayPorts } from "./ports";
 import type { Dialect, Route } from "./providers/contract";
 import { findDialect } from "./providers/registry";
@@ -41,9 +41,9 @@ export async function openCall(ports: GatewayPorts, ask: Ask, call: CallInProgre
   Object.assign(call, { provider: target.id, method: ask.method, endpoint: isSecret ? "/" : below, errorShape: dialect.errorShape });
 
   call.caller = await identify(ports, ask);
+  call.labels = readLabels(ask.rawHeaders);
   if (isSecret)
     throw new AppError("invalid_request", "The URL holds a credential of this gateway.", { remedy: "Send it in the X-Monitor-Token header only." });
-  call.labels = readLabels(ask.rawHeaders);
   const route = readRoute({ dialect, method: ask.method, path: below, basePath: target.basePath });
   Object.assign(call, { route, errorShape: route.errorShape, requestedModel: route.model ?? "", isStreaming: route.isStreaming ?? false });
 
