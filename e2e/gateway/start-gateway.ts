@@ -12,6 +12,8 @@ export interface TestGateway {
   database: typeof import("../../src/db/client").database;
   /** A monitor token of another organization, which is made for it. */
   makeToken(organizationId: string): Promise<string>;
+  /** Resolves when no row waits to be written. */
+  flush(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function startGateway(): Promise<TestGateway> {
     organizationId: "org_test",
     database,
     makeToken,
+    flush: () => usageWriter().flush(),
     close: async () => {
       for (const server of [node, web]) await stop(server);
       await usageWriter().flush();
