@@ -38,8 +38,11 @@ export default defineConfig({
   test: {
     projects: [
       project("unit", ["src/**/*.test.ts", "e2e/upstream/**/*.test.ts"], { exclude: RECORDED }),
-      project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/security/**/*.test.ts"], { exclude: RECORDED }),
-      project("apps", ["e2e/sdk/**/*.test.ts"], { exclude: [PYTHON], globalSetup: ["e2e/support/prepare-build.ts"] }),
+      project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/security/*.test.ts"], { exclude: RECORDED }),
+      project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts"], {
+        exclude: [PYTHON],
+        globalSetup: ["e2e/support/prepare-build.ts"],
+      }),
       project("python", [PYTHON], { globalSetup: ["e2e/support/prepare-build.ts"] }),
       project("recorded", RECORDED),
     ],

@@ -40,7 +40,7 @@ const HOSTILE = [
   "constructor",
   "toString",
   "[object Object]",
-  "${7*7}",
+  "#{7*7}",
   "{{7*7}}",
   "../../etc/passwd",
   "NaN",
@@ -83,14 +83,15 @@ beforeAll(async () => {
 describe("hostile text", () => {
   test("as a session cookie or a bearer: a stranger's, always", async () => {
     for (const text of HOSTILE) {
-      const value = encodeURIComponent(text.isWellFormed() ? text : "x").slice(0, 4_000);
-      for (const headers of [
-        { cookie: `session=${value}` },
-        { cookie: `session=eyJhbGciOiJub25lIn0.${value}.` },
-        { authorization: `Bearer ${value}` },
-      ]) {
-        const result = await answer("GET /api/auth/me", apiRequest("/api/auth/me", { headers: headers as Record<string, string> }));
-        expectHarmless([text, headers], result);
+      const value = encodeURIComponent(/\p{Cs}/u.test(text) ? "x" : text).slice(0, 4_000);
+      const places: [string, string][] = [
+        ["cookie", `session=${value}`],
+        ["cookie", `session=eyJhbGciOiJub25lIn0.${value}.`],
+        ["authorization", `Bearer ${value}`],
+      ];
+      for (const place of places) {
+        const result = await answer("GET /api/auth/me", apiRequest("/api/auth/me", { headers: Object.fromEntries([place]) }));
+        expectHarmless([text, place], result);
         expect(result.status).toBe(401);
       }
     }
