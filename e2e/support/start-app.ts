@@ -33,14 +33,16 @@ export interface AppOptions {
   env?: Record<string, string>;
   /** To start again on the data of an earlier process. */
   folder?: string;
+  /** Default: a free one. */
+  port?: number;
   startMsMax?: number;
 }
 
 /** Starts the app as an operator would: the build of the sources of now, in a process of its own, on a database of its own. */
-export async function startApp({ mount, env = {}, folder: given, startMsMax = 60_000 }: AppOptions): Promise<App> {
+export async function startApp({ mount, env = {}, folder: given, port: givenPort, startMsMax = 60_000 }: AppOptions): Promise<App> {
   prepareBuild();
   const folder = given ?? mkdtempSync(path.join(tmpdir(), "llm-monitor-app-"));
-  const port = await findFreePort();
+  const port = givenPort ?? (await findFreePort());
   const args = mount === "server" ? ["--enable-source-maps", "dist/server.mjs"] : ["node_modules/next/dist/bin/next", "start", "-p", String(port)];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
