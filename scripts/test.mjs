@@ -53,8 +53,8 @@ const steps = {
   apps: () => vitest("apps"),
   journeys,
 };
-/** Not part of `npm test`: they need the provider recordings. */
-const others = { recorded: () => vitest("recorded") };
+/** Not part of `npm test`: they need the provider recordings, or Python and a package index. */
+const others = { recorded: () => vitest("recorded"), python: () => vitest("python") };
 
 const asked = process.argv.slice(2);
 const chosen = asked.length > 0 ? asked : Object.keys(steps);

@@ -1,0 +1,37 @@
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SNIPPET_PROVIDERS } from "../../src/ui/snippets";
+import { makeVenv } from "./python/make-venv";
+import { runProgram } from "./run-program";
+import { expectSnippetToRun } from "./run-snippet";
+import { MOUNTS, type Stage, startStage } from "./start-stage";
+
+const SCRIPTS = [
+  { script: "openai_sdk.py", provider: "openai", calls: 10 },
+  { script: "anthropic_sdk.py", provider: "anthropic", calls: 6 },
+  { script: "google_sdk.py", provider: "google", calls: 5 },
+] as const;
+
+let python: string;
+beforeAll(() => {
+  python = makeVenv();
+}, 300_000);
+
+describe.each(MOUNTS)("Python through the %s mount", (mount) => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await startStage(mount);
+  });
+  afterAll(() => stage.close());
+
+  test.each(SCRIPTS)("$script does all that it does without us, and each call is metered", async ({ script, provider, calls }) => {
+    const env = { BASE_URL: stage.url(provider), MONITOR_TOKEN: stage.token, API_KEY: "sk-test", PYTHONUTF8: "1" };
+    const { logged } = await stage.metered(() => runProgram(python, [path.join(import.meta.dirname, "python", script)], env));
+    expect(logged).toHaveLength(calls);
+    for (const call of logged) expect(call).toMatchObject({ provider, outcome: "completed", cost: { status: "priced" } });
+  });
+
+  test.each(SNIPPET_PROVIDERS)("the quickstart's snippet for %s runs as it stands, and its call is seen", (provider) =>
+    expectSnippetToRun(stage, `${provider}-python`, python),
+  );
+});
