@@ -1,30 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SimCall } from "../upstream/start-simulator";
-import { keyHeaders } from "./ask-raw";
 import { tokensOf } from "./expected-row";
-import { type Fate, type PlannedCall, planCalls } from "./plan-calls";
+import { makeCalls } from "./make-calls";
+import { bookedTokens, describeFinding, type Finding, matchCalls } from "./match-calls";
+import { type Fate, planCalls } from "./plan-calls";
 import { startGateway, type TestGateway } from "./start-gateway";
 
 const CALLS = 10_000;
 const CONNECTIONS = 48;
 const SEED = 11;
-/** A call that hangs becomes a finding instead of hanging the test. */
 const CALL_MS_MAX = 20_000;
-
-/** What the client saw of a call. */
-interface Seen {
-  status: number | null;
-  isWhole: boolean;
-}
-
-interface Finding extends Seen {
-  call: PlannedCall;
-  /** What the provider's books have of it, and our rows. */
-  booked: SimCall[];
-  rows: Awaited<ReturnType<typeof readRows>>;
-}
 
 let gateway: TestGateway;
 let findings: Finding[] = [];
@@ -32,12 +17,13 @@ const of = (...fates: Fate[]) => findings.filter(({ call }) => fates.includes(ca
 
 beforeAll(async () => {
   gateway = await startGateway();
+  const origin = gateway.mounts.find(({ name }) => name === "node")?.origin as string;
   const plan = planCalls({ count: CALLS, seed: SEED });
   const startedAt = performance.now();
-  const seen = await callAll(plan);
+  const seen = await makeCalls({ origin, token: gateway.token, plan, connections: CONNECTIONS, callMsMax: CALL_MS_MAX });
   const seconds = (performance.now() - startedAt) / 1000;
   await settle();
-  findings = await collect(plan, seen);
+  findings = await matchCalls(gateway, plan, seen);
   const fates = [...new Set(plan.map(({ fate }) => fate))].map((fate) => `${plan.filter((call) => call.fate === fate).length} ${fate}`);
   console.log(`${CALLS} calls over ${CONNECTIONS} connections in ${seconds.toFixed(1)} s (${Math.round(CALLS / seconds)}/s): ${fates.join(", ")}`);
 }, 180_000);
@@ -153,46 +139,6 @@ function line(names: string[], sums: Record<string, number | bigint | null>): st
   ].join(" ");
 }
 
-async function callAll(plan: readonly PlannedCall[]): Promise<Seen[]> {
-  const origin = gateway.mounts.find(({ name }) => name === "node")?.origin as string;
-  const client = new Agent({ connections: CONNECTIONS, pipelining: 1, headersTimeout: CALL_MS_MAX, bodyTimeout: CALL_MS_MAX });
-  const seen: Seen[] = [];
-  let next = 0;
-  const work = async () => {
-    for (let call = plan[next++]; call; call = plan[next++]) seen[call.number] = await callOnce(client, origin, call);
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, work));
-  await client.destroy();
-  return seen;
-}
-
-async function callOnce(client: Agent, origin: string, call: PlannedCall): Promise<Seen> {
-  const seen: Seen = { status: null, isWhole: false };
-  try {
-    const answer = await client.request({
-      origin,
-      path: call.target,
-      method: call.method as "GET" | "POST",
-      headers: {
-        ...keyHeaders(call.provider, call.script),
-        "content-type": "application/json",
-        "x-monitor-token": gateway.token,
-        // Ours stays here, theirs goes on: by these a row and a page of the books are known to be the same call.
-        "x-monitor-session": String(call.number),
-        "x-call": String(call.number),
-      },
-      body: call.body,
-      ...(call.fate === "leaving" ? { signal: AbortSignal.timeout(call.leavesAfterMs) } : {}),
-    });
-    seen.status = answer.statusCode;
-    for await (const _ of answer.body);
-    seen.isWhole = true;
-  } catch {
-    // Broken off, by whomever: what the client saw is in `seen`.
-  }
-  return seen;
-}
-
 /** Until the provider has closed its last page and our last row is written. */
 async function settle(): Promise<void> {
   for (let round = 0; round < 2; round++) {
@@ -202,38 +148,6 @@ async function settle(): Promise<void> {
   }
 }
 
-async function collect(plan: readonly PlannedCall[], seen: readonly Seen[]): Promise<Finding[]> {
-  const all: Finding[] = plan.map((call) => ({ call, ...(seen[call.number] as Seen), booked: [], rows: [] }));
-  for (const page of gateway.simulator.books.calls) all[numberOf(page)]?.booked.push(page);
-  for (const row of await readRows()) all[Number(row.sessionId ?? -1)]?.rows.push(row);
-  return all;
-}
-
-function numberOf({ rawHeaders }: SimCall): number {
-  return Number(rawHeaders[rawHeaders.findIndex((name) => name.toLowerCase() === "x-call") + 1]);
-}
-
-const readRows = () =>
-  gateway.database().usageRecord.findMany({
-    where: { organizationId: gateway.organizationId },
-    select: {
-      ...{ sessionId: true, outcome: true, statusCode: true, errorCode: true, usageSource: true, providerRequestId: true },
-      ...{ inputTokens: true, outputTokens: true, cacheReadTokens: true, cacheWriteTokens: true, reasoningTokens: true },
-    },
-  });
-
 function rowAt(rows: Finding["rows"]): Finding["rows"][number] {
   return rows[0] as Finding["rows"][number];
-}
-
-function bookedTokens(page: SimCall | undefined) {
-  const { input = 0, output = 0, cacheRead = 0, cacheWrite = 0, reasoning = 0 } = page?.servedTokens ?? {};
-  return { inputTokens: input, outputTokens: output, cacheReadTokens: cacheRead, cacheWriteTokens: cacheWrite, reasoningTokens: reasoning };
-}
-
-function describeFinding({ call, booked, rows, status, isWhole }: Finding): string {
-  const pages = booked.map(({ id, status: sent, endedBy, usageWasSent, servedTokens }) =>
-    JSON.stringify({ id, sent, endedBy, usageWasSent, servedTokens }),
-  );
-  return `#${call.number} ${call.wire}, ${call.fate} ${JSON.stringify(call.script)}: client saw ${status} ${isWhole ? "whole" : "broken"}; books ${pages}; rows ${JSON.stringify(rows)}`;
 }
