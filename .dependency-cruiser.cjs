@@ -2,7 +2,7 @@
 const allowed = {
   app: ["runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "observe", "env", "messages"],
   runtime: ["gateway", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
-  server: ["runtime", "gateway", "env", "domain", "observe", "db"],
+  server: ["runtime", "gateway", "access", "env", "domain", "observe", "db"],
   metering: ["ledger", "usage", "catalog", "domain"],
   payments: ["ledger", "domain"],
   ledger: ["db", "domain"],

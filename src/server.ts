@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
+import { trustAddressHeader } from "./access/client-address";
 import { env } from "./env";
 import { serveNode } from "./gateway/mount-node";
 import { log } from "./observe/log";
@@ -15,6 +16,7 @@ const [serveGateway] = await Promise.all([gateway(), app.prepare()]);
 const serveNext = app.getRequestHandler();
 const upgradeNext = app.getUpgradeHandler();
 const stop = { isDraining: false };
+trustAddressHeader();
 
 /** The gateway's paths first, by the request line as it stands; Next for everything else. */
 function isGatewayPath(target: string): boolean {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { env } from "../env";
-import { clientAddress, parseAddress } from "./client-address";
+import { clientAddress, parseAddress, trustAddressHeader } from "./client-address";
 
 afterEach(() => {
   env.TRUST_PROXY = false;
@@ -29,7 +29,12 @@ describe("addresses", () => {
 describe("headers", () => {
   const headers = new Headers({ "x-forwarded-for": "1.1.1.1, 198.51.100.9", "x-monitor-client-address": "192.0.2.1" });
 
+  it("knows no address where another server runs the app: its header could be anybody's", () => {
+    expect(clientAddress(headers)).toEqual({ host: null, network: null });
+  });
+
   it("ignores X-Forwarded-For unless the proxy is trusted", () => {
+    trustAddressHeader();
     expect(clientAddress(headers).host).toBe("192.0.2.1");
     expect(clientAddress(new Headers({ "x-forwarded-for": "1.1.1.1" })).host).toBeNull();
   });

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { once } from "../db/once";
 import { env } from "../env";
 
 /** Where a request came from, as the limits of logging in see it. Null when nobody can say. */
@@ -40,11 +41,19 @@ export function parseAddress(text: string): ClientAddress {
   return { host: null, network: null };
 }
 
+const addressHeader = () => once("address-header", () => ({ isOurs: false }));
+
+/** Said once by our own server, which writes the header anew on every request. On any other host whoever asks could write it. */
+export function trustAddressHeader(): void {
+  addressHeader().isOurs = true;
+}
+
 /**
  * The client's address. Behind a trusted proxy it is the rightmost of `X-Forwarded-For`, the one that the proxy itself wrote; everything to
- * the left is what the client claims. Else it is the header that our server sets from the socket, after deleting what the client sent by that name.
+ * the left is what the client claims. Else it is the header that our server writes from the socket; where another server runs us, nobody knows it.
  */
 export function clientAddress(headers: Headers): ClientAddress {
   const forwarded = env.TRUST_PROXY ? headers.get("x-forwarded-for")?.split(",").at(-1) : null;
-  return parseAddress(forwarded ?? headers.get("x-monitor-client-address") ?? "");
+  const written = addressHeader().isOurs ? headers.get("x-monitor-client-address") : null;
+  return parseAddress(forwarded ?? written ?? "");
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { forgetSession } from "@/access/authenticate-session";
+import { trustAddressHeader } from "@/access/client-address";
 import { database } from "@/db/client";
 import { env } from "@/env";
 import { apiRequest, cookieOf, errorOf, PASSWORD, signUp } from "../../testing/call-route";
@@ -125,6 +126,7 @@ describe("signing in", () => {
   });
 
   it("is limited, says when to come back, and holds back the right password too; open sessions stay open", async () => {
+    trustAddressHeader();
     const { email, cookie } = await signUp();
     const headers = { "x-monitor-client-address": "203.0.113.7", "x-forwarded-for": "1.2.3.4" };
     for (let i = 0; i < 6; i++) expect((await signIn(email, "wrong password", headers)).status).toBe(401);
