@@ -190,3 +190,20 @@ describe("a page for members", () => {
     expect(await response.text()).toContain("secret name of a token");
   });
 });
+
+describe("the limit of logging in", () => {
+  test("goes by the socket's address, whatever address the client claims", { timeout: 120_000 }, async () => {
+    const statuses = new Map<number, number>();
+    for (let i = 0; i < 36; i++) {
+      const claimed = `203.0.113.${i}`;
+      const claims = ["x-monitor-client-address", "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip", "forwarded"];
+      const { status } = await fetch(`${app.origin}/api/auth/login`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...Object.fromEntries(claims.map((name) => [name, claimed])) },
+        body: JSON.stringify({ email: `nobody-${i}@example.com`, password: "one password for all" }),
+      });
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(statuses)).toEqual({ 401: 31, 429: 5 });
+  });
+});

@@ -145,7 +145,11 @@ async function callProviders(): Promise<void> {
   keepCompletion("completion-chat", await json("/api/v1/openai/chat/completions", chat({ tools: undefined }), bearer({ events: 30 })));
   keepCompletion(
     "completion-messages",
-    await json("/api/v1/anthropic/v1/messages", messages(), { "x-monitor-token": token, "x-api-key": providerKey({ events: 30 }) }),
+    await json("/api/v1/anthropic/v1/messages", messages(), {
+      "x-monitor-token": token,
+      "anthropic-version": "2023-06-01",
+      "x-api-key": providerKey({ events: 30 }),
+    }),
   );
   keepCompletion(
     "completion-gemini",
@@ -162,7 +166,11 @@ async function callProviders(): Promise<void> {
   await json("/api/v1/xai/chat/completions", chat({ model: "grok-beta", stream: true }), bearer());
   await json("/api/v1/openai/responses", { model: "gpt-4o-mini", input: PROMPT, instructions: PROMPT, stream: true }, bearer());
   await json("/api/v1/openai/embeddings", { model: "text-embedding-3-small", input: PROMPT }, bearer());
-  await json("/api/v1/anthropic/v1/messages/count_tokens", messages(), { "x-monitor-token": token, "x-api-key": providerKey() });
+  await json("/api/v1/anthropic/v1/messages/count_tokens", messages(), {
+    "x-monitor-token": token,
+    "anthropic-version": "2023-06-01",
+    "x-api-key": providerKey(),
+  });
   const form = new FormData();
   form.set("purpose", "batch");
   form.set("file", new Blob([PROMPT]), "canary.jsonl");
@@ -214,6 +222,7 @@ async function breakCalls(): Promise<void> {
   }
   await json("/api/v1/anthropic/v1/messages", messages({ stream: true }), {
     "x-monitor-token": token,
+    "anthropic-version": "2023-06-01",
     "x-api-key": providerKey({ fault: "error-in-stream" }),
   }).catch(() => "");
   const leaving = new AbortController();
