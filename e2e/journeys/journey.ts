@@ -1,0 +1,87 @@
+import { test as base, expect, type Page } from "@playwright/test";
+import type { Account } from "../support/account";
+import { simulatedProviders } from "../support/server-env";
+import { type App, startApp } from "../support/start-app";
+import { scriptKey, startSimulator } from "../upstream/start-simulator";
+
+export interface Member extends Account {
+  /** A monitor token of the account. */
+  token: string;
+}
+
+interface Fixtures {
+  /** Errors of the console, uncaught ones and violations of the content security policy. A journey must end with none. */
+  complaints: string[];
+  /** An account whose session the page has. */
+  member: Member;
+}
+
+/** Loud about everything that a user could see in the browser's console. */
+function listen(page: Page, complaints: string[]): void {
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`));
+}
+
+export const test = base.extend<Fixtures, { app: App }>({
+  app: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here
+    async ({}, use) => {
+      const simulator = await startSimulator({ keep: "totals" });
+      const app = await startApp({ mount: "server", env: simulatedProviders(simulator.origin) });
+      await use(app);
+      await app.stop();
+      await simulator.close();
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+  baseURL: async ({ app }, use) => use(app.origin),
+  complaints: [
+    async ({ context }, use) => {
+      const complaints: string[] = [];
+      context.on("page", (page) => listen(page, complaints));
+      await context.addInitScript(() => {
+        document.addEventListener("securitypolicyviolation", (event) =>
+          console.error(`CSP: ${event.violatedDirective} forbids ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`),
+        );
+      });
+      await use(complaints);
+      expect(complaints, "errors in the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+  member: async ({ app, context }, use) => {
+    const account = await app.register();
+    await signIn(context, app.origin, account.cookie);
+    await use({ ...account, token: await account.mintToken("Journey") });
+  },
+});
+
+export { expect };
+
+export async function signIn(context: import("@playwright/test").BrowserContext, origin: string, cookie: string): Promise<void> {
+  const [name = "", value = ""] = cookie.split("=", 2);
+  await context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: "Lax" }]);
+}
+
+interface CallOptions {
+  token: string;
+  model?: string;
+  key?: string;
+  stream?: boolean;
+}
+
+/** One call through the gateway, read to its end; answers its status. */
+export async function callGateway(
+  origin: string,
+  { token, model = "gpt-4o-mini", key = scriptKey({}), stream = false }: CallOptions,
+): Promise<number> {
+  const response = await fetch(`${origin}/api/v1/openai/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "x-monitor-token": token },
+    body: JSON.stringify({ model, stream, messages: [{ role: "user", content: "Say hello in one word." }] }),
+  });
+  await response.text();
+  return response.status;
+}

@@ -1,0 +1,95 @@
+import type { Locator, Page } from "@playwright/test";
+import { callGateway, expect, test } from "./journey";
+
+const TABS_MAX = 60;
+
+/** Presses Tab until the element has the focus, and looks that the focus can be seen. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < TABS_MAX; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      const ring = await target.evaluate((element) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+        return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
+      });
+      expect(ring, `the focus on ${target} is visible`).toBe(true);
+      return;
+    }
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${target} was not reached with ${TABS_MAX} tabs`);
+}
+
+async function press(page: Page, target: Locator, key = "Enter"): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press(key);
+}
+
+test("without a mouse: sign up, mint, copy, read the log, filter, change the range, revoke, log out", async ({ app, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: app.origin });
+  await page.goto("/");
+  await press(page, page.getByRole("link", { name: "Create an account" }));
+  await page.waitForURL("**/register");
+  for (const [label, text] of [
+    ["Name", "Keyboard"],
+    ["Email", `keyboard-${Date.now()}@example.com`],
+    ["Password", "correct horse battery staple"],
+  ] as const) {
+    await tabTo(page, page.getByLabel(label));
+    await page.keyboard.type(text);
+  }
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/quickstart");
+
+  await press(page, page.getByRole("button", { name: "Mint a token" }));
+  await press(page, page.getByRole("button", { name: "Copy token" }), "Space");
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  const token = await page.evaluate(() => navigator.clipboard.readText());
+  for (let i = 0; i < 3; i++) expect(await callGateway(app.origin, { token, ...(i === 1 && { model: "gpt-4o" }) })).toBe(200);
+
+  await page.keyboard.press("Home");
+  await press(page, page.getByRole("link", { name: "Requests" }));
+  await page.waitForURL("**/requests");
+  const rows = page.locator("[data-request-id] button");
+  await expect(rows).toHaveCount(3);
+  await press(page, rows.first());
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("Request id", { exact: true })).toBeVisible();
+  const first = page.url();
+  await page.keyboard.press("ArrowRight");
+  await expect(dialog).toContainText("gpt-4o");
+  expect(page.url()).not.toBe(first);
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(() => page.url()).toBe(first);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(rows.first(), "the focus goes back to the row").toBeFocused();
+
+  await page.reload();
+  await tabTo(page, page.getByLabel("Model"));
+  await page.keyboard.type("gpt-4o");
+  await expect(rows).not.toHaveCount(3);
+
+  await page.goto("/overview");
+  await tabTo(page, page.getByRole("radio", { name: "30d" }));
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForURL("**/overview?range=7d");
+
+  await page.goto("/tokens");
+  await press(page, page.getByRole("button", { name: "Revoke Quickstart" }));
+  await press(page, page.getByRole("button", { name: "Revoke token" }));
+  await expect(page.getByRole("row", { name: /Quickstart/ })).toContainText("Revoked");
+  await press(page, page.getByRole("button", { name: "Account menu" }));
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/login");
+});
+
+test("the first Tab leads past the navigation", async ({ page, member }) => {
+  expect(member.token).toBeTruthy();
+  await page.goto("/overview");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#content")).toBeFocused();
+});

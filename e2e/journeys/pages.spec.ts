@@ -1,0 +1,117 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { scriptKey } from "../upstream/start-simulator";
+import { callGateway, expect, type Member, test } from "./journey";
+
+const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
+const PUBLIC = ["/", "/login", "/register", "/no-such-page"];
+const OWN = ["/overview", "/overview?range=24h&group=provider", "/requests", "/tokens", "/quickstart", "/no-such-page"];
+const WIDTHS = [1280, 390];
+
+/** Every kind of row: priced, unpriced, streamed, refused by the provider, broken. */
+async function makeData(origin: string, { token }: Member): Promise<void> {
+  const calls = [
+    {},
+    { stream: true },
+    { model: "gpt-5", key: scriptKey({ tokens: { input: 9_000, output: 1_200, cached: 4_000, reasoning: 700 } }) },
+    { model: "a-model-without-a-price-and-with-a-very-long-name-that-must-not-push-the-page" },
+    { key: "bad" },
+    { stream: true, key: scriptKey({ fault: "error-in-stream" }) },
+  ];
+  for (const call of calls) await callGateway(origin, { token, ...call });
+}
+
+async function inspect(page: Page, where: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    const { wanted, given } = await page.evaluate(() => ({
+      wanted: document.documentElement.scrollWidth,
+      given: document.documentElement.clientWidth,
+    }));
+    expect(wanted, `${where} at ${width} px: width of the content`).toBeLessThanOrEqual(given);
+    const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
+    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary}`));
+    expect(found, `${where} at ${width} px`).toEqual([]);
+  }
+}
+
+/** Chromium reports the 404 that was asked for. */
+const forgetNotFound = (complaints: string[]) => {
+  const rest = complaints.filter((text) => !(text.includes("404") && text.includes("/no-such-page")));
+  complaints.splice(0, complaints.length, ...rest);
+};
+
+for (const theme of ["light", "dark"] as const) {
+  test.describe(theme, () => {
+    test.beforeEach(({ context, app }) => context.addCookies([{ name: "theme", value: theme, url: app.origin }]));
+
+    test(`the public pages are accessible and fit a phone (${theme})`, async ({ page, complaints }) => {
+      for (const path of PUBLIC) {
+        await page.goto(path);
+        await inspect(page, path);
+      }
+      forgetNotFound(complaints);
+    });
+
+    test(`the pages without data are accessible and fit a phone (${theme})`, async ({ app, page, context, complaints }) => {
+      const { cookie } = await app.register();
+      const [name = "", value = ""] = cookie.split("=", 2);
+      await context.addCookies([{ name, value, url: app.origin }]);
+      for (const path of OWN) {
+        await page.goto(path);
+        await inspect(page, `${path}, empty`);
+      }
+      forgetNotFound(complaints);
+    });
+
+    test(`the pages with data, their dialogs and menus are accessible and fit a phone (${theme})`, async ({ app, page, member, complaints }) => {
+      await makeData(app.origin, member);
+      for (const path of OWN) {
+        await page.goto(path);
+        await inspect(page, path);
+      }
+      forgetNotFound(complaints);
+      await inspectStates(page);
+      const { requests } = await member.call<{ requests: { requestId: string }[] }>("GET", "/api/usage/requests");
+      expect(requests).toHaveLength(6);
+      for (const { requestId } of requests) {
+        await page.goto(`/requests?request=${requestId}`);
+        await expect(page.getByRole("dialog").getByText("Request id", { exact: true })).toBeVisible();
+        await inspect(page, `the drawer of ${requestId}`);
+      }
+    });
+  });
+}
+
+/** What opens on top of the pages, and the charts as tables. */
+async function inspectStates(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto("/overview");
+  for (const button of await page.getByRole("button", { name: /view as table/ }).all()) await button.click();
+  await inspect(page, "the charts as tables");
+  await page.getByRole("button", { name: "Custom" }).click();
+  await inspect(page, "the custom range");
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto("/overview");
+  await page.getByRole("button", { name: "Open menu" }).click();
+  await inspect(page, "the phone's menu");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto("/tokens");
+  await page.getByRole("button", { name: "Account menu" }).click();
+  await inspect(page, "the account menu");
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole("button", { name: "Revoke Journey" }).click();
+  await inspect(page, "the confirmation");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
+  await inspect(page, "the form of a token");
+  await page.getByRole("dialog").getByRole("button", { name: "Create token" }).click();
+  await expect(page.getByLabel("New token")).toBeVisible();
+  await inspect(page, "the new token");
+  await page.goto("/quickstart");
+  await page.getByRole("button", { name: "Mint a token" }).click();
+  await expect(page.getByTestId("monitor-token")).toBeVisible();
+  await inspect(page, "the minted token");
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "./journey";
+
+const PAGES = ["/overview", "/requests", "/tokens", "/quickstart"];
+
+test("after logging out every page leads to the login, and the old cookie opens nothing", async ({ app, page, member }) => {
+  await page.goto("/overview");
+  await page.getByRole("button", { name: "Account menu" }).click();
+  await page.getByRole("menuitem", { name: "Log out" }).click();
+  await page.waitForURL("**/login");
+  for (const path of PAGES) {
+    await page.goto(path);
+    expect(new URL(page.url()).pathname, path).toBe("/login");
+  }
+  for (const path of PAGES) {
+    const response = await fetch(app.origin + path, { headers: { cookie: member.cookie }, redirect: "manual" });
+    expect([response.status, response.headers.get("location")], path).toEqual([307, "/login"]);
+  }
+  expect((await fetch(`${app.origin}/api/auth/me`, { headers: { cookie: member.cookie } })).status).toBe(401);
+  expect((await fetch(`${app.origin}/api/tokens`, { headers: { cookie: member.cookie } })).status).toBe(401);
+});
+
+test("a wrong password says so and keeps what was typed; the right one leads to the overview", async ({ app, page, complaints }) => {
+  const { email, password } = await app.register();
+  await page.goto("/login");
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: /password/i })).toBeVisible();
+  await expect(page.getByLabel("Email")).toHaveValue(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.waitForURL("**/overview");
+  // Chromium itself reports an answer of 401.
+  expect(complaints.splice(0).every((text) => text.includes("401") && text.includes("/api/auth/login"))).toBe(true);
+});

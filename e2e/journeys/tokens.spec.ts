@@ -1,0 +1,28 @@
+import { callGateway, expect, test } from "./journey";
+
+test("a token is shown once, works, and is refused within a second of being revoked", async ({ app, page, member }) => {
+  await callGateway(app.origin, { token: member.token });
+  await page.goto("/tokens");
+  await page.getByRole("button", { name: "Create token" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Billing worker");
+  await page.getByRole("dialog").getByRole("button", { name: "Create token" }).click();
+  const shown = page.getByLabel("New token");
+  const token = (await shown.textContent()) ?? "";
+  expect(token).toMatch(/^mon_sk_[0-9A-Za-z]{36}$/);
+  await page.getByRole("button", { name: "I have copied it" }).click();
+  await expect(page.getByRole("cell", { name: "Billing worker", exact: true })).toBeVisible();
+  for (const html of [await page.content(), await (await page.reload())?.text()]) expect(html).not.toContain(token);
+  expect(await callGateway(app.origin, { token })).toBe(200);
+
+  await page.getByRole("button", { name: "Revoke Billing worker" }).click();
+  const confirm = page.getByRole("alertdialog", { name: "Revoke “Billing worker”?" });
+  await expect(confirm.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await confirm.getByRole("button", { name: "Revoke token" }).click();
+  const startedAt = performance.now();
+  while ((await callGateway(app.origin, { token })) !== 401 && performance.now() - startedAt < 5_000);
+  const refusedMs = Math.round(performance.now() - startedAt);
+  console.log(`Refused ${refusedMs} ms after the click.`);
+  expect(refusedMs).toBeLessThan(1_000);
+  await expect(page.getByRole("row", { name: /Billing worker/ })).toContainText("Revoked");
+  expect(await callGateway(app.origin, { token: member.token }), "the other token").toBe(200);
+});

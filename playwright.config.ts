@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+import { CHROMIUM_ARGS, findChromium } from "./e2e/support/find-chromium";
+
+// Found, or fetched, once: the workers inherit it.
+process.env.CHROMIUM_PATH ??= findChromium();
+
+/** Browser journeys against the production server and the provider simulator, on a database of their own. */
+export default defineConfig({
+  testDir: "e2e/journeys",
+  testMatch: "*.spec.ts",
+  outputDir: "test-results/journeys",
+  // One app for all journeys, each with an account of its own.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    browserName: "chromium",
+    launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: CHROMIUM_ARGS },
+    viewport: { width: 1280, height: 800 },
+    locale: "en-US",
+    timezoneId: "UTC",
+    contextOptions: { reducedMotion: "reduce" },
+    actionTimeout: 15_000,
+    trace: "retain-on-failure",
+  },
+});
