@@ -14,6 +14,8 @@ export async function serveNode(
   outgoing: ServerResponse,
   options: NodeMountOptions,
 ): Promise<void> {
+  // A pipelined request waits for its turn: before that it has no socket, and nobody would tell us that the client has left.
+  if (!outgoing.socket) await new Promise((resolve) => outgoing.once("socket", resolve));
   const answer = await gateway({
     method: incoming.method ?? "GET",
     target: incoming.url ?? "/",
