@@ -86,7 +86,10 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#error = error;
+    // RFC 9110 §8.6: a 304 may state the length of what it does not carry. undici takes that for a body cut short.
+    const isWhole = this.status === 304 && error instanceof errors.ResponseContentLengthMismatchError;
+    if (isWhole) this.#ended = true;
+    else this.#error = error;
     this.#start.reject(error);
     this.#notify();
   }
