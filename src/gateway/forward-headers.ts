@@ -1,4 +1,3 @@
-import { headerOf } from "./ask";
 import { holdsCredential } from "./holds-credential";
 
 /** RFC 9110 §7.6.1 and RFC 7230 §6.1: these concern one connection only. `expect` is answered by our own server. */
@@ -16,11 +15,16 @@ const HOP_BY_HOP = [
 const NOT_UPSTREAM = new Set([...HOP_BY_HOP, "host", "cookie", "expect", "content-length", "forwarded", "via", "x-real-ip", "__proto__"]);
 const NOT_DOWNSTREAM = new Set([...HOP_BY_HOP, "set-cookie", "set-cookie2"]);
 
-/** The names that a `Connection` header adds to the hop-by-hop ones. */
+/** The names that `Connection` headers add to the hop-by-hop ones. */
 function connectionNames(rawHeaders: readonly string[]): ReadonlySet<string> | null {
-  const value = headerOf(rawHeaders, "connection");
-  if (value === null || value === "keep-alive" || value === "close") return null;
-  return new Set(value.split(",").map((name) => name.trim().toLowerCase()));
+  let named: Set<string> | null = null;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const value = rawHeaders[i + 1] as string;
+    if ((rawHeaders[i] as string).toLowerCase() !== "connection" || value === "keep-alive" || value === "close") continue;
+    named ??= new Set();
+    for (const name of value.split(",")) named.add(name.trim().toLowerCase());
+  }
+  return named;
 }
 
 /**
