@@ -21,14 +21,14 @@ export async function relay(call: CallInProgress, opened: OpenedCall, upstream: 
     ? opened.dialect.usageReader(call.route.wire, { requestedModel, method, statusCode: status, inputTextBytes: opened.inputTextBytes })
     : null;
   const tap = new UsageTap({ reader: call.reader, isEventStream, stripsUsage, encoding: headerOf(rawHeaders, "content-encoding") });
-  const body = new MeteredBody(call, upstream, tap, call.isStreaming);
-  const answer = { status, rawHeaders: responseHeaders(rawHeaders, call.requestId, stripsUsage ? ["content-length"] : []) };
   const length = Number(headerOf(rawHeaders, "content-length") ?? Number.NaN);
-  if (method === "HEAD" || status === 204 || status === 304 || length === 0) {
-    while ((await body.read()) !== null);
-    return { ...answer, body: null };
-  }
-  return { ...answer, body: length <= WHOLE_BYTES_MAX && !isEventStream ? await body.readWhole() : body };
+  const isBodyless = method === "HEAD" || status === 204 || status === 304 || length === 0;
+  const isWhole = isBodyless || (length <= WHOLE_BYTES_MAX && !isEventStream);
+  const body = new MeteredBody(call, upstream, tap, { isPiecemeal: call.isStreaming, isWhole });
+  const answer = { status, rawHeaders: responseHeaders(rawHeaders, call.requestId, stripsUsage ? ["content-length"] : []) };
+  if (!isWhole) return { ...answer, body };
+  const bytes = await body.readWhole();
+  return { ...answer, body: isBodyless ? null : bytes };
 }
 
 /** The answer's bytes, pulled by the client's pace; the end of the bytes is the end of the call. */
@@ -44,7 +44,7 @@ class MeteredBody implements AnswerBody {
     private readonly call: CallInProgress,
     private readonly upstream: UpstreamAnswer,
     private readonly tap: UsageTap,
-    private readonly isPiecemeal: boolean,
+    private readonly passing: { isPiecemeal: boolean; isWhole: boolean },
   ) {
     call.onLeave = () => this.cancel();
   }
@@ -77,7 +77,7 @@ class MeteredBody implements AnswerBody {
     if (chunk === null) return this.#end();
     this.call.markFirstByte();
     const { bytes, ending } = this.tap.push(chunk);
-    if (this.isPiecemeal) this.#pass(bytes);
+    if (this.passing.isPiecemeal) this.#pass(bytes);
     else this.#holdLastByte(bytes);
     if (ending === null) return;
     this.#hasEndEvent = true;
@@ -96,6 +96,9 @@ class MeteredBody implements AnswerBody {
       return await this.upstream.read();
     } catch (error) {
       await this.tap.end();
+      if (this.call.attempt) this.call.attempt.statusCode = this.upstream.status;
+      // Nothing has left yet: the client gets an error of ours instead, which then ends the call.
+      if (this.passing.isWhole) throw error;
       const { code } = upstreamFailure(error, this.call.provider);
       void this.#finish("broken", code);
       this.#ended = true;
@@ -110,10 +113,12 @@ class MeteredBody implements AnswerBody {
       this.call.isStreaming &&
       this.upstream.status < 400 &&
       ENDS_WITH_EVENT.has(wire) &&
-      this.isPiecemeal &&
+      this.passing.isPiecemeal &&
       !this.tap.sawEndEvent &&
       !this.#isEncoded();
     await this.#finish(isCutShort ? "broken" : "completed", isCutShort ? "stream_ended_early" : null);
+    // The end of the connection was all that said so: the client's must not end more cleanly than the provider's.
+    if (isCutShort && !this.#isFramed()) throw new Error("the provider closed the connection in mid-stream");
     if (rest) this.#pass(rest);
     this.#release();
     this.#ended = true;
@@ -121,6 +126,11 @@ class MeteredBody implements AnswerBody {
 
   #isEncoded(): boolean {
     return headerOf(this.upstream.rawHeaders, "content-encoding") !== null;
+  }
+
+  /** Its headers say where the answer ends (RFC 9112 §6.3). */
+  #isFramed(): boolean {
+    return ["transfer-encoding", "content-length"].some((name) => headerOf(this.upstream.rawHeaders, name) !== null);
   }
 
   #pass(bytes: Uint8Array): void {

@@ -73,7 +73,9 @@ function isUnknownCost(call: FinishedCall): boolean {
   // A GET reads what was made, and billed, before.
   if (!call.isBillable || call.outcome === "refused" || call.method === "GET") return false;
   if (call.outcome === "broken" && call.attempts.every((attempt) => attempt.statusCode === null)) return false;
-  return call.outcome === "cancelled" || call.statusCode < 400;
+  // A provider that broke off its answer may bill it, though the client got an error of ours instead.
+  const statusCode = call.attempts.at(-1)?.statusCode ?? call.statusCode;
+  return call.outcome === "cancelled" || statusCode < 400;
 }
 
 function keepRawUsage(rawUsage: unknown): string | null {
