@@ -39,10 +39,9 @@ export function createGateway(ports: GatewayPorts): (ask: Ask) => Promise<Answer
 async function refuse(ports: GatewayPorts, call: CallInProgress, thrown: unknown): Promise<Answer> {
   const wasSent = call.attempt !== null;
   let error = thrown instanceof AppError ? thrown : upstreamFailure(thrown, call.provider);
-  if (!wasSent && !(thrown instanceof AppError)) {
-    ports.report(thrown, call.requestId);
-    error = new AppError("internal", "Something went wrong on our side.", { cause: thrown });
-  }
+  if (!wasSent && !(thrown instanceof AppError)) error = new AppError("internal", "Something went wrong on our side.", { cause: thrown });
+  // After its end nothing is worth a report: a body breaks off because its client has left.
+  if (!wasSent && error.status >= 500 && !call.hasEnded) ports.report(error.cause, call.requestId);
   await call.finish({ outcome: wasSent && error !== thrown ? "broken" : "refused", statusCode: error.status, errorCode: error.code });
   return shapeError(call.errorShape, error, call.requestId);
 }

@@ -11,9 +11,18 @@ export async function identify(ports: GatewayPorts, ask: Ask): Promise<Caller> {
   const token = headerOf(ask.rawHeaders, "x-monitor-token");
   const remedy = "Send a monitor token of yours in the X-Monitor-Token header; make one on the Tokens page.";
   if (!token) throw new AppError("invalid_token", "The X-Monitor-Token header is missing.", { remedy });
-  const caller = await ports.authenticateMonitorToken(token);
+  const caller = await authenticate(ports, token);
   if (!caller) throw new AppError("invalid_token", "The monitor token is not valid, has expired or was revoked.", { remedy });
   return caller;
+}
+
+/** Not knowing whose token it is does not make it a wrong one. */
+async function authenticate(ports: GatewayPorts, token: string): Promise<Caller | null> {
+  try {
+    return await ports.authenticateMonitorToken(token);
+  } catch (cause) {
+    throw new AppError("unavailable", "Tokens cannot be checked right now.", { remedy: "Try again in a few seconds.", retryAfterSeconds: 5, cause });
+  }
 }
 
 /** The optional `X-Monitor-*` labels. Malformed ones are refused: a wrong label would silently spoil somebody's statistics. */

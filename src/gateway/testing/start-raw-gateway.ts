@@ -1,0 +1,90 @@
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";
+import { Agent } from "undici";
+import type { FinishedCall } from "../../domain/call";
+import { createGateway } from "../handle";
+import { serveNode } from "../mount-node";
+import type { GatewayPorts } from "../ports";
+
+export interface RawGateway {
+  port: number;
+  server: Server;
+  /** The calls that were recorded, in order. */
+  calls: FinishedCall[];
+  /** What the gateway reported as its own bug. */
+  reports: unknown[];
+  /** Bytes that reached the provider, one entry per connection. */
+  received: string[];
+  /** One connection: writes `text`, resolves with all that came back when the other side closes. */
+  exchange(text: string): Promise<string>;
+  open(): Socket;
+  close(): Promise<void>;
+}
+
+interface RawGatewayOptions {
+  /** The provider: what it does on a socket when a request's head, and what came with it, is there. */
+  provider: (socket: Socket, received: string) => void;
+  ports?: Partial<GatewayPorts>;
+}
+
+/** The gateway's server mount before a provider that is bare TCP, for what no HTTP library would send. */
+export async function startRawGateway({ provider, ports }: RawGatewayOptions): Promise<RawGateway> {
+  const sockets = new Set<Socket>();
+  const received: string[] = [];
+  const upstream = createTcpServer((socket) => {
+    const index = received.push("") - 1;
+    sockets.add(socket);
+    socket.setEncoding("latin1").on("error", () => socket.destroy());
+    socket.on("data", (text) => {
+      const isNew = !received[index]?.includes("\r\n\r\n");
+      received[index] += String(text);
+      if (isNew && received[index]?.includes("\r\n\r\n")) provider(socket, received[index] as string);
+    });
+  });
+  const upstreamPort = await listen(upstream);
+  const calls: FinishedCall[] = [];
+  const reports: unknown[] = [];
+  const dispatcher = new Agent({ pipelining: 1 });
+  const gateway = createGateway({
+    authenticateMonitorToken: (token) => (token === "good" ? { organizationId: "org_1", credentialId: "tok_1", mode: "pass-through" } : null),
+    findTarget: () => ({ id: "p", dialect: "openai", origin: `http://127.0.0.1:${upstreamPort}`, basePath: "/v1" }),
+    record: async (call) => void calls.push(call),
+    report: (error) => void reports.push(error),
+    nowMs: Date.now,
+    dispatcher,
+    limits: { requestBodyBytesMax: 1024 * 1024, requestIdleMsMax: 5_000, firstByteMsMax: 5_000, upstreamIdleMsMax: 5_000 },
+    ...ports,
+  });
+  const server = createServer((incoming, outgoing) => {
+    serveNode(gateway, incoming, outgoing, { clientStallMsMax: 5_000 }).catch((error) => reports.push(error));
+  });
+  const port = await listen(server);
+  const open = () => connect({ port, host: "127.0.0.1" });
+  return {
+    port,
+    server,
+    calls,
+    reports,
+    received,
+    open,
+    exchange: (text) =>
+      new Promise((resolve) => {
+        let answer = "";
+        const socket = open().setEncoding("latin1");
+        socket.on("data", (part) => (answer += part)).on("error", () => {});
+        socket.on("close", () => resolve(answer));
+        socket.write(text, "latin1");
+      }),
+    close: async () => {
+      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
+      await dispatcher.destroy();
+      await Promise.all([server, upstream].map((one) => new Promise((resolve) => one.close(resolve))));
+    },
+  };
+}
+
+async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+}
