@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button";
 import { mergeClasses } from "./merge-classes";
+import { useFocusReturn } from "./use-focus-return";
 
 const PLACES = {
   center:
@@ -36,13 +37,18 @@ function focusFirst(event: Event) {
 /** A modal: in the middle, or a drawer at a side. Focus stays inside and goes back when it closes. */
 export function Dialog({ open, onOpenChange, title, description, place = "center", actions, children, onKeyDown }: DialogProps) {
   const t = useTranslations("ui");
+  const { remember, restore } = useFocusReturn();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 data-[state=open]:animate-fade" />
         <Radix.Content
           onKeyDown={onKeyDown}
-          onOpenAutoFocus={focusFirst}
+          onOpenAutoFocus={(event) => {
+            remember();
+            focusFirst(event);
+          }}
+          onCloseAutoFocus={restore}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={mergeClasses("fixed z-50 flex flex-col bg-surface shadow-float outline-none", PLACES[place])}
         >
