@@ -20,7 +20,7 @@ const sdks = [
 const stages = new Map<string, Stage>();
 beforeAll(async () => {
   for (const mount of MOUNTS) stages.set(mount, await startStage(mount));
-});
+}, 120_000);
 afterAll(async () => {
   for (const stage of stages.values()) await stage.close();
 });
