@@ -22,7 +22,7 @@ export async function relay(call: CallInProgress, opened: OpenedCall, upstream: 
     : null;
   const tap = new UsageTap({ reader: call.reader, isEventStream, stripsUsage, encoding: headerOf(rawHeaders, "content-encoding") });
   const length = Number(headerOf(rawHeaders, "content-length") ?? Number.NaN);
-  const isBodyless = method === "HEAD" || status === 204 || status === 304 || length === 0;
+  const isBodyless = method === "HEAD" || status === 204 || status === 205 || status === 304 || length === 0;
   const isWhole = isBodyless || (length <= WHOLE_BYTES_MAX && !isEventStream);
   const body = new MeteredBody(call, upstream, tap, { isPiecemeal: call.isStreaming, isWhole });
   const answer = { status, rawHeaders: responseHeaders(rawHeaders, call.requestId, stripsUsage ? ["content-length"] : []) };

@@ -100,6 +100,9 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   }
 }
 
+/** RFC 9110 §15: the first digit goes up to 5. A web `Response` can hold no other. */
+const STATUS_MAX = 599;
+
 /** Sends; resolves when the answer's status and headers are there. No redirect is followed, nothing is tried twice. */
 export async function send(dispatcher: Dispatcher, request: UpstreamRequest, onAnswer: (answer: UpstreamAnswer) => void): Promise<UpstreamAnswer> {
   const answer = new UpstreamAnswer();
@@ -117,7 +120,10 @@ export async function send(dispatcher: Dispatcher, request: UpstreamRequest, onA
     answer,
   );
   await answer.started;
-  return answer;
+  if (answer.status <= STATUS_MAX) return answer;
+  const error = new Error(`the provider answered with the status ${answer.status}, which HTTP does not have`);
+  answer.cancel(error);
+  throw error;
 }
 
 const TIMEOUTS = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];
