@@ -44,9 +44,15 @@ export class CommitThread {
     });
   }
 
+  /** Resolves when the thread has finished what it was given. It ends by itself: to end it in the middle of a statement aborts the process. */
   async close(): Promise<void> {
-    await this.#worker?.terminate();
+    const worker = this.#worker;
+    if (!worker) return;
     this.#worker = null;
+    worker.ref();
+    const ended = new Promise((resolve) => worker.once("exit", resolve));
+    worker.postMessage("close");
+    await ended;
   }
 
   #start(): Worker {

@@ -29,7 +29,13 @@ function commit(steps) {
   }
 }
 
-parentPort.on("message", ({ id, steps }) => {
+parentPort.on("message", (message) => {
+  if (message === "close") {
+    connection.close();
+    parentPort.close();
+    return;
+  }
+  const { id, steps } = message;
   try {
     commit(steps);
     parentPort.postMessage({ id });
