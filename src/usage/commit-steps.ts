@@ -36,7 +36,7 @@ export const COMMIT_SETUP = ["CREATE TEMP TABLE mark (lastRow INTEGER NOT NULL)"
 export function commitSteps(rows: readonly UsageRow[]): CommitStep[] {
   return [
     { sql: MARK, rows: [[]] },
-    { sql: INSERT, rows: rows.map((row) => USAGE_COLUMNS.map((column) => row[column])) },
+    { sql: INSERT, rows: rows.map((row) => USAGE_COLUMNS.map((column) => row[column] ?? null)) },
     { sql: ROLL_UP, rows: [[]] },
   ];
 }

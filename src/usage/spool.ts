@@ -1,8 +1,22 @@
-import { appendFileSync, closeSync, existsSync, fdatasyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 import type { UsageRow } from "./usage-row";
 
 const NAME = /^usage-(\d+)-\d+\.jsonl$/;
+/** A process writes to a file for seconds at most. What has rested for longer is nobody's: its number may belong to another program now. */
+const OWNED_MS_MAX = 60_000;
 
 /**
  * Rows that the database could not take in time, on disk: one JSON line each, in files of this process. A file that is being
@@ -11,13 +25,23 @@ const NAME = /^usage-(\d+)-\d+\.jsonl$/;
 export class Spool {
   #current: string | null = null;
   #sequence = 0;
+  /** Rows by file, of those that this process knows. */
+  readonly #rows = new Map<string, number>();
 
   constructor(private readonly folder: string) {}
+
+  /** How many rows wait here. */
+  get rows(): number {
+    let sum = 0;
+    for (const rows of this.#rows.values()) sum += rows;
+    return sum;
+  }
 
   /** Durable when it returns. Throws when the disk does not take it. */
   append(rows: readonly UsageRow[]): void {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     this.#current ??= path.join(this.folder, `usage-${process.pid}-${Date.now()}${String(this.#sequence++).padStart(6, "0")}.jsonl`);
+    const isNew = !existsSync(this.#current);
     const file = openSync(this.#current, "a", 0o600);
     try {
       appendFileSync(file, toLines(rows));
@@ -25,26 +49,30 @@ export class Spool {
     } finally {
       closeSync(file);
     }
+    if (isNew) syncFolder(this.folder);
+    this.#rows.set(this.#current, (this.#rows.get(this.#current) ?? 0) + rows.length);
   }
 
   /** The files to replay: ours (closed from now on) and those of processes that are gone. */
   pending(): string[] {
     if (!existsSync(this.folder)) return [];
     this.#current = null;
-    const names = readdirSync(this.folder).filter((name) => isReplayable(name));
-    return names.sort().map((name) => path.join(this.folder, name));
+    const names = readdirSync(this.folder).sort();
+    return names.map((name) => path.join(this.folder, name)).filter(isReplayable);
   }
 
   /** The rows of a file. A line that a crash cut off was never promised to anybody, and is left out. */
   read(file: string): UsageRow[] {
     const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
-    return lines.flatMap((line) => {
+    const rows = lines.flatMap((line) => {
       try {
         return [JSON.parse(line) as UsageRow];
       } catch {
         return [];
       }
     });
+    this.#rows.set(file, rows.length);
+    return rows;
   }
 
   /** Keeps rows that the database refuses for good, for a person to look at. */
@@ -54,17 +82,31 @@ export class Spool {
 
   remove(file: string): void {
     rmSync(file, { force: true });
+    this.#rows.delete(file);
   }
 }
 
+/** Begins on a line of its own: what stands before may be half a line that the disk did not take whole. */
 function toLines(rows: readonly UsageRow[]): string {
-  return `${rows.map((row) => JSON.stringify(row)).join("\n")}\n`;
+  return `\n${rows.map((row) => JSON.stringify(row)).join("\n")}\n`;
 }
 
-function isReplayable(name: string): boolean {
-  const pid = Number(NAME.exec(name)?.[1] ?? 0);
+/** A new file survives a power cut when its folder's entry does. */
+function syncFolder(folder: string): void {
+  const opened = openSync(folder, "r");
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+}
+
+function isReplayable(file: string): boolean {
+  const pid = Number(NAME.exec(path.basename(file))?.[1] ?? 0);
   if (pid === 0) return false;
   if (pid === process.pid) return true;
+  const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: Number.POSITIVE_INFINITY };
+  if (Date.now() - mtimeMs > OWNED_MS_MAX) return true;
   try {
     process.kill(pid, 0);
     return false; // its owner lives, and replays it itself

@@ -30,6 +30,8 @@ interface Entry {
 
 const GROUP_ROWS_MAX = 512;
 const RETRY_EVERY_MS = 500;
+/** How often, within the longest wait, is looked for rows that have waited so long. */
+const LOOKS_PER_WAIT = 5;
 
 /**
  * The only writer of usage rows. While one group commits, the next gathers. A row is safe when its group is in the database or,
@@ -40,9 +42,10 @@ export class UsageWriter {
   readonly #spool: Spool;
   #queue: Entry[] = [];
   #inFlight: Entry[] = [];
-  #spooledRows = 0;
   #lastError: string | null = null;
   #isPaused = false;
+  #isClosed = false;
+  #replaying: Promise<void> | null = null;
   #guard: NodeJS.Timeout | null = null;
   #onIdle: (() => void)[] = [];
 
@@ -54,8 +57,9 @@ export class UsageWriter {
   /** Resolves when the row is safe or has waited long enough. Never rejects. */
   record(row: UsageRow): Promise<void> {
     return new Promise((resolve) => {
-      this.#queue.push({ row, sinceMs: Date.now(), release: resolve, isSpooled: false });
-      this.#guard ??= setInterval(() => this.#spoolLate(), Math.max(5, this.options.waitMsMax / 5)).unref();
+      this.#queue.push({ row, sinceMs: performance.now(), release: resolve, isSpooled: false });
+      if (this.#isClosed) return this.#spoolAll();
+      this.#guard ??= setInterval(() => this.#spoolLate(), this.#lookEveryMs()).unref();
       void this.#pump();
     });
   }
@@ -63,7 +67,7 @@ export class UsageWriter {
   health(): UsageWriterHealth {
     const waiting = [...this.#inFlight, ...this.#queue];
     const unsafeRows = waiting.filter((entry) => entry.release === null && !entry.isSpooled).length;
-    return { queueDepth: waiting.length, spooledRows: this.#spooledRows, unsafeRows, lastError: this.#lastError };
+    return { queueDepth: waiting.length, spooledRows: this.#spool.rows, unsafeRows, lastError: this.#lastError };
   }
 
   /** Resolves when nothing waits in memory any more. */
@@ -71,18 +75,27 @@ export class UsageWriter {
     if (this.#queue.length + this.#inFlight.length > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
+  /** What still waits, and what comes from now on, goes to disk: the next process finds it. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearInterval(this.#guard ?? undefined);
+    this.#spoolAll();
     await this.#thread.close();
   }
 
   /** Writes what this process, or one that crashed, left on disk. Resolves when it is in the database, or has to wait longer. */
-  async replay(): Promise<void> {
+  replay(): Promise<void> {
+    this.#replaying ??= this.#replayAll().finally(() => {
+      this.#replaying = null;
+    });
+    return this.#replaying;
+  }
+
+  /** Until there is nothing left: more can come while a file is written. */
+  async #replayAll(): Promise<void> {
     try {
-      for (const file of this.#spool.pending()) {
-        const rows = this.#spool.read(file);
-        await this.#replayRows(rows, file);
-        this.#spooledRows = Math.max(0, this.#spooledRows - rows.length);
+      for (let files = this.#spool.pending(); files.length > 0; files = this.#spool.pending()) {
+        for (const file of files) await this.#replayRows(this.#spool.read(file), file);
       }
       this.#lastError = null;
     } catch (error) {
@@ -111,7 +124,7 @@ export class UsageWriter {
   }
 
   async #pump(): Promise<void> {
-    if (this.#inFlight.length > 0 || this.#queue.length === 0 || this.#isPaused) return;
+    if (this.#inFlight.length > 0 || this.#queue.length === 0 || this.#isPaused || this.#isClosed) return;
     const group = this.#queue.splice(0, GROUP_ROWS_MAX);
     this.#inFlight = group;
     try {
@@ -136,7 +149,7 @@ export class UsageWriter {
 
   #retryLater(error: unknown): void {
     this.#lastError = (error as Error).message;
-    if (this.#isPaused) return;
+    if (this.#isPaused || this.#isClosed) return;
     this.#isPaused = true;
     setTimeout(() => {
       this.#isPaused = false;
@@ -147,7 +160,8 @@ export class UsageWriter {
 
   /** What has waited too long goes to disk and its answer goes out. A group in flight may still commit: then it counts once. */
   #spoolLate(): void {
-    const deadlineMs = Date.now() - this.options.waitMsMax;
+    // Who would be late at the next look goes now.
+    const deadlineMs = performance.now() - this.options.waitMsMax + this.#lookEveryMs();
     const late = [...this.#inFlight, ...this.#queue].filter((entry) => entry.release !== null && entry.sinceMs <= deadlineMs);
     if (late.length === 0) return;
     if (this.#spoolEntries(late)) {
@@ -159,6 +173,16 @@ export class UsageWriter {
     if (this.#queue.length + this.#inFlight.length === 0) this.#rest();
   }
 
+  #lookEveryMs(): number {
+    return Math.max(5, this.options.waitMsMax / LOOKS_PER_WAIT);
+  }
+
+  #spoolAll(): void {
+    const entries = [...this.#inFlight, ...this.#queue].filter((entry) => !entry.isSpooled);
+    if (this.#spoolEntries(entries)) this.#queue = [];
+    else for (const entry of entries) this.#release(entry);
+  }
+
   /** Returns whether the disk took them. */
   #spoolEntries(entries: readonly Entry[]): boolean {
     if (entries.length === 0) return true;
@@ -168,7 +192,6 @@ export class UsageWriter {
       this.#lastError = (error as Error).message;
       return false;
     }
-    this.#spooledRows += entries.length;
     for (const entry of entries) {
       entry.isSpooled = true;
       this.#release(entry);
