@@ -6,6 +6,7 @@ import { currentCatalog, loadCatalog } from "./catalog/load-catalog";
 import { seedCatalog } from "./catalog/seed/seed-catalog";
 import { checkDatabase } from "./db/check-database";
 import { databaseFile } from "./db/client";
+import { lockStart } from "./db/lock-start";
 import { once } from "./db/once";
 import { prepareDatabase } from "./db/prepare-database";
 import type { Caller, FinishedCall } from "./domain/call";
@@ -100,8 +101,7 @@ export function makePorts(): GatewayPorts {
 /** What must be done before the first request: migrate, import prices, write what an earlier process left on disk. Once, however often it is asked for. */
 export function prepare(): Promise<void> {
   return once("prepared", async () => {
-    const applied = await prepareDatabase();
-    const { skipped } = await seedCatalog();
+    const { applied, skipped } = await lockStart(async () => ({ applied: await prepareDatabase(), ...(await seedCatalog()) }));
     await loadCatalog();
     await usageWriter().replay();
     log.info({ event: "prepared", migrations: applied, skippedPrices: skipped.length });

@@ -11,8 +11,11 @@ import { refuseTarget } from "./server/refuse-target";
 import { refuseUpgrade } from "./server/refuse-upgrade";
 
 const isDevelopment = env.NODE_ENV === "development";
-const app = next({ dev: isDevelopment, port: env.PORT, hostname: env.HOST ?? "localhost" });
-const [serveGateway] = await Promise.all([gateway(), app.prepare()]);
+// First, because Next would swallow its failure and let the process end as if nothing had happened.
+const serveGateway = await gateway();
+// Next adds an upgrade handler of its own to the server that it is given, or to the one that its first request came from.
+const app = next({ dev: isDevelopment, port: env.PORT, hostname: env.HOST ?? "localhost", httpServer: createServer() });
+await app.prepare();
 const serveNext = app.getRequestHandler();
 const upgradeNext = app.getUpgradeHandler();
 const stop = { isDraining: false };
@@ -25,7 +28,7 @@ function isGatewayPath(target: string): boolean {
 
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const target = incoming.url ?? "";
-  const refused = refuseTarget(target, incoming.rawHeaders, stop.isDraining);
+  const refused = refuseUpgrade(incoming.headers.upgrade) ?? refuseTarget(target, incoming.rawHeaders, stop.isDraining);
   if (refused) {
     outgoing.writeHead(refused.status, { "content-type": "application/json", connection: "close", ...refused.headers }).end(refused.body);
   } else if (isGatewayPath(target)) {
@@ -48,10 +51,8 @@ server.on("request", (incoming, outgoing) => {
     outgoing.destroy();
   });
 });
-server.on("upgrade", (incoming, socket, head) => {
-  if (isDevelopment && incoming.url?.startsWith("/_next/")) void upgradeNext(incoming, socket, head);
-  else refuseUpgrade(socket);
-});
+// Without a listener, what asks for an upgrade is answered as if it had not (Java's client asks for HTTP/2 that way, and takes HTTP/1.1).
+if (isDevelopment) server.on("upgrade", (incoming, socket, head) => void upgradeNext(incoming, socket, head));
 server.on("error", (error) => {
   console.error(`Cannot listen on port ${env.PORT}: ${error.message}`);
   process.exit(1);

@@ -1,4 +1,4 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, closeSync, openSync } from "node:fs";
 import path from "node:path";
 import Libsql from "libsql";
 import { databaseFile, makeAdapter } from "./client";
@@ -7,8 +7,9 @@ import { applyMigrations } from "./migrate";
 /** Makes the file (0600), sets write-ahead logging, and applies the migrations; returns the names of those applied. */
 export async function prepareDatabase(file: string = databaseFile()): Promise<string[]> {
   const adapter = makeAdapter(file);
-  const connection = new Libsql(file);
+  closeSync(openSync(file, "a", 0o600));
   chmodSync(file, 0o600);
+  const connection = new Libsql(file);
   connection.exec("PRAGMA journal_mode = WAL");
   const { synchronous } = connection.prepare("PRAGMA synchronous").get() as { synchronous: number };
   connection.close();

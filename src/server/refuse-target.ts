@@ -1,4 +1,5 @@
 import { AppError } from "../domain/errors";
+import { newId } from "../domain/ids";
 
 export interface Refusal {
   status: number;
@@ -6,8 +7,10 @@ export interface Refusal {
   body: string;
 }
 
-function refusal(error: AppError, headers: Record<string, string> = {}): Refusal {
-  return { status: error.status, headers, body: JSON.stringify({ error: { code: error.code, message: error.message, remedy: error.remedy } }) };
+export function refusal({ status, code, message, remedy }: AppError, headers: Record<string, string> = {}): Refusal {
+  const requestId = newId("req");
+  const body = JSON.stringify({ error: { code, type: code, message, remedy, requestId } });
+  return { status, headers: { "x-monitor-request-id": requestId, ...headers }, body };
 }
 
 const BAD_HOST = new AppError("invalid_request", "The request names more than one host.", { remedy: "Send one Host header." });

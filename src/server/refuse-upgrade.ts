@@ -1,17 +1,13 @@
-import type { Duplex } from "node:stream";
+import { AppError } from "../domain/errors";
+import { type Refusal, refusal } from "./refuse-target";
 
-const BODY = JSON.stringify({
-  error: {
-    code: "invalid_request",
-    type: "invalid_request",
-    message: "WebSocket connections are not supported. Use the HTTP endpoints, with stream: true for streaming.",
-    remedy: "Call the provider directly for its realtime API.",
-  },
-});
+const NO_WEBSOCKETS = new AppError(
+  "invalid_request",
+  "WebSocket connections are not supported. Use the HTTP endpoints, with stream: true for streaming.",
+  { remedy: "Call the provider directly for its realtime API." },
+);
 
-/** Nothing is upgraded, and nothing leaves the machine for it. */
-export function refuseUpgrade(socket: Duplex): void {
-  socket.on("error", () => socket.destroy());
-  const head = ["HTTP/1.1 400 Bad Request", "Content-Type: application/json", `Content-Length: ${Buffer.byteLength(BODY)}`, "Connection: close"];
-  socket.end(`${head.join("\r\n")}\r\n\r\n${BODY}`);
+/** Nothing is upgraded. A WebSocket is refused, for nothing else would do; any other wish is not granted (RFC 9110 §7.8), and the answer is plain HTTP/1.1. */
+export function refuseUpgrade(upgrade: string | undefined): Refusal | null {
+  return upgrade !== undefined && /\bwebsocket\b/i.test(upgrade) ? refusal(NO_WEBSOCKETS) : null;
 }
