@@ -1,21 +1,48 @@
 import type { Answer, AnswerBody, Ask } from "./ask";
+import { decodeAnswer } from "./decode-answer";
 
 /** The same gateway as a function `Request → Response`: for Next's route handlers, serverless hosts and tests. */
 export async function serveWeb(gateway: (ask: Ask) => Promise<Answer>, request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const rawHeaders: string[] = [];
-  for (const [name, value] of request.headers) rawHeaders.push(name, value);
-  const answer = await gateway({
+  for (const [name, value] of request.headers) if (name !== "accept-encoding") rawHeaders.push(name, value);
+  // Next drops an answer's content-encoding (its send-response.js), so a compressed body would reach the client as noise.
+  rawHeaders.push("accept-encoding", "identity");
+  const given = await gateway({
     method: request.method,
     target: pathname + search,
     rawHeaders,
-    body: request.body as AsyncIterable<Uint8Array> | null,
+    body: request.body && iterate(request.body),
     onLeave: (listener) => request.signal.addEventListener("abort", listener, { once: true }),
   });
+  if (request.body && given.body instanceof Uint8Array) await discardRest(request.body);
+  const answer = decodeAnswer(given);
   const headers = new Headers();
   for (let i = 0; i < answer.rawHeaders.length; i += 2) headers.append(answer.rawHeaders[i] as string, answer.rawHeaders[i + 1] as string);
   const { body } = answer;
   return new Response(body === null || body instanceof Uint8Array ? (body as BodyInit | null) : toStream(body), { status: answer.status, headers });
+}
+
+/** Not cancelled when nobody reads on: the host would close the connection, and the refusal could not go out on it. */
+function iterate(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  return { [Symbol.asyncIterator]: () => body.values({ preventCancel: true }) };
+}
+
+const DISCARD_MS_MAX = 5_000;
+
+/** A host closes the connection when an answer ends before its request, which loses the answer: so the request's rest goes first, for a while. */
+async function discardRest(body: ReadableStream<Uint8Array>): Promise<void> {
+  if (body.locked) return; // somebody waits for bytes that do not come
+  const reader = body.getReader();
+  const timer = setTimeout(() => void reader.cancel().catch(() => {}), DISCARD_MS_MAX);
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // The client has left.
+  } finally {
+    clearTimeout(timer);
+    reader.releaseLock();
+  }
 }
 
 function toStream(body: AnswerBody): ReadableStream<Uint8Array> {
