@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Answer, AnswerBody, Ask } from "./ask";
+import { type Answer, type AnswerBody, type Ask, headerOf } from "./ask";
 import { gatherIncoming } from "./gather-incoming";
 
 export interface NodeMountOptions {
@@ -30,10 +30,16 @@ export async function serveNode(
   }
   outgoing.sendDate = false; // the provider's own date passes; ours would make two
   // Bytes of a body that nobody will read must not be taken for the next request.
-  if (!incoming.complete && hasBody(incoming)) answer.rawHeaders.push("connection", "close");
-  outgoing.writeHead(answer.status, answer.rawHeaders);
-  if (isPulled(answer.body)) await pump(answer.body, outgoing, options.clientStallMsMax);
-  else outgoing.end(answer.body ?? undefined);
+  const isUnread = !incoming.complete && hasBody(incoming);
+  if (isUnread) answer.rawHeaders.push("connection", "close");
+  if (isPulled(answer.body)) {
+    outgoing.writeHead(answer.status, answer.rawHeaders);
+    await pump(answer.body, outgoing, options.clientStallMsMax);
+  } else if (isUnread && answer.body) {
+    await answerAndLinger(incoming, outgoing, { ...answer, body: answer.body });
+  } else {
+    outgoing.writeHead(answer.status, answer.rawHeaders).end(answer.body ?? undefined);
+  }
 }
 
 function isPulled(body: Answer["body"]): body is AnswerBody {
@@ -47,6 +53,34 @@ function hasBody({ headers }: IncomingMessage): boolean {
 /** The iterator is made when somebody asks for it: it attaches itself to the stream. */
 function iterate(incoming: IncomingMessage): AsyncIterable<Uint8Array> {
   return { [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) };
+}
+
+const LINGER_MS_MAX = 5_000;
+/** A client that sends nothing for so long has stopped, or waits for our end. */
+const LINGER_IDLE_MS_MAX = 500;
+
+/**
+ * Closing a socket that has unread bytes resets it, and the client loses the answer that is on its way (RFC 9112, 9.6). So the
+ * rest of the body is thrown away for a while first.
+ */
+async function answerAndLinger(incoming: IncomingMessage, outgoing: ServerResponse, answer: Answer & { body: Uint8Array }): Promise<void> {
+  outgoing.writeHead(answer.status, withLength(answer)).write(answer.body);
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(longest);
+      clearTimeout(idle);
+      resolve();
+    };
+    const longest = setTimeout(done, LINGER_MS_MAX);
+    const idle = setTimeout(done, LINGER_IDLE_MS_MAX);
+    incoming.on("data", () => idle.refresh());
+    incoming.once("end", done).once("close", done).once("error", done).resume();
+  });
+  outgoing.end();
+}
+
+function withLength({ rawHeaders, body }: Answer & { body: Uint8Array }): string[] {
+  return headerOf(rawHeaders, "content-length") === null ? [...rawHeaders, "content-length", String(body.length)] : rawHeaders;
 }
 
 async function pump(body: AnswerBody, outgoing: ServerResponse, stallMsMax: number): Promise<void> {
