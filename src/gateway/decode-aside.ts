@@ -1,6 +1,6 @@
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import { type BrotliDecompress, createBrotliDecompress, createGunzip, createInflate, type Gunzip, type Inflate } from "node:zlib";
 
-const DECODERS: Record<string, () => NodeJS.ReadWriteStream> = {
+const DECODERS: Record<string, () => Gunzip | Inflate | BrotliDecompress> = {
   gzip: createGunzip,
   "x-gzip": createGunzip,
   deflate: createInflate,
@@ -8,6 +8,9 @@ const DECODERS: Record<string, () => NodeJS.ReadWriteStream> = {
 };
 /** A small body can decode to gigabytes. What goes beyond this is not looked at; the client's bytes are not touched. */
 const DECODED_BYTES_MAX = 64 * 1024 * 1024;
+/** Text shrinks to a tenth, and a bomb to a thousandth: what grows more than this is a bomb long before it is large. */
+const GROWTH_MAX = 64;
+const GROWTH_FREE_BYTES = 1024 * 1024;
 
 export interface AsideDecoder {
   write(chunk: Uint8Array): void;
@@ -15,8 +18,8 @@ export interface AsideDecoder {
   end(): Promise<void>;
 }
 
-/** Decodes a copy for the meter. Null: an encoding, or a chain of them, that we do not read. */
-export function decodeAside(encoding: string, onBytes: (bytes: Uint8Array) => void): AsideDecoder | null {
+/** Decodes a copy for the meter; `onTooMuch`: there is more, and it will not come. Null: an encoding, or a chain of them, that we do not read. */
+export function decodeAside(encoding: string, onBytes: (bytes: Uint8Array) => void, onTooMuch: () => void): AsideDecoder | null {
   const make = DECODERS[encoding.trim().toLowerCase()];
   if (!make) return null;
   const decoder = make();
@@ -24,8 +27,9 @@ export function decodeAside(encoding: string, onBytes: (bytes: Uint8Array) => vo
   const done = new Promise<void>((resolve) => {
     decoder.on("data", (bytes: Uint8Array) => {
       decodedBytes += bytes.length;
-      if (decodedBytes > DECODED_BYTES_MAX) (decoder as unknown as { destroy(): void }).destroy();
-      else onBytes(bytes);
+      if (decodedBytes <= Math.min(DECODED_BYTES_MAX, GROWTH_FREE_BYTES + GROWTH_MAX * decoder.bytesWritten)) return onBytes(bytes);
+      decoder.destroy();
+      onTooMuch();
     });
     for (const event of ["end", "error", "close"]) decoder.on(event, () => resolve());
   });

@@ -36,7 +36,13 @@ export class UsageTap {
     this.#options = options;
     const isEncoded = options.encoding !== null && options.encoding !== "identity" && options.encoding !== "";
     this.#splitter = options.isEventStream && (options.reader || options.stripsUsage) ? new EventSplitter() : null;
-    if (isEncoded && options.reader) this.#decoder = decodeAside(options.encoding as string, (bytes) => this.#look(bytes));
+    if (isEncoded && options.reader) {
+      const giveUp = () => {
+        this.#body = [];
+        this.#bodyBytes = Number.POSITIVE_INFINITY;
+      };
+      this.#decoder = decodeAside(options.encoding as string, (bytes) => this.#look(bytes), giveUp);
+    }
     if (isEncoded && !this.#decoder) this.#options = { ...options, reader: null };
   }
 
