@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SimCall } from "../upstream/books";
+import { type CallInput, startCall } from "./make-call";
+import { countSockets } from "./read-process";
+import { readRows } from "./read-rows";
+import { type Faulty, quantile, startFaulty, until } from "./start-faulty";
+
+type Kind = Pick<CallInput, "wire" | "stream" | "script">;
+const KINDS: Record<string, Kind> = {
+  "a stream before its headers": { wire: "openai", stream: true, script: { firstByteDelayMs: 60_000 } },
+  "a stream in its middle": { wire: "openai", stream: true, script: { events: 20_000, delayMs: 5 } },
+  "a stream of another wire": { wire: "anthropic", stream: true, script: { events: 20_000, delayMs: 5 } },
+  "an answer that is no stream, before its headers": { wire: "google", script: { firstByteDelayMs: 60_000 } },
+  "an answer that is no stream, in its middle": { wire: "openai", script: { fault: "slow", delayMs: 50 } },
+};
+const ABORTS_EACH = 30;
+const AT_ONCE = 5;
+
+describe.each(["server", "next"] as const)("client aborts on the mount %s", (mount) => {
+  let faulty: Faulty;
+  let socketsBefore: number;
+  beforeAll(async () => {
+    faulty = await startFaulty({ mount });
+    socketsBefore = countSockets(faulty.app.pid);
+  }, 120_000);
+  afterAll(() => faulty?.stop());
+
+  let probes = 0;
+  const findCall = (probe: string): SimCall | undefined => faulty.simulator.books.calls.find((call) => call.rawHeaders.includes(probe));
+
+  /** Milliseconds from the client's abort to the provider's seeing it. */
+  async function abortOnce(kind: Kind): Promise<number> {
+    const probe = `probe-${probes++}`;
+    const { request, seen } = startCall({ origin: faulty.app.origin, token: faulty.token, headers: { "x-probe": probe }, ...kind });
+    await until(`call ${probe} at the provider`, 10_000, () => findCall(probe) !== undefined);
+    await sleep(Math.random() * 120);
+    const abortedAt = performance.timeOrigin + performance.now();
+    request.destroy();
+    expect((await seen).end).toBe("broken");
+    await until(`abort of ${probe} at the provider`, 5_000, () => findCall(probe)?.endedBy != null);
+    const call = findCall(probe) as SimCall;
+    expect(call.endedBy).toBe("client-abort");
+    return (call.abortedAt as number) - abortedAt;
+  }
+
+  test("the provider sees each within 100 ms", { timeout: 120_000, retry: 2 }, async () => {
+    const all: number[] = [];
+    for (const [name, kind] of Object.entries(KINDS)) {
+      const delays: number[] = [];
+      for (let i = 0; i < ABORTS_EACH; i += AT_ONCE) delays.push(...(await Promise.all(Array.from({ length: AT_ONCE }, () => abortOnce(kind)))));
+      console.log(`${mount}, ${name}: p50 ${quantile(delays, 0.5).toFixed(1)} ms, max ${Math.max(...delays).toFixed(1)} ms`);
+      all.push(...delays);
+    }
+    console.log(`${mount}, all ${all.length}: p99 ${quantile(all, 0.99).toFixed(1)} ms`);
+    expect(quantile(all, 0.99)).toBeLessThan(100);
+  });
+
+  test("each has its row, as cancelled", async () => {
+    await until("a row for each abort", 5_000, () => readRows(faulty.app.folder).length >= probes);
+    expect(readRows(faulty.app.folder).map((row) => row.outcome)).toEqual(Array.from({ length: probes }, () => "cancelled"));
+  });
+
+  test("no socket is left", async () => {
+    const extra = () => countSockets(faulty.app.pid) - socketsBefore;
+    await until("without a socket to the provider", 10_000, () => faulty.simulator.connections() === 0);
+    await until(`without a socket more than before (${extra()} more)`, 10_000, () => extra() <= 0);
+  });
+});

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { runKillRounds } from "./run-kill-rounds";
+
+test("30 kills at random moments under load: every whole answer has its row, once", { timeout: 300_000 }, async () => {
+  const report = await runKillRounds({ rounds: 30 });
+  console.log(JSON.stringify(report));
+  expect(report.missing).toEqual([]);
+  expect(report.duplicates).toEqual([]);
+  expect(report.wrongHours).toEqual([]);
+  expect(report.wholeAnswers).toBeGreaterThan(1000);
+  expect(report.brokenAnswers, "nothing was running when the server was killed").toBeGreaterThan(30);
+  expect(report.startMsMax).toBeLessThan(5_000);
+});

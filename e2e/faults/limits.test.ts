@@ -1,0 +1,150 @@
+import { connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type CallInput, makeCall, startCall } from "./make-call";
+import { peakRssMb, resetPeak, rssMb } from "./read-process";
+import { sendRawBody } from "./send-raw-body";
+import { type Faulty, startFaulty, until } from "./start-faulty";
+
+const MB = 1024 * 1024;
+const REPEATS = 10;
+
+describe.each(["server", "next"] as const)("bodies over the limit on the mount %s", (mount) => {
+  let faulty: Faulty;
+  beforeAll(async () => {
+    faulty = await startFaulty({ mount, env: { REQUEST_BODY_BYTES_MAX: String(MB) } });
+  }, 120_000);
+  afterAll(() => faulty?.stop());
+
+  test.each([
+    ["openai", "content-length"],
+    ["openai", "chunked"],
+    ["anthropic", "content-length"],
+    ["anthropic", "chunked"],
+    ["upload", "content-length"],
+    ["upload", "chunked"],
+  ] as const)("%s, %s: the client receives a 413 in the API's shape, whatever it still sends", { timeout: 60_000 }, async (wire, framing) => {
+    for (let i = 0; i < REPEATS; i++) {
+      const answer = await sendRawBody({ origin: faulty.app.origin, token: faulty.token, wire, framing, bytes: 8 * MB });
+      expect(answer.status, answer.error).toBe(413);
+      const { error } = JSON.parse(answer.body) as { error: { message: string } };
+      expect(JSON.stringify(error)).toContain("payload_too_large");
+      expect(error.message).toContain(String(MB));
+    }
+    const reached = faulty.simulator.books.calls.filter((call) => call.bodyBytes > MB);
+    expect(reached).toEqual([]);
+  });
+
+  test("the server answers on as before", async () => {
+    expect((await makeCall({ origin: faulty.app.origin, token: faulty.token, wire: "openai" })).status).toBe(200);
+  });
+});
+
+describe("slow and large", () => {
+  let faulty: Faulty;
+  const limits = {
+    REQUEST_HEADERS_TIMEOUT_MS: "1000",
+    REQUEST_BODY_TIMEOUT_MS: "2500",
+    REQUEST_BODY_IDLE_TIMEOUT_MS: "800",
+    CLIENT_STALL_TIMEOUT_MS: "1500",
+  };
+  beforeAll(async () => {
+    faulty = await startFaulty({ mount: "server", env: limits });
+  }, 120_000);
+  afterAll(() => faulty?.stop());
+  const call = (input: Pick<CallInput, "wire"> & Partial<CallInput>) => startCall({ origin: faulty.app.origin, token: faulty.token, ...input });
+
+  /** Milliseconds until the server has closed a connection that writes `first`, and then `drip` every 100 ms. */
+  async function timeUntilClosed(first: string, drip: string): Promise<{ ms: number; received: string }> {
+    const socket: Socket = connect(Number(new URL(faulty.app.origin).port), "localhost");
+    let received = "";
+    let isClosed = false;
+    socket
+      .on("data", (chunk) => (received += chunk))
+      .on("error", () => {})
+      .on("close", () => (isClosed = true));
+    const before = performance.now();
+    socket.write(first);
+    while (!isClosed && performance.now() - before < 15_000) {
+      await sleep(100);
+      if (drip && !isClosed) socket.write(drip);
+    }
+    socket.destroy();
+    return { ms: performance.now() - before, received };
+  }
+
+  const head = (path: string) =>
+    `POST ${path} HTTP/1.1\r\nhost: localhost\r\nx-monitor-token: ${faulty.token}\r\nauthorization: Bearer sk-x\r\ncontent-type: application/json\r\n`;
+
+  test("headers that drip are cut off at their limit", { timeout: 20_000 }, async () => {
+    const { ms } = await timeUntilClosed("POST /api/v1/openai/chat/completions HTTP/1.1\r\nhost: localhost\r\nx-", "a");
+    console.log(`dripping headers: closed after ${Math.round(ms)} ms (limit 1000)`);
+    expect(ms).toBeLessThan(1_000 + 2_500);
+  });
+
+  test.each(["/api/v1/openai/chat/completions", "/api/v1/openai/files"])(
+    "%s: a body that stops is cut off at its limit",
+    { timeout: 20_000 },
+    async (path) => {
+      const { ms, received } = await timeUntilClosed(`${head(path)}content-length: 1000\r\n\r\n{"model":`, "");
+      console.log(`${path}, stopped body: closed after ${Math.round(ms)} ms (limit 800): ${received.split("\r\n", 1)[0]}`);
+      expect(ms).toBeLessThan(800 + 2_500);
+    },
+  );
+
+  test.each(["/api/v1/openai/chat/completions", "/api/v1/openai/files"])(
+    "%s: a body that drips is cut off at its limit",
+    { timeout: 20_000 },
+    async (path) => {
+      const { ms, received } = await timeUntilClosed(`${head(path)}content-length: 100000\r\n\r\n{"model":`, " ");
+      console.log(`${path}, dripping body: closed after ${Math.round(ms)} ms (limit 2500): ${received.split("\r\n", 1)[0]}`);
+      expect(ms).toBeLessThan(2_500 + 3_000);
+    },
+  );
+
+  test("a hundred megabytes stream through an upload", { timeout: 60_000 }, async () => {
+    resetPeak(faulty.app.pid);
+    const before = rssMb(faulty.app.pid);
+    const { seen } = call({ wire: "upload", body: Buffer.alloc(100 * MB, 97), headers: { "content-type": "application/octet-stream" } });
+    const { status, body } = await seen;
+    const growth = peakRssMb(faulty.app.pid) - before;
+    console.log(`100 MiB upload: ${status}, ${before.toFixed(0)} MB before, ${growth.toFixed(0)} MB more at the peak ${body.subarray(0, 80)}`);
+    expect(faulty.simulator.books.calls.at(-1)?.bodyBytes).toBe(100 * MB);
+    expect(growth).toBeLessThan(60);
+  });
+
+  test("a client that stops reading holds up the provider, not our memory, and is cut off at its limit", { timeout: 60_000 }, async () => {
+    await (await call({ wire: "openai", stream: true, script: { events: 100_000 } }).seen).end; // the simulator computes it once
+    resetPeak(faulty.app.pid);
+    const before = rssMb(faulty.app.pid);
+    const calls = Array.from({ length: 8 }, () => {
+      const running = call({ wire: "openai", stream: true, script: { events: 100_000 } });
+      running.request.on("response", (incoming) => incoming.pause());
+      return running;
+    });
+    const startedAt = performance.now();
+    const stalled = () => faulty.simulator.books.calls.slice(-8);
+    await until("cut off at the provider", 20_000, () => stalled().length === 8 && stalled().every((one) => one.endedBy === "client-abort"));
+    const growth = peakRssMb(faulty.app.pid) - before;
+    console.log(
+      `8 stalled readers of 25 MB: cut off after ${Math.round(performance.now() - startedAt)} ms (limit 1500), ${growth.toFixed(0)} MB more at the peak`,
+    );
+    for (const running of calls) running.request.destroy();
+    expect(growth).toBeLessThan(80);
+  });
+
+  test.each([
+    ["bomb", 8, { fault: "bomb" }, false],
+    ["a line of 64 MiB without an end", 4, { fault: `huge-sse-line:${64 * MB}` }, true],
+  ] as const)("%s, %i at once, does not fill the memory", { timeout: 60_000 }, async (name, count, script, stream) => {
+    resetPeak(faulty.app.pid);
+    const before = rssMb(faulty.app.pid);
+    const all = await Promise.all(Array.from({ length: count }, () => call({ wire: "openai", script, stream }).seen));
+    const growth = peakRssMb(faulty.app.pid) - before;
+    console.log(
+      `${name} × ${count}: ${before.toFixed(0)} MB before, ${growth.toFixed(0)} MB more at the peak, ${rssMb(faulty.app.pid).toFixed(0)} MB after`,
+    );
+    expect(all.map((seen) => [seen.end, seen.status])).toEqual(all.map(() => ["clean", 200]));
+    expect(growth).toBeLessThan(200);
+  });
+});

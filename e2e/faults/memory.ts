@@ -1,0 +1,62 @@
+import { Agent } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { makeCall, startCall } from "./make-call";
+import { peakRssMb, resetPeak, rssMb } from "./read-process";
+import { startFaulty } from "./start-faulty";
+
+// `npm run test:memory`: what 500 slow streams hold, and whether 20,000 calls leave anything behind.
+const STREAMS = 500;
+const STREAMS_MB_MAX = 150;
+const CALLS = 20_000;
+const SAMPLES = 20;
+/** Between the fourth sample, when everything has run often enough to be compiled, and the last. */
+const GROWTH_MB_MAX = 30;
+
+const { app, simulator, token, stop } = await startFaulty({ mount: "server", keep: "totals" });
+const { origin, pid } = app;
+
+async function holdStreams(): Promise<number> {
+  for (let i = 0; i < 200; i++) await makeCall({ origin, token, wire: i % 2 ? "openai" : "anthropic", stream: true });
+  await sleep(3_000);
+  const idle = rssMb(pid);
+  resetPeak(pid);
+  const script = { events: 200, delayMs: 100 };
+  const calls = Array.from({ length: STREAMS }, (_, i) => startCall({ origin, token, wire: i % 2 ? "openai" : "anthropic", stream: true, script }));
+  const seen = await Promise.all(calls.map((call) => call.seen));
+  const growth = peakRssMb(pid) - idle;
+  const whole = seen.filter((one) => one.end === "clean" && one.status === 200).length;
+  console.log(
+    `${STREAMS} slow streams: idle ${idle.toFixed(0)} MB, at most ${growth.toFixed(0)} MB more (wanted: ${STREAMS_MB_MAX}); ${whole} whole`,
+  );
+  return whole === STREAMS ? growth : Number.POSITIVE_INFINITY;
+}
+
+async function repeatCalls(): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  const series: number[] = [];
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    const client = async (first: number) => {
+      for (let i = first; i < CALLS / SAMPLES; i += 32) {
+        const seen = await makeCall({ origin, token, agent, wire: i % 2 ? "openai" : "anthropic", stream: i % 4 < 2 });
+        if (seen.end !== "clean" || seen.status !== 200) throw new Error(`A call was answered ${seen.status}, ${seen.end}`);
+      }
+    };
+    await Promise.all(Array.from({ length: 32 }, (_, i) => client(i)));
+    series.push(Math.round(rssMb(pid)));
+  }
+  agent.destroy();
+  const growth = (series.at(-1) as number) - (series[3] as number);
+  console.log(`RSS after each ${CALLS / SAMPLES} of ${CALLS} calls, in MB: ${series.join(" ")} (growth ${growth})`);
+  return growth;
+}
+
+try {
+  const isSmall = (await holdStreams()) <= STREAMS_MB_MAX;
+  const isFlat = (await repeatCalls()) <= GROWTH_MB_MAX;
+  const passed = Number(isSmall) + Number(isFlat);
+  console.log(`${simulator.books.totals().calls} calls at the provider`);
+  console.log(`${passed} passed, ${2 - passed} failed`);
+  process.exitCode = passed === 2 ? 0 : 1;
+} finally {
+  await stop();
+}
