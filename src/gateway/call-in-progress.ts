@@ -46,7 +46,7 @@ export class CallInProgress {
     return Math.round(performance.now() - this.#startedAt);
   }
 
-  /** The first byte of a streamed answer is here. */
+  /** The first byte of a streamed answer is here; an error is no answer. */
   markFirstByte(): void {
     if (this.isStreaming) this.ttftMs ??= this.elapsedMs();
   }

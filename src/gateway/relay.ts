@@ -63,7 +63,7 @@ class MeteredBody implements AnswerBody {
   async readWhole(): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
     for (let chunk = await this.#readUpstream(); chunk; chunk = await this.#readUpstream()) {
-      this.call.markFirstByte();
+      if (this.upstream.status < 400) this.call.markFirstByte();
       this.tap.push(chunk);
       chunks.push(chunk);
     }
@@ -75,7 +75,7 @@ class MeteredBody implements AnswerBody {
     if (this.#hasEndEvent && this.#held) return this.#releaseEnding();
     const chunk = await this.#readUpstream();
     if (chunk === null) return this.#end();
-    this.call.markFirstByte();
+    if (this.upstream.status < 400) this.call.markFirstByte();
     const { bytes, ending } = this.tap.push(chunk);
     if (this.passing.isPiecemeal) this.#pass(bytes);
     else this.#holdLastByte(bytes);
