@@ -3,6 +3,7 @@ import { useLocale } from "next-intl";
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import type { ChartPoint, ChartSeries } from "./chart-series";
 import { formatTick, formatValue, type ValueKind } from "./format-value";
+import { niceTicks } from "./nice-ticks";
 
 interface TimePlotProps {
   title: string;
@@ -20,6 +21,7 @@ const TICK = { fill: "var(--ink-faint)", fontSize: 11 };
 /** The picture only; who cannot see it has the table. */
 export function TimePlot({ title, kind, shape, points, series, labelOf }: TimePlotProps) {
   const locale = useLocale();
+  const ticks = niceTicks(largestOf({ points, series, shape }), { whole: kind === "count" });
   return (
     <div role="img" aria-label={title} className="h-52 w-full">
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 480, height: 208 }}>
@@ -31,8 +33,9 @@ export function TimePlot({ title, kind, shape, points, series, labelOf }: TimePl
             tick={TICK}
             tickLine={false}
             axisLine={false}
-            tickCount={4}
-            allowDecimals={kind !== "count"}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? 1]}
+            interval={0}
             tickFormatter={(value: number) => formatTick(value, kind, locale)}
           />
           <Tooltip
@@ -80,6 +83,15 @@ export function TimePlot({ title, kind, shape, points, series, labelOf }: TimePl
       </ResponsiveContainer>
     </div>
   );
+}
+
+/** Of the stacks when there are bars. */
+function largestOf({ points, series, shape }: Pick<TimePlotProps, "points" | "series" | "shape">): number {
+  const heights = points.map(({ values }) => {
+    const shown = series.map(({ key }) => values[key] ?? 0);
+    return shape === "bars" ? shown.reduce((sum, value) => sum + value, 0) : Math.max(0, ...shown);
+  });
+  return Math.max(0, ...heights);
 }
 
 interface PlotTooltipProps {

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { TotalsJson } from "@/queries/sums";
 import { Badge } from "@/ui/badge";
-import { formatCount, formatShare } from "@/ui/format-count";
+import { formatCount, formatCountShort, formatShare } from "@/ui/format-count";
 import { Money } from "@/ui/money";
 import { Td, Th } from "@/ui/table";
 
@@ -28,6 +28,12 @@ export function TotalsCells({ row, total }: { row: TotalsJson; total: TotalsJson
   const { cost, tokens } = row;
   const share = Number(cost.provider) / (Number(total.cost.provider) || 1);
   const count = (value: number) => (value === 0 ? <span className="text-ink-faint">{t("none")}</span> : formatCount(value, locale));
+  const short = (value: number) =>
+    value === 0 ? (
+      <span className="text-ink-faint">{t("none")}</span>
+    ) : (
+      <span title={formatCount(value, locale)}>{formatCountShort(value, locale)}</span>
+    );
   const isUnpriced = cost.unpricedRequests > 0;
   const hasPrice = row.requests > cost.unpricedRequests;
   return (
@@ -48,10 +54,10 @@ export function TotalsCells({ row, total }: { row: TotalsJson; total: TotalsJson
       </Td>
       <Td numeric>{count(row.requests)}</Td>
       <Td numeric>{count(row.errors)}</Td>
-      <Td numeric>{count(tokens.input)}</Td>
-      <Td numeric>{count(tokens.cacheRead)}</Td>
-      <Td numeric>{count(tokens.output)}</Td>
-      <Td numeric>{count(tokens.reasoning)}</Td>
+      <Td numeric>{short(tokens.input)}</Td>
+      <Td numeric>{short(tokens.cacheRead)}</Td>
+      <Td numeric>{short(tokens.output)}</Td>
+      <Td numeric>{short(tokens.reasoning)}</Td>
     </>
   );
 }

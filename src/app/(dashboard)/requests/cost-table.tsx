@@ -17,7 +17,7 @@ export function CostTable({ request }: { request: RequestDetail }) {
     return <p className="text-ink-muted">{request.rawUsage === null ? t("noCharge") : t("noUsage")}</p>;
   return (
     <div className="overflow-hidden rounded-xl border border-line">
-      <Table label={t("cost")}>
+      <Table label={t("cost")} className="max-sm:[&_:is(td,th)]:px-1.5">
         <thead>
           <tr>
             <Th className="first:pl-3.5">{t("bucket")}</Th>

@@ -52,7 +52,7 @@ export function TokenTable({ tokens, timeZone, nowMs, onRevoke }: TokenTableProp
                   {token.name}
                 </span>
                 <span className="block truncate font-mono text-ink-faint text-xs md:hidden">{token.prefix}</span>
-                <span className="block truncate text-ink-faint text-xs md:hidden">
+                <span className="block whitespace-normal text-ink-faint text-xs md:hidden">
                   {t("lastUsed")}: {used}
                 </span>
               </Td>

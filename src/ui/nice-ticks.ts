@@ -1,0 +1,14 @@
+const NICE_STEPS = [1, 2, 2.5, 5, 10];
+const STEPS_WANTED = 3;
+
+/** Round numbers for an axis from 0 to at least `max`: about four, whole ones when only those can happen. */
+export function niceTicks(max: number, { whole }: { whole: boolean }): number[] {
+  if (!(max > 0)) return [0, 1];
+  const rough = max / STEPS_WANTED;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const nice = (NICE_STEPS.find((step) => step * power >= rough * 0.999) ?? 10) * power;
+  const step = whole ? Math.max(1, Math.ceil(nice)) : nice;
+  const count = Math.ceil((max / step) * 0.999);
+  // Multiplied, not added up: 0.1 + 0.2 is not 0.3.
+  return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
+}
