@@ -28,8 +28,8 @@ const HOURS: Record<Workload["rhythm"], readonly number[]> = {
 };
 const WEEKEND: Record<Workload["rhythm"], number> = { always: 0.55, office: 0.08, nightly: 1 };
 
-/** One provider had a bad afternoon, so many days before the end. */
-const INCIDENT = { daysBefore: 6, fromHour: 13, toHour: 15.5, provider: "anthropic", share: 0.6 };
+/** One provider had a bad afternoon on the last Tuesday. */
+const INCIDENT = { weekday: 2, fromHour: 12.5, toHour: 16.5, provider: "anthropic", share: 0.7 };
 
 /** The calls of all programs between two moments, in order of time; the same seed plans the same. */
 export function planCalls({ fromMs, toMs, seed }: { fromMs: number; toMs: number; seed: number }): PlannedCall[] {
@@ -137,7 +137,9 @@ function planFault({ workload, atMs, toMs, random, isStreaming }: Omit<One, "isF
 }
 
 function isInIncident({ provider }: Workload, atMs: number, toMs: number): boolean {
-  const dayMs = Math.floor(toMs / DAY_MS - INCIDENT.daysBefore) * DAY_MS;
+  const todayMs = Math.floor(toMs / DAY_MS) * DAY_MS;
+  const daysAgo = (new Date(todayMs).getUTCDay() - INCIDENT.weekday + 7) % 7 || 7;
+  const dayMs = todayMs - daysAgo * DAY_MS;
   const hour = (atMs - dayMs) / HOUR_MS;
   return provider === INCIDENT.provider && hour >= INCIDENT.fromHour && hour < INCIDENT.toHour;
 }

@@ -167,7 +167,7 @@ export const WORKLOADS: readonly Workload[] = [
   {
     ...trial,
     provider: "openai",
-    model: "ft:gpt-4o-mini-2024-07-18:northwind::Bq2xK9", // no price list has it: such calls are shown as unpriced
+    model: "northwind-preview-1", // no price list has it: such calls are shown as unpriced
     wire: "chat",
     callsPerDay: 1,
     inputTokens: [300, 1_500],

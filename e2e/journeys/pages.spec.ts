@@ -79,7 +79,7 @@ for (const theme of ["light", "dark"] as const) {
       await inspectStates(page);
       const { requests } = await member.call<{ requests: { requestId: string }[] }>("GET", "/api/usage/requests");
       expect(requests).toHaveLength(6);
-      for (const { requestId } of requests) {
+      for (const { requestId } of requests.slice(0, 4)) {
         await page.goto(`/requests?request=${requestId}`);
         await expect(page.getByRole("dialog").getByText("Request id", { exact: true })).toBeVisible();
         await inspect(page, `the drawer of ${requestId}`);

@@ -1,0 +1,68 @@
+import { mkdirSync, statSync } from "node:fs";
+import path from "node:path";
+import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { CHROMIUM_ARGS, findChromium } from "../support/find-chromium";
+import { ROOT } from "../support/root";
+import { startDemo } from "./start-demo";
+
+interface Shot {
+  name: string;
+  path: string;
+  theme?: "light" | "dark";
+  /** Default: a desktop's. */
+  width?: number;
+  height?: number;
+  /** Until the page shows what it is to show. */
+  prepare?: (page: Page) => Promise<void>;
+}
+
+const FOLDER = path.join(ROOT, "public/screenshots");
+const BYTES_MAX = 300 * 1024;
+
+const charts = async (page: Page) => {
+  await page.locator(".recharts-surface").first().waitFor();
+};
+const openCall = async (page: Page) => {
+  await page.locator("[data-request-id]", { hasText: "claude-sonnet-4-5" }).filter({ hasText: "200" }).first().getByRole("button").click();
+  await page.getByText("The sum is the recorded cost.").waitFor();
+};
+
+const SHOTS: Shot[] = [
+  { name: "overview-light", path: "/overview", height: 1000, prepare: charts },
+  { name: "overview-dark", path: "/overview", theme: "dark", height: 1000, prepare: charts },
+  { name: "overview-phone", path: "/overview", width: 390, height: 844, prepare: charts },
+  { name: "requests", path: "/requests" },
+  { name: "request-detail", path: "/requests?model=claude-sonnet-4-5&status=ok", height: 900, prepare: openCall },
+  { name: "tokens", path: "/tokens", height: 560 },
+  { name: "quickstart", path: "/quickstart", height: 900 },
+];
+
+async function take(context: BrowserContext, origin: string, shot: Shot): Promise<void> {
+  const { name, theme = "light", width = 1280, height = 800 } = shot;
+  await context.addCookies([{ name: "theme", value: theme, url: origin }]);
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height });
+  await page.goto(origin + shot.path);
+  await shot.prepare?.(page);
+  await page.evaluate(() => document.fonts.ready);
+  const file = path.join(FOLDER, `${name}.png`);
+  await page.screenshot({ path: file, animations: "disabled" });
+  await page.close();
+  const { size } = statSync(file);
+  if (size > BYTES_MAX) throw new Error(`${name}.png has ${size} bytes; at most ${BYTES_MAX} are wanted.`);
+  console.log(`${name}.png: ${Math.round(size / 1024)} KB`);
+}
+
+const { app, account, stop } = await startDemo();
+const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS });
+try {
+  mkdirSync(FOLDER, { recursive: true });
+  const context = await browser.newContext({ reducedMotion: "reduce", locale: "en-US" });
+  const signedIn = await context.request.post(`${app.origin}/api/auth/login`, { data: { email: account.email, password: account.password } });
+  if (!signedIn.ok()) throw new Error(`Login answered ${signedIn.status()}: ${await signedIn.text()}`);
+  for (const shot of SHOTS) await take(context, app.origin, shot);
+} finally {
+  await browser.close();
+  await stop();
+}
+process.exit(0);
