@@ -17,7 +17,7 @@ import { serveWeb } from "./gateway/mount-web";
 import type { GatewayPorts, Target } from "./gateway/ports";
 import { authenticateMonitorToken, type MonitorTokenOwner } from "./keys/authenticate-monitor-token";
 import { finishCall } from "./metering/finish-call";
-import { log } from "./observe/log";
+import { callLog, log } from "./observe/log";
 import { Metrics } from "./observe/metrics";
 import { UsageWriter } from "./usage/usage-writer";
 
@@ -41,7 +41,8 @@ function parsedUrl(text: string): URL {
 }
 
 function authenticate(token: string): Caller | null | Promise<Caller | null> {
-  const asCaller = (owner: MonitorTokenOwner | null): Caller | null => owner && { ...owner, mode: "pass-through" };
+  const asCaller = (owner: MonitorTokenOwner | null): Caller | null =>
+    owner && { organizationId: owner.organizationId, credentialId: owner.credentialId, mode: "pass-through" };
   const owner = authenticateMonitorToken(token);
   return owner instanceof Promise ? owner.then(asCaller) : asCaller(owner);
 }
@@ -54,7 +55,7 @@ async function record(call: FinishedCall): Promise<void> {
     metrics().observe({ ...row, costUsd });
     const { requestId, organizationId, credentialId, provider, model, wire, statusCode, outcome, errorCode } = row;
     const { inputTokens, outputTokens, latencyMs, ttftMs, costStatus } = row;
-    log.info({
+    callLog.info({
       event: "call",
       requestId,
       organizationId,

@@ -3,6 +3,7 @@ import { type NanoUsd, type PicoUsd, roundToNano } from "./money";
 import { type Bucket, type Buckets, FEE_BUCKETS, type FeeBucket, INPUT_BUCKETS, OUTPUT_BUCKETS, type TokenBucket, type UsagePass } from "./usage";
 
 const TOKEN_BUCKETS = [...INPUT_BUCKETS, ...OUTPUT_BUCKETS] as const;
+const ALL_BUCKETS = [...TOKEN_BUCKETS, ...FEE_BUCKETS] as const;
 const amount = z.string().regex(/^\d{1,18}$/);
 const tokenRates = z.partialRecord(z.enum(TOKEN_BUCKETS), amount);
 type TokenRates = z.infer<typeof tokenRates>;
@@ -107,7 +108,7 @@ export function priceUsage(request: {
 /** The buckets that hold something, in a fixed order; null when a count is not a count. */
 function usedBuckets(buckets: Buckets): [Bucket, number][] | null {
   const used: [Bucket, number][] = [];
-  for (const bucket of [...TOKEN_BUCKETS, ...FEE_BUCKETS]) {
+  for (const bucket of ALL_BUCKETS) {
     const quantity = buckets[bucket] ?? 0;
     const isCount = bucket === "audioSeconds" ? Number.isSafeInteger(Math.round(quantity * 1000)) : Number.isSafeInteger(quantity);
     if (!isCount || quantity < 0) return null;

@@ -5,6 +5,8 @@ const PATH_LENGTH_MAX = 4096;
 const DECODINGS_MAX = 4;
 /** Printable ASCII without what a URL ends a path with or rewrites inside one. */
 const PLAIN_PATH = /^\/[!$%&'()*+,\-./0-9:;=@A-Z[\]_a-z|~]*$/;
+/** What nearly every path is: segments that begin with a letter or digit and hold nothing that could be read in two ways. */
+const USUAL_PATH = /^(?:\/[0-9A-Za-z][0-9A-Za-z._:-]*)+$/;
 
 /**
  * Refuses a path that a provider's server could read as another path than we do (traversal, an empty segment, another host), however it is
@@ -14,6 +16,7 @@ const PLAIN_PATH = /^\/[!$%&'()*+,\-./0-9:;=@A-Z[\]_a-z|~]*$/;
  */
 export function checkPath(rawPath: string): string {
   if (rawPath.length > PATH_LENGTH_MAX) throw refused("is too long");
+  if (USUAL_PATH.test(rawPath)) return rawPath;
   if (!PLAIN_PATH.test(rawPath)) throw refused("has characters that do not belong in a path");
   if (/%(?![0-9a-f]{2})/i.test(rawPath)) throw refused("is not well encoded");
   let text = rawPath;

@@ -62,10 +62,14 @@ class MeteredBody implements AnswerBody {
   /** The rest of the answer in one piece, after the record. */
   async readWhole(): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
-    for (let chunk = await this.#readUpstream(); chunk; chunk = await this.#readUpstream()) {
-      if (this.upstream.status < 400) this.call.markFirstByte();
-      this.tap.push(chunk);
-      chunks.push(chunk);
+    try {
+      for (let chunk = await this.upstream.read(); chunk; chunk = await this.upstream.read()) {
+        if (this.upstream.status < 400) this.call.markFirstByte();
+        this.tap.push(chunk);
+        chunks.push(chunk);
+      }
+    } catch (error) {
+      await this.#breakOff(error);
     }
     await this.#end();
     return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
@@ -73,7 +77,7 @@ class MeteredBody implements AnswerBody {
 
   async #advance(): Promise<void> {
     if (this.#hasEndEvent && this.#held) return this.#releaseEnding();
-    const chunk = await this.#readUpstream();
+    const chunk = await this.upstream.read().catch((error: unknown) => this.#breakOff(error));
     if (chunk === null) return this.#end();
     if (this.upstream.status < 400) this.call.markFirstByte();
     const { bytes, ending } = this.tap.push(chunk);
@@ -91,19 +95,15 @@ class MeteredBody implements AnswerBody {
     this.#release();
   }
 
-  async #readUpstream(): Promise<Uint8Array | null> {
-    try {
-      return await this.upstream.read();
-    } catch (error) {
-      await this.tap.end();
-      if (this.call.attempt) this.call.attempt.statusCode = this.upstream.status;
-      // Nothing has left yet: the client gets an error of ours instead, which then ends the call.
-      if (this.passing.isWhole) throw error;
-      const { code } = upstreamFailure(error, this.call.provider);
-      void this.#finish("broken", code);
-      this.#ended = true;
-      throw error;
-    }
+  async #breakOff(error: unknown): Promise<never> {
+    await this.tap.end();
+    if (this.call.attempt) this.call.attempt.statusCode = this.upstream.status;
+    // Nothing has left yet: the client gets an error of ours instead, which then ends the call.
+    if (this.passing.isWhole) throw error;
+    const { code } = upstreamFailure(error, this.call.provider);
+    void this.#finish("broken", code);
+    this.#ended = true;
+    throw error;
   }
 
   async #end(): Promise<void> {

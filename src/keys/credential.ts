@@ -1,4 +1,4 @@
-import { createHash, randomInt } from "node:crypto";
+import { hash, randomInt } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -32,7 +32,7 @@ export function isCredential(prefix: CredentialPrefix, text: string): boolean {
 
 /** SHA-256 of the whole credential, hex: what is stored, and what caches are keyed by. 178 random bits need no salt. */
 export function digestCredential(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text, "hex");
 }
 
 /** `mon_sk_AbCd…wxyz`: enough to recognise it, too little to use it. */

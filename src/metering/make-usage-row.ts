@@ -1,7 +1,7 @@
 import { findPrice } from "../catalog/find-price";
 import type { FinishedCall } from "../domain/call";
 import { priceUsage } from "../domain/price";
-import { totalTokens } from "../domain/usage";
+import { totalTokens, type UsagePass } from "../domain/usage";
 import type { UsageRow } from "../usage/usage-row";
 
 const RAW_USAGE_CHARS_MAX = 16_384;
@@ -40,9 +40,7 @@ export function makeUsageRow(call: FinishedCall): UsageRow {
     providerCostNanoUsd: cost.providerCostNanoUsd?.toString() ?? null,
     marginNanoUsd: null,
     chargedNanoUsd: null,
-    passes: JSON.stringify(
-      call.passes.map((pass) => ({ ...pass, serviceTier: call.serviceTier, priceVersionId: priceOf(call, pass.model)?.priceVersionId ?? null })),
-    ),
+    passes: JSON.stringify(call.passes.map((pass) => describePass(call, pass))),
     rawUsage: keepRawUsage(call.rawUsage),
     ttftMs: call.ttftMs,
     latencyMs: call.latencyMs,
@@ -54,6 +52,10 @@ export function makeUsageRow(call: FinishedCall): UsageRow {
     providerResponseId: call.providerResponseId,
     createdAt: call.startedAtMs,
   };
+}
+
+function describePass(call: FinishedCall, { model, buckets }: UsagePass) {
+  return { model, buckets, serviceTier: call.serviceTier, priceVersionId: priceOf(call, model)?.priceVersionId ?? null };
 }
 
 function priceOf(call: FinishedCall, model: string | null) {

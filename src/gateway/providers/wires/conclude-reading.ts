@@ -1,4 +1,4 @@
-import { type Buckets, INPUT_BUCKETS, OUTPUT_BUCKETS, type UsagePass } from "../../../domain/usage";
+import { type Buckets, INPUT_BUCKETS, OUTPUT_BUCKETS, type UsagePass, type UsageSource } from "../../../domain/usage";
 import type { ReaderContext, ReaderResult } from "../contract";
 
 /** What a reader has gathered when the answer is over, in whatever way. */
@@ -41,15 +41,23 @@ const BYTES_PER_TOKEN = 4;
  */
 export function concludeReading(reading: Reading, context: ReaderContext): ReaderResult {
   const { model, serviceTier, responseId, errorCode, rawUsage } = reading;
-  const known = { model, serviceTier, responseId, errorCode, rawUsage };
-  if (context.statusCode >= 400) return { ...known, passes: [], source: "none" };
+  const conclude = (passes: UsagePass[], source: UsageSource): ReaderResult => ({
+    passes,
+    source,
+    model,
+    serviceTier,
+    responseId,
+    errorCode,
+    rawUsage,
+  });
+  if (context.statusCode >= 400) return conclude([], "none");
   if (reading.passes.length > 0) {
-    if (reading.isFinal) return { ...known, passes: reading.passes, source: "provider" };
-    return { ...known, passes: completePasses(reading), source: "partial" };
+    if (reading.isFinal) return conclude(reading.passes, "provider");
+    return conclude(completePasses(reading), "partial");
   }
-  if (!reading.hasContent || (errorCode !== null && reading.textBytes === 0)) return { ...known, passes: [], source: "none" };
+  if (!reading.hasContent || (errorCode !== null && reading.textBytes === 0)) return conclude([], "none");
   const buckets: Buckets = { input: toTokens(context.inputTextBytes), output: toTokens(reading.textBytes) };
-  return { ...known, passes: [{ model: null, buckets }], source: "estimated" };
+  return conclude([{ model: null, buckets }], "estimated");
 }
 
 /** What was delivered after the last statement is added to the first pass, the call's own. */
