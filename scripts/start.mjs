@@ -7,3 +7,20 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 await prepareClient();
 await prepareServer();
 await import("../dist/server.mjs");
+
+// npm ends the shell that it runs this in, and not what runs in the shell: when that parent is gone, it was meant for us.
+if (process.env.npm_lifecycle_event === "start") {
+  const parent = process.ppid;
+  let isTold = false;
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      isTold = true;
+    });
+  }
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    if (!isTold) process.emit("SIGTERM");
+  }, 250);
+  watch.unref();
+}
