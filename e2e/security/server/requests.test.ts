@@ -81,6 +81,19 @@ describe("a request to upgrade", () => {
   });
 });
 
+test("a wish for HTTP/2, as Java's client has by default, is not granted, and the request is answered", async () => {
+  const head = [
+    "GET /api/health HTTP/1.1",
+    "host: localhost",
+    "connection: Upgrade, HTTP2-Settings, close",
+    "upgrade: h2c",
+    "http2-settings: AAMAAABkAAQAAP__",
+  ];
+  const { statuses, text } = await sendRaw(app.origin, `${head.join("\r\n")}\r\n\r\n`);
+  expect(statuses).toEqual([200]);
+  expect(text).toContain('"status":"ok"');
+});
+
 const sampleUrl = (url: string) => url.replace("[requestId]", "req_x").replace("[sessionId]", "x");
 const guarded = Object.entries(ROUTE_RIGHTS).filter(([, right]) => right !== "own" && right !== "anyone");
 
