@@ -6,6 +6,7 @@ import { getTranslations } from "next-intl/server";
 import { authenticateSession } from "@/access/authenticate-session";
 import { Button } from "@/ui/button";
 import { Logo } from "@/ui/logo";
+import { ProductPicture } from "@/ui/product-picture";
 import { SNIPPET_PROVIDERS } from "@/ui/snippets";
 import { SwapSnippet } from "@/ui/swap-snippet";
 import { readTheme } from "@/ui/theme";
@@ -57,7 +58,10 @@ export default async function LandingPage() {
           </div>
           <SwapSnippet origin={await readOrigin()} title={t("snippetTitle")} hint={t("snippetHint")} />
         </div>
-        <ul className="mt-16 grid gap-4 sm:mt-24 md:grid-cols-3">
+        <div className="mt-16 sm:mt-24">
+          <ProductPicture alt={t("picture")} />
+        </div>
+        <ul className="mt-10 grid gap-4 sm:mt-16 md:grid-cols-3">
           {POINTS.map(({ icon: Icon, title, text }) => (
             <li key={title} className="rounded-xl border border-line bg-surface p-5 shadow-card">
               <Icon aria-hidden className="size-5 text-accent-ink" />

@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn } from "lucide-react";
+import { ChartNoAxesColumn, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { getByModel } from "@/queries/get-by-model";
@@ -34,7 +34,10 @@ export async function OverviewBody({ organization, range, groupBy }: OverviewBod
     <>
       <StatCards summary={summary} previous={previous} />
       {unpricedRequests > 0 ? (
-        <p className="mt-3 rounded-lg bg-warn-soft px-3.5 py-2 text-[13px] text-warn">{t("unpriced", { count: unpricedRequests })}</p>
+        <p className="mt-3 flex items-center gap-2 text-[13px] text-ink-muted">
+          <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />
+          {t("unpriced", { count: unpricedRequests })}
+        </p>
       ) : null}
       <div className="mt-6 mb-3 flex items-center justify-end gap-2">
         <GroupControl value={groupBy} />
