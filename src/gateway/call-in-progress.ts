@@ -8,7 +8,6 @@ export interface CallEnding {
   outcome: Outcome;
   statusCode: number;
   errorCode?: string | null;
-  providerRequestId?: string | null;
 }
 
 const NOTHING_READ: ReaderResult = { passes: [], source: "none", model: null, serviceTier: null, responseId: null, errorCode: null, rawUsage: null };
@@ -33,6 +32,8 @@ export class CallInProgress {
   isStreaming = false;
   reader: UsageReader | null = null;
   attempt: Attempt | null = null;
+  /** The provider's own name for the call, once there is an answer. */
+  providerRequestId: string | null = null;
   /** Set once there is an answer, which then ends the call with what it has read. */
   onLeave: (() => void) | null = null;
   ttftMs: number | null = null;
@@ -88,7 +89,7 @@ export class CallInProgress {
       isBillable: this.route?.isBillable ?? false,
       rawUsage: read.rawUsage,
       attempts: this.attempt ? [this.attempt] : [],
-      providerRequestId: ending.providerRequestId ? shorten(ending.providerRequestId) : null,
+      providerRequestId: this.providerRequestId ? shorten(this.providerRequestId) : null,
       providerResponseId: read.responseId ? shorten(read.responseId) : null,
       startedAtMs: this.startedAtMs,
       ttftMs: this.ttftMs,

@@ -21,10 +21,11 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 test("an answer that breaks off before any of it has left is an error of ours, and is recorded as what the client was sent", async () => {
-  const provider = (socket: Socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 20\r\n\r\n{}");
+  const provider = (socket: Socket) => socket.end("HTTP/1.1 200 OK\r\nx-request-id: theirs\r\ncontent-length: 20\r\n\r\n{}");
   gateway = await startRawGateway({ provider });
   expect(await gateway.exchange(post(CHAT))).toMatch(/^HTTP\/1\.1 502 /);
-  expect(gateway.calls).toMatchObject([{ outcome: "broken", statusCode: 502, errorCode: "upstream_error", attempts: [{ statusCode: 200 }] }]);
+  const attempts = [{ statusCode: 200 }];
+  expect(gateway.calls).toMatchObject([{ outcome: "broken", statusCode: 502, errorCode: "upstream_error", providerRequestId: "theirs", attempts }]);
 });
 
 test("a 304 that states the length of what it does not carry is passed on", async () => {

@@ -47,6 +47,7 @@ class MeteredBody implements AnswerBody {
     private readonly passing: { isPiecemeal: boolean; isWhole: boolean },
   ) {
     call.onLeave = () => this.cancel();
+    call.providerRequestId = headerOf(upstream.rawHeaders, "x-request-id") ?? headerOf(upstream.rawHeaders, "request-id");
   }
 
   async read(): Promise<Uint8Array | null> {
@@ -150,9 +151,8 @@ class MeteredBody implements AnswerBody {
   }
 
   #finish(outcome: "completed" | "cancelled" | "broken", errorCode: string | null): Promise<void> {
-    const { rawHeaders, status } = this.upstream;
+    const { status } = this.upstream;
     if (this.call.attempt) this.call.attempt.statusCode = status;
-    const providerRequestId = headerOf(rawHeaders, "x-request-id") ?? headerOf(rawHeaders, "request-id");
-    return this.call.finish({ outcome, statusCode: status, errorCode, providerRequestId });
+    return this.call.finish({ outcome, statusCode: status, errorCode });
   }
 }
