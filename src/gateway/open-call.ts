@@ -40,7 +40,8 @@ export async function openCall(ports: GatewayPorts, ask: Ask, call: CallInProgre
   const isSecret = holdsCredential(path) || holdsCredential(query);
   Object.assign(call, { provider: target.id, method: ask.method, endpoint: isSecret ? "/" : below, errorShape: dialect.errorShape });
 
-  call.caller = await identify(ports, ask);
+  const caller = identify(ports, ask);
+  call.caller = caller instanceof Promise ? await caller : caller;
   call.labels = readLabels(ask.rawHeaders);
   if (isSecret)
     throw new AppError("invalid_request", "The URL holds a credential of this gateway.", { remedy: "Send it in the X-Monitor-Token header only." });

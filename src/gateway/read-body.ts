@@ -58,7 +58,7 @@ export function streamBody(ask: Ask, limits: BodyLimits): AsyncIterable<Uint8Arr
 export async function gatherBody(ask: Ask, limits: BodyLimits): Promise<Uint8Array> {
   if (!ask.body) return new Uint8Array();
   checkStatedLength(ask, limits.requestBodyBytesMax);
-  if (ask.gather) return ask.gather(limits);
+  if (ask.gather) return await ask.gather(limits); // awaited: to return the promise itself would take three turns more
   const chunks: Uint8Array[] = [];
   for await (const chunk of limitBody(ask.body, limits)) chunks.push(chunk);
   return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);

@@ -57,14 +57,15 @@ class MeteredBody implements AnswerBody {
 
   cancel(): void {
     this.upstream.cancel(new Error("the client left"));
-    if (!this.call.hasEnded) void this.tap.end().then(() => this.#finish("cancelled", null));
+    if (!this.call.hasEnded) void Promise.resolve(this.tap.end()).then(() => this.#finish("cancelled", null));
   }
 
   /** The rest of the answer in one piece, after the record. */
   async readWhole(): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
     try {
-      for (let chunk = await this.upstream.read(); chunk; chunk = await this.upstream.read()) {
+      const first = this.upstream.take() ?? (await this.upstream.read());
+      for (let chunk = first; chunk; chunk = this.upstream.take() ?? (await this.upstream.read())) {
         if (this.upstream.status < 400) this.call.markFirstByte();
         this.tap.push(chunk);
         chunks.push(chunk);
@@ -108,7 +109,8 @@ class MeteredBody implements AnswerBody {
   }
 
   async #end(): Promise<void> {
-    const rest = await this.tap.end();
+    const left = this.tap.end();
+    const rest = left instanceof Promise ? await left : left;
     const wire = this.call.route?.wire ?? "none";
     const isCutShort =
       this.call.isStreaming &&

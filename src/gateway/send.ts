@@ -47,6 +47,12 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
         this.#wake = resolve;
       });
     }
+    return this.take();
+  }
+
+  /** What `read` would give without waiting; null: nothing is here now. */
+  take(): Uint8Array | null {
+    if (this.#chunks.length === 0) return null;
     // One read, one write and one look for what came in one packet, however many HTTP chunks it was.
     const bytes = this.#chunks.length === 1 ? (this.#chunks[0] as Uint8Array) : Buffer.concat(this.#chunks, this.#waitingBytes);
     this.#chunks = [];

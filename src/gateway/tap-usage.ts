@@ -60,8 +60,11 @@ export class UsageTap {
   }
 
   /** After the last chunk: the bytes of an event that was never finished. */
-  async end(): Promise<Uint8Array | null> {
-    await this.#decoder?.end();
+  end(): Uint8Array | null | Promise<Uint8Array | null> {
+    return this.#decoder ? this.#decoder.end().then(() => this.#conclude()) : this.#conclude();
+  }
+
+  #conclude(): Uint8Array | null {
     if (this.#body.length > 0 && this.#bodyBytes <= BODY_BYTES_MAX) {
       this.#options.reader?.body(this.#body.length === 1 ? (this.#body[0] as Uint8Array) : Buffer.concat(this.#body));
     }

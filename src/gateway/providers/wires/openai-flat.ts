@@ -11,6 +11,9 @@ const DONE = Buffer.from("[DONE]");
 /** What is read of a body or an event. */
 export const FLAT_MEMBERS = ["usage", "model", "id", "service_tier", "error", "code", "choices"];
 
+/** Of a whole answer: that it is over needs no look at what was chosen. */
+const BODY_MEMBERS = FLAT_MEMBERS.filter((name) => name !== "choices");
+
 export interface FlatWireRules extends OpenAiUsageRules {
   /** Looks out for `FLAT_MEMBERS`, and for the text that the answer delivers. */
   plan: SurveyPlan;
@@ -51,7 +54,7 @@ export class FlatReader implements UsageReader {
     const reading = this.#reading;
     reading.hasContent = bytes.length > 0;
     // An error of Gemini's compatible mode is an object in an array.
-    const members = parseMembers(splitArray(bytes)?.[0] ?? bytes, FLAT_MEMBERS);
+    const members = parseMembers(splitArray(bytes)?.[0] ?? bytes, BODY_MEMBERS);
     const isStated = members !== null && this.#note(members);
     const isDoubtful = !isStated || reading.passes.every(({ buckets }) => isAllZero(buckets));
     if (isDoubtful) reading.textBytes = surveyJson(asBuffer(bytes), this.rules.plan).textBytes;
