@@ -5,6 +5,7 @@ const config: NextConfig = {
   compress: false, // Next would gzip event streams and hold them back
   poweredByHeader: false,
   reactStrictMode: true,
+  skipTrailingSlashRedirect: true, // a call with a slash at its end goes to the provider as it is
   images: { unoptimized: true }, // there are none to shrink, and the service that does it fetches URLs
   typescript: { ignoreBuildErrors: true }, // `npm run types` checks everything, tests too; the first start must not wait for it
   serverExternalPackages: ["@prisma/adapter-libsql", "@libsql/client", "libsql", "undici", "pino", "prom-client", "bcryptjs"],

@@ -23,12 +23,14 @@ it("does not take the hash for the password", async () => {
 
 it("says no without an account, after as much work as with one", async () => {
   const hash = await hashPassword("correct horse");
-  const meanMs = async (passwordHash: string | null) => {
+  const timeMs = async (passwordHash: string | null) => {
     const startMs = performance.now();
-    for (let i = 0; i < 10; i++) expect(await verifyPassword("wrong password", passwordHash)).toBe(false);
-    return (performance.now() - startMs) / 10;
+    expect(await verifyPassword("wrong password", passwordHash)).toBe(false);
+    return performance.now() - startMs;
   };
-  const [known, unknown] = [await meanMs(hash), await meanMs(null)];
+  // In turns, and the best of each: whatever else the machine does slows down both.
+  let [known, unknown] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < 12; i++) [known, unknown] = [Math.min(known, await timeMs(hash)), Math.min(unknown, await timeMs(null))];
   expect(unknown / known).toBeGreaterThan(0.6);
   expect(unknown / known).toBeLessThan(1.7);
 });
