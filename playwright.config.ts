@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGS, findChromium } from "./e2e/support/find-chromium";
 
 // Found, or fetched, once: the workers inherit it.
-process.env.CHROMIUM_PATH ??= findChromium();
+process.env.CHROMIUM_PATH = findChromium();
 
 /** Browser journeys against the production server and the provider simulator, on a database of their own. */
 export default defineConfig({

@@ -37,8 +37,8 @@ const openCall = async (page: Page) => {
 };
 
 const SHOTS: Shot[] = [
-  { name: "overview-light", path: "/overview", height: 1030, prepare: charts },
-  { name: "overview-dark", path: "/overview", theme: "dark", height: 1030, prepare: charts },
+  { name: "overview-light", path: "/overview", height: 1006, prepare: charts },
+  { name: "overview-dark", path: "/overview", theme: "dark", height: 1006, prepare: charts },
   { name: "overview-phone", path: "/overview", width: 390, height: 844, prepare: charts },
   { name: "requests", path: "/requests", scale: 1.5 },
   { name: "request-detail", path: "/requests?model=claude-sonnet-4-5&status=ok", height: 1030, scale: 1.5, prepare: openCall },

@@ -42,7 +42,7 @@ export interface AppOptions {
 export async function startApp({ mount, env = {}, folder: given, port: givenPort, startMsMax = 60_000 }: AppOptions): Promise<App> {
   prepareBuild();
   const folder = given ?? mkdtempSync(path.join(tmpdir(), "llm-monitor-app-"));
-  const port = givenPort ?? (await findFreePort());
+  const port = await checkPort(givenPort ?? 0);
   const args = mount === "server" ? ["--enable-source-maps", "dist/server.mjs"] : ["node_modules/next/dist/bin/next", "start", "-p", String(port)];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
@@ -65,10 +65,12 @@ export async function startApp({ mount, env = {}, folder: given, port: givenPort
   return { origin, pid: child.pid as number, folder, output, register, mintToken: async () => (await register()).mintToken(), stop };
 }
 
-/** Taken and given back: `next start` prints its port in words for people only. */
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, "listening");
+/** Taken and given back; 0: any free one. On a taken port the health of somebody else would be asked. */
+async function checkPort(wanted: number): Promise<number> {
+  const server = createServer().listen(wanted);
+  await once(server, "listening").catch((error: Error) => {
+    throw new Error(`Port ${wanted} cannot be used: ${error.message}. Set PORT to another one.`);
+  });
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, "close");

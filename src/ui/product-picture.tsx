@@ -12,7 +12,7 @@ export function ProductPicture({ alt }: { alt: string }) {
       src={`/screenshots/${file}.png`}
       alt={alt}
       width={1280}
-      height={1030}
+      height={1006}
       loading="lazy"
       className={`w-full rounded-xl border border-line shadow-float ${shows}`}
     />
