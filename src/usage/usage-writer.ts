@@ -94,10 +94,10 @@ export class UsageWriter {
   /** Until there is nothing left: more can come while a file is written. */
   async #replayAll(): Promise<void> {
     try {
-      await this.#thread.commit(commitSteps([])); // starts the thread and compiles its statements: the first call must not wait for that
       for (let files = this.#spool.pending(); files.length > 0; files = this.#spool.pending()) {
         for (const file of files) await this.#replayRows(this.#spool.read(file), file);
       }
+      await this.#thread.commit(commitSteps([])); // starts the thread and compiles its statements: the first call must not wait for that
       this.#lastError = null;
     } catch (error) {
       this.#retryLater(error);
