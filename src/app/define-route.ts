@@ -59,6 +59,7 @@ function finish(response: Response, requestId: string): Response {
   const headers = new Headers(response.headers);
   headers.set("x-monitor-request-id", requestId);
   headers.set("cache-control", "no-store");
+  headers.set("x-content-type-options", "nosniff");
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
