@@ -89,7 +89,9 @@ async function pump(body: AnswerBody, outgoing: ServerResponse, stallMsMax: numb
   try {
     for (let chunk = await body.read(); chunk; chunk = await body.read()) {
       clearImmediate(flush);
-      if (!outgoing.write(chunk) && !outgoing.destroyed) await drained(outgoing, stallMsMax);
+      const isTaken = outgoing.write(chunk);
+      outgoing.socket?.uncork(); // Node would hold it until this turn is over, and the record may be made in this turn
+      if (!isTaken && !outgoing.destroyed) await drained(outgoing, stallMsMax);
       if (outgoing.destroyed) return body.cancel();
     }
     outgoing.end();

@@ -88,7 +88,6 @@ class MeteredBody implements AnswerBody {
     if (ending === null) return;
     this.#hasEndEvent = true;
     this.#held = ending;
-    void this.#finish("completed", null);
   }
 
   /** The client takes the call as done when it sees the event that ends it, so the record comes first. */
