@@ -30,3 +30,11 @@ export function countSockets(pid: number): number {
     }
   }).length;
 }
+
+const TICKS_PER_S = 100;
+
+/** Processor time that the process has used, in milliseconds. */
+export function cpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS_PER_S;
+}
