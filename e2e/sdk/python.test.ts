@@ -2,6 +2,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SNIPPET_PROVIDERS } from "../../src/ui/snippets";
 import { makeVenv } from "./python/make-venv";
+import { readmeBlocks, runBlock } from "./readme-blocks";
 import { runProgram } from "./run-program";
 import { expectSnippetToRun } from "./run-snippet";
 import { MOUNTS, type Stage, startStage } from "./start-stage";
@@ -29,6 +30,12 @@ describe.each(MOUNTS)("Python through the %s mount", (mount) => {
     const { logged } = await stage.metered(() => runProgram(python, [path.join(import.meta.dirname, "python", script)], env));
     expect(logged).toHaveLength(calls);
     for (const call of logged) expect(call).toMatchObject({ provider, outcome: "completed", cost: { status: "priced" } });
+  });
+
+  test("the README's block runs as it stands, and its call is seen", async () => {
+    const [block] = readmeBlocks().filter(({ language }) => language === "python");
+    const { logged } = await stage.metered(() => runBlock(stage, block?.code ?? "", "block.py", python));
+    expect(logged).toHaveLength(1);
   });
 
   test.each(SNIPPET_PROVIDERS)("the quickstart's snippet for %s runs as it stands, and its call is seen", (provider) =>
