@@ -16,6 +16,7 @@ const allowed = {
   db: ["env"],
   ui: ["domain"],
   domain: [],
+  commands: ["db", "server"],
   env: [],
   messages: [],
 };

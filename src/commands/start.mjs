@@ -6,7 +6,7 @@ process.env.NODE_ENV ??= "production";
 if (existsSync(".env")) process.loadEnvFile(".env");
 await prepareClient();
 await prepareServer();
-await import("../dist/server.mjs");
+await import("../../dist/server.mjs");
 
 // npm ends the shell that it runs this in, and not what runs in the shell: when that parent is gone, it was meant for us.
 if (process.env.npm_lifecycle_event === "start") {

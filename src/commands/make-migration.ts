@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PrismaLibSql } from "@prisma/adapter-libsql";
-import { diffMigrations } from "../src/db/migrate";
+import { diffMigrations } from "../db/migrate";
 
 /** `npm run migration -- add-something`: writes the SQL that leads from the migrations to prisma/schema.prisma. */
 const name = process.argv[2];
