@@ -24,7 +24,7 @@ function hasTwoHosts(rawHeaders: readonly string[]): boolean {
 
 /**
  * What no handler should see. Whoever guards a path and whoever serves it must mean the same path, so a request line that is not
- * already in its plain form (absolute, with a backslash, a fragment or dot segments) is answered here.
+ * already in its plain form (absolute, badly encoded, with a backslash, a fragment or dot segments) is answered here.
  */
 export function refuseTarget(target: string, rawHeaders: readonly string[], isDraining: boolean): Refusal | null {
   if (isDraining)
@@ -41,6 +41,7 @@ export function refuseTarget(target: string, rawHeaders: readonly string[], isDr
 
 function isPlain(path: string): boolean {
   try {
+    decodeURIComponent(path); // throws where a router that decodes would
     return new URL(path, "http://localhost").pathname === path;
   } catch {
     return false;
