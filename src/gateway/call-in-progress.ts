@@ -62,6 +62,13 @@ export class CallInProgress {
     return this.#recorded;
   }
 
+  /** What was made earlier and is read here (a batch's results) may state no id: then its path names it, however often it is read. */
+  #responseId({ responseId, passes }: ReaderResult): string | null {
+    const pathId = this.method === "GET" && passes.length > 0 ? (this.route?.upstreamPath ?? null) : null;
+    const id = responseId ?? pathId;
+    return id === null ? null : shorten(id);
+  }
+
   #describe(caller: Caller, ending: CallEnding): FinishedCall {
     const read = this.reader?.result() ?? NOTHING_READ;
     const isError = read.errorCode !== null && ending.outcome === "completed" && ending.statusCode < 400;
@@ -90,7 +97,7 @@ export class CallInProgress {
       rawUsage: read.rawUsage,
       attempts: this.attempt ? [this.attempt] : [],
       providerRequestId: this.providerRequestId ? shorten(this.providerRequestId) : null,
-      providerResponseId: read.responseId ? shorten(read.responseId) : null,
+      providerResponseId: this.#responseId(read),
       startedAtMs: this.startedAtMs,
       ttftMs: this.ttftMs,
       latencyMs: this.elapsedMs(),
