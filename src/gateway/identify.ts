@@ -30,12 +30,25 @@ function unknown(cause: unknown): never {
 export function readLabels(rawHeaders: readonly string[]): CallLabels {
   const sessionId = readLabel(rawHeaders, "x-monitor-session");
   const userId = readLabel(rawHeaders, "x-monitor-user");
-  const text = headerOf(rawHeaders, "x-monitor-tags");
+  const text = labelOf(rawHeaders, "x-monitor-tags");
   return { sessionId, userId, tags: text === null ? null : readTags(text) };
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** HTTP hands on a header's bytes as latin1; programs write names in UTF-8. What is no UTF-8 stays as it is. */
+function labelOf(rawHeaders: readonly string[], name: string): string | null {
+  const value = headerOf(rawHeaders, name);
+  if (value === null || !/[\x80-\xff]/.test(value)) return value;
+  try {
+    return utf8.decode(Buffer.from(value, "latin1"));
+  } catch {
+    return value;
+  }
+}
+
 function readLabel(rawHeaders: readonly string[], name: string): string | null {
-  const value = headerOf(rawHeaders, name)?.trim();
+  const value = labelOf(rawHeaders, name)?.trim();
   if (!value) return null;
   if (value.length > LABEL_LENGTH_MAX) throw new AppError("invalid_request", `The ${name} header has more than ${LABEL_LENGTH_MAX} characters.`);
   return value;
