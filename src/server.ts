@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
 import { trustAddressHeader } from "./access/client-address";
+import { sessionSecret } from "./access/session-secret";
 import { env } from "./env";
 import { serveNode } from "./gateway/mount-node";
 import { log } from "./observe/log";
 import { gateway, usageWriter } from "./runtime";
 import { clientAddress } from "./server/client-address";
+import { describeConfiguration } from "./server/describe-configuration";
 import { drain } from "./server/drain";
 import { refuseTarget } from "./server/refuse-target";
 import { refuseUpgrade } from "./server/refuse-upgrade";
@@ -20,6 +22,7 @@ const serveNext = app.getRequestHandler();
 const upgradeNext = app.getUpgradeHandler();
 const stop = { isDraining: false };
 trustAddressHeader();
+sessionSecret(); // made now if there is none: the first start prepares everything, and says so if it cannot
 
 /** The gateway's paths first, by the request line as it stands; Next for everything else. */
 function isGatewayPath(target: string): boolean {
@@ -60,6 +63,7 @@ server.on("error", (error) => {
 server.listen(env.PORT, env.HOST, () => {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : env.PORT;
+  console.log(describeConfiguration(env));
   console.log(`llm-monitor is ready on http://localhost:${port}`);
 });
 

@@ -1,0 +1,10 @@
+import { expect, test } from "vitest";
+import { parseEnv } from "../env";
+import { describeConfiguration } from "./describe-configuration";
+
+test("names what is configured and shows no secret", () => {
+  const secrets = { OPENAI_API_KEY: "sk-secret", METRICS_TOKEN: "metrics-secret-metrics", JWT_SECRET: "jwt-secret-jwt-secret-jwt-secret-jwt" };
+  const text = describeConfiguration(parseEnv({ ...secrets, UPSTREAM_XAI_URL: "http://user:pass@127.0.0.1:9/v1", SIGNUP: "closed" }));
+  for (const part of ["OPENAI_API_KEY", "UPSTREAM_XAI_URL", "closed", "file:./data/llm-monitor.db", "/metrics"]) expect(text).toContain(part);
+  for (const secret of [...Object.values(secrets), "user:pass"]) expect(text).not.toContain(secret);
+});

@@ -1,0 +1,15 @@
+import type { Env } from "../env";
+
+/** What a person wants to see at the start: which settings are in force. Names only, never a secret's value. */
+export function describeConfiguration(env: Env): string {
+  const values = Object.entries(env).filter(([, value]) => value !== undefined);
+  const keys = values.map(([name]) => name).filter((name) => name.endsWith("_API_KEY"));
+  const moved = values.filter(([name]) => name.startsWith("UPSTREAM_") && name.endsWith("_URL")).map(([name]) => name);
+  return [
+    `  database        ${env.DATABASE_URL}`,
+    `  sign-up         ${env.SIGNUP}`,
+    `  metrics         ${env.METRICS_TOKEN ? "/metrics, with METRICS_TOKEN" : "off (no METRICS_TOKEN)"}`,
+    `  provider keys   ${keys.join(", ") || "none (pass-through needs none)"}`,
+    `  providers at    ${moved.length > 0 ? `addresses set by ${moved.join(", ")}` : "their own addresses"}`,
+  ].join("\n");
+}
