@@ -1,4 +1,4 @@
-import type { Outcome, TokenTotals, UsagePass, UsageSource } from "./usage";
+import type { Outcome, UsagePass, UsageSource } from "./usage";
 
 export type Mode = "pass-through" | "reseller";
 
@@ -58,5 +58,3 @@ export interface FinishedCall {
   ttftMs: number | null;
   latencyMs: number;
 }
-
-export type { Outcome, TokenTotals, UsagePass, UsageSource };
