@@ -53,7 +53,7 @@ test("from sign-up to the first metered call: six clicks at most, and the call i
 
   const log = await context.newPage();
   await log.goto("/requests");
-  await expect(log.getByText("No calls yet")).toBeVisible();
+  await expect(log.getByRole("heading", { name: "No calls yet" })).toBeVisible();
   const arrived = log.locator("[data-request-id]").first();
   const output = await runInBash(snippet, { OPENAI_API_KEY: "sk-journey" });
   const answeredAt = performance.now();
