@@ -18,6 +18,12 @@ const schema = z.object({
   JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   SIGNUP: z.enum(["open", "closed"]).default("open"),
   TRUST_PROXY: z.stringbool().default(false),
+  /** 0.20 adds 20 % to what the provider costs. */
+  DEFAULT_MARGIN_PERCENT: z.coerce.number().min(0).max(100).default(0.2),
+  TOPUP: z.enum(["manual", "stripe", "off"]).default("manual"),
+  STRIPE_SECRET_KEY: z.string().optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  ALLOWED_ORIGINS: z.string().optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
 

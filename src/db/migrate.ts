@@ -48,18 +48,13 @@ export async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFac
   }
 }
 
-/** The SQL that leads from the migrations in `folder` to `schema`; empty when they agree. */
-export async function diffMigrations(adapter: SqlMigrationAwareDriverAdapterFactory, folder: string, schema: string): Promise<string> {
-  const engine = await openEngine(adapter, schema);
+/** The SQL that leads from one schema to another; empty when they agree. CHECKs and triggers are not in a schema: they are added by hand. */
+export async function diffSchemas(adapter: SqlMigrationAwareDriverAdapterFactory, before: string, after: string): Promise<string> {
+  const engine = await openEngine(adapter, after);
+  const target = (content: string) => ({ tag: "schemaDatamodel", files: [{ path: "schema.prisma", content }], configDir: process.cwd() });
   try {
-    const result = await engine.diff({
-      from: { tag: "migrations", ...(await readMigrations(folder)) },
-      to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: schema }], configDir: path.dirname(folder) },
-      script: true,
-      exitCode: null,
-      shadowDatabaseUrl: null,
-      filters,
-    } as never);
+    const from = target(before);
+    const result = await engine.diff({ from, to: target(after), script: true, exitCode: null, shadowDatabaseUrl: null, filters } as never);
     return result.stdout ?? "";
   } finally {
     engine.free();

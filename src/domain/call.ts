@@ -1,3 +1,4 @@
+import type { Ticket } from "./resale";
 import type { Outcome, UsagePass, UsageSource } from "./usage";
 
 export type Mode = "pass-through" | "reseller";
@@ -8,6 +9,8 @@ export interface Caller {
   /** The monitor token's or API key's id. */
   credentialId: string;
   mode: Mode;
+  /** Reseller: the models that the key may call; null: all. */
+  allowedModels?: readonly string[] | null;
 }
 
 /** What a caller says about a call, beside the call itself. Never forwarded. */
@@ -57,4 +60,6 @@ export interface FinishedCall {
   startedAtMs: number;
   ttftMs: number | null;
   latencyMs: number;
+  /** Reseller: the hold that the call's end settles or releases; null when it was refused before there was one. */
+  ticket?: Ticket | null;
 }

@@ -1,0 +1,175 @@
+-- AlterTable
+ALTER TABLE "Organization" ADD COLUMN "marginPpm" INTEGER;
+
+-- AlterTable
+ALTER TABLE "UsageRecord" ADD COLUMN "marginPpm" INTEGER;
+
+-- CreateTable
+CREATE TABLE "ApiKey" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "organizationId" TEXT NOT NULL,
+    "createdById" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "digest" TEXT NOT NULL,
+    "prefix" TEXT NOT NULL,
+    "allowedModels" TEXT,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "lastUsedAt" DATETIME,
+    "expiresAt" DATETIME,
+    "revokedAt" DATETIME,
+    CONSTRAINT "ApiKey_organizationId_fkey" FOREIGN KEY ("organizationId") REFERENCES "Organization" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "ModelRoute" (
+    "pattern" TEXT NOT NULL PRIMARY KEY,
+    "providerId" TEXT NOT NULL,
+    "upstreamModel" TEXT,
+    "position" INTEGER NOT NULL,
+    CONSTRAINT "ModelRoute_providerId_fkey" FOREIGN KEY ("providerId") REFERENCES "Provider" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "Balance" (
+    "organizationId" TEXT NOT NULL PRIMARY KEY,
+    "availableNanoUsd" BIGINT NOT NULL,
+    "heldNanoUsd" BIGINT NOT NULL,
+    "entries" INTEGER NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "LedgerEntry" (
+    "organizationId" TEXT NOT NULL,
+    "sequence" INTEGER NOT NULL,
+    "id" TEXT NOT NULL,
+    "type" TEXT NOT NULL,
+    "debitAccount" TEXT NOT NULL,
+    "creditAccount" TEXT NOT NULL,
+    "amountNanoUsd" BIGINT NOT NULL,
+    "balanceAfterNanoUsd" BIGINT NOT NULL,
+    "reference" TEXT NOT NULL,
+    "requestId" TEXT,
+    "paymentId" TEXT,
+    "description" TEXT NOT NULL,
+    "createdById" TEXT,
+    "createdAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("organizationId", "sequence")
+);
+
+-- CreateTable
+CREATE TABLE "Hold" (
+    "requestId" TEXT NOT NULL PRIMARY KEY,
+    "organizationId" TEXT NOT NULL,
+    "credentialId" TEXT NOT NULL,
+    "amountNanoUsd" BIGINT NOT NULL,
+    "status" TEXT NOT NULL,
+    "provider" TEXT NOT NULL,
+    "model" TEXT NOT NULL,
+    "priceVersionId" TEXT NOT NULL,
+    "marginPpm" INTEGER NOT NULL,
+    "inputTokensMax" INTEGER NOT NULL,
+    "outputTokensMax" INTEGER NOT NULL,
+    "owner" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "expiresAt" DATETIME NOT NULL,
+    "closedAt" DATETIME
+);
+
+-- CreateTable
+CREATE TABLE "Payment" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "organizationId" TEXT NOT NULL,
+    "createdById" TEXT NOT NULL,
+    "method" TEXT NOT NULL,
+    "amountNanoUsd" BIGINT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "checkoutId" TEXT,
+    "paymentIntentId" TEXT,
+    "createdAt" DATETIME NOT NULL,
+    "paidAt" DATETIME
+);
+
+-- CreateTable
+CREATE TABLE "PaymentEvent" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "type" TEXT NOT NULL,
+    "paymentId" TEXT,
+    "outcome" TEXT NOT NULL,
+    "receivedAt" DATETIME NOT NULL
+);
+
+-- CreateTable
+CREATE TABLE "IdempotentCall" (
+    "credentialId" TEXT NOT NULL,
+    "keyDigest" TEXT NOT NULL,
+    "organizationId" TEXT NOT NULL,
+    "bodyDigest" TEXT NOT NULL,
+    "requestId" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "isStreaming" BOOLEAN NOT NULL,
+    "statusCode" INTEGER,
+    "sealedAnswer" TEXT,
+    "createdAt" DATETIME NOT NULL,
+    "expiresAt" DATETIME NOT NULL,
+
+    PRIMARY KEY ("credentialId", "keyDigest")
+);
+
+-- RedefineTables
+PRAGMA defer_foreign_keys=ON;
+PRAGMA foreign_keys=OFF;
+CREATE TABLE "new_Model" (
+    "providerId" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "match" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "contextWindow" INTEGER,
+    "maxOutputTokens" INTEGER,
+    "capabilities" TEXT NOT NULL DEFAULT '[]',
+    "isListed" BOOLEAN NOT NULL DEFAULT false,
+    "marginPpm" INTEGER,
+
+    PRIMARY KEY ("providerId", "id"),
+    CONSTRAINT "Model_providerId_fkey" FOREIGN KEY ("providerId") REFERENCES "Provider" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+);
+INSERT INTO "new_Model" ("contextWindow", "id", "match", "maxOutputTokens", "name", "position", "providerId") SELECT "contextWindow", "id", "match", "maxOutputTokens", "name", "position", "providerId" FROM "Model";
+DROP TABLE "Model";
+ALTER TABLE "new_Model" RENAME TO "Model";
+PRAGMA foreign_keys=ON;
+PRAGMA defer_foreign_keys=OFF;
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ApiKey_digest_key" ON "ApiKey"("digest");
+
+-- CreateIndex
+CREATE INDEX "ApiKey_organizationId_createdAt_idx" ON "ApiKey"("organizationId", "createdAt");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "LedgerEntry_id_key" ON "LedgerEntry"("id");
+
+-- CreateIndex
+CREATE INDEX "LedgerEntry_requestId_idx" ON "LedgerEntry"("requestId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "LedgerEntry_type_reference_key" ON "LedgerEntry"("type", "reference");
+
+-- CreateIndex
+CREATE INDEX "Hold_status_expiresAt_idx" ON "Hold"("status", "expiresAt");
+
+-- CreateIndex
+CREATE INDEX "Hold_organizationId_status_idx" ON "Hold"("organizationId", "status");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Payment_checkoutId_key" ON "Payment"("checkoutId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Payment_paymentIntentId_key" ON "Payment"("paymentIntentId");
+
+-- CreateIndex
+CREATE INDEX "Payment_organizationId_createdAt_idx" ON "Payment"("organizationId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "IdempotentCall_expiresAt_idx" ON "IdempotentCall"("expiresAt");

@@ -1,0 +1,61 @@
+import type { Rates } from "./price";
+
+/** What a model can do, as GET /api/v1/models lists it. */
+export const CAPABILITIES = ["chat", "streaming", "tools", "vision", "pdf", "json_schema", "reasoning", "prompt_caching", "embeddings"] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** A model on the reseller's endpoint: where it is served, what it can, what it costs now. */
+export interface ResoldModel {
+  /** As the catalog names it; `providerId/id` works as a model name too. */
+  id: string;
+  providerId: string;
+  /** What the provider is asked for. */
+  upstreamModel: string;
+  /** Tokens; null: not known. */
+  contextWindow: number | null;
+  maxOutputTokens: number | null;
+  capabilities: readonly Capability[];
+  /** The price in force now: the snapshot that the call is held and settled by. */
+  priceVersionId: string;
+  rates: Rates;
+  /** The model's own margin in millionths; null: the organization's, else the default. */
+  marginPpm: number | null;
+}
+
+/** What a call can cost at most, as counted before it is sent. */
+export interface HoldRequest {
+  requestId: string;
+  organizationId: string;
+  credentialId: string;
+  model: ResoldModel;
+  /** A bound that is cheap to make: never fewer than the provider will count. */
+  inputTokensMax: number;
+  /** A tighter bound, asked for only when the cheap one cannot be afforded or does not fit the context window. */
+  countInputTokens(): number;
+  /** All input is priced at the dearest of these buckets' rates; `input` is always among them. */
+  inputBuckets: readonly ("input" | "inputAudio" | "inputImage" | "cacheWrite" | "cacheWrite1h")[];
+  outputBuckets: readonly ("output" | "outputAudio" | "outputImage")[];
+  /** The caller's cap on output tokens of one choice; null: the model's maximum, or what the balance affords. 0: there is no output (embeddings). */
+  outputTokensAsked: number | null;
+  /** How many answers (`n`). */
+  choices: number;
+  startedAtMs: number;
+}
+
+/** Money is held: the call may be sent, with this cap. */
+export interface Ticket {
+  requestId: string;
+  /** Tokens of one choice: to be sent upstream explicitly. */
+  outputTokensMax: number;
+  amountNanoUsd: bigint;
+  priceVersionId: string;
+  rates: Rates;
+  marginPpm: number;
+}
+
+/** How a resold call was paid. `chargedNanoUsd` is what left the balance; an overrun beyond it went to the house. */
+export interface Settlement {
+  providerCostNanoUsd: bigint;
+  marginNanoUsd: bigint;
+  chargedNanoUsd: bigint;
+}
