@@ -85,6 +85,8 @@ CREATE TABLE "Payment" (
     "amountNanoUsd" BIGINT NOT NULL,
     "currency" TEXT NOT NULL,
     "status" TEXT NOT NULL,
+    "refundedNanoUsd" BIGINT NOT NULL DEFAULT 0,
+    "disputedNanoUsd" BIGINT NOT NULL DEFAULT 0,
     "checkoutId" TEXT,
     "paymentIntentId" TEXT,
     "createdAt" DATETIME NOT NULL,
