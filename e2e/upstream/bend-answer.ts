@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
+import { refuseKey } from "./check-key";
 import type { SimAnswer, SimRequest } from "./exchange";
-import { errorEvents, statusFault } from "./provider-errors";
+import { errorEvents, refuseCredit, statusFault } from "./provider-errors";
 
 const megabyte = 1024 * 1024;
 
@@ -15,6 +16,16 @@ export function bendAnswer(request: SimRequest, answer: SimAnswer): SimAnswer {
       return answer.isStream ? breakStream(request, answer) : statusFault(request, 500);
     case "garbage-body":
       return { ...answer, pieces: [Buffer.from([0xff, 0xfe, 0x00, 0x7b, 0x22, 0xc3, 0x28, 0x0d, 0x80])], usage: null, usagePiece: null };
+    case "negative-usage":
+      return stateOutput(answer, "-5");
+    case "absurd-usage":
+      return stateOutput(answer, "999999999999");
+    case "text-usage":
+      return stateOutput(answer, '"many"');
+    case "key-rejected":
+      return refuseKey({ ...request, key: "bad" }) ?? answer;
+    case "no-credit":
+      return refuseCredit(request);
     case "gzip":
       return zipped(answer, [gzipSync(Buffer.concat(answer.pieces))]);
     case "bomb": {
@@ -32,6 +43,14 @@ export function bendAnswer(request: SimRequest, answer: SimAnswer): SimAnswer {
     default:
       return answer;
   }
+}
+
+/** The output tokens are stated so, wherever the wire states them. */
+function stateOutput(answer: SimAnswer, stated: string): SimAnswer {
+  const pieces = answer.pieces.map((piece) =>
+    Buffer.from(piece.toString("utf8").replace(/("(?:completion_tokens|output_tokens|candidatesTokenCount|total_tokens)":\s*)\d+/g, `$1${stated}`)),
+  );
+  return { ...answer, pieces };
 }
 
 function numberOf(fault: string, otherwise: number): number {

@@ -19,6 +19,16 @@ export interface SimCall {
   servedUsage: unknown;
   /** What the call used, stated or not. */
   servedTokens: ServedTokens | null;
+  /** Parts of `servedTokens.input` that have a price of their own: written for one hour (of `cacheWrite`), audio, images. */
+  servedParts: { cacheWrite1h: number; inputAudio: number; inputImage: number };
+  /** As the answer states it; null: it does not. */
+  serviceTier: string | null;
+  /** The request's cap on the output tokens of one choice. */
+  outputTokensMax: number | null;
+  /** The script's. */
+  tag: string | null;
+  /** What a gateway that pays with its own key (`resaleKey`) must not send, or must not leave out. */
+  complaints: string[];
   /** The bytes that state the final usage were handed to the socket. */
   usageWasSent: boolean;
   /** Bytes of the answer's body that were handed to the socket. */

@@ -17,7 +17,7 @@ export function makeAnswerer(state: SimState): (request: SimRequest) => SimAnswe
   const kept = new Map<string, SimAnswer>();
   return (request) => {
     const route = chooseWire(request);
-    if (!route.isPure || request.body.length > cachedBodyBytesMax || request.script.echo) return compute(request, state);
+    if (!route.isPure || request.body.length > cachedBodyBytesMax || request.script.echo || request.script.strikes) return compute(request, state);
     const name = cacheName(request);
     const known = kept.get(name);
     if (known) return known;

@@ -43,6 +43,8 @@ export interface SimAnswer {
   usage: unknown;
   /** What the call really used, stated or not; null where tokens mean nothing. */
   tokens: ServedTokens | null;
+  /** The request's cap on the output tokens of one choice; null: it has none. */
+  outputTokensMax: number | null;
   /** Index of the piece that states the final usage; null: never stated. */
   usagePiece: number | null;
   /** It left something behind, so the same request must be computed again. */
@@ -60,6 +62,7 @@ interface AnswerParts {
   model?: string | null;
   usage?: unknown;
   tokens?: ServedTokens | null;
+  outputTokensMax?: number | null;
 }
 
 export function jsonAnswer({ json, pretty = false, ...parts }: AnswerParts & { json: unknown; pretty?: boolean }): SimAnswer {
@@ -77,6 +80,7 @@ export function bytesAnswer({ bytes, contentType, ...parts }: AnswerParts & { by
     isStream: false,
     usage: parts.usage ?? null,
     tokens: parts.tokens ?? null,
+    outputTokensMax: parts.outputTokensMax ?? null,
     usagePiece: parts.usage ? 0 : null,
   };
 }
@@ -97,6 +101,7 @@ export function streamAnswer({
     isStream: true,
     usage: parts.usage ?? null,
     tokens: parts.tokens ?? null,
+    outputTokensMax: parts.outputTokensMax ?? null,
     usagePiece: usageEvent,
   };
 }

@@ -42,7 +42,7 @@ export interface AnswerPlan {
   text: string;
   /** Words of the thinking, where the wire shows it. */
   thoughts: string[];
-  tokens: ServedTokens & { cacheWrite1h: number };
+  tokens: ServedTokens & { cacheWrite1h: number; inputAudio: number; inputImage: number };
   isCut: boolean;
   tool: { name: string; args: string; input: unknown } | null;
 }
@@ -56,6 +56,8 @@ interface PlanInput {
   tool?: OfferedTool | null;
   isReasoning?: boolean;
   choices?: number;
+  /** The JSON Schema that the text must fit; `{}` for any JSON object. */
+  jsonSchema?: unknown;
 }
 
 /** FNV-1a, 32 bits. */
@@ -65,13 +67,15 @@ export function hashText(text: string): number {
   return hash;
 }
 
-export function planAnswer({ request, model, prompt, tokensMax, tool = null, isReasoning = false, choices = 1 }: PlanInput): AnswerPlan {
+export function planAnswer(input: PlanInput): AnswerPlan {
+  const { request, model, prompt, tokensMax = null, tool = null, isReasoning = false, choices = 1, jsonSchema } = input;
   const { script } = request;
   const promptText = JSON.stringify(prompt) ?? "";
   const seed = hashText(`${model}\n${promptText}\n${script.seed ?? 0}`);
-  const wanted = script.events ?? 8 + (seed % 24);
-  const count = tokensMax ? Math.min(wanted, tokensMax) : wanted;
-  const words = Array.from({ length: count }, (_, i) => vocabulary[(seed + i * 7 + (i >> 2)) % vocabulary.length] ?? ".");
+  const wanted = script.fault === "no-output" ? 0 : (script.events ?? 8 + (seed % 24));
+  const count = tokensMax && !script.lies ? Math.min(wanted, tokensMax) : wanted;
+  const words = jsonSchema === undefined ? proseOf(seed, count) : jsonOf(jsonSchema, seed);
+  const tokensOutMax = tokensMax && !script.lies ? tokensMax * choices : Number.MAX_SAFE_INTEGER;
   const args = tool ? fillSchema(tool.schema, seed) : null;
   return {
     seed,
@@ -81,25 +85,50 @@ export function planAnswer({ request, model, prompt, tokensMax, tool = null, isR
     words,
     text: words.join(""),
     thoughts: ["Let", " me", " think", " 생각", "."],
-    tokens: countTokens({ request, seed, promptBytes: Buffer.byteLength(promptText), words: count * choices, isReasoning }),
+    tokens: countTokens({ request, seed, promptBytes: Buffer.byteLength(promptText), words: count * choices, isReasoning, tokensOutMax }),
     isCut: count < wanted,
     tool: tool ? { name: tool.name, args: JSON.stringify(args), input: args } : null,
   };
 }
 
-function countTokens(input: { request: SimRequest; seed: number; promptBytes: number; words: number; isReasoning: boolean }): AnswerPlan["tokens"] {
+function proseOf(seed: number, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => vocabulary[(seed + i * 7 + (i >> 2)) % vocabulary.length] ?? ".");
+}
+
+/** JSON mode: pieces of three characters, so that a stream cuts it anywhere. */
+function jsonOf(schema: unknown, seed: number): string[] {
+  const value = JSON.stringify(schema) === "{}" ? { answer: vocabulary[seed % vocabulary.length] } : fillSchema(schema, seed);
+  return JSON.stringify(value).match(/[\s\S]{1,3}/gu) ?? [];
+}
+
+interface CountInput {
+  request: SimRequest;
+  seed: number;
+  promptBytes: number;
+  words: number;
+  isReasoning: boolean;
+  /** What the request's cap leaves, over all choices. */
+  tokensOutMax: number;
+}
+
+function countTokens(input: CountInput): AnswerPlan["tokens"] {
   const stated = input.request.script.tokens ?? {};
-  const reasoning = stated.reasoning ?? (input.isReasoning && stated.output === undefined ? 16 + (input.seed % 64) : 0);
+  const isEmpty = input.request.script.fault === "no-output";
+  const thought = stated.reasoning ?? (input.isReasoning && stated.output === undefined ? 16 + (input.seed % 64) : 0);
+  const output = isEmpty ? 0 : Math.min(stated.output ?? input.words + thought, input.tokensOutMax);
   const cacheRead = stated.cached ?? 0;
   const cacheWrite1h = stated.cacheWrite1h ?? 0;
   const cacheWrite = stated.cacheWrite ?? cacheWrite1h;
   return {
-    input: stated.input ?? Math.max(1, Math.ceil(input.promptBytes / 4)) + cacheRead + cacheWrite,
-    output: stated.output ?? input.words + reasoning,
+    input:
+      stated.input ?? Math.max(1, Math.ceil(input.promptBytes / 4)) + cacheRead + cacheWrite + (stated.inputAudio ?? 0) + (stated.inputImage ?? 0),
+    output,
     cacheRead,
     cacheWrite,
     cacheWrite1h,
-    reasoning,
+    inputAudio: stated.inputAudio ?? 0,
+    inputImage: stated.inputImage ?? 0,
+    reasoning: Math.min(thought, output),
   };
 }
 

@@ -68,6 +68,34 @@ export function statusFault(request: SimRequest, status: number): SimAnswer {
   return errorAnswer({ request, status, message, headers, code: status === 429 && request.provider === "openai" ? "rate_limit_exceeded" : null });
 }
 
+/** The account behind the key has no money left, as each provider says it. */
+export function refuseCredit(request: SimRequest): SimAnswer {
+  switch (request.provider) {
+    case "openai":
+      return errorAnswer({
+        request,
+        status: 429,
+        code: "insufficient_quota",
+        message: "You exceeded your current quota, please check your plan and billing details.",
+      });
+    case "anthropic":
+      return errorAnswer({
+        request,
+        status: 400,
+        message: "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing.",
+      });
+    case "google":
+      return errorAnswer({ request, status: 429, message: "You exceeded your current quota, please check your plan and billing details." });
+    case "xai":
+      return errorAnswer({
+        request,
+        status: 403,
+        code: "The caller does not have permission to execute the specified operation",
+        message: "Your newly created team doesn't have any credits yet.",
+      });
+  }
+}
+
 /** Events of an error inside a 200 stream, in the wire's framing. */
 export function errorEvents({ provider, wire }: { provider: ProviderName; wire: string }): string[] {
   const message = "The server had an error while processing your request.";

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /**
  * What a caller may ask of the simulator. It travels inside the API key (`sk-sim-<base64url of JSON>`), because a key survives SDKs
- * and gateways unchanged; `x-sim-script: <JSON>` says the same for callers without a gateway in between.
+ * and gateways unchanged; inside the prompt (`sim:<base64url of JSON>`, the last one counts) where the key is the gateway's own; and in
+ * `x-sim-script: <JSON>` for callers without a gateway in between.
  */
 const tokensSchema = z
   .strictObject({
@@ -18,8 +19,14 @@ const tokensSchema = z
     cacheWrite1h: z.number().int().nonnegative().optional(),
     /** Part of `output`. */
     reasoning: z.number().int().nonnegative().optional(),
+    /** Parts of `input` (OpenAI, xAI). */
+    inputAudio: z.number().int().nonnegative().optional(),
+    inputImage: z.number().int().nonnegative().optional(),
   })
-  .refine((t) => (t.input ?? Number.MAX_SAFE_INTEGER) >= (t.cached ?? 0) + (t.cacheWrite ?? 0), "cached and cacheWrite are parts of input")
+  .refine(
+    (t) => (t.input ?? Number.MAX_SAFE_INTEGER) >= (t.cached ?? 0) + (t.cacheWrite ?? 0) + (t.inputAudio ?? 0) + (t.inputImage ?? 0),
+    "cached, cacheWrite, inputAudio and inputImage are parts of input",
+  )
   .refine((t) => (t.output ?? Number.MAX_SAFE_INTEGER) >= (t.reasoning ?? 0), "reasoning is a part of output")
   .refine((t) => (t.cacheWrite ?? 0) >= (t.cacheWrite1h ?? 0), "cacheWrite1h is a part of cacheWrite");
 
@@ -38,6 +45,12 @@ const plainFaults = [
   "no-usage", // the answer does not state its usage
   "error-in-stream", // the provider's own error event instead of the second half of a stream
   "huge-sse-line", // one event of 16 MiB in mid-stream
+  "negative-usage", // states fewer than no output tokens
+  "absurd-usage", // states 999,999,999,999 output tokens
+  "text-usage", // states its output tokens as a word
+  "no-output", // nothing but a finish, and no output token
+  "key-rejected", // as for a key that is not one
+  "no-credit", // as for an account without money
 ] as const;
 const faultSchema = z.union([
   z.enum(plainFaults),
@@ -74,6 +87,17 @@ export const scriptSchema = z.strictObject({
   obfuscation: z.literal(true).optional(),
   /** Changes the text of an otherwise equal request. */
   seed: z.number().int().nonnegative().optional(),
+  /** For the books, so that a test finds its call. */
+  tag: z.string().min(1).max(100).optional(),
+  /** Uses the scripted output tokens though the request's cap is lower. */
+  lies: z.literal(true).optional(),
+  /** The service tier that the answer states (OpenAI, Anthropic). */
+  serviceTier: z
+    .string()
+    .regex(/^[a-z_]{1,40}$/)
+    .optional(),
+  /** The fault strikes the first so many calls of this `tag`, and later ones are well. */
+  strikes: z.number().int().min(1).optional(),
 });
 
 export type Script = z.infer<typeof scriptSchema>;
@@ -82,12 +106,32 @@ const prefix = "sk-sim-";
 
 /** An API key that carries the script. */
 export function scriptKey(script: Script): string {
-  return prefix + Buffer.from(JSON.stringify(scriptSchema.parse(script))).toString("base64url");
+  return prefix + encode(script);
 }
 
+/** A word of a prompt that carries the script. */
+export function scriptPrompt(script: Script): string {
+  return `sim:${encode(script)}`;
+}
+
+/** Base64url of `{}` or of `{"…`. */
+const inPrompt = /sim:(e30|eyJ[\w-]*)/y;
+
 /** Throws when a script is there and not well-formed: a test's mistake must not look like an answer. */
-export function readScript({ key, header }: { key: string | null; header: string | undefined }): Script {
+export function readScript({ key, header, body }: { key: string | null; header: string | undefined; body: Buffer }): Script {
   if (header !== undefined) return scriptSchema.parse(JSON.parse(header));
-  if (!key?.startsWith(prefix)) return {};
-  return scriptSchema.parse(JSON.parse(Buffer.from(key.slice(prefix.length), "base64url").toString("utf8")));
+  if (key?.startsWith(prefix)) return decode(key.slice(prefix.length));
+  const at = body.lastIndexOf("sim:e");
+  if (at < 0) return {};
+  inPrompt.lastIndex = 0;
+  const word = inPrompt.exec(body.toString("latin1", at))?.[1];
+  return word === undefined ? {} : decode(word);
+}
+
+function encode(script: Script): string {
+  return Buffer.from(JSON.stringify(scriptSchema.parse(script))).toString("base64url");
+}
+
+function decode(text: string): Script {
+  return scriptSchema.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
 }

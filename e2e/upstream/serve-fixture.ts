@@ -100,6 +100,7 @@ export function serveFixture({ name, model }: { name: string; model: string | nu
     isStream: meta.streaming,
     usage: meta.raw_usage ?? null,
     tokens,
+    outputTokensMax: null,
     usagePiece: meta.raw_usage ? pieces.length - 1 : null,
   };
 }

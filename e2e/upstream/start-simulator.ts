@@ -4,12 +4,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net";
 import { type Books, openBooks, type SimCall } from "./books";
 import { findKey } from "./check-key";
+import { checkResale } from "./check-resale";
 import { makeAnswerer } from "./compute-answer";
 import { answerControl } from "./control";
 import { deliver } from "./deliver";
 import { nowMs, watchEnd } from "./delivery";
 import { type ProviderName, providerNames, type SimAnswer, type SimRequest } from "./exchange";
-import { readScript } from "./script";
+import { readScript, type Script } from "./script";
 import { makeState } from "./state";
 
 export interface Simulator {
@@ -106,6 +107,18 @@ function readBody(message: IncomingMessage): Promise<Buffer | null> {
 let callNumber = 0;
 const runName = Math.random().toString(36).slice(2, 8);
 
+const strikesOfTags = new Map<string, number>();
+
+/** A script whose fault has struck as often as it may goes on without it. */
+function strike(script: Script): Script {
+  if (script.strikes === undefined || script.tag === undefined) return script;
+  const before = strikesOfTags.get(script.tag) ?? 0;
+  strikesOfTags.set(script.tag, before + 1);
+  if (before < script.strikes) return script;
+  const { fault: _fault, ...well } = script;
+  return well;
+}
+
 function answerCall(input: Omit<Arrival, "reset"> & { provider: ProviderName; body: Buffer; startedAt: number }): void {
   const { message, response, books, compute, provider, body, startedAt } = input;
   const rawUrl = message.url ?? "/";
@@ -127,7 +140,7 @@ function answerCall(input: Omit<Arrival, "reset"> & { provider: ProviderName; bo
   };
   let answer: SimAnswer;
   try {
-    request.script = readScript({ key: request.key, header: message.headers["x-sim-script"] as string | undefined });
+    request.script = strike(readScript({ key: request.key, header: message.headers["x-sim-script"] as string | undefined, body }));
     answer = compute(request);
   } catch (error) {
     // A test's own mistake: 418, which no provider sends, with the reason.
@@ -142,7 +155,8 @@ function answerCall(input: Omit<Arrival, "reset"> & { provider: ProviderName; bo
 
 function openCall(input: { request: SimRequest; answer: SimAnswer; startedAt: number; hashesBody: boolean }): SimCall {
   const { request, answer, startedAt, hashesBody } = input;
-  const { id, provider, method, path, rawUrl, rawHeaders, body } = request;
+  const { id, provider, method, path, rawUrl, rawHeaders, body, script } = request;
+  const { tokens = {} } = script;
   return {
     id,
     provider,
@@ -158,6 +172,11 @@ function openCall(input: { request: SimRequest; answer: SimAnswer; startedAt: nu
     status: answer.status,
     servedUsage: answer.usage,
     servedTokens: answer.tokens,
+    servedParts: { cacheWrite1h: tokens.cacheWrite1h ?? 0, inputAudio: tokens.inputAudio ?? 0, inputImage: tokens.inputImage ?? 0 },
+    serviceTier: script.serviceTier ?? null,
+    outputTokensMax: answer.outputTokensMax,
+    tag: script.tag ?? null,
+    complaints: checkResale(request, answer),
     usageWasSent: false,
     bytesSent: 0,
     endedBy: null,
@@ -167,4 +186,5 @@ function openCall(input: { request: SimRequest; answer: SimAnswer; startedAt: nu
 }
 
 export type { Books, SimCall } from "./books";
-export { scriptKey } from "./script";
+export { resaleKey } from "./check-resale";
+export { scriptKey, scriptPrompt } from "./script";

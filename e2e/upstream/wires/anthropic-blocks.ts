@@ -1,7 +1,7 @@
 import type { AnswerPlan } from "../plan-answer";
 
 /** Anthropic's usage: input EXCLUDES both cache parts; output includes thinking. */
-export function messageUsage(tokens: AnswerPlan["tokens"]) {
+export function messageUsage(tokens: AnswerPlan["tokens"], serviceTier = "standard") {
   return {
     input_tokens: tokens.input - tokens.cacheRead - tokens.cacheWrite,
     cache_creation_input_tokens: tokens.cacheWrite,
@@ -9,7 +9,7 @@ export function messageUsage(tokens: AnswerPlan["tokens"]) {
     cache_creation: { ephemeral_5m_input_tokens: tokens.cacheWrite - tokens.cacheWrite1h, ephemeral_1h_input_tokens: tokens.cacheWrite1h },
     output_tokens: tokens.output,
     ...(tokens.reasoning ? { output_tokens_details: { thinking_tokens: tokens.reasoning } } : {}),
-    service_tier: "standard",
+    service_tier: serviceTier,
   };
 }
 

@@ -5,10 +5,12 @@ import { errorAnswer } from "../provider-errors";
 import { contentBlocks, messageHead, messageUsage, stopReason } from "./anthropic-blocks";
 import { streamMessage } from "./anthropic-stream";
 import { chooseTool, readJson } from "./chat-request";
+import { findMessagesFault } from "./check-messages";
 
 const versions = ["2023-01-01", "2023-06-01", "2026-10-21"];
 
 const toolShape = z.looseObject({ name: z.string().optional(), type: z.string().optional(), input_schema: z.unknown().optional() });
+const formatShape = z.looseObject({ type: z.literal("json_schema"), schema: z.unknown() });
 const shape = z.looseObject({
   model: z.string().min(1),
   messages: z.array(z.looseObject({ role: z.string(), content: z.unknown() })).min(1),
@@ -17,7 +19,10 @@ const shape = z.looseObject({
   stream: z.boolean().optional(),
   tools: z.array(toolShape).optional(),
   tool_choice: z.looseObject({ type: z.string(), name: z.string().optional() }).optional(),
-  thinking: z.looseObject({ type: z.string() }).optional(),
+  thinking: z.looseObject({ type: z.string(), budget_tokens: z.number().int().optional() }).optional(),
+  temperature: z.number().min(0).max(1).optional(),
+  output_config: z.looseObject({ format: formatShape.nullish() }).optional(),
+  output_format: formatShape.optional(),
 });
 
 /** Null when the version header is there and known. */
@@ -35,6 +40,8 @@ export function answerAnthropicMessages(request: SimRequest): SimAnswer {
   const read = readJson(request, shape);
   if ("refusal" in read) return read.refusal;
   const body = read.value;
+  const fault = findMessagesFault(body);
+  if (fault !== null) return errorAnswer({ request, status: 400, message: fault });
   const isThinking = body.thinking !== undefined && body.thinking.type !== "disabled";
   const plan = planAnswer({
     request,
@@ -43,9 +50,10 @@ export function answerAnthropicMessages(request: SimRequest): SimAnswer {
     tokensMax: body.max_tokens,
     tool: body.tool_choice?.type === "none" || endsInToolResult(body.messages) ? null : chooseTool(body.tools ?? [], body.tool_choice),
     isReasoning: isThinking,
+    jsonSchema: (body.output_config?.format ?? body.output_format)?.schema,
   });
-  const usage = request.script.fault === "no-usage" ? null : messageUsage(plan.tokens);
-  const parts = { wire: "anthropic-messages", model: body.model, usage, tokens: servedTokens(plan.tokens) };
+  const usage = request.script.fault === "no-usage" ? null : messageUsage(plan.tokens, request.script.serviceTier);
+  const parts = { wire: "anthropic-messages", model: body.model, usage, tokens: servedTokens(plan.tokens), outputTokensMax: body.max_tokens };
   if (body.stream) return streamMessage({ plan, isThinking, parts });
   const json = { ...messageHead(plan), content: contentBlocks(plan, isThinking), stop_reason: stopReason(plan), stop_sequence: null };
   return jsonAnswer({ ...parts, json: usage ? { ...json, usage } : json });

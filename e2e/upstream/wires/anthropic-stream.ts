@@ -5,7 +5,7 @@ import { contentBlocks, messageHead, messageUsage, stopReason } from "./anthropi
 interface StreamInput {
   plan: AnswerPlan;
   isThinking: boolean;
-  parts: { wire: string; model: string; usage: ReturnType<typeof messageUsage> | null; tokens: ServedTokens };
+  parts: { wire: string; model: string; usage: ReturnType<typeof messageUsage> | null; tokens: ServedTokens; outputTokensMax: number };
 }
 
 /**
@@ -20,7 +20,7 @@ export function streamMessage({ plan, isThinking, parts }: StreamInput): SimAnsw
     return `event: ${data.type}\ndata: ${JSON.stringify(data).slice(0, -1)}${padding}}\n\n`;
   };
   const startUsage = parts.usage
-    ? { usage: { ...messageUsage({ ...plan.tokens, reasoning: 0 }), output_tokens: Math.min(1, plan.tokens.output) } }
+    ? { usage: { ...messageUsage({ ...plan.tokens, reasoning: 0 }, parts.usage.service_tier), output_tokens: Math.min(1, plan.tokens.output) } }
     : {};
   const events = [
     event({ type: "message_start", message: { ...messageHead(plan), content: [], stop_reason: null, stop_sequence: null, ...startUsage } }),

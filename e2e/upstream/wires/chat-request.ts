@@ -19,6 +19,7 @@ const chatShape = z.looseObject({
   max_completion_tokens: z.number().int().min(1).nullish(),
   tools: z.array(toolShape).nullish(),
   tool_choice: z.unknown().optional(),
+  response_format: z.looseObject({ type: z.string(), json_schema: z.looseObject({ schema: z.unknown() }).optional() }).nullish(),
 });
 
 /** The parts of a chat completion request that decide the answer. */
@@ -29,7 +30,11 @@ export interface ChatRequest {
   includesUsage: boolean;
   choices: number;
   tokensMax: number | null;
+  /** The cap stands in `max_tokens`. */
+  hasOldCap: boolean;
   tool: OfferedTool | null;
+  /** JSON mode: what the text must fit. */
+  jsonSchema: unknown;
 }
 
 /** The body as JSON of the given shape, or the provider's own 400. */
@@ -58,9 +63,16 @@ export function readChat(request: SimRequest): { value: ChatRequest } | { refusa
       includesUsage: body.stream_options?.include_usage === true,
       choices: body.n ?? 1,
       tokensMax: body.max_completion_tokens ?? body.max_tokens ?? null,
+      hasOldCap: body.max_tokens != null,
       tool: body.messages.at(-1)?.role === "tool" ? null : chooseTool(body.tools ?? [], body.tool_choice),
+      jsonSchema: wantedSchema(body.response_format),
     },
   };
+}
+
+function wantedSchema(format: z.infer<typeof chatShape>["response_format"]): unknown {
+  if (format?.type === "json_schema") return format.json_schema?.schema ?? {};
+  return format?.type === "json_object" ? {} : undefined;
 }
 
 const forcedShape = z.looseObject({ name: z.string().optional(), function: z.looseObject({ name: z.string() }).optional() });

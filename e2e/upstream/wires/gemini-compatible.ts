@@ -21,11 +21,12 @@ export function answerGeminiCompatible(request: SimRequest): SimAnswer {
     prompt: chat.messages,
     tokensMax: chat.tokensMax,
     tool: chat.tool,
+    jsonSchema: chat.jsonSchema,
     isReasoning: /gemini-(2\.5|3)/.test(chat.model),
   });
   const statesUsage = (chat.includesUsage || !chat.isStream) && request.script.fault !== "no-usage";
   const usage = statesUsage ? compatibleUsage(plan.tokens) : null;
-  const parts = { wire, model: chat.model, usage, tokens: servedTokens(plan.tokens) };
+  const parts = { wire, model: chat.model, usage, tokens: servedTokens(plan.tokens), outputTokensMax: chat.tokensMax };
   const head = { created: plan.createdAt, id: plan.hex, model: plan.model };
   if (!chat.isStream) {
     const choice = { finish_reason: finishReason(plan), index: 0, message: { ...contentOf(plan), role: "assistant" } };
@@ -38,7 +39,7 @@ export function answerGeminiCompatible(request: SimRequest): SimAnswer {
     const stated = usage ? { usage: isLast ? usage : early } : {};
     return `data: ${JSON.stringify({ choices: [choice], ...head, object: "chat.completion.chunk", ...stated })}\n\n`;
   };
-  const deltas = plan.tool ? [contentOf(plan)] : plan.words.map((content) => ({ content }));
+  const deltas = plan.tool ? [contentOf(plan)] : (plan.words.length > 0 ? plan.words : [""]).map((content) => ({ content }));
   const events = deltas.map((delta, i) => event(delta, i === deltas.length - 1));
   const usageEvent = usage ? events.length - 1 : null;
   events.push("data: [DONE]\n\n");

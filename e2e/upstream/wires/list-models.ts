@@ -2,10 +2,10 @@ import { jsonAnswer, type ProviderName, type SimAnswer, type SimRequest } from "
 import { errorAnswer } from "../provider-errors";
 
 const names: Record<ProviderName, string[]> = {
-  openai: ["gpt-4o", "gpt-4o-mini", "gpt-5"],
-  anthropic: ["claude-opus-4-8", "claude-haiku-4-5-20251001"],
-  google: ["gemini-2.5-flash", "gemini-2.5-pro"],
-  xai: ["grok-4-fast-reasoning", "grok-4.3"],
+  openai: ["gpt-4o", "gpt-4o-mini", "gpt-5", "text-embedding-3-small"],
+  anthropic: ["claude-opus-4-8", "claude-haiku-4-5-20251001", "claude-3-5-sonnet-20241022", "claude-3-5-haiku-20241022"],
+  google: ["gemini-2.5-flash", "gemini-2.5-pro", "gemini-1.5-flash", "gemini-1.5-pro"],
+  xai: ["grok-4-fast-reasoning", "grok-4.3", "grok-beta"],
 };
 
 function describeModel(provider: ProviderName, id: string): object {

@@ -1,5 +1,6 @@
 import { jsonAnswer, type SimAnswer, type SimRequest, streamAnswer } from "../exchange";
 import { type AnswerPlan, planAnswer, servedTokens } from "../plan-answer";
+import { errorAnswer } from "../provider-errors";
 import { type ChatRequest, readChat } from "./chat-request";
 
 const wire = "openai-chat";
@@ -13,7 +14,8 @@ export function chatUsage(tokens: AnswerPlan["tokens"]) {
     total_tokens: tokens.input + tokens.output,
     prompt_tokens_details: {
       cached_tokens: tokens.cacheRead,
-      audio_tokens: 0,
+      audio_tokens: tokens.inputAudio,
+      ...(tokens.inputImage ? { image_tokens: tokens.inputImage } : {}),
       ...(tokens.cacheWrite ? { cache_write_tokens: tokens.cacheWrite } : {}),
     },
     completion_tokens_details: {
@@ -30,6 +32,7 @@ export function answerOpenaiChat(request: SimRequest): SimAnswer {
   const read = readChat(request);
   if ("refusal" in read) return read.refusal;
   const chat = read.value;
+  if (thinks(chat.model) && chat.hasOldCap) return refuseOldCap(request);
   const plan = planAnswer({
     request,
     model: chat.model,
@@ -38,8 +41,15 @@ export function answerOpenaiChat(request: SimRequest): SimAnswer {
     tool: chat.tool,
     isReasoning: thinks(chat.model),
     choices: chat.choices,
+    jsonSchema: chat.jsonSchema,
   });
   return chat.isStream ? streamChat(request, chat, plan) : plainChat(request, chat, plan);
+}
+
+/** https://platform.openai.com/docs/api-reference/chat/create: max_tokens is "not compatible with o-series models". */
+function refuseOldCap(request: SimRequest): SimAnswer {
+  const message = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.";
+  return errorAnswer({ request, status: 400, code: "unsupported_parameter", message });
 }
 
 export function finishReason(plan: AnswerPlan): string {
@@ -54,7 +64,7 @@ function plainChat(request: SimRequest, chat: ChatRequest, plan: AnswerPlan): Si
     : { role: "assistant", content: plan.text, refusal: null, annotations: [] };
   const choices = Array.from({ length: chat.choices }, (_, index) => ({ index, message, logprobs: null, finish_reason: finishReason(plan) }));
   const json = { id: `chatcmpl-${plan.hex}`, object: "chat.completion", created: plan.createdAt, model: plan.model, choices };
-  const tail = { service_tier: "default", system_fingerprint: "fp_sim" };
+  const tail = { service_tier: request.script.serviceTier ?? "default", system_fingerprint: "fp_sim" };
   return jsonAnswer({
     wire,
     json: usage ? { ...json, usage, ...tail } : { ...json, ...tail },
@@ -62,6 +72,7 @@ function plainChat(request: SimRequest, chat: ChatRequest, plan: AnswerPlan): Si
     model: chat.model,
     usage,
     tokens: servedTokens(plan.tokens),
+    outputTokensMax: chat.tokensMax,
   });
 }
 
@@ -86,7 +97,7 @@ function streamChat(request: SimRequest, chat: ChatRequest, plan: AnswerPlan): S
     object: "chat.completion.chunk",
     created: plan.createdAt,
     model: plan.model,
-    service_tier: "default",
+    service_tier: request.script.serviceTier ?? "default",
     system_fingerprint: "fp_sim",
   };
   const statesUsage = chat.includesUsage && request.script.fault !== "no-usage";
@@ -104,5 +115,5 @@ function streamChat(request: SimRequest, chat: ChatRequest, plan: AnswerPlan): S
   if (usage) events.push(event([], usage));
   const usageEvent = usage ? events.length - 1 : null;
   events.push("data: [DONE]\n\n");
-  return streamAnswer({ wire, events, usageEvent, model: chat.model, usage, tokens: servedTokens(plan.tokens) });
+  return streamAnswer({ wire, events, usageEvent, model: chat.model, usage, tokens: servedTokens(plan.tokens), outputTokensMax: chat.tokensMax });
 }

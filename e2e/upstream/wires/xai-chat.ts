@@ -8,12 +8,17 @@ const wire = "xai-chat";
 
 /** xAI's chat usage: completion EXCLUDES reasoning, total includes it. */
 function xaiChatUsage(plan: AnswerPlan) {
-  const { input, output, cacheRead, reasoning } = plan.tokens;
+  const { input, output, cacheRead, reasoning, inputAudio, inputImage } = plan.tokens;
   return {
     prompt_tokens: input,
     completion_tokens: output - reasoning,
     total_tokens: input + output,
-    prompt_tokens_details: { text_tokens: input, audio_tokens: 0, image_tokens: 0, cached_tokens: cacheRead },
+    prompt_tokens_details: {
+      text_tokens: input - inputAudio - inputImage,
+      audio_tokens: inputAudio,
+      image_tokens: inputImage,
+      cached_tokens: cacheRead,
+    },
     completion_tokens_details: { reasoning_tokens: reasoning, audio_tokens: 0, accepted_prediction_tokens: 0, rejected_prediction_tokens: 0 },
     num_sources_used: 0,
     cost_in_usd_ticks: costInTicks(plan),
@@ -31,11 +36,12 @@ export function answerXaiChat(request: SimRequest): SimAnswer {
     prompt: chat.messages,
     tokensMax: chat.tokensMax,
     tool: chat.tool,
+    jsonSchema: chat.jsonSchema,
     isReasoning: !chat.model.includes("non-reasoning"),
   });
   const statesUsage = (chat.includesUsage || !chat.isStream) && request.script.fault !== "no-usage";
   const usage = statesUsage ? xaiChatUsage(plan) : null;
-  const parts = { wire, model: chat.model, usage, tokens: servedTokens(plan.tokens) };
+  const parts = { wire, model: chat.model, usage, tokens: servedTokens(plan.tokens), outputTokensMax: chat.tokensMax };
   const head = { id: plan.hex, created: plan.createdAt, model: plan.model };
   if (!chat.isStream) {
     const choice = { index: 0, message: { role: "assistant", refusal: null, ...contentOf(plan) }, finish_reason: finishReason(plan) };
@@ -57,7 +63,7 @@ export function answerXaiChat(request: SimRequest): SimAnswer {
 }
 
 function contentOf(plan: AnswerPlan): object {
-  if (!plan.tool) return { content: plan.text };
+  if (!plan.tool) return plan.tokens.reasoning > 0 ? { content: plan.text, reasoning_content: plan.thoughts.join("") } : { content: plan.text };
   return {
     content: "",
     tool_calls: [{ id: `call_${plan.hex}`, index: 0, type: "function", function: { name: plan.tool.name, arguments: plan.tool.args } }],
