@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
-import { listMonitorTokens } from "@/keys/list-monitor-tokens";
+import { listCredentials } from "@/keys/list-credentials";
+import { MONITOR_TOKEN } from "@/keys/monitor-token";
 import { TokenList } from "./token-list";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,5 +11,5 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function TokensPage() {
   const { organization } = await requireMember();
-  return <TokenList tokens={await listMonitorTokens(organization.id)} timeZone={organization.timeZone} nowMs={Date.now()} />;
+  return <TokenList tokens={await listCredentials(MONITOR_TOKEN, organization.id)} timeZone={organization.timeZone} nowMs={Date.now()} />;
 }

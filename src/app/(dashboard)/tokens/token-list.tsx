@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { callApi, describeError } from "@/app/call-api";
-import type { MonitorTokenView } from "@/keys/monitor-token";
+import type { CredentialView } from "@/keys/credential-view";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { ConfirmDialog } from "@/ui/confirm-dialog";
@@ -15,7 +15,7 @@ import { CreateTokenDialog } from "./create-token-dialog";
 import { TokenTable } from "./token-table";
 
 interface TokenListProps {
-  tokens: MonitorTokenView[];
+  tokens: CredentialView[];
   timeZone: string;
   /** When the page was made: what is expired is decided once, the same on server and browser. */
   nowMs: number;
@@ -27,7 +27,7 @@ export function TokenList({ tokens, timeZone, nowMs }: TokenListProps) {
   const router = useRouter();
   const showToast = useToast();
   const [isCreating, setCreating] = useState(false);
-  const [revoking, setRevoking] = useState<MonitorTokenView | null>(null);
+  const [revoking, setRevoking] = useState<CredentialView | null>(null);
   const [isConfirming, setConfirming] = useState(false);
   const [isBusy, setBusy] = useState(false);
 

@@ -1,6 +1,6 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
-import type { MonitorTokenView } from "@/keys/monitor-token";
+import type { CredentialView } from "@/keys/credential-view";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { formatDate, formatTime } from "@/ui/format-time";
@@ -8,15 +8,15 @@ import { mergeClasses } from "@/ui/merge-classes";
 import { Table, Td, Th } from "@/ui/table";
 
 interface TokenTableProps {
-  tokens: MonitorTokenView[];
+  tokens: CredentialView[];
   timeZone: string;
   nowMs: number;
-  onRevoke(token: MonitorTokenView): void;
+  onRevoke(token: CredentialView): void;
 }
 
 type Status = "active" | "expired" | "revoked";
 
-function statusOf({ isActive, expiresAt }: MonitorTokenView, nowMs: number): Status {
+function statusOf({ isActive, expiresAt }: CredentialView, nowMs: number): Status {
   if (isActive) return "active";
   return expiresAt !== null && Date.parse(expiresAt) <= nowMs ? "expired" : "revoked";
 }

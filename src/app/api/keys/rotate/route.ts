@@ -1,0 +1,3 @@
+import { keyRoutes } from "../key-routes";
+
+export const POST = keyRoutes.rotate;

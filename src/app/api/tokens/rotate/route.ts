@@ -1,0 +1,3 @@
+import { tokenRoutes } from "../token-routes";
+
+export const POST = tokenRoutes.rotate;
