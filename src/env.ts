@@ -4,6 +4,7 @@ const url = z
   .url({ protocol: /^https?$/ })
   .transform((text) => text.replace(/\/+$/, ""))
   .optional();
+const isDatabaseUrl = (text: string) => /^file:.+/.test(text) || (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text));
 const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
 /** Every variable that the app reads, once. Names and defaults: README, "Configuration". */
 const schema = z.object({
@@ -13,8 +14,10 @@ const schema = z.object({
   APP_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATABASE_URL: z
     .string()
-    .regex(/^file:.+/, "must be file:<path>, for example file:./data/llm-monitor.db")
+    .refine(isDatabaseUrl, "must be file:<path>, for example file:./data/llm-monitor.db, or postgresql://user:password@host/database")
     .default("file:./data/llm-monitor.db"),
+  /** On PostgreSQL: where the session secret and the spool are kept. On SQLite they stand beside the file. */
+  DATA_FOLDER: z.string().default("./data"),
   JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   SIGNUP: z.enum(["open", "closed"]).default("open"),
   TRUST_PROXY: z.stringbool().default(false),

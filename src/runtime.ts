@@ -5,7 +5,7 @@ import { findProvider } from "./catalog/find-provider";
 import { currentCatalog, loadCatalog } from "./catalog/load-catalog";
 import { seedCatalog } from "./catalog/seed/seed-catalog";
 import { checkDatabase } from "./db/check-database";
-import { databaseFile } from "./db/client";
+import { dataFolder } from "./db/dialect";
 import { lockStart } from "./db/lock-start";
 import { once } from "./db/once";
 import { prepareDatabase } from "./db/prepare-database";
@@ -22,7 +22,7 @@ import { Metrics } from "./observe/metrics";
 import { UsageWriter } from "./usage/usage-writer";
 
 export const usageWriter = () =>
-  once("usage-writer", () => new UsageWriter({ spoolFolder: path.join(path.dirname(databaseFile()), "spool"), waitMsMax: env.RECORD_WAIT_MS_MAX }));
+  once("usage-writer", () => new UsageWriter({ spoolFolder: path.join(dataFolder(), "spool"), waitMsMax: env.RECORD_WAIT_MS_MAX }));
 
 export const metrics = () => once("metrics", () => new Metrics(() => usageWriter().health()));
 

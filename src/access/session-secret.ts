@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { databaseFile } from "../db/client";
+import { dataFolder } from "../db/dialect";
 import { once } from "../db/once";
 import { env } from "../env";
 
@@ -41,6 +41,6 @@ export function keepSecret(file: string): Uint8Array {
 /** The key of the session tokens: `JWT_SECRET`, or the file `jwt-secret` beside the database. */
 export function sessionSecret(): Uint8Array {
   return once("session-secret", () =>
-    env.JWT_SECRET ? new TextEncoder().encode(env.JWT_SECRET) : keepSecret(path.join(path.dirname(databaseFile()), "jwt-secret")),
+    env.JWT_SECRET ? new TextEncoder().encode(env.JWT_SECRET) : keepSecret(path.join(dataFolder(), "jwt-secret")),
   );
 }

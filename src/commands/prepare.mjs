@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { derivePostgresqlSchema } from "./derive-schema.mjs";
 
 const STAMPS = path.resolve("dist/stamps");
 
@@ -41,12 +42,20 @@ function run(command, args) {
   if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed`);
 }
 
+/** Two clients of the same models: one for SQLite, one for PostgreSQL. */
 export async function prepareClient() {
+  const files = ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json", "src/commands/derive-schema.mjs"];
+  await whenChanged({ name: "client", files, makes: "src/db/generated/client.ts", make: () => run("prisma/build/index.js", ["generate"]) });
   await whenChanged({
-    name: "client",
-    files: ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"],
-    makes: "src/db/generated/client.ts",
-    make: () => run("prisma/build/index.js", ["generate"]),
+    name: "client-postgresql",
+    files,
+    makes: "src/db/generated-postgresql/client.ts",
+    make: () => {
+      const schema = "dist/prisma/postgresql.prisma";
+      mkdirSync(path.dirname(schema), { recursive: true });
+      writeFileSync(schema, derivePostgresqlSchema(readFileSync("prisma/schema.prisma", "utf8")));
+      run("prisma/build/index.js", ["generate", "--schema", schema]);
+    },
   });
 }
 

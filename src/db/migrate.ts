@@ -7,17 +7,27 @@ import type { MigrationList, SchemaEngine } from "@prisma/schema-engine-wasm";
 const filters = { externalTables: [], externalEnums: [] };
 const engineLog = () => {};
 
-/** Prisma's schema engine as WebAssembly: the same engine and migration history as `prisma migrate`, with no binary to download. */
-async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory, schema: string | undefined): Promise<SchemaEngine> {
+type Glue = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
+let loaded: Promise<Glue> | undefined;
+
+/** Once per process: the glue keeps views of the first instance's memory. */
+async function loadEngine(): Promise<Glue> {
   const folder = path.dirname(createRequire(path.join(process.cwd(), "package.json")).resolve("@prisma/schema-engine-wasm"));
   const glue = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const wasm = await WebAssembly.instantiate(await readFile(path.join(folder, "schema_engine_bg.wasm")), { "./schema_engine_bg.js": glue } as never);
   glue.__wbg_set_wasm(wasm.instance.exports);
   (wasm.instance.exports as { __wbindgen_start(): void }).__wbindgen_start();
-  const datamodels: [string, string][] | undefined = schema === undefined ? undefined : [["schema.prisma", schema]];
-  return glue.SchemaEngine.new({ datamodels }, engineLog, bindMigrationAwareSqlAdapterFactory(adapter));
+  return glue;
 }
 
+/** Prisma's schema engine as WebAssembly: the same engine and migration history as `prisma migrate`, with no binary to download. */
+async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory, schema: string | undefined): Promise<SchemaEngine> {
+  loaded ??= loadEngine();
+  const datamodels: [string, string][] | undefined = schema === undefined ? undefined : [["schema.prisma", schema]];
+  return (await loaded).SchemaEngine.new({ datamodels }, engineLog, bindMigrationAwareSqlAdapterFactory(adapter));
+}
+
+/** `folder`'s name is the provider's: migrations/sqlite, migrations/postgresql. */
 async function readMigrations(folder: string): Promise<MigrationList> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = entries
@@ -33,7 +43,7 @@ async function readMigrations(folder: string): Promise<MigrationList> {
       },
     })),
   );
-  const lockfile = { path: "migration_lock.toml", content: 'provider = "sqlite"\n' };
+  const lockfile = { path: "migration_lock.toml", content: `provider = "${path.basename(folder)}"\n` };
   return { baseDir: folder, lockfile, shadowDbInitScript: "", migrationDirectories };
 }
 

@@ -1,3 +1,4 @@
+import { describeDatabase } from "../db/dialect";
 import type { Env } from "../env";
 
 /** What a person wants to see at the start: which settings are in force. Names only, never a secret's value. */
@@ -6,7 +7,7 @@ export function describeConfiguration(env: Env): string {
   const keys = values.map(([name]) => name).filter((name) => name.endsWith("_API_KEY"));
   const moved = values.filter(([name]) => name.startsWith("UPSTREAM_") && name.endsWith("_URL")).map(([name]) => name);
   return [
-    `  database        ${env.DATABASE_URL}`,
+    `  database        ${describeDatabase(env.DATABASE_URL)}`,
     `  sign-up         ${env.SIGNUP}`,
     `  metrics         ${env.METRICS_TOKEN ? "/metrics, with METRICS_TOKEN" : "off (no METRICS_TOKEN)"}`,
     `  provider keys   ${keys.join(", ") || "none (pass-through needs none)"}`,

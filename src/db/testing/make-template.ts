@@ -7,7 +7,7 @@ import { prepareDatabase } from "../prepare-database";
 export default async function makeTemplate() {
   const folder = mkdtempSync(path.join(tmpdir(), "llm-monitor-test-"));
   const template = path.join(folder, "template.db");
-  await prepareDatabase(template);
+  await prepareDatabase(`file:${template}`);
   process.env.TEST_DATABASE_TEMPLATE = template;
   return () => rmSync(folder, { recursive: true, force: true });
 }

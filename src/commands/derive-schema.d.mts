@@ -1,0 +1,1 @@
+export function derivePostgresqlSchema(schema: string): string;

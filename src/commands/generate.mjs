@@ -1,0 +1,4 @@
+// `npm run generate`: the Prisma clients of both databases.
+import { prepareClient } from "./prepare.mjs";
+
+await prepareClient();
