@@ -14,15 +14,22 @@ function prepared(sql) {
   return statements.get(sql);
 }
 
-/** @param {{ sql: string, rows: unknown[][] }[]} steps */
+/** @param {{ sql: string, rows: unknown[][], isRead?: boolean }} step */
+function run({ sql, rows, isRead }) {
+  const statement = prepared(sql);
+  if (isRead) return { rows: rows.map((row) => statement.get(row)), changes: 0 };
+  let changes = 0;
+  for (const row of rows) changes += statement.run(row).changes;
+  return { rows: [], changes };
+}
+
+/** @param {{ sql: string, rows: unknown[][], isRead?: boolean }[]} steps */
 function commit(steps) {
   prepared("BEGIN IMMEDIATE").run();
   try {
-    for (const { sql, rows } of steps) {
-      const statement = prepared(sql);
-      for (const row of rows) statement.run(row);
-    }
+    const results = steps.map(run);
     prepared("COMMIT").run();
+    return results;
   } catch (error) {
     if (connection.inTransaction) connection.exec("ROLLBACK");
     throw error;
@@ -37,8 +44,7 @@ parentPort.on("message", (message) => {
   }
   const { id, steps } = message;
   try {
-    commit(steps);
-    parentPort.postMessage({ id });
+    parentPort.postMessage({ id, results: commit(steps) });
   } catch (error) {
     parentPort.postMessage({ id, error: String(error?.code ?? ""), message: String(error?.message ?? error) });
   }

@@ -1,7 +1,7 @@
-import { CommitError, CommitThread } from "../db/commit-queue";
-import { COMMIT_SETUP, commitSteps } from "./commit-steps";
+import { CommitError, type Commits, NO_WORK } from "../db/commit-work";
+import { openCommits } from "../db/open-commits";
+import type { UsageRow } from "../db/usage-row";
 import { Spool } from "./spool";
-import type { UsageRow } from "./usage-row";
 
 export interface UsageWriterOptions {
   /** SQLite file; default: the one of DATABASE_URL. */
@@ -38,7 +38,7 @@ const LOOKS_PER_WAIT = 5;
  * when that takes longer than `waitMsMax`, when it is in the spool; whatever was written twice counts once.
  */
 export class UsageWriter {
-  readonly #thread: CommitThread;
+  readonly #commits: Commits;
   readonly #spool: Spool;
   #queue: Entry[] = [];
   #inFlight: Entry[] = [];
@@ -50,7 +50,7 @@ export class UsageWriter {
   #onIdle: (() => void)[] = [];
 
   constructor(private readonly options: UsageWriterOptions) {
-    this.#thread = new CommitThread({ setup: COMMIT_SETUP, file: options.file });
+    this.#commits = openCommits({ file: options.file });
     this.#spool = new Spool(options.spoolFolder);
   }
 
@@ -80,7 +80,7 @@ export class UsageWriter {
     this.#isClosed = true;
     clearInterval(this.#guard ?? undefined);
     this.#spoolAll();
-    await this.#thread.close();
+    await this.#commits.close();
   }
 
   /** Writes what this process, or one that crashed, left on disk. Resolves when it is in the database, or has to wait longer. */
@@ -97,7 +97,7 @@ export class UsageWriter {
       for (let files = this.#spool.pending(); files.length > 0; files = this.#spool.pending()) {
         for (const file of files) await this.#replayRows(this.#spool.read(file), file);
       }
-      await this.#thread.commit(commitSteps([])); // starts the thread and compiles its statements: the first call must not wait for that
+      await this.#commits.commit(NO_WORK); // starts the thread and compiles its statements: the first call must not wait for that
       this.#lastError = null;
     } catch (error) {
       this.#retryLater(error);
@@ -114,10 +114,10 @@ export class UsageWriter {
   /** Returns the rows that can never go in: one of them must not hold up the others. */
   async #commitOrSplit(rows: UsageRow[]): Promise<UsageRow[]> {
     try {
-      await this.#thread.commit(commitSteps(rows));
+      await this.#commits.commit({ ...NO_WORK, usageRows: rows });
       return [];
     } catch (error) {
-      if (!(error instanceof CommitError) || !error.code.startsWith("SQLITE_CONSTRAINT")) throw error;
+      if (!(error instanceof CommitError) || !error.isRefusal) throw error;
       if (rows.length === 1) return rows;
       const middle = Math.ceil(rows.length / 2);
       return [...(await this.#commitOrSplit(rows.slice(0, middle))), ...(await this.#commitOrSplit(rows.slice(middle)))];
@@ -129,7 +129,7 @@ export class UsageWriter {
     const group = this.#queue.splice(0, GROUP_ROWS_MAX);
     this.#inFlight = group;
     try {
-      await this.#thread.commit(commitSteps(group.map((entry) => entry.row)));
+      await this.#commits.commit({ ...NO_WORK, usageRows: group.map((entry) => entry.row) });
       for (const entry of group) entry.release?.();
       this.#inFlight = [];
     } catch (error) {

@@ -34,7 +34,10 @@ CREATE TABLE "Balance" (
     "organizationId" TEXT NOT NULL PRIMARY KEY,
     "availableNanoUsd" BIGINT NOT NULL,
     "heldNanoUsd" BIGINT NOT NULL,
-    "entries" INTEGER NOT NULL
+    "entries" INTEGER NOT NULL,
+    CONSTRAINT "Balance_available_not_negative" CHECK (typeof("availableNanoUsd") = 'integer' AND "availableNanoUsd" >= 0),
+    CONSTRAINT "Balance_held_not_negative" CHECK (typeof("heldNanoUsd") = 'integer' AND "heldNanoUsd" >= 0),
+    CONSTRAINT "Balance_entries_not_negative" CHECK ("entries" >= 0)
 );
 
 -- CreateTable
@@ -54,7 +57,9 @@ CREATE TABLE "LedgerEntry" (
     "createdById" TEXT,
     "createdAt" DATETIME NOT NULL,
 
-    PRIMARY KEY ("organizationId", "sequence")
+    PRIMARY KEY ("organizationId", "sequence"),
+    CONSTRAINT "LedgerEntry_amount_positive" CHECK (typeof("amountNanoUsd") = 'integer' AND "amountNanoUsd" > 0),
+    CONSTRAINT "LedgerEntry_two_accounts" CHECK ("debitAccount" <> "creditAccount")
 );
 
 -- CreateTable
@@ -73,7 +78,10 @@ CREATE TABLE "Hold" (
     "owner" TEXT NOT NULL,
     "createdAt" DATETIME NOT NULL,
     "expiresAt" DATETIME NOT NULL,
-    "closedAt" DATETIME
+    "closedAt" DATETIME,
+    CONSTRAINT "Hold_amount_not_negative" CHECK (typeof("amountNanoUsd") = 'integer' AND "amountNanoUsd" >= 0),
+    CONSTRAINT "Hold_status_known" CHECK ("status" IN ('open', 'settled', 'released', 'expired')),
+    CONSTRAINT "Hold_closed_when_not_open" CHECK (("status" = 'open') = ("closedAt" IS NULL))
 );
 
 -- CreateTable
@@ -175,3 +183,61 @@ CREATE INDEX "Payment_organizationId_createdAt_idx" ON "Payment"("organizationId
 
 -- CreateIndex
 CREATE INDEX "IdempotentCall_expiresAt_idx" ON "IdempotentCall"("expiresAt");
+
+-- Only triggers move a balance: with each ledger entry, and with each hold that opens or closes. See src/ledger/README.md.
+CREATE TRIGGER "Balance_starts_empty" BEFORE INSERT ON "Balance"
+WHEN NEW."availableNanoUsd" <> 0 OR NEW."heldNanoUsd" <> 0 OR NEW."entries" <> 0
+BEGIN SELECT RAISE(ABORT, 'a balance starts empty: post an entry'); END;
+
+CREATE TRIGGER "Balance_stays" BEFORE DELETE ON "Balance"
+BEGIN SELECT RAISE(ABORT, 'a balance is never deleted'); END;
+
+CREATE TRIGGER "LedgerEntry_moves_balance" AFTER INSERT ON "LedgerEntry"
+BEGIN
+    UPDATE "Balance" SET
+        "availableNanoUsd" = "availableNanoUsd"
+            + CASE WHEN NEW."creditAccount" = NEW."organizationId" THEN NEW."amountNanoUsd" ELSE 0 END
+            - CASE WHEN NEW."debitAccount" = NEW."organizationId" THEN NEW."amountNanoUsd" ELSE 0 END,
+        "entries" = "entries" + 1
+    WHERE "organizationId" = NEW."organizationId";
+    SELECT RAISE(ABORT, 'a ledger entry must follow the last one and state the balance after it')
+    WHERE NOT EXISTS (
+        SELECT 1 FROM "Balance" WHERE "organizationId" = NEW."organizationId" AND "entries" = NEW."sequence"
+            AND "availableNanoUsd" + "heldNanoUsd" = NEW."balanceAfterNanoUsd"
+    );
+END;
+
+CREATE TRIGGER "LedgerEntry_is_never_changed" BEFORE UPDATE ON "LedgerEntry"
+BEGIN SELECT RAISE(ABORT, 'ledger entries are append-only'); END;
+
+CREATE TRIGGER "LedgerEntry_is_never_deleted" BEFORE DELETE ON "LedgerEntry"
+BEGIN SELECT RAISE(ABORT, 'ledger entries are append-only'); END;
+
+CREATE TRIGGER "Hold_opens" AFTER INSERT ON "Hold"
+BEGIN
+    SELECT RAISE(ABORT, 'a hold begins open') WHERE NEW."status" <> 'open';
+    UPDATE "Balance" SET "availableNanoUsd" = "availableNanoUsd" - NEW."amountNanoUsd", "heldNanoUsd" = "heldNanoUsd" + NEW."amountNanoUsd"
+    WHERE "organizationId" = NEW."organizationId";
+    SELECT RAISE(ABORT, 'a hold needs a balance')
+    WHERE NOT EXISTS (SELECT 1 FROM "Balance" WHERE "organizationId" = NEW."organizationId");
+END;
+
+CREATE TRIGGER "Hold_changes_only_its_end" BEFORE UPDATE ON "Hold"
+BEGIN
+    SELECT RAISE(ABORT, 'a closed hold is never changed') WHERE OLD."status" <> 'open';
+    SELECT RAISE(ABORT, 'of a hold only status, closedAt and expiresAt change')
+    WHERE NEW."requestId" <> OLD."requestId" OR NEW."organizationId" <> OLD."organizationId" OR NEW."credentialId" <> OLD."credentialId"
+        OR NEW."amountNanoUsd" <> OLD."amountNanoUsd" OR NEW."provider" <> OLD."provider" OR NEW."model" <> OLD."model"
+        OR NEW."priceVersionId" <> OLD."priceVersionId" OR NEW."marginPpm" <> OLD."marginPpm"
+        OR NEW."inputTokensMax" <> OLD."inputTokensMax" OR NEW."outputTokensMax" <> OLD."outputTokensMax"
+        OR NEW."owner" <> OLD."owner" OR NEW."createdAt" <> OLD."createdAt";
+END;
+
+CREATE TRIGGER "Hold_closes" AFTER UPDATE OF "status" ON "Hold" WHEN OLD."status" = 'open' AND NEW."status" <> 'open'
+BEGIN
+    UPDATE "Balance" SET "availableNanoUsd" = "availableNanoUsd" + OLD."amountNanoUsd", "heldNanoUsd" = "heldNanoUsd" - OLD."amountNanoUsd"
+    WHERE "organizationId" = OLD."organizationId";
+END;
+
+CREATE TRIGGER "Hold_is_never_deleted" BEFORE DELETE ON "Hold"
+BEGIN SELECT RAISE(ABORT, 'holds are never deleted'); END;

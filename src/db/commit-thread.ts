@@ -1,26 +1,18 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { BUSY_TIMEOUT_MS, databaseFile } from "./client";
+import { CommitError } from "./commit-work";
+import type { CommitStep } from "./sqlite-commit-steps";
 
-/** A statement and the rows of parameters that it runs for. */
-export interface CommitStep {
-  sql: string;
-  rows: unknown[][];
-}
-
-export class CommitError extends Error {
-  constructor(
-    /** SQLite's result code, as SQLITE_BUSY. */
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-    this.name = "CommitError";
-  }
+/** What a step has read, row by row; what it has changed, in all. */
+export interface StepResult {
+  rows: Record<string, unknown>[];
+  changes: number;
 }
 
 interface Reply {
   id: number;
+  results?: StepResult[];
   error?: string;
   message?: string;
 }
@@ -29,12 +21,12 @@ interface Reply {
 export class CommitThread {
   #worker: Worker | null = null;
   #nextId = 1;
-  readonly #waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
+  readonly #waiting = new Map<number, { resolve(results: StepResult[]): void; reject(error: Error): void }>();
 
   constructor(private readonly options: { setup: string[]; file?: string }) {}
 
   /** Resolves when the group is durable; rejects with nothing of it written. */
-  commit(steps: CommitStep[]): Promise<void> {
+  commit(steps: CommitStep[]): Promise<StepResult[]> {
     const worker = this.#start();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
@@ -67,18 +59,18 @@ export class CommitThread {
     return worker;
   }
 
-  #settle({ id, error, message }: Reply): void {
+  #settle({ id, results, error, message }: Reply): void {
     const waiter = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (this.#waiting.size === 0) this.#worker?.unref();
-    if (error === undefined) waiter?.resolve();
-    else waiter?.reject(new CommitError(error, message ?? error));
+    if (error === undefined) waiter?.resolve(results ?? []);
+    else waiter?.reject(new CommitError(error, message ?? error, error.startsWith("SQLITE_CONSTRAINT")));
   }
 
   /** The thread died (the file could not be opened, the disk failed): the next group starts a new one. */
   #fail(error: unknown): void {
     this.#worker = null;
-    for (const waiter of this.#waiting.values()) waiter.reject(new CommitError("THREAD", String(error)));
+    for (const waiter of this.#waiting.values()) waiter.reject(new CommitError("THREAD", String(error), false));
     this.#waiting.clear();
   }
 }
