@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
+import { resaleKeys } from "../support/server-env";
 import { type Simulator, startSimulator } from "../upstream/start-simulator";
 
 export interface TestGateway {
@@ -12,6 +13,8 @@ export interface TestGateway {
   database: typeof import("../../src/db/client").database;
   /** A monitor token of another organization, which is made for it. */
   makeToken(organizationId: string): Promise<string>;
+  /** An API key of an organization that is there. */
+  makeApiKey(organizationId: string): Promise<string>;
   /** Resolves when no row waits to be written. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -19,25 +22,30 @@ export interface TestGateway {
 
 /**
  * The gateway's both mounts in this process, on the test file's own database, with the simulator as every provider. The environment is read once, at the
- * first import of anything in src: so a test imports nothing from there itself before this has run.
+ * first import of anything in src: so a test imports nothing from there itself before this has run. `env`: what differs from the usual.
  */
-export async function startGateway(): Promise<TestGateway> {
+export async function startGateway(env: Record<string, string> = {}): Promise<TestGateway> {
   const simulator = await startSimulator();
+  Object.assign(process.env, resaleKeys());
   process.env.UPSTREAM_OPENAI_URL = `${simulator.origin}/openai/v1`;
   process.env.UPSTREAM_ANTHROPIC_URL = `${simulator.origin}/anthropic/v1`;
   process.env.UPSTREAM_GOOGLE_URL = `${simulator.origin}/google`;
   process.env.UPSTREAM_XAI_URL = `${simulator.origin}/xai/v1`;
   process.env.RECORD_WAIT_MS_MAX = "30000"; // a busy machine must not send rows to the spool, where the tests do not look
+  Object.assign(process.env, env);
   const { gateway, handleRequest, usageWriter } = await import("../../src/runtime");
   const { serveNode } = await import("../../src/gateway/mount-node");
   const { database } = await import("../../src/db/client");
   const { createMonitorToken } = await import("../../src/keys/create-monitor-token");
+  const { createApiKey } = await import("../../src/keys/create-api-key");
   const serve = await gateway();
   await database().user.create({ data: { id: "usr_test", email: "test@example.com", name: "Test", passwordHash: "-" } });
   const makeToken = async (organizationId: string) => {
     await database().organization.create({ data: { id: organizationId, name: "Test" } });
     return (await createMonitorToken({ organizationId, createdById: "usr_test", name: "test", expiresAt: null })).token;
   };
+  const makeApiKey = async (organizationId: string) =>
+    (await createApiKey({ organizationId, createdById: "usr_test", name: "test", expiresAt: null, allowedModels: null })).key;
   const token = await makeToken("org_test");
   const node = createServer((incoming, outgoing) => void serveNode(serve, incoming, outgoing, { clientStallMsMax: 10_000 }));
   const web = createServer((incoming, outgoing) => void serveThroughWeb(handleRequest, incoming, outgoing));
@@ -52,6 +60,7 @@ export async function startGateway(): Promise<TestGateway> {
     organizationId: "org_test",
     database,
     makeToken,
+    makeApiKey,
     flush: () => usageWriter().flush(),
     close: async () => {
       for (const server of [node, web]) await stop(server);

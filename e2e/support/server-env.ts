@@ -1,9 +1,17 @@
+import { resaleKey } from "../upstream/check-resale";
+import { providerNames } from "../upstream/exchange";
+
 const INHERITED = ["PATH", "HOME", "TMPDIR", "LANG", "SystemRoot"];
 
 /** What an operator's shell would give: nothing of the test runner's own (`NODE_ENV`, `NODE_OPTIONS`, `DATABASE_URL`) may reach a server. */
 export function serverEnv(env: Record<string, string>): NodeJS.ProcessEnv {
   const inherited = INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   return { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...Object.fromEntries(inherited), ...env };
+}
+
+/** The operator's own keys, with which calls are resold. */
+export function resaleKeys(): Record<string, string> {
+  return Object.fromEntries(providerNames.map((provider) => [`${provider.toUpperCase()}_API_KEY`, resaleKey(provider)]));
 }
 
 /** Every provider is the simulator at `origin`. */
