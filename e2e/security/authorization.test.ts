@@ -40,7 +40,13 @@ async function join(role: Role): Promise<Person> {
 async function sampleOf(route: string): Promise<Sample> {
   switch (route) {
     case "DELETE /api/tokens":
-      return { query: `?id=${await newToken()}` };
+      return { query: `?id=${await newCredential("token")}` };
+    case "DELETE /api/keys":
+      return { query: `?id=${await newCredential("key")}` };
+    case "POST /api/tokens/rotate":
+      return { body: { id: await newCredential("token") } };
+    case "POST /api/keys/rotate":
+      return { body: { id: await newCredential("key") } };
     case "GET /api/usage/requests/[requestId]":
       return { params: { requestId: `req_${MARK}` } };
     case "GET /api/usage/session/[sessionId]":
@@ -48,17 +54,22 @@ async function sampleOf(route: string): Promise<Sample> {
     case "POST /api/auth/password":
       return { body: { currentPassword: "not the password", newPassword: "another password" } };
     case "POST /api/tokens":
+    case "POST /api/keys":
       return { body: { name: MARK } };
     default:
       return route.startsWith("GET ") ? {} : { body: {} };
   }
 }
 
-async function newToken(): Promise<string> {
-  const id = newId("tok");
-  await database().monitorToken.create({ data: { id, organizationId, createdById: "usr_gone", name: MARK, digest: id, prefix: MARK } });
+async function newCredential(kind: "token" | "key"): Promise<string> {
+  const id = newId(kind === "token" ? "tok" : "key");
+  const data = { id, organizationId, createdById: "usr_gone", name: MARK, digest: id, prefix: MARK };
+  await (kind === "token" ? database().monitorToken.create({ data }) : database().apiKey.create({ data }));
   return id;
 }
+
+/** Of another organization's these answer "not there"; whoever made one may end it, else an admin: a second rule, below the table's. */
+const isEndOfCredential = (route: string) => /^(DELETE \/api\/(tokens|keys)|POST \/api\/(tokens|keys)\/rotate)$/.test(route);
 
 async function call(route: string, cookie: string, headers: Record<string, string> = {}): Promise<{ status: number; code: string; text: string }> {
   const [method = "", url = ""] = route.split(" ");
@@ -107,8 +118,7 @@ describe.each(guarded)("%s (%s)", (route, right) => {
       const { code } = await call(route, cookie);
       const verdict = ["unauthenticated", "forbidden"].includes(code) ? code : "admitted";
       const expected = who === "nobody" ? "unauthenticated" : includesRole(who, right) ? "admitted" : "forbidden";
-      // Who made a token may revoke it, else an admin: a second rule, below the table's.
-      if (route === "DELETE /api/tokens" && who === "member") expect([who, code]).toEqual([who, "forbidden"]);
+      if (isEndOfCredential(route) && who === "member") expect([who, code]).toEqual([who, "forbidden"]);
       else expect([who, verdict]).toEqual([who, expected]);
     }
   });
@@ -116,8 +126,8 @@ describe.each(guarded)("%s (%s)", (route, right) => {
   test("shows nothing of the organization to the owner of another one", async () => {
     const stranger = people.find(({ who }) => who === "stranger") as Person;
     const { status, text } = await call(route, stranger.cookie);
-    if (/requestId|DELETE/.test(route)) expect(status).toBe(404);
-    else if (route !== "POST /api/tokens" && !/sessionId/.test(route)) expect(text).not.toContain(MARK);
+    if (/requestId/.test(route) || isEndOfCredential(route)) expect(status).toBe(404);
+    else if (!/^POST \/api\/(tokens|keys)$/.test(route) && !/sessionId/.test(route)) expect(text).not.toContain(MARK);
     else if (/sessionId/.test(route)) expect(JSON.parse(text).requests).toBe(0);
     expect(text).not.toContain(organizationId);
   });
