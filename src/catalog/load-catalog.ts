@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
 import { database } from "../db/client";
 import { once } from "../db/once";
 import { type Rates, ratesSchema } from "../domain/price";
+import { CAPABILITIES, type Capability } from "../domain/resale";
 import { compileMatch, type Matcher, matchSchema } from "./match-model";
 
 export interface CatalogProvider {
@@ -14,6 +17,7 @@ export interface CatalogPrice {
   id: string;
   version: number;
   effectiveAtMs: number;
+  createdAtMs: number;
   rates: Rates;
 }
 
@@ -21,6 +25,18 @@ export interface CatalogModel {
   id: string;
   matches: Matcher;
   prices: CatalogPrice[];
+  contextWindow: number | null;
+  maxOutputTokens: number | null;
+  capabilities: readonly Capability[];
+  isListed: boolean;
+  marginPpm: number | null;
+}
+
+/** `pattern`: a name in lower case, or a prefix that ends in `*`. */
+export interface CatalogRoute {
+  pattern: string;
+  providerId: string;
+  upstreamModel: string | null;
 }
 
 /** The whole catalog in memory. Never changed: a reload makes another. */
@@ -28,9 +44,19 @@ export interface Catalog {
   providers: ReadonlyMap<string, CatalogProvider>;
   /** Per provider, in the order in which names are tried. */
   models: ReadonlyMap<string, readonly CatalogModel[]>;
+  /** In the order in which they are tried. */
+  routes: readonly CatalogRoute[];
   /** Names that were looked up, per provider; null: no model has that name. */
   namesSeen: Map<string, CatalogModel | null>;
+  /** Names that were routed. */
+  routedNames: Map<string, RoutedName>;
 }
+
+/** Where a name leads, before its price is looked at. */
+export type RoutedName =
+  | { status: "routed"; id: string; providerId: string; upstreamModel: string; model: CatalogModel }
+  | { status: "unknown" }
+  | { status: "unpriced" };
 
 interface State {
   catalog: Catalog | null;
@@ -76,31 +102,48 @@ async function checkForChange(current: State): Promise<void> {
   }
 }
 
-/** Changes with everything that may change at run time: versions are immutable, and models come with them. */
+/** Changes with everything that may change at run time. Prices are immutable: their number and the newest one tell. */
 async function readFingerprint(): Promise<string> {
   const db = database();
   const providers = await db.provider.findMany({ orderBy: { id: "asc" } });
-  const models = await db.model.count();
+  const routes = await db.modelRoute.findMany({ orderBy: { pattern: "asc" } });
+  const models = await db.model.findMany({ orderBy: [{ providerId: "asc" }, { id: "asc" }], omit: { name: true, match: true } });
   const versions = await db.priceVersion.aggregate({ _count: true, _max: { createdAt: true } });
-  return JSON.stringify([providers, models, versions]);
+  return createHash("sha256")
+    .update(JSON.stringify([providers, routes, models, versions]))
+    .digest("hex");
 }
+
+const capabilitiesSchema = z.array(z.enum(CAPABILITIES));
 
 async function readCatalog(): Promise<Catalog> {
   const db = database();
   const providers = await db.provider.findMany({ select: { id: true, name: true, dialect: true, baseUrl: true } });
+  const routes = await db.modelRoute.findMany({ orderBy: [{ position: "asc" }, { pattern: "asc" }], omit: { position: true } });
   const models = await db.model.findMany({ orderBy: [{ position: "asc" }, { id: "asc" }], include: { prices: true } });
   const byProvider = new Map<string, CatalogModel[]>(providers.map(({ id }) => [id, []]));
-  for (const { providerId, id, match, prices } of models) {
+  for (const { providerId, id, match, prices, capabilities, contextWindow, maxOutputTokens, isListed, marginPpm } of models) {
     byProvider.get(providerId)?.push({
       id,
       matches: compileMatch(matchSchema.parse(JSON.parse(match))),
-      prices: prices.map((price) => ({
-        id: price.id,
-        version: price.version,
-        effectiveAtMs: price.effectiveAt.getTime(),
-        rates: ratesSchema.parse(JSON.parse(price.rates)),
-      })),
+      prices: prices.map(asPrice),
+      capabilities: capabilitiesSchema.parse(JSON.parse(capabilities)),
+      contextWindow,
+      maxOutputTokens,
+      isListed,
+      marginPpm,
     });
   }
-  return { providers: new Map(providers.map((provider) => [provider.id, provider])), models: byProvider, namesSeen: new Map() };
+  return {
+    providers: new Map(providers.map((provider) => [provider.id, provider])),
+    models: byProvider,
+    routes: routes.map(({ pattern, ...route }) => ({ ...route, pattern: pattern.toLowerCase() })),
+    namesSeen: new Map(),
+    routedNames: new Map(),
+  };
+}
+
+function asPrice(row: { id: string; version: number; effectiveAt: Date; createdAt: Date; rates: string }): CatalogPrice {
+  const { id, version, effectiveAt, createdAt, rates } = row;
+  return { id, version, effectiveAtMs: effectiveAt.getTime(), createdAtMs: createdAt.getTime(), rates: ratesSchema.parse(JSON.parse(rates)) };
 }

@@ -22,6 +22,20 @@ export interface ResoldModel {
   marginPpm: number | null;
 }
 
+/** An entry of GET /api/v1/models. */
+export interface ModelListing {
+  /** The name to call it by. */
+  id: string;
+  providerId: string;
+  /** When the catalog first had a price for it. */
+  createdAtMs: number;
+  contextWindow: number | null;
+  maxOutputTokens: number | null;
+  capabilities: readonly Capability[];
+  /** US dollars per million tokens at list price, before the margin; null: it has no rate of its own. */
+  pricing: Record<"input" | "output" | "cacheRead" | "cacheWrite", string | null>;
+}
+
 /** What a call can cost at most, as counted before it is sent. */
 export interface HoldRequest {
   requestId: string;

@@ -10,7 +10,8 @@ const rates = (input: number) => ({ tokens: { input: String(input) } });
 const empty: CatalogRows = { providerIds: [], models: [], versions: [] };
 
 function source(prices: SourcePrice[], name = "m"): PriceSource {
-  const model = { providerId: "p", id: "m", name, match: { equals: "m" }, position: 0, contextWindow: null, prices, source: "test" };
+  const facts = { contextWindow: null, maxOutputTokens: null, capabilities: ["chat" as const], isListed: true };
+  const model = { ...facts, providerId: "p", id: "m", name, match: { equals: "m" }, position: 0, prices, source: "test" };
   return { providers: [], models: [model], skipped: [] };
 }
 

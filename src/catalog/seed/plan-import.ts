@@ -8,6 +8,9 @@ export interface ModelRow {
   match: string;
   position: number;
   contextWindow: number | null;
+  maxOutputTokens: number | null;
+  capabilities: string;
+  isListed: boolean;
 }
 
 export interface VersionRow {
@@ -33,7 +36,7 @@ export interface ImportPlan {
   versions: VersionRow[];
 }
 
-/** Models that the source no longer lists keep their prices, behind all that it does. */
+/** Models that the source no longer lists keep their prices, behind all that it does, and can be called, but are not offered. */
 const UNLISTED_POSITION = 1_000_000;
 
 /**
@@ -55,7 +58,7 @@ export function planImport(existing: CatalogRows, source: PriceSource, nowMs: nu
       .map(({ id, name, dialect, baseUrl }) => ({ id, name, dialect, baseUrl })),
     newModels: [...listed].flatMap(([key, row]) => (known.has(key) ? [] : [row])),
     changedModels: [...known].flatMap(([key, row]) => {
-      const wanted = listed.get(key) ?? { ...row, position: UNLISTED_POSITION };
+      const wanted = listed.get(key) ?? { ...row, position: UNLISTED_POSITION, isListed: false };
       return isEqual(row, wanted) ? [] : [wanted];
     }),
     versions: source.models.flatMap((model) => planVersions(versions.get(keyOf(model.providerId, model.id)) ?? [], model, nowMs)),
@@ -89,10 +92,11 @@ function planVersions(existing: VersionRow[], model: SourceModel, nowMs: number)
 const withTime = (row: VersionRow) => ({ effectiveAtMs: row.effectiveAt.getTime(), version: row.version, row });
 const keyOf = (providerId: string, modelId: string) => `${providerId}/${modelId}`;
 
-function rowOf({ providerId, id, name, match, position, contextWindow }: SourceModel): ModelRow {
-  return { providerId, id, name, match: JSON.stringify(match), position, contextWindow };
+function rowOf({ providerId, id, name, match, position, contextWindow, maxOutputTokens, capabilities, isListed }: SourceModel): ModelRow {
+  const texts = { match: JSON.stringify(match), capabilities: JSON.stringify(capabilities) };
+  return { providerId, id, name, position, contextWindow, maxOutputTokens, isListed, ...texts };
 }
 
 function isEqual(a: ModelRow, b: ModelRow): boolean {
-  return a.name === b.name && a.match === b.match && a.position === b.position && a.contextWindow === b.contextWindow;
+  return (Object.keys(b) as (keyof ModelRow)[]).every((key) => a[key] === b[key]);
 }

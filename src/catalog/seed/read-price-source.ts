@@ -1,7 +1,9 @@
 import { findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
 import { type Rates, ratesSchema } from "../../domain/price";
+import type { Capability } from "../../domain/resale";
 import { compileMatch, type Match, matchSchema, modelNames } from "../match-model";
 import { convertPrices } from "./convert-prices";
+import { findModelFacts } from "./model-facts";
 import { EXTRA_MODELS, MODEL_SUPPLEMENTS } from "./model-supplements";
 import { PROVIDER_SEEDS, type ProviderSeed } from "./provider-seeds";
 
@@ -19,6 +21,9 @@ export interface SourceModel {
   /** In the order in which names are tried. */
   position: number;
   contextWindow: number | null;
+  maxOutputTokens: number | null;
+  capabilities: readonly Capability[];
+  isListed: boolean;
   /** Oldest first. */
   prices: SourcePrice[];
   source: string;
@@ -49,13 +54,16 @@ export function readPriceSource(): PriceSource {
 function addModel(source: PriceSource, provider: ProviderSeed, model: ModelInfo, origin: string): void {
   try {
     if (source.models.some(({ providerId, id }) => providerId === provider.id && id === model.id)) throw new Error("listed twice");
+    const facts = findModelFacts(provider.id, model.id);
     source.models.push({
+      ...facts,
+      isListed: facts.isListed && !model.deprecated,
       providerId: provider.id,
       id: model.id,
       name: model.name ?? model.id,
       match: matchSchema.parse(model.match),
       position: source.models.length,
-      contextWindow: model.context_window ?? null,
+      contextWindow: model.context_window ?? facts.contextWindow,
       prices: readPrices(provider, model),
       source: origin,
     });

@@ -1,0 +1,56 @@
+import { formatUsd } from "../domain/money";
+import type { Rates } from "../domain/price";
+import type { ModelListing } from "../domain/resale";
+import { chargeablePrice } from "./find-resold-model";
+import { type CatalogModel, currentCatalog, type RoutedName } from "./load-catalog";
+import { routeName } from "./route-name";
+
+/** What GET /api/v1/models shows: names with a route of their own, then the current models of each provider. In memory. */
+export function listResoldModels(atMs: number): ModelListing[] {
+  const catalog = currentCatalog();
+  const named = catalog.routes.filter(({ pattern }) => !pattern.endsWith("*")).map(({ pattern }) => routeName(catalog, pattern));
+  const listings = new Map<string, ModelListing>();
+  for (const routed of named) addListing(listings, routed, atMs);
+  const taken = new Set(named.flatMap((routed) => (routed.status === "routed" ? [routed.model] : [])));
+  for (const [providerId, models] of catalog.models) {
+    for (const model of models) {
+      if (!model.isListed || taken.has(model)) continue;
+      // Listed under its own name where that leads to it, else under `provider/name`.
+      const own = routeName(catalog, model.id);
+      const leads = own.status === "routed" && own.model === model;
+      addListing(listings, leads ? own : { ...routedTo(providerId, model), id: `${providerId}/${model.id}` }, atMs);
+    }
+  }
+  return [...listings.values()];
+}
+
+/** One of them, also of those that are not listed but can be called; null when the name leads nowhere. */
+export function describeResoldModel(name: string, atMs: number): ModelListing | null {
+  const listings = new Map<string, ModelListing>();
+  addListing(listings, routeName(currentCatalog(), name), atMs);
+  return listings.values().next().value ?? null;
+}
+
+const routedTo = (providerId: string, model: CatalogModel) => ({
+  status: "routed" as const,
+  id: model.id,
+  providerId,
+  upstreamModel: model.id,
+  model,
+});
+
+function addListing(listings: Map<string, ModelListing>, routed: RoutedName, atMs: number): void {
+  if (routed.status !== "routed" || listings.has(routed.id)) return;
+  const { id, providerId, model } = routed;
+  const price = chargeablePrice(model, atMs);
+  if (!price) return;
+  const { contextWindow, maxOutputTokens, capabilities } = model;
+  const createdAtMs = Math.min(...model.prices.map((version) => version.createdAtMs));
+  listings.set(id, { id, providerId, createdAtMs, contextWindow, maxOutputTokens, capabilities, pricing: writePricing(price.rates) });
+}
+
+/** Micro-dollars per million tokens as dollars. */
+function writePricing({ tokens }: Rates): ModelListing["pricing"] {
+  const usd = (rate: string | undefined) => (rate === undefined ? null : formatUsd(BigInt(rate) * 1_000n));
+  return { input: usd(tokens.input), output: usd(tokens.output), cacheRead: usd(tokens.cacheRead), cacheWrite: usd(tokens.cacheWrite) };
+}
