@@ -26,6 +26,8 @@ const schema = z.object({
   TOPUP: z.enum(["manual", "stripe", "off"]).default("manual"),
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  /** Where the payment service is: for tests only. */
+  STRIPE_API_URL: url,
   ALLOWED_ORIGINS: z.string().optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
@@ -48,6 +50,8 @@ const schema = z.object({
   UPSTREAM_IDLE_TIMEOUT_MS: integer(300_000, 10, 3_600_000),
   UPSTREAM_CONNECTIONS_MAX: integer(1024, 1, 65_535),
   CLIENT_STALL_TIMEOUT_MS: integer(300_000, 10, 3_600_000),
+  RESELLER_DRAIN_TIMEOUT_MS: integer(30_000, 0, 600_000),
+  RESELLER_RETRIES_MAX: integer(2, 0, 5),
   RECORD_WAIT_MS_MAX: integer(250, 0, 60_000),
   DRAIN_TIMEOUT_MS: integer(30_000, 0, 3_600_000),
 });

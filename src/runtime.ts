@@ -2,7 +2,9 @@ import path from "node:path";
 import { Agent, buildConnector } from "undici";
 import packageJson from "../package.json" with { type: "json" };
 import { findProvider } from "./catalog/find-provider";
-import { currentCatalog, loadCatalog } from "./catalog/load-catalog";
+import { findResoldModel } from "./catalog/find-resold-model";
+import { describeResoldModel, listResoldModels } from "./catalog/list-resold-models";
+import { type CatalogProvider, currentCatalog, loadCatalog } from "./catalog/load-catalog";
 import { seedCatalog } from "./catalog/seed/seed-catalog";
 import { checkDatabase } from "./db/check-database";
 import { dataFolder } from "./db/dialect";
@@ -10,11 +12,14 @@ import { lockStart } from "./db/lock-start";
 import { once } from "./db/once";
 import { prepareDatabase } from "./db/prepare-database";
 import type { Caller, FinishedCall } from "./domain/call";
+import { AppError } from "./domain/errors";
+import type { Settlement } from "./domain/resale";
 import { env, providerEnv } from "./env";
 import type { Answer, Ask } from "./gateway/ask";
 import { createGateway } from "./gateway/handle";
 import { serveWeb } from "./gateway/mount-web";
-import type { GatewayPorts, Target } from "./gateway/ports";
+import type { FoundModel, GatewayPorts, Target } from "./gateway/ports";
+import { type ApiKeyOwner, authenticateApiKey } from "./keys/authenticate-api-key";
 import { authenticateMonitorToken, type MonitorTokenOwner } from "./keys/authenticate-monitor-token";
 import { finishCall } from "./metering/finish-call";
 import { callLog, log } from "./observe/log";
@@ -28,7 +33,10 @@ export const metrics = () => once("metrics", () => new Metrics(() => usageWriter
 
 function findTarget(providerId: string): Target | null {
   const provider = findProvider(providerId);
-  if (!provider) return null;
+  return provider && targetOf(provider);
+}
+
+function targetOf(provider: CatalogProvider): Target {
   const { origin, pathname } = parsedUrl(provider.baseUrl);
   return { id: provider.id, dialect: provider.dialect, origin, basePath: pathname.replace(/\/+$/, "") };
 }
@@ -47,8 +55,20 @@ function authenticate(token: string): Caller | null | Promise<Caller | null> {
   return owner instanceof Promise ? owner.then(asCaller) : asCaller(owner);
 }
 
+function authenticateKey(key: string): Caller | null | Promise<Caller | null> {
+  const asCaller = (owner: ApiKeyOwner | null): Caller | null => owner && { ...owner, mode: "reseller" };
+  const owner = authenticateApiKey(key);
+  return owner instanceof Promise ? owner.then(asCaller) : asCaller(owner);
+}
+
+function findModel(name: string): FoundModel {
+  const found = findResoldModel(name, Date.now());
+  if (found.status !== "found") return found;
+  return { status: "found", model: found.model, target: targetOf(found.provider), apiKey: providerEnv(found.provider.id).apiKey ?? null };
+}
+
 /** Row first; then the counters and the log's one line, of the same row. */
-async function record(call: FinishedCall): Promise<void> {
+async function record(call: FinishedCall): Promise<Settlement | null> {
   try {
     const row = await finishCall(usageWriter(), call);
     const costUsd = row.providerCostNanoUsd === null ? null : Number(row.providerCostNanoUsd) / 1e9;
@@ -76,6 +96,7 @@ async function record(call: FinishedCall): Promise<void> {
     // A failure of metering never breaks an answer.
     report(error, call.requestId);
   }
+  return null;
 }
 
 function report(error: unknown, requestId: string): void {
@@ -95,8 +116,26 @@ export function makePorts(): GatewayPorts {
     requestIdleMsMax: env.REQUEST_BODY_IDLE_TIMEOUT_MS,
     firstByteMsMax: env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS,
     upstreamIdleMsMax: env.UPSTREAM_IDLE_TIMEOUT_MS,
+    drainMsMax: env.RESELLER_DRAIN_TIMEOUT_MS,
+    retriesMax: env.RESELLER_RETRIES_MAX,
   };
-  return { authenticateMonitorToken: authenticate, findTarget, record, report, nowMs: Date.now, dispatcher, limits };
+  return {
+    authenticateMonitorToken: authenticate,
+    authenticateApiKey: authenticateKey,
+    findTarget,
+    findModel,
+    listModels: () => listResoldModels(Date.now()),
+    describeModel: (name) => describeResoldModel(name, Date.now()),
+    begin: async () => {
+      throw new AppError("unavailable", "Holds are not there yet.");
+    },
+    countTokens: (_model, text) => Buffer.byteLength(text),
+    record,
+    report,
+    nowMs: Date.now,
+    dispatcher,
+    limits,
+  };
 }
 
 /** What must be done before the first request: migrate, import prices, write what an earlier process left on disk. Once, however often it is asked for. */

@@ -31,6 +31,8 @@ export interface AppErrorDetail {
   remedy?: string;
   /** Seconds for `Retry-After`. */
   retryAfterSeconds?: number;
+  /** The field of the request that is wrong, as a path: `messages[2].content[0].image_url.url`. */
+  param?: string;
   /** For the log only; never sent. */
   cause?: unknown;
 }
@@ -40,6 +42,7 @@ export class AppError extends Error {
   readonly status: number;
   readonly remedy: string;
   readonly retryAfterSeconds: number | undefined;
+  readonly param: string | null;
 
   constructor(
     readonly code: ErrorCode,
@@ -51,5 +54,6 @@ export class AppError extends Error {
     this.status = ERROR_STATUS[code];
     this.remedy = detail.remedy ?? "";
     this.retryAfterSeconds = detail.retryAfterSeconds;
+    this.param = detail.param ?? null;
   }
 }

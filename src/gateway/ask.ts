@@ -1,3 +1,5 @@
+import type { Caller } from "../domain/call";
+
 /** How large a request's body may be, and how long its next bytes may take. */
 export interface BodyLimits {
   requestBodyBytesMax: number;
@@ -16,6 +18,8 @@ export interface Ask {
   rawHeaders: readonly string[];
   /** Null when the message has none. */
   body: AsyncIterable<Uint8Array> | null;
+  /** Reseller: who asks, where the mount has found that out already (a signed-in browser). */
+  caller?: Caller;
   /** Takes the whole body instead, where the server can do that with less work. Refuses as `gatherBody` does. */
   gather?: (limits: BodyLimits) => Promise<Uint8Array>;
   /** Calls back at most once, when the client has gone before the answer was sent whole. */

@@ -1,5 +1,6 @@
 import type { Attempt, Caller, CallLabels, FinishedCall } from "../domain/call";
 import { newId } from "../domain/ids";
+import type { Settlement, Ticket } from "../domain/resale";
 import type { Outcome } from "../domain/usage";
 import type { GatewayPorts } from "./ports";
 import type { ErrorShape, ReaderResult, Route, UsageReader } from "./providers/contract";
@@ -19,7 +20,7 @@ export class CallInProgress {
   readonly requestId: string;
   readonly startedAtMs: number;
   readonly #startedAt = performance.now();
-  #recorded: Promise<void> | null = null;
+  #recorded: Promise<Settlement | null> | null = null;
   /** Until someone is known to ask, there is nobody to record the call for. */
   caller: Caller | null = null;
   labels: CallLabels = { sessionId: null, userId: null, tags: null };
@@ -31,7 +32,10 @@ export class CallInProgress {
   requestedModel = "";
   isStreaming = false;
   reader: UsageReader | null = null;
-  attempt: Attempt | null = null;
+  /** Each try at a provider, in order. */
+  readonly attempts: Attempt[] = [];
+  /** Reseller: the money that is held for the call. */
+  ticket: Ticket | null = null;
   /** The provider's own name for the call, once there is an answer. */
   providerRequestId: string | null = null;
   /** Set once there is an answer, which then ends the call with what it has read. */
@@ -41,6 +45,20 @@ export class CallInProgress {
   constructor(readonly ports: GatewayPorts) {
     this.startedAtMs = ports.nowMs();
     this.requestId = newId("req", this.startedAtMs);
+  }
+
+  /** The running try; null: nothing was sent yet. */
+  get attempt(): Attempt | null {
+    return this.attempts.at(-1) ?? null;
+  }
+
+  beginAttempt(): void {
+    this.attempts.push({ provider: this.provider, statusCode: null, errorCode: null, startedAtMs: this.ports.nowMs(), latencyMs: 0 });
+  }
+
+  /** The running try is over; what is not known now stays as it was noted. */
+  endAttempt(ending: { statusCode?: number; errorCode: string | null }): void {
+    if (this.attempt) Object.assign(this.attempt, { ...ending, latencyMs: this.ports.nowMs() - this.attempt.startedAtMs });
   }
 
   elapsedMs(): number {
@@ -56,9 +74,9 @@ export class CallInProgress {
     return this.#recorded !== null;
   }
 
-  /** Records the call; a second ending changes nothing. Resolves when the record is safe, or has waited long enough. */
-  finish(ending: CallEnding): Promise<void> {
-    this.#recorded ??= this.caller ? this.ports.record(this.#describe(this.caller, ending)) : Promise.resolve();
+  /** Records the call, and settles it; a second ending changes nothing. Resolves when the record is safe, or has waited long enough. */
+  finish(ending: CallEnding): Promise<Settlement | null> {
+    this.#recorded ??= this.caller ? this.ports.record(this.#describe(this.caller, ending)) : Promise.resolve(null);
     return this.#recorded;
   }
 
@@ -74,8 +92,7 @@ export class CallInProgress {
     const isError = read.errorCode !== null && ending.outcome === "completed" && ending.statusCode < 400;
     const outcome = isError ? "broken" : ending.outcome;
     const errorCode = ending.errorCode ?? read.errorCode;
-    if (this.attempt)
-      Object.assign(this.attempt, { statusCode: this.attempt.statusCode, errorCode, latencyMs: this.ports.nowMs() - this.attempt.startedAtMs });
+    this.endAttempt({ errorCode });
     return {
       requestId: this.requestId,
       caller,
@@ -95,12 +112,13 @@ export class CallInProgress {
       usageSource: read.source,
       isBillable: this.route?.isBillable ?? false,
       rawUsage: read.rawUsage,
-      attempts: this.attempt ? [this.attempt] : [],
+      attempts: this.attempts,
       providerRequestId: this.providerRequestId ? shorten(this.providerRequestId) : null,
       providerResponseId: this.#responseId(read),
       startedAtMs: this.startedAtMs,
       ttftMs: this.ttftMs,
       latencyMs: this.elapsedMs(),
+      ticket: this.ticket,
     };
   }
 }

@@ -24,7 +24,7 @@ export function createGateway(ports: GatewayPorts): (ask: Ask) => Promise<Answer
     });
     try {
       const opened = await openCall(ports, ask, call);
-      call.attempt = { provider: call.provider, statusCode: null, errorCode: null, startedAtMs: ports.nowMs(), latencyMs: 0 };
+      call.beginAttempt();
       await send(ports.dispatcher, opened.request, (answer) => {
         upstream = answer;
         if (hasLeft) answer.cancel(new Error("the client left"));

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { Caller, FinishedCall } from "../domain/call";
+import type { HoldRequest, ModelListing, ResoldModel, Settlement, Ticket } from "../domain/resale";
 import type { BodyLimits } from "./ask";
 
 /** Where a provider is and which code speaks its wires. */
@@ -15,15 +16,38 @@ export interface Target {
 export interface GatewayLimits extends BodyLimits {
   firstByteMsMax: number;
   upstreamIdleMsMax: number;
+  /** Reseller: a provider is read on for so long after its client has left. */
+  drainMsMax: number;
+  /** Reseller: how often a call is sent again that cannot have been billed. */
+  retriesMax: number;
 }
+
+/** Where a name on the reseller's endpoint leads to. `apiKey`: the operator's; null: there is none. */
+export type FoundModel =
+  | { status: "found"; model: ResoldModel; target: Target; apiKey: string | null }
+  | { status: "unknown" }
+  | { status: "unpriced" };
 
 /** All that the gateway needs from the world. */
 export interface GatewayPorts {
   /** Null: not a token of ours, or no longer. */
   authenticateMonitorToken(token: string): Caller | null | Promise<Caller | null>;
   findTarget(providerId: string): Target | null;
-  /** Resolves when the call is on disk, or when it has waited long enough; never rejects. */
-  record(call: FinishedCall): Promise<void>;
+  /**
+   * Resolves when the call is on disk, or when it has waited long enough; never rejects. A call with a ticket is settled by that, and
+   * resolves with how it was paid; others with null.
+   */
+  record(call: FinishedCall): Promise<Settlement | null>;
+  /** Null: not an API key of ours, or no longer. */
+  authenticateApiKey(key: string): Caller | null | Promise<Caller | null>;
+  findModel(name: string): FoundModel;
+  /** What can be called, for people to choose from. */
+  listModels(): ModelListing[];
+  describeModel(name: string): ModelListing | null;
+  /** Holds what the call can cost at most. Rejects with AppError (`insufficient_balance`, `unavailable`, `invalid_request`): then nothing may be sent. */
+  begin(request: HoldRequest): Promise<Ticket>;
+  /** Tokens of a text, or a bound that is never below them. */
+  countTokens(model: ResoldModel, text: string): number;
   /** For errors that are nobody's answer: a bug, seen in the log. */
   report(error: unknown, requestId: string): void;
   /** The time of day, in milliseconds. */

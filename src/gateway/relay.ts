@@ -151,7 +151,7 @@ class MeteredBody implements AnswerBody {
     this.#held = bytes.subarray(-1);
   }
 
-  #finish(outcome: "completed" | "cancelled" | "broken", errorCode: string | null): Promise<void> {
+  #finish(outcome: "completed" | "cancelled" | "broken", errorCode: string | null): Promise<unknown> {
     const { status } = this.upstream;
     if (this.call.attempt) this.call.attempt.statusCode = status;
     return this.call.finish({ outcome, statusCode: status, errorCode });

@@ -7,10 +7,11 @@ interface PlainError {
   code: string;
   message: string;
   requestId: string;
+  param: string | null;
 }
 
 const SHAPES: Record<ErrorShape, (error: PlainError) => unknown> = {
-  openai: ({ code, message, requestId }) => ({ error: { message, type: code, param: null, code, requestId } }),
+  openai: ({ code, message, requestId, param }) => ({ error: { message, type: code, param, code, requestId } }),
   anthropic: ({ code, message, requestId }) => ({ type: "error", error: { type: code, message }, request_id: requestId }),
   gemini: shapeGemini,
   "gemini-compatible": (error) => [shapeGemini(error)],
@@ -29,7 +30,7 @@ function shapeGemini({ status, code, message, requestId }: PlainError) {
  */
 export function shapeError(shape: ErrorShape, error: AppError, requestId: string): Answer {
   const message = [error.message, error.remedy, `(request ${requestId})`].filter(Boolean).join(" ");
-  const body = Buffer.from(JSON.stringify(SHAPES[shape]({ status: error.status, code: error.code, message, requestId })));
+  const body = Buffer.from(JSON.stringify(SHAPES[shape]({ status: error.status, code: error.code, message, requestId, param: error.param })));
   const rawHeaders = ["content-type", "application/json", "content-length", String(body.length), "cache-control", "no-store"];
   rawHeaders.push("x-monitor-request-id", requestId);
   if (error.retryAfterSeconds !== undefined) rawHeaders.push("retry-after", String(Math.ceil(error.retryAfterSeconds)));

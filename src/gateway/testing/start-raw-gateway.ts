@@ -48,11 +48,29 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
   const gateway = createGateway({
     authenticateMonitorToken: (token) => (token === "good" ? { organizationId: "org_1", credentialId: "tok_1", mode: "pass-through" } : null),
     findTarget: () => ({ id: "p", dialect: "openai", origin: `http://127.0.0.1:${upstreamPort}`, basePath: "/v1" }),
-    record: async (call) => void calls.push(call),
+    authenticateApiKey: () => null,
+    findModel: () => ({ status: "unknown" }),
+    listModels: () => [],
+    describeModel: () => null,
+    begin: async () => {
+      throw new Error("nothing is resold here");
+    },
+    countTokens: (_model, text) => Buffer.byteLength(text),
+    record: async (call) => {
+      calls.push(call);
+      return null;
+    },
     report: (error) => void reports.push(error),
     nowMs: Date.now,
     dispatcher,
-    limits: { requestBodyBytesMax: 1024 * 1024, requestIdleMsMax: 5_000, firstByteMsMax: 5_000, upstreamIdleMsMax: 5_000 },
+    limits: {
+      requestBodyBytesMax: 1024 * 1024,
+      requestIdleMsMax: 5_000,
+      firstByteMsMax: 5_000,
+      upstreamIdleMsMax: 5_000,
+      drainMsMax: 5_000,
+      retriesMax: 2,
+    },
     ...ports,
   });
   const server = createServer((incoming, outgoing) => {
