@@ -4,7 +4,7 @@ const allowed = {
   runtime: ["gateway", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
   server: ["runtime", "gateway", "access", "env", "domain", "observe", "db"],
   metering: ["ledger", "usage", "catalog", "domain"],
-  payments: ["ledger", "domain"],
+  payments: ["ledger", "db", "domain", "env"],
   ledger: ["db", "domain"],
   usage: ["db", "domain"],
   catalog: ["db", "domain", "env"],

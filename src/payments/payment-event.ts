@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import type { Transaction } from "../ledger/lock-balance";
+import type { StripeSettings } from "./settings";
+
+/**
+ * What an event came to. `booked`: money moved, or a payment's state did. `noted`: nothing to do now. `repeated`: its effect was booked before.
+ * `foreign`: not about a payment of ours. `mismatch`: about one, but not what was ordered; nothing is booked.
+ */
+export interface EventResult {
+  outcome: "booked" | "noted" | "repeated" | "foreign" | "mismatch";
+  paymentId: string | null;
+  /** For `mismatch`: what did not agree; for `booked`: what the balance could not cover. Kept with the event. */
+  note?: string;
+}
+
+export const FOREIGN: EventResult = { outcome: "foreign", paymentId: null };
+
+/** One kind of event. */
+export interface EventHandler<T extends z.ZodType = z.ZodType, G = unknown> {
+  /** Of the event's object: the few fields that are used, whatever else stands there. */
+  schema: T;
+  /** What has to be asked of others, before the transaction: a lock must not wait for a network. */
+  gather?(object: z.output<T>, stripe: StripeSettings): Promise<G>;
+  /** Books it. The event itself has been written in the same transaction. */
+  apply(tx: Transaction, object: z.output<T>, gathered: G): Promise<EventResult>;
+}
+
+/** Ties the types of a handler's three members together, and forgets them for the table. */
+export function defineHandler<T extends z.ZodType, G>(handler: EventHandler<T, G>): EventHandler {
+  return handler as unknown as EventHandler;
+}
