@@ -63,20 +63,31 @@ const WIRES = {
 } as const;
 
 /** Starts a call as a program makes it, and tells a whole answer from a broken one. Never rejects. */
-export function startCall({ origin, token, wire, stream = false, script = {}, agent, body, headers, onChunk }: CallInput): RunningCall {
+export function startCall({ origin, token, wire, stream = false, script = {}, body, headers, ...rest }: CallInput): RunningCall {
   const { path, body: prompt, headers: credentials } = WIRES[wire];
-  const bytes = body ?? Buffer.from(JSON.stringify(prompt(stream)));
+  return startPost({
+    url: origin + path(stream),
+    headers: { "x-monitor-token": token, ...credentials(scriptKey(script)), ...headers },
+    body: body ?? Buffer.from(JSON.stringify(prompt(stream))),
+    ...rest,
+  });
+}
+
+interface PostInput {
+  url: string;
+  headers: Record<string, string>;
+  body: Buffer;
+  agent?: Agent;
+  onChunk?: (chunk: Buffer) => void;
+}
+
+/** Posts JSON, and tells a whole answer from a broken one. Never rejects. */
+export function startPost({ url, headers, body, agent, onChunk }: PostInput): RunningCall {
   const started = performance.now();
-  const outgoing = request(origin + path(stream), {
+  const outgoing = request(url, {
     method: "POST",
     agent: agent ?? false,
-    headers: {
-      "content-type": "application/json",
-      "content-length": bytes.length,
-      "x-monitor-token": token,
-      ...credentials(scriptKey(script)),
-      ...headers,
-    },
+    headers: { "content-type": "application/json", "content-length": body.length, ...headers },
   });
   const seen = new Promise<Seen>((resolve) => {
     const chunks: Buffer[] = [];
@@ -94,7 +105,7 @@ export function startCall({ origin, token, wire, stream = false, script = {}, ag
     });
     outgoing.on("error", () => finish("broken"));
   });
-  outgoing.end(bytes);
+  outgoing.end(body);
   return { request: outgoing, seen };
 }
 

@@ -1,0 +1,65 @@
+import { expect } from "vitest";
+import type { UsageRecord } from "../../src/db/generated/client";
+import { startGateway, type TestGateway } from "../gateway/start-gateway";
+import { verifyLedger } from "./verify-ledger";
+
+export interface Shop {
+  organizationId: string;
+  key: string;
+  balance(): Promise<{ availableNanoUsd: bigint; heldNanoUsd: bigint }>;
+  /** Rows of the organization, oldest first. */
+  rows(): Promise<UsageRecord[]>;
+}
+
+export interface Reseller extends TestGateway {
+  /** The server's mount. */
+  origin: string;
+  /** A new organization with a key and so much money. */
+  openShop(name: string, fundsNanoUsd: bigint): Promise<Shop>;
+  /** Until every hold is closed, every call ended at the provider and every row written; fails when that takes longer. */
+  settled(): Promise<void>;
+  /** Fails with what `npm run ledger:verify` has found. */
+  expectCleanLedger(): Promise<void>;
+}
+
+/** The gateway in this process, with the operator's own keys and the simulator as every provider. */
+export async function startReseller(env: Record<string, string> = {}): Promise<Reseller> {
+  const gateway = await startGateway(env);
+  const { database } = gateway;
+  const { postEntry } = await import("../../src/ledger/post-entry");
+
+  async function openShop(name: string, amountNanoUsd: bigint): Promise<Shop> {
+    const organizationId = `org_${name}`;
+    await database().organization.create({ data: { id: organizationId, name } });
+    const entry = {
+      organizationId,
+      type: "topup",
+      amountNanoUsd,
+      counterAccount: "house:payments",
+      reference: `pay_${name}`,
+      description: "Funds",
+    } as const;
+    await database().$transaction((tx) => postEntry(tx, entry));
+    const where = { organizationId };
+    return {
+      organizationId,
+      key: await gateway.makeApiKey(organizationId),
+      balance: () => database().balance.findUniqueOrThrow({ where, select: { availableNanoUsd: true, heldNanoUsd: true } }),
+      rows: () => database().usageRecord.findMany({ where, orderBy: [{ createdAt: "asc" }, { requestId: "asc" }] }),
+    };
+  }
+
+  async function settled(): Promise<void> {
+    const isQuiet = async () => gateway.simulator.books.running() === 0 && (await database().hold.count({ where: { status: "open" } })) === 0;
+    await expect.poll(isQuiet, { timeout: 60_000, interval: 50, message: "all calls ended and all holds closed" }).toBe(true);
+    await gateway.flush();
+  }
+
+  async function expectCleanLedger(): Promise<void> {
+    const { isClean, output } = await verifyLedger(process.env.DATABASE_URL as string);
+    expect(isClean, output).toBe(true);
+  }
+
+  const origin = gateway.mounts.find(({ name }) => name === "node")?.origin as string;
+  return { ...gateway, origin, openShop, settled, expectCleanLedger };
+}

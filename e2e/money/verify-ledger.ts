@@ -1,0 +1,18 @@
+import { execFile } from "node:child_process";
+import { ROOT } from "../support/root";
+import { serverEnv } from "../support/server-env";
+
+export interface Verdict {
+  isClean: boolean;
+  output: string;
+}
+
+/** `npm run ledger:verify` on a database, without npm around it. */
+export function verifyLedger(databaseUrl: string): Promise<Verdict> {
+  return new Promise((resolve) => {
+    const args = ["--import", "tsx", "src/commands/verify-ledger.ts"];
+    execFile(process.execPath, args, { cwd: ROOT, env: serverEnv({ DATABASE_URL: databaseUrl }) }, (error, stdout, stderr) =>
+      resolve({ isClean: error === null, output: stdout + stderr }),
+    );
+  });
+}
