@@ -117,15 +117,15 @@ export function scriptPrompt(script: Script): string {
 /** Base64url of `{}` or of `{"…`. */
 const inPrompt = /sim:(e30|eyJ[\w-]*)/y;
 
-/** Throws when a script is there and not well-formed: a test's mistake must not look like an answer. */
-export function readScript({ key, header, body }: { key: string | null; header: string | undefined; body: Buffer }): Script {
+/** Null: it carries none. Throws when a script is there and not well-formed: a test's mistake must not look like an answer. */
+export function readScript({ key, header, body }: { key: string | null; header: string | undefined; body: Buffer }): Script | null {
   if (header !== undefined) return scriptSchema.parse(JSON.parse(header));
   if (key?.startsWith(prefix)) return decode(key.slice(prefix.length));
   const at = body.lastIndexOf("sim:e");
-  if (at < 0) return {};
+  if (at < 0) return null;
   inPrompt.lastIndex = 0;
   const word = inPrompt.exec(body.toString("latin1", at))?.[1];
-  return word === undefined ? {} : decode(word);
+  return word === undefined ? null : decode(word);
 }
 
 function encode(script: Script): string {

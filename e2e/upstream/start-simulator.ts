@@ -10,7 +10,7 @@ import { answerControl } from "./control";
 import { deliver } from "./deliver";
 import { nowMs, watchEnd } from "./delivery";
 import { type ProviderName, providerNames, type SimAnswer, type SimRequest } from "./exchange";
-import { readScript, type Script } from "./script";
+import { readScript, type Script, scriptSchema } from "./script";
 import { makeState } from "./state";
 
 export interface Simulator {
@@ -18,6 +18,8 @@ export interface Simulator {
   origin: string;
   port: number;
   books: Books;
+  /** Of calls that carry none. */
+  setScript(script: Script): void;
   /** Forgets calls, files and everything else that was stored. */
   reset(): void;
   close(): Promise<void>;
@@ -38,15 +40,17 @@ export async function startSimulator({ port = 0, host = "127.0.0.1", keep = "all
   const books = openBooks({ keep });
   let state = makeState();
   let answerFor = makeAnswerer(state);
+  let usualScript: Script = {};
   const reset = () => {
     books.clear();
     state = makeState();
     answerFor = makeAnswerer(state);
+    usualScript = {};
   };
   const sockets = new Set<Socket>();
   // A key may carry a long list of cuts. An idle connection must outlive a gateway's pool, or its next call meets a closing socket.
   const server = createServer({ keepAliveTimeout: 120_000, requestTimeout: 0, noDelay: true, maxHeaderSize: 256 * 1024 }, (message, response) => {
-    void receive({ message, response, books, reset, compute: (request) => answerFor(request) });
+    void receive({ message, response, books, reset, usualScript, compute: (request) => answerFor(request) });
   });
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
@@ -58,6 +62,10 @@ export async function startSimulator({ port = 0, host = "127.0.0.1", keep = "all
     origin: `http://${host}:${actualPort}`,
     port: actualPort,
     books,
+    setScript: (script) => {
+      usualScript = scriptSchema.parse(script);
+      answerFor = makeAnswerer(state);
+    },
     reset,
     close: () => closeServer(server, sockets),
     connections: () => sockets.size,
@@ -76,10 +84,11 @@ interface Arrival {
   response: ServerResponse;
   books: Books;
   reset: () => void;
+  usualScript: Script;
   compute: (request: SimRequest) => SimAnswer;
 }
 
-async function receive({ message, response, books, reset, compute }: Arrival): Promise<void> {
+async function receive({ message, response, books, reset, usualScript, compute }: Arrival): Promise<void> {
   const url = message.url ?? "/";
   if (url.startsWith("/__sim/")) return answerControl({ message, response, books, reset });
   const provider = providerNames.find((name) => url.startsWith(`/${name}/`));
@@ -90,7 +99,7 @@ async function receive({ message, response, books, reset, compute }: Arrival): P
   const startedAt = nowMs();
   const body = await readBody(message);
   if (body === null) return;
-  answerCall({ message, response, books, compute, provider, body, startedAt });
+  answerCall({ message, response, books, usualScript, compute, provider, body, startedAt });
 }
 
 /** Null when the client left before its request was whole: no provider would count that as a call. Events, because an async iterator costs more than the rest of a call. */
@@ -120,7 +129,7 @@ function strike(script: Script): Script {
 }
 
 function answerCall(input: Omit<Arrival, "reset"> & { provider: ProviderName; body: Buffer; startedAt: number }): void {
-  const { message, response, books, compute, provider, body, startedAt } = input;
+  const { message, response, books, usualScript, compute, provider, body, startedAt } = input;
   const rawUrl = message.url ?? "/";
   const [pathOnly = "/", queryText = ""] = rawUrl.split("?", 2);
   const query = new URLSearchParams(queryText);
@@ -140,7 +149,7 @@ function answerCall(input: Omit<Arrival, "reset"> & { provider: ProviderName; bo
   };
   let answer: SimAnswer;
   try {
-    request.script = strike(readScript({ key: request.key, header: message.headers["x-sim-script"] as string | undefined, body }));
+    request.script = strike(readScript({ key: request.key, header: message.headers["x-sim-script"] as string | undefined, body }) ?? usualScript);
     answer = compute(request);
   } catch (error) {
     // A test's own mistake: 418, which no provider sends, with the reason.
