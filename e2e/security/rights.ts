@@ -53,6 +53,7 @@ export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer">> = {
   "/quickstart": "viewer",
   "/requests": "viewer",
   "/tokens": "viewer",
+  "/keys": "viewer",
 };
 
 /** `src/app/(auth)/login/page.tsx` → `/login`. */

@@ -1,5 +1,5 @@
 "use client";
-import { ChartNoAxesColumn, KeyRound, List, Rocket } from "lucide-react";
+import { ChartNoAxesColumn, KeyRound, List, Rocket, Ticket } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -8,7 +8,8 @@ import { mergeClasses } from "@/ui/merge-classes";
 const PAGES = [
   { href: "/overview", name: "overview", icon: ChartNoAxesColumn },
   { href: "/requests", name: "requests", icon: List },
-  { href: "/tokens", name: "tokens", icon: KeyRound },
+  { href: "/tokens", name: "tokens", icon: Ticket },
+  { href: "/keys", name: "keys", icon: KeyRound },
   { href: "/quickstart", name: "quickstart", icon: Rocket },
 ] as const;
 

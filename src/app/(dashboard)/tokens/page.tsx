@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
 import { listCredentials } from "@/keys/list-credentials";
 import { MONITOR_TOKEN } from "@/keys/monitor-token";
-import { TokenList } from "./token-list";
+import { CredentialList } from "../credentials/credential-list";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("tokens"))("title") };
@@ -11,5 +11,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function TokensPage() {
   const { organization } = await requireMember();
-  return <TokenList tokens={await listCredentials(MONITOR_TOKEN, organization.id)} timeZone={organization.timeZone} nowMs={Date.now()} />;
+  const credentials = await listCredentials(MONITOR_TOKEN, organization.id);
+  return <CredentialList words="tokens" credentials={credentials} timeZone={organization.timeZone} nowMs={Date.now()} />;
 }

@@ -1,0 +1,77 @@
+"use client";
+import { KeyRound, Plus, Ticket } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { Button } from "@/ui/button";
+import { Card } from "@/ui/card";
+import { EmptyState } from "@/ui/empty-state";
+import { PageHeader } from "@/ui/page-header";
+import { CreateDialog } from "./create-dialog";
+import { CredentialTable } from "./credential-table";
+import type { CredentialWords, ListedCredential } from "./credential-words";
+import { RevokeDialog } from "./revoke-dialog";
+import { RotateDialog } from "./rotate-dialog";
+
+interface CredentialListProps {
+  words: CredentialWords;
+  credentials: ListedCredential[];
+  timeZone: string;
+  /** When the page was made: what is expired is decided once, the same on server and browser. */
+  nowMs: number;
+  /** What only this kind asks for when one is made. */
+  extra?: { fields: ReactNode; read(form: FormData): object };
+}
+
+const ICONS = { tokens: Ticket, keys: KeyRound } as const;
+
+type Asking = { for: "create" | "rotate" | "revoke"; credential: ListedCredential | null; isOpen: boolean };
+
+/** Monitor tokens or API keys: the list, and the dialogs that make, replace and end one. */
+export function CredentialList({ words, credentials, timeZone, nowMs, extra }: CredentialListProps) {
+  const own = useTranslations(words);
+  const router = useRouter();
+  const [asking, setAsking] = useState<Asking>({ for: "create", credential: null, isOpen: false });
+  const ask = (what: Asking["for"], credential: ListedCredential | null) => setAsking({ for: what, credential, isOpen: true });
+  /** What a dialog is about stays while it fades away. */
+  const dialog = (what: Asking["for"]) => ({
+    words,
+    open: asking.isOpen && asking.for === what,
+    onOpenChange: (isOpen: boolean) => setAsking((now) => ({ ...now, isOpen })),
+    credential: asking.credential,
+  });
+  const refresh = () => router.refresh();
+
+  const createButton = (
+    <Button variant="primary" onClick={() => ask("create", null)}>
+      <Plus aria-hidden className="size-4" />
+      {own("create")}
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title={own("title")} hint={own("hint")}>
+        {credentials.length > 0 ? createButton : null}
+      </PageHeader>
+      <Card className="overflow-hidden">
+        {credentials.length > 0 ? (
+          <CredentialTable
+            words={words}
+            credentials={credentials}
+            timeZone={timeZone}
+            nowMs={nowMs}
+            onRotate={(credential) => ask("rotate", credential)}
+            onRevoke={(credential) => ask("revoke", credential)}
+          />
+        ) : (
+          <EmptyState icon={ICONS[words]} title={own("emptyTitle")} text={own("emptyText")}>
+            {createButton}
+          </EmptyState>
+        )}
+      </Card>
+      <CreateDialog {...dialog("create")} onCreated={refresh} extra={extra} />
+      <RotateDialog {...dialog("rotate")} onRotated={refresh} />
+      <RevokeDialog {...dialog("revoke")} onRevoked={refresh} />
+    </>
+  );
+}

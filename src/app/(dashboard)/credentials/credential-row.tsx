@@ -1,0 +1,93 @@
+"use client";
+import { RefreshCw } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { Badge } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { formatDate, formatTime } from "@/ui/format-time";
+import { mergeClasses } from "@/ui/merge-classes";
+import { Td } from "@/ui/table";
+import { AllowedModels } from "./allowed-models";
+import type { ListedCredential } from "./credential-words";
+
+interface CredentialRowProps {
+  credential: ListedCredential;
+  timeZone: string;
+  nowMs: number;
+  onRotate(credential: ListedCredential): void;
+  onRevoke(credential: ListedCredential): void;
+}
+
+type Status = "active" | "expired" | "revoked";
+
+function statusOf({ isActive, expiresAt }: ListedCredential, nowMs: number): Status {
+  if (isActive) return "active";
+  return expiresAt !== null && Date.parse(expiresAt) <= nowMs ? "expired" : "revoked";
+}
+
+const TONES = { active: "good", expired: "warn", revoked: "neutral" } as const;
+
+export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke }: CredentialRowProps) {
+  const t = useTranslations("credentials");
+  const locale = useLocale();
+  const { name, prefix, allowedModels } = credential;
+  const status = statusOf(credential, nowMs);
+  const used = credential.lastUsedAt ? formatTime(credential.lastUsedAt, locale, timeZone) : t("neverUsed");
+  const expires = credential.expiresAt ? formatTime(credential.expiresAt, locale, timeZone) : t("neverExpires");
+  const small = "block whitespace-normal text-ink-faint text-xs";
+  return (
+    <tr className={mergeClasses("hover:bg-sunken/60", status !== "active" && "text-ink-faint")}>
+      <Td className="max-w-32 sm:max-w-64">
+        <span className="block truncate font-medium" title={name}>
+          {name}
+        </span>
+        <span className={mergeClasses(small, "truncate font-mono md:hidden")}>{prefix}</span>
+        <span className={mergeClasses(small, "md:hidden")}>
+          {t("lastUsed")}: {used}
+        </span>
+        {credential.expiresAt ? (
+          <span className={mergeClasses(small, "lg:hidden")}>
+            {t("expires")}: {expires}
+          </span>
+        ) : null}
+        {allowedModels === undefined ? null : <AllowedModels models={allowedModels} className={mergeClasses(small, "xl:hidden")} />}
+      </Td>
+      <Td className="font-mono text-xs max-md:hidden">{prefix}</Td>
+      {allowedModels === undefined ? null : (
+        <Td className="max-w-48 text-ink-muted max-xl:hidden">
+          <AllowedModels models={allowedModels} className="block truncate" />
+        </Td>
+      )}
+      <Td className="text-ink-muted max-lg:hidden">{formatDate(credential.createdAt, locale, timeZone)}</Td>
+      <Td className="text-ink-muted tabular-nums max-md:hidden">{used}</Td>
+      <Td className="text-ink-muted tabular-nums max-lg:hidden">{expires}</Td>
+      <Td>
+        <Badge tone={TONES[status]}>{t(status)}</Badge>
+      </Td>
+      <Td numeric>
+        {status === "active" ? (
+          <Button
+            variant="ghost"
+            size="icon"
+            className="-my-1.5"
+            title={t("rotate")}
+            aria-label={t("rotateNamed", { name })}
+            onClick={() => onRotate(credential)}
+          >
+            <RefreshCw aria-hidden className="size-4" />
+          </Button>
+        ) : null}
+        {status === "revoked" ? null : (
+          <Button
+            variant="ghost"
+            size="small"
+            className="-my-1.5 text-bad hover:text-bad"
+            aria-label={t("revokeNamed", { name })}
+            onClick={() => onRevoke(credential)}
+          >
+            {t("revoke")}
+          </Button>
+        )}
+      </Td>
+    </tr>
+  );
+}
