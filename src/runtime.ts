@@ -156,9 +156,9 @@ export function gateway(): Promise<(ask: Ask) => Promise<Answer>> {
   });
 }
 
-/** The App Router mount. */
-export async function handleRequest(request: Request): Promise<Response> {
-  return serveWeb(await gateway(), request);
+/** The App Router mount. `known`: who asks, where that is not in the headers. */
+export async function handleRequest(request: Request, known: { caller?: Caller } = {}): Promise<Response> {
+  return serveWeb(await gateway(), request, known);
 }
 
 /** `usage`: rows that wait for the database, in memory or on disk. `status`: `ok`, `degraded` (rows wait on disk) or `down`. */

@@ -1,14 +1,18 @@
 import type { Answer, AnswerBody, Ask } from "./ask";
 import { decodeAnswer } from "./decode-answer";
 
-/** The same gateway as a function `Request → Response`: for Next's route handlers, serverless hosts and tests. */
-export async function serveWeb(gateway: (ask: Ask) => Promise<Answer>, request: Request): Promise<Response> {
+/**
+ * The same gateway as a function `Request → Response`: for Next's route handlers, serverless hosts and tests. `known`: what the host has
+ * found out about the call already.
+ */
+export async function serveWeb(gateway: (ask: Ask) => Promise<Answer>, request: Request, known: Pick<Ask, "caller"> = {}): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const rawHeaders: string[] = [];
   for (const [name, value] of request.headers) if (name !== "accept-encoding") rawHeaders.push(name, value);
   // Next drops an answer's content-encoding (its send-response.js), so a compressed body would reach the client as noise.
   rawHeaders.push("accept-encoding", "identity");
   const given = await gateway({
+    ...known,
     method: request.method,
     target: pathname + search,
     rawHeaders,
