@@ -1,0 +1,18 @@
+import { AppError } from "../../domain/errors";
+
+/**
+ * Refuses a field that cannot be said on the other wire, by its path in the caller's request: nothing is dropped silently.
+ * @param path like `messages[2].content[0].image_url.url`
+ * @throws AppError invalid_request, always
+ */
+export function refuse(path: string, why: string): never {
+  throw new AppError("invalid_request", `${path}: ${why}`, { remedy: "Change or leave out the field, or choose another model." });
+}
+
+/** @throws AppError naming the first member that is neither in `known` nor null */
+export function refuseUnknown(path: string, object: Readonly<Record<string, unknown>>, known: ReadonlySet<string>): void {
+  for (const [name, value] of Object.entries(object)) {
+    if (value === null || value === undefined || known.has(name)) continue;
+    refuse(path === "" ? name : `${path}.${name}`, "is not supported by this model.");
+  }
+}
