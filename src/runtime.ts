@@ -156,9 +156,14 @@ export function gateway(): Promise<(ask: Ask) => Promise<Answer>> {
   });
 }
 
-/** The App Router mount. `known`: who asks, where that is not in the headers. */
-export async function handleRequest(request: Request, known: { caller?: Caller } = {}): Promise<Response> {
-  return serveWeb(await gateway(), request, known);
+/** The App Router mount. */
+export async function handleRequest(request: Request): Promise<Response> {
+  return serveWeb(await gateway(), request);
+}
+
+/** The same for somebody who is known already, not by the request's headers. */
+export async function handleRequestOf(caller: Caller, request: Request): Promise<Response> {
+  return serveWeb(await gateway(), request, { caller });
 }
 
 /** `usage`: rows that wait for the database, in memory or on disk. `status`: `ok`, `degraded` (rows wait on disk) or `down`. */
