@@ -3,18 +3,16 @@ import { AppError } from "@/domain/errors";
 /** For the JSON APIs of the dashboard; the gateway's bodies have a limit of their own. */
 export const BODY_BYTES_MAX = 64 * 1024;
 
-function tooLarge(): AppError {
-  return new AppError("payload_too_large", `The body has more than ${BODY_BYTES_MAX} bytes.`, { remedy: "Send a smaller body." });
-}
-
-async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX) throw tooLarge();
+/** The body as it was sent; 413 as soon as it has more than `bytesMax`. */
+export async function readBytes(request: Request, bytesMax: number = BODY_BYTES_MAX): Promise<Uint8Array> {
+  const tooLarge = () => new AppError("payload_too_large", `The body has more than ${bytesMax} bytes.`, { remedy: "Send a smaller body." });
+  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const reader = request.body?.getReader();
   for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
     bytes += next.value.byteLength;
-    if (bytes > BODY_BYTES_MAX) {
+    if (bytes > bytesMax) {
       await reader?.cancel();
       throw tooLarge();
     }

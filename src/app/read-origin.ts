@@ -1,10 +1,7 @@
 import { headers } from "next/headers";
-import { isSecure } from "@/access/session-cookie";
-import { env } from "@/env";
+import { originOf } from "./origin-of";
 
-/** Scheme and host at which programs reach this app: the operator's word, else what the browser asked for. No slash at the end. */
+/** For pages: scheme and host at which programs reach this app. */
 export async function readOrigin(): Promise<string> {
-  if (env.APP_URL) return new URL(env.APP_URL).origin;
-  const sent = await headers();
-  return `${isSecure(sent) ? "https" : "http"}://${sent.get("host") ?? `localhost:${env.PORT}`}`;
+  return originOf(await headers());
 }

@@ -1,0 +1,10 @@
+import type { topUp } from "@/payments/top-up";
+import { getBalance } from "@/queries/get-balance";
+import { presentMovement } from "@/queries/movement-json";
+
+/** 201 with the new balance when the money is there; 200 with an address when it has to be paid first. */
+export async function answerTopUp(organizationId: string, result: Awaited<ReturnType<typeof topUp>>): Promise<Response> {
+  if ("checkoutUrl" in result) return Response.json({ checkoutUrl: result.checkoutUrl });
+  const { balance, available, held } = (await getBalance(organizationId)).balance;
+  return Response.json({ balance, available, held, transaction: presentMovement(organizationId, result.entry) }, { status: 201 });
+}

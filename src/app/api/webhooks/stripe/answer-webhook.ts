@@ -1,0 +1,48 @@
+import { answerError } from "@/app/answer-error";
+import { readBytes } from "@/app/read-json-body";
+import { AppError } from "@/domain/errors";
+import { newId } from "@/domain/ids";
+import { log } from "@/observe/log";
+import { type PaymentServiceEvent, readEvent } from "@/payments/read-event";
+import { type ReceivedEvent, receiveEvent } from "@/payments/receive-event";
+import { stripeSettings } from "@/payments/settings";
+
+/** Larger than the largest event; small enough to be read before its sender is known. */
+const BODY_BYTES_MAX = 512 * 1024;
+
+/** What an operator should look at is a warning: money that is not booked, or that the house has lost. */
+function report({ id, type }: PaymentServiceEvent, { outcome, paymentId, note }: ReceivedEvent): void {
+  const isOdd = outcome === "foreign" || outcome === "mismatch" || (outcome === "booked" && note !== undefined);
+  log[isOdd ? "warn" : "info"]({ event: "payment_event", eventId: id, type, outcome, paymentId, note });
+}
+
+async function receive(request: Request): Promise<Response> {
+  const settings = stripeSettings();
+  if (!settings) {
+    throw new AppError("provider_not_configured", "Payment is not set up on this server.", {
+      remedy: "Its operator must set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.",
+    });
+  }
+  const signature = request.headers.get("stripe-signature");
+  const event = readEvent({ body: await readBytes(request, BODY_BYTES_MAX), signature }, settings);
+  const received = await receiveEvent(event, settings);
+  report(event, received);
+  return Response.json({ received: true, outcome: received.outcome });
+}
+
+/** 200 for what need not be sent again; anything else makes the payment service send it again later. */
+export async function answerWebhook(request: Request): Promise<Response> {
+  const requestId = newId("req");
+  const response = await receive(request).catch((error: Error) => {
+    log.warn({
+      event: "payment_event_refused",
+      requestId,
+      error: { name: error.name, message: error.message, cause: error.cause && String(error.cause) },
+    });
+    return answerError(error, requestId);
+  });
+  response.headers.set("x-monitor-request-id", requestId);
+  response.headers.set("cache-control", "no-store");
+  response.headers.set("x-content-type-options", "nosniff");
+  return response;
+}
