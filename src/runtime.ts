@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import path from "node:path";
 import { Agent, buildConnector } from "undici";
 import packageJson from "../package.json" with { type: "json" };
@@ -179,4 +180,15 @@ export async function readHealth() {
     usage: { queueDepth, spooledRows, unsafeRows },
     providers: Object.fromEntries([...currentCatalog().providers.keys()].map((id) => [id, { configured: providerEnv(id).apiKey !== undefined }])),
   };
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
+const NO_STORE = { "cache-control": "no-store", "content-type": "text/plain" };
+
+/** Prometheus' text for who knows METRICS_TOKEN; without one there is no such page. */
+export async function answerMetrics(authorization: string | null): Promise<{ status: number; headers: Record<string, string>; body: string }> {
+  if (!env.METRICS_TOKEN) return { status: 404, headers: NO_STORE, body: "Not found\n" };
+  if (!timingSafeEqual(digest(authorization ?? ""), digest(`Bearer ${env.METRICS_TOKEN}`)))
+    return { status: 401, headers: NO_STORE, body: "Unauthorized\n" };
+  return { status: 200, headers: { ...NO_STORE, "content-type": metrics().contentType }, body: await metrics().render() };
 }

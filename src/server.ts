@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import next from "next";
-import { trustAddressHeader } from "./access/client-address";
+import path from "node:path";
 import { sessionSecret } from "./access/session-secret";
 import { env } from "./env";
 import { serveNode } from "./gateway/mount-node";
@@ -9,20 +8,24 @@ import { gateway, usageWriter } from "./runtime";
 import { clientAddress } from "./server/client-address";
 import { describeConfiguration } from "./server/describe-configuration";
 import { drain } from "./server/drain";
+import type { Pages } from "./server/pages";
+import { startPagesInProcess } from "./server/pages-in-process";
+import { PagesProcess } from "./server/pages-process";
 import { refuseTarget } from "./server/refuse-target";
 import { refuseUpgrade } from "./server/refuse-upgrade";
+import { serveStatus } from "./server/serve-status";
 
-const isDevelopment = env.NODE_ENV === "development";
-// First, because Next would swallow its failure and let the process end as if nothing had happened.
 const serveGateway = await gateway();
-// Next adds an upgrade handler of its own to the server that it is given, or to the one that its first request came from.
-const app = next({ dev: isDevelopment, port: env.PORT, hostname: env.HOST ?? "localhost", httpServer: createServer() });
-await app.prepare();
-const serveNext = app.getRequestHandler();
-const upgradeNext = app.getUpgradeHandler();
-const stop = { isDraining: false };
-trustAddressHeader();
 sessionSecret(); // made now if there is none: the first start prepares everything, and says so if it cannot
+const pages = await startPages();
+const stop = { isDraining: false };
+
+async function startPages(): Promise<Pages> {
+  if (env.NODE_ENV === "development") return startPagesInProcess();
+  const started = new PagesProcess(path.resolve("dist/pages.mjs"));
+  await started.start();
+  return started;
+}
 
 /** The gateway's paths first, by the request line as it stands; Next for everything else. */
 function isGatewayPath(target: string): boolean {
@@ -37,8 +40,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promi
   } else if (isGatewayPath(target)) {
     await serveNode(serveGateway, incoming, outgoing, { clientStallMsMax: env.CLIENT_STALL_TIMEOUT_MS });
   } else {
-    incoming.headers["x-monitor-client-address"] = clientAddress(incoming, env.TRUST_PROXY);
-    await serveNext(incoming, outgoing);
+    await (serveStatus(incoming, outgoing) ?? pages.serve(incoming, outgoing, clientAddress(incoming, env.TRUST_PROXY)));
   }
 }
 
@@ -55,7 +57,7 @@ server.on("request", (incoming, outgoing) => {
   });
 });
 // Without a listener, what asks for an upgrade is answered as if it had not (Java's client asks for HTTP/2 that way, and takes HTTP/1.1).
-if (isDevelopment) server.on("upgrade", (incoming, socket, head) => void upgradeNext(incoming, socket, head));
+if (pages.upgrade) server.on("upgrade", pages.upgrade);
 server.on("error", (error) => {
   console.error(`Cannot listen on port ${env.PORT}: ${error.message}`);
   process.exit(1);
@@ -71,6 +73,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     if (stop.isDraining) process.exit(1); // asked twice: at once
     stop.isDraining = true;
-    void drain({ server, writer: usageWriter(), timeoutMs: env.DRAIN_TIMEOUT_MS }).then(() => process.exit(0));
+    void drain({ server, writer: usageWriter(), timeoutMs: env.DRAIN_TIMEOUT_MS }).then(() => {
+      pages.close();
+      process.exit(0);
+    });
   });
 }

@@ -69,8 +69,9 @@ export async function prepareServer() {
     makes: "dist/server.mjs",
     make: () =>
       build({
-        entryPoints: ["src/server.ts"],
-        outfile: "dist/server.mjs",
+        entryPoints: ["src/server.ts", "src/pages.ts"],
+        outdir: "dist",
+        outExtension: { ".js": ".mjs" },
         bundle: true,
         packages: "external",
         platform: "node",

@@ -1,0 +1,93 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { rmSync } from "node:fs";
+import { Agent, type ClientRequest, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { AppError } from "../domain/errors";
+import { log } from "../observe/log";
+import { CLIENT_ADDRESS_HEADER, type Pages } from "./pages";
+import { refusal } from "./refuse-target";
+
+const RESTART_AFTER_MS = 1_000;
+const UNREACHABLE = new AppError("unavailable", "The pages are starting.", { remedy: "Try again in a few seconds." });
+/** Those of one connection: the other one has its own. */
+const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection"]);
+
+/**
+ * Next in a process of its own (src/pages.ts): in ours it would make every promise dearer, and its pages ask the database for hundreds of
+ * milliseconds at a time. It ends with us, however we end; when it ends alone, it is started again.
+ */
+export class PagesProcess implements Pages {
+  readonly #socketPath: string;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  #child: ChildProcess | null = null;
+  #isClosed = false;
+
+  constructor(private readonly script: string) {
+    const name = `llm-monitor-${process.pid}`;
+    this.#socketPath = process.platform === "win32" ? `\\\\.\\pipe\\${name}` : path.join(tmpdir(), `${name}.sock`);
+  }
+
+  /** Resolves when pages can be asked for. */
+  start(): Promise<void> {
+    if (process.platform !== "win32") rmSync(this.#socketPath, { force: true });
+    const child = fork(/* turbopackIgnore: true */ this.script, [this.#socketPath]);
+    this.#child = child;
+    return new Promise((resolve, reject) => {
+      child.once("message", () => resolve());
+      child.once("error", reject);
+      child.once("exit", (code, signal) => {
+        reject(new Error(`the pages' process ended with ${signal ?? code}`));
+        if (this.#isClosed) return;
+        log.error({ event: "pages_ended", code, signal });
+        setTimeout(() => !this.#isClosed && this.start().catch(() => undefined), RESTART_AFTER_MS).unref();
+      });
+    });
+  }
+
+  serve(incoming: IncomingMessage, outgoing: ServerResponse, clientAddress: string): void {
+    const { method, url } = incoming;
+    const headers = [
+      ...without(incoming.rawHeaders, (name) => HOP_BY_HOP.has(name) || name === CLIENT_ADDRESS_HEADER),
+      CLIENT_ADDRESS_HEADER,
+      clientAddress,
+    ];
+    const asked = request({ socketPath: this.#socketPath, agent: this.#agent, method, path: url, headers, setHost: false });
+    asked.on("response", (answer) => {
+      outgoing.writeHead(
+        answer.statusCode as number,
+        without(answer.rawHeaders, (name) => HOP_BY_HOP.has(name)),
+      );
+      answer.on("error", () => outgoing.destroy()).pipe(outgoing);
+    });
+    asked.on("error", () => failPage(outgoing));
+    outgoing.on("close", () => outgoing.writableFinished || asked.destroy());
+    sendBody(incoming, asked);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#agent.destroy();
+    if (this.#child?.connected) this.#child.disconnect();
+    if (process.platform !== "win32") rmSync(this.#socketPath, { force: true });
+  }
+}
+
+function sendBody(incoming: IncomingMessage, asked: ClientRequest): void {
+  incoming.on("error", () => asked.destroy());
+  incoming.pipe(asked);
+}
+
+function failPage(outgoing: ServerResponse): void {
+  if (outgoing.headersSent || outgoing.destroyed) return void outgoing.destroy();
+  const { status, headers, body } = refusal(UNREACHABLE, { "retry-after": "2" });
+  outgoing.writeHead(status, { "content-type": "application/json", connection: "close", ...headers }).end(body);
+}
+
+function without(rawHeaders: readonly string[], isDropped: (name: string) => boolean): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (!isDropped((rawHeaders[i] as string).toLowerCase())) kept.push(rawHeaders[i] as string, rawHeaders[i + 1] as string);
+  }
+  return kept;
+}

@@ -1,0 +1,13 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+
+/** Whatever serves what is not the gateway's. */
+export interface Pages {
+  /** `clientAddress`: handed on in a header of ours. */
+  serve(incoming: IncomingMessage, outgoing: ServerResponse, clientAddress: string): void;
+  /** Only in development: hot reload. */
+  upgrade?(incoming: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): void;
+}
+
+export const CLIENT_ADDRESS_HEADER = "x-monitor-client-address";
