@@ -1,5 +1,5 @@
-import { expect } from "vitest";
 import type { UsageRecord } from "../../src/db/generated/client";
+import { until } from "../faults/start-faulty";
 import { startGateway, type TestGateway } from "../gateway/start-gateway";
 import { verifyLedger } from "./verify-ledger";
 
@@ -16,9 +16,9 @@ export interface Reseller extends TestGateway {
   origin: string;
   /** A new organization with a key and so much money. */
   openShop(name: string, fundsNanoUsd: bigint): Promise<Shop>;
-  /** Until every hold is closed, every call ended at the provider and every row written; fails when that takes longer. */
+  /** Until every hold is closed, every call ended at the provider and every row written; throws when that takes longer. */
   settled(): Promise<void>;
-  /** Fails with what `npm run ledger:verify` has found. */
+  /** Throws what `npm run ledger:verify` has found. */
   expectCleanLedger(): Promise<void>;
 }
 
@@ -51,13 +51,13 @@ export async function startReseller(env: Record<string, string> = {}): Promise<R
 
   async function settled(): Promise<void> {
     const isQuiet = async () => gateway.simulator.books.running() === 0 && (await database().hold.count({ where: { status: "open" } })) === 0;
-    await expect.poll(isQuiet, { timeout: 60_000, interval: 50, message: "all calls ended and all holds closed" }).toBe(true);
+    await until("all calls ended and all holds closed", 60_000, isQuiet);
     await gateway.flush();
   }
 
   async function expectCleanLedger(): Promise<void> {
     const { isClean, output } = await verifyLedger(process.env.DATABASE_URL as string);
-    expect(isClean, output).toBe(true);
+    if (!isClean) throw new Error(output);
   }
 
   const origin = gateway.mounts.find(({ name }) => name === "node")?.origin as string;

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { until } from "../faults/start-faulty";
+import type { SimCall } from "../upstream/books";
+import { providerNames } from "../upstream/exchange";
+import type { Script } from "../upstream/script";
+import { chargeOf } from "./charge-of";
+import { MODELS } from "./models";
+import { startResold } from "./resold-call";
+import { type Reseller, type Shop, startReseller } from "./start-reseller";
+
+const DRAIN_MS = 2_000;
+const FUNDS = 1_000_000_000_000n;
+
+let reseller: Reseller;
+let shop: Shop;
+beforeAll(async () => {
+  reseller = await startReseller({ RESELLER_DRAIN_TIMEOUT_MS: String(DRAIN_MS) });
+  shop = await reseller.openShop("leavers", FUNDS);
+}, 60_000);
+afterAll(() => reseller?.close());
+
+const callOf = (tag: string): SimCall | undefined => reseller.simulator.books.calls.find((call) => call.tag === tag);
+
+interface Leaving {
+  provider: (typeof providerNames)[number];
+  stream: boolean;
+  script: Script;
+  /** Of the answer's chunks, after which the client goes; 0: before the first. */
+  chunks: number;
+}
+
+let leavers = 0;
+
+/** One client that leaves; the provider's page of the call and our row, when both are done with it. */
+async function leave({ provider, stream, script, chunks }: Leaving) {
+  const tag = `leaver-${++leavers}`;
+  let seen = 0;
+  const model = MODELS[provider].name;
+  const call = startResold({
+    ...{ origin: reseller.origin, key: shop.key, model, stream, outputTokensMax: 2_000, script: { tag, ...script } },
+    onChunk: () => {
+      seen += 1;
+      if (seen === chunks) call.request.destroy();
+    },
+  });
+  await until(`${tag} at the provider`, 10_000, () => callOf(tag) !== undefined);
+  if (chunks === 0) {
+    await sleep(20);
+    call.request.destroy();
+  }
+  await call.seen;
+  await reseller.settled();
+  const booked = callOf(tag) as SimCall;
+  const rowOfCall = () => reseller.database().usageRecord.findMany({ where: { providerRequestId: booked.id } });
+  await until(`a row of ${tag}`, 10_000, async () => (await rowOfCall()).length > 0);
+  const rows = await rowOfCall();
+  expect(rows).toHaveLength(1);
+  return { booked, row: rows[0] as (typeof rows)[number] };
+}
+
+const MOMENTS = {
+  "before the first byte": { json: { firstByteDelayMs: 300 }, stream: { firstByteDelayMs: 300 }, chunks: 0 },
+  "in the middle": { json: { cuts: "each:40", delayMs: 15 }, stream: { events: 40, delayMs: 10 }, chunks: 3 },
+} as const;
+
+describe.each(providerNames)("%s", (provider) => {
+  describe.each(Object.entries(MOMENTS))("a client that leaves %s", (_, { json, stream, chunks }) => {
+    test.each([false, true])("(stream: %s) is charged what the provider's books say", async (isStream) => {
+      // A JSON answer leaves in one piece, so that its client can only go before it.
+      const leaving = { provider, stream: isStream, script: isStream ? stream : json, chunks: isStream ? chunks : 0 };
+      const { booked, row } = await leave(leaving);
+      expect(booked).toMatchObject({ endedBy: "done", usageWasSent: true, complaints: [] });
+      expect(row).toMatchObject({ outcome: "cancelled", usageSource: "provider", inputTokens: booked.servedTokens?.input });
+      expect(row.chargedNanoUsd).toBe(chargeOf(booked));
+    });
+  });
+
+  test("a client that leaves with the last chunks is charged what the books say", async () => {
+    const events = 12;
+    const { booked, row } = await leave({ provider, stream: true, script: { events, delayMs: 5 }, chunks: events - 1 });
+    expect(booked).toMatchObject({ endedBy: "done", usageWasSent: true });
+    expect(row.chargedNanoUsd).toBe(chargeOf(booked));
+  });
+
+  test("a stream that goes on longer than we drain is cut, and charged for what has come", async () => {
+    const before = performance.now();
+    const { booked, row } = await leave({ provider, stream: true, script: { events: 2_000, delayMs: 10 }, chunks: 2 });
+    expect(performance.now() - before).toBeGreaterThan(DRAIN_MS - 200);
+    expect(performance.now() - before).toBeLessThan(DRAIN_MS + 5_000);
+    expect(booked).toMatchObject({ endedBy: "client-abort", usageWasSent: false });
+    expect(row.outcome).toBe("cancelled");
+    expect(row.usageSource).not.toBe("none");
+    expect(row.outputTokens).toBeGreaterThan(10);
+    expect(row.outputTokens).toBeLessThan(2_000);
+    expect(row.chargedNanoUsd).toBeGreaterThan(0n);
+  });
+
+  test("a client that leaves before an answer that is an error pays nothing", async () => {
+    const { row } = await leave({ provider, stream: true, script: { fault: "status:400", firstByteDelayMs: 300 }, chunks: 0 });
+    expect(row.chargedNanoUsd ?? 0n).toBe(0n);
+  });
+});
+
+test("the balance is what the charges have left, and nothing is held", async () => {
+  const charged = (await shop.rows()).reduce((sum, row) => sum + (row.chargedNanoUsd ?? 0n), 0n);
+  expect(await shop.balance()).toEqual({ availableNanoUsd: FUNDS - charged, heldNanoUsd: 0n });
+  await reseller.expectCleanLedger();
+});

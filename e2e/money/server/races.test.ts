@@ -1,0 +1,122 @@
+import { Agent } from "node:http";
+import { afterEach, describe, expect, test } from "vitest";
+import { formatUsd } from "../../../src/domain/money";
+import type { Seen } from "../../faults/make-call";
+import { resaleKeys, simulatedProviders } from "../../support/server-env";
+import { type App, startApp } from "../../support/start-app";
+import { type Simulator, startSimulator } from "../../upstream/start-simulator";
+import { callResold } from "../resold-call";
+import { verifyLedger } from "../verify-ledger";
+import { findExactPrice } from "./find-exact-price";
+import { openServerShop, type ServerShop } from "./open-shop";
+import { openStore, STORE_KINDS, type Store } from "./open-store";
+
+const CASES = STORE_KINDS.flatMap((kind) => [1, 2].map((processes) => ({ kind, processes })));
+const NANO_PER_CENT = 10_000_000n;
+
+interface Stage {
+  store: Store;
+  apps: App[];
+  simulator: Simulator;
+  rich: ServerShop;
+}
+let stage: Stage | undefined;
+afterEach(async () => {
+  for (const app of [...(stage?.apps ?? [])].reverse()) await app.stop();
+  await stage?.simulator.close();
+  await stage?.store.dispose();
+  stage = undefined;
+});
+
+async function start({ kind, processes }: (typeof CASES)[number]): Promise<Stage> {
+  const store = await openStore(kind);
+  const simulator = await startSimulator({ keep: "totals" });
+  const apps: App[] = [];
+  for (let i = 0; i < processes; i++) {
+    const env = { ...simulatedProviders(simulator.origin), ...resaleKeys(), ...store.env(i) };
+    apps.push(await startApp({ mount: "server", folder: store.folder, env }));
+  }
+  stage = { store, apps, simulator, rich: await openServerShop(apps[0] as App, "10.00") };
+  return stage;
+}
+
+interface Race {
+  tries: number;
+  clients: number;
+  model: string;
+  outputTokensMax: number;
+  price: { input: bigint; output: bigint };
+  /** The funds, in dollars, when each call costs so many nano-dollars. */
+  funds(each: bigint): string;
+}
+
+/** All tries at once over the clients, each on the next process in turn. */
+async function race({ apps, simulator, rich }: Stage, { tries, clients, model, outputTokensMax, price, funds }: Race) {
+  const [first] = apps as [App];
+  const shape = { model, outputTokensMax };
+  const each = await findExactPrice({ simulator, shop: rich, call: { origin: first.origin, key: rich.key, ...shape }, price });
+  const fundsUsd = funds(each);
+  const shop = await openServerShop(first, fundsUsd);
+  const calledBefore = simulator.books.totals().calls;
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const seen: Seen[] = [];
+  let next = 0;
+  let lowest = (await shop.balance()).available;
+  const client = async () => {
+    for (let i = next++; i < tries; i = next++) {
+      seen.push(await callResold({ origin: (apps[i % apps.length] as App).origin, key: shop.key, agent, ...shape }));
+      if (i % 200 === 0) lowest = minimum(lowest, (await shop.balance()).available);
+    }
+  };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: clients }, client));
+  const seconds = (performance.now() - startedAt) / 1000;
+  agent.destroy();
+  await simulator.books.idle();
+  const refused = seen.filter(({ status }) => status === 402);
+  const accepted = seen.filter(({ status }) => status === 200).length;
+  const served = simulator.books.totals().calls - calledBefore;
+  console.log(
+    `${tries} tries of $${formatUsd(each)} from ${clients} clients on $${fundsUsd} through ${apps.length} process(es): ${accepted} accepted, ${served} served, ` +
+      `${tries - accepted} refused, ${seconds.toFixed(1)} s (${Math.round(tries / seconds)}/s)`,
+  );
+  return { tries, each, shop, refused, accepted, served, lowest, fundsNano: BigInt(Math.round(Number(fundsUsd) * 100)) * NANO_PER_CENT };
+}
+
+const minimum = (a: bigint, b: bigint) => (a < b ? a : b);
+
+describe.each(CASES)("on $kind, $processes process(es)", (options) => {
+  test("10,000 tries from 64 clients on funds for 5,000: exactly 5,000 are accepted, and none is lost", { timeout: 300_000 }, async () => {
+    const running = await start(options);
+    const result = await race(running, {
+      ...{ tries: 10_000, clients: 64, model: "gpt-4o-mini", outputTokensMax: 15_000, price: { input: 150_000n, output: 600_000n } },
+      // Up to the next cent, which is less than one call costs.
+      funds: (each) => formatUsd(((each * 5_000n + NANO_PER_CENT - 1n) / NANO_PER_CENT) * NANO_PER_CENT).slice(0, -7),
+    });
+    expect(result.each).toBeGreaterThan(NANO_PER_CENT);
+    await expectExact(running, result, 5_000);
+  });
+
+  test("1,000 calls of ten cents at the same time on $5.00: no more is spent than there is", { timeout: 120_000 }, async () => {
+    const running = await start(options);
+    const result = await race(running, {
+      ...{ tries: 1_000, clients: 1_000, model: "gpt-4o", outputTokensMax: 8_300, price: { input: 2_500_000n, output: 10_000_000n } },
+      funds: () => "5.00",
+    });
+    expect(Number(result.each) / 1e9).toBeCloseTo(0.1, 2);
+    await expectExact(running, result, Number(5_000_000_000n / result.each));
+  });
+});
+
+async function expectExact({ store }: Stage, result: Awaited<ReturnType<typeof race>>, accepted: number): Promise<void> {
+  const { tries, refused, each, shop, served, lowest, fundsNano } = result;
+  expect([result.accepted, served, refused.length]).toEqual([accepted, accepted, tries - accepted]);
+  for (const { body } of refused) expect(JSON.parse(body.toString()).error.code).toBe("insufficient_balance");
+  expect(lowest).toBeGreaterThanOrEqual(0n);
+  const left = fundsNano - BigInt(accepted) * each;
+  expect(await shop.balance()).toEqual({ balance: left, available: left, held: 0n });
+  const { requests } = await shop.account.call<{ requests: number }>("GET", "/api/stats/summary?mode=reseller");
+  expect(requests).toBeGreaterThanOrEqual(accepted);
+  const verdict = await verifyLedger(store.databaseUrl);
+  expect(verdict.isClean, verdict.output).toBe(true);
+}
