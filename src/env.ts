@@ -53,6 +53,8 @@ const schema = z.object({
   RESELLER_DRAIN_TIMEOUT_MS: integer(30_000, 0, 600_000),
   RESELLER_RETRIES_MAX: integer(2, 0, 5),
   RECORD_WAIT_MS_MAX: integer(250, 0, 60_000),
+  HOLD_WAIT_MS_MAX: integer(5_000, 10, 60_000),
+  SETTLE_WAIT_MS_MAX: integer(5_000, 10, 60_000),
   DRAIN_TIMEOUT_MS: integer(30_000, 0, 3_600_000),
 });
 

@@ -9,11 +9,11 @@ import { type CatalogProvider, currentCatalog, loadCatalog } from "./catalog/loa
 import { seedCatalog } from "./catalog/seed/seed-catalog";
 import { checkDatabase } from "./db/check-database";
 import { dataFolder } from "./db/dialect";
+import { GroupCommit } from "./db/group-commit";
 import { lockStart } from "./db/lock-start";
 import { once } from "./db/once";
 import { prepareDatabase } from "./db/prepare-database";
 import type { Caller, FinishedCall } from "./domain/call";
-import { AppError } from "./domain/errors";
 import type { Settlement } from "./domain/resale";
 import { env, providerEnv } from "./env";
 import type { Answer, Ask } from "./gateway/ask";
@@ -22,13 +22,39 @@ import { serveWeb } from "./gateway/mount-web";
 import type { FoundModel, GatewayPorts, Target } from "./gateway/ports";
 import { type ApiKeyOwner, authenticateApiKey } from "./keys/authenticate-api-key";
 import { authenticateMonitorToken, type MonitorTokenOwner } from "./keys/authenticate-monitor-token";
-import { finishCall } from "./metering/finish-call";
+import { Meter } from "./metering/meter";
 import { callLog, log } from "./observe/log";
 import { Metrics } from "./observe/metrics";
+import type { UsageRow } from "./usage/usage-row";
 import { UsageWriter } from "./usage/usage-writer";
 
+const groupCommit = () => once("group-commit", () => new GroupCommit());
+
 export const usageWriter = () =>
-  once("usage-writer", () => new UsageWriter({ spoolFolder: path.join(dataFolder(), "spool"), waitMsMax: env.RECORD_WAIT_MS_MAX }));
+  once("usage-writer", () => {
+    const { RECORD_WAIT_MS_MAX: waitMsMax, SETTLE_WAIT_MS_MAX: settleWaitMsMax } = env;
+    const onSetAside = ({ requestId, organizationId }: UsageRow, reason: string) =>
+      log.error({ event: "usage_set_aside", requestId, organizationId, reason });
+    return new UsageWriter({ group: groupCommit(), spoolFolder: path.join(dataFolder(), "spool"), waitMsMax, settleWaitMsMax, onSetAside });
+  });
+
+export const meter = () =>
+  once(
+    "meter",
+    () =>
+      new Meter({
+        group: groupCommit(),
+        writer: usageWriter(),
+        holdWaitMsMax: env.HOLD_WAIT_MS_MAX,
+        marginPpmDefault: Math.round(env.DEFAULT_MARGIN_PERCENT * 1_000_000),
+        nowMs: Date.now,
+        onAlert: (alert) => {
+          metrics().countAlert(alert);
+          log.error({ event: "settlement_alert", ...alert });
+        },
+        onSweepError: (error) => log.warn({ event: "sweep_failed", error: String(error) }),
+      }),
+  );
 
 export const metrics = () => once("metrics", () => new Metrics(() => usageWriter().health()));
 
@@ -71,7 +97,7 @@ function findModel(name: string): FoundModel {
 /** Row first; then the counters and the log's one line, of the same row. */
 async function record(call: FinishedCall): Promise<Settlement | null> {
   try {
-    const row = await finishCall(usageWriter(), call);
+    const { row, settlement } = await meter().finish(call);
     const costUsd = row.providerCostNanoUsd === null ? null : Number(row.providerCostNanoUsd) / 1e9;
     metrics().observe({ ...row, costUsd });
     const { requestId, organizationId, credentialId, provider, model, wire, statusCode, outcome, errorCode } = row;
@@ -93,11 +119,12 @@ async function record(call: FinishedCall): Promise<Settlement | null> {
       latencyMs,
       ttftMs,
     });
+    return settlement;
   } catch (error) {
     // A failure of metering never breaks an answer.
     report(error, call.requestId);
+    return null;
   }
-  return null;
 }
 
 function report(error: unknown, requestId: string): void {
@@ -127,9 +154,7 @@ export function makePorts(): GatewayPorts {
     findModel,
     listModels: () => listResoldModels(Date.now()),
     describeModel: (name) => describeResoldModel(name, Date.now()),
-    begin: async () => {
-      throw new AppError("unavailable", "Holds are not there yet.");
-    },
+    begin: (request) => meter().begin(request),
     countTokens: (_model, text) => Buffer.byteLength(text),
     record,
     report,
@@ -144,7 +169,10 @@ export function prepare(): Promise<void> {
   return once("prepared", async () => {
     const { applied, skipped } = await lockStart(async () => ({ applied: await prepareDatabase(), ...(await seedCatalog()) }));
     await loadCatalog();
-    await usageWriter().replay();
+    await meter()
+      .sweep()
+      .catch((error: unknown) => log.warn({ event: "sweep_failed", error: String(error) }));
+    meter().start();
     log.info({ event: "prepared", migrations: applied, skippedPrices: skipped.length });
   });
 }

@@ -40,7 +40,7 @@ export type ClosingWork =
   | { owner: string; closedAtMs: number }
   | { expiredAtMs: number; closedAtMs: number };
 
-/** What one transaction does, in this order: closings, renewals, usage rows with their settlements and sums, holds. */
+/** What one transaction does, in this order: renewals, closings, usage rows with their settlements and sums, holds. */
 export interface CommitWork {
   usageRows: readonly UsageRow[];
   holds: readonly HoldWork[];

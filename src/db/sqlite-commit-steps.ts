@@ -85,7 +85,7 @@ export const READS = { settled: READ_SETTLED, held: READ_HELD } as const;
 
 /** One transaction's statements; doing it twice changes nothing. */
 export function commitSteps(work: CommitWork): CommitStep[] {
-  return [...work.closings.map(closingStep), ...renewalSteps(work), ...usageSteps(work.usageRows), ...holdSteps(work.holds)];
+  return [...renewalSteps(work), ...work.closings.map(closingStep), ...usageSteps(work.usageRows), ...holdSteps(work.holds)];
 }
 
 function closingStep(closing: ClosingWork): CommitStep {

@@ -14,11 +14,12 @@ export class SqliteCommits implements Commits {
     const steps = commitSteps(work);
     const results = await this.#thread.commit(steps);
     const rowsOf = (sql: string) => results[steps.findIndex((step) => step.sql === sql)]?.rows ?? [];
+    const firstClosing = work.renewals.length > 0 ? 1 : 0;
     const settled = work.usageRows.filter((row) => row.settlement);
     return {
       holds: byRequest(work.holds, rowsOf(READS.held), readHold),
       settlements: byRequest(settled, rowsOf(READS.settled), readSettlement),
-      closed: countChanges(results.slice(0, work.closings.length)),
+      closed: countChanges(results.slice(firstClosing, firstClosing + work.closings.length)),
     };
   }
 

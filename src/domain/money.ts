@@ -12,6 +12,30 @@ export function roundToNano(amount: PicoUsd): NanoUsd {
   return (amount + PICO_PER_NANO / 2n) / PICO_PER_NANO;
 }
 
+export const PPM = 1_000_000n;
+
+/**
+ * What a call costs its organization: the provider's exact cost and the margin on it, rounded once, half up. `providerCostNanoUsd` is
+ * rounded by itself; the margin is what is left of the price.
+ */
+export function addMargin(cost: PicoUsd, marginPpm: number): { providerCostNanoUsd: NanoUsd; marginNanoUsd: NanoUsd; priceNanoUsd: NanoUsd } {
+  const providerCostNanoUsd = roundToNano(cost);
+  const divisor = PPM * PICO_PER_NANO;
+  const priceNanoUsd = (cost * (PPM + BigInt(marginPpm)) + divisor / 2n) / divisor;
+  return { providerCostNanoUsd, marginNanoUsd: priceNanoUsd - providerCostNanoUsd, priceNanoUsd };
+}
+
+/** The same rounded up: what must be held, so that no price of at most this cost exceeds it. */
+export function holdFor(cost: PicoUsd, marginPpm: number): NanoUsd {
+  const divisor = PPM * PICO_PER_NANO;
+  return (cost * (PPM + BigInt(marginPpm)) + divisor - 1n) / divisor;
+}
+
+/** The largest cost whose hold does not exceed the amount. */
+export function costWithin(amount: NanoUsd, marginPpm: number): PicoUsd {
+  return (amount * PPM * PICO_PER_NANO) / (PPM + BigInt(marginPpm));
+}
+
 /** `210000n` → `"0.000210000"`: the contract's decimal string, nine digits after the point. */
 export function formatUsd(amount: NanoUsd): string {
   const digits = (amount < 0n ? -amount : amount).toString().padStart(10, "0");

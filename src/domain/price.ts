@@ -137,6 +137,26 @@ function tokenRate(rates: TokenRates, bucket: TokenBucket, percent: bigint): Pic
   return rate === undefined ? null : (BigInt(rate) * percent) / 100n;
 }
 
+/**
+ * The dearest rates that a pass with at most `inputTokensMax` input tokens can reach, in pico-dollars per token: of all tiers up to there,
+ * and of all the buckets named. A bucket without a price is left out; null: none of them has one.
+ */
+export function dearestRates(request: {
+  rates: Rates;
+  inputTokensMax: number;
+  inputBuckets: readonly TokenBucket[];
+  outputBuckets: readonly TokenBucket[];
+}): { inputPicoUsd: PicoUsd | null; outputPicoUsd: PicoUsd | null } {
+  const { rates, inputTokensMax, inputBuckets, outputBuckets } = request;
+  const reached = (rates.tiers ?? []).filter((tier) => inputTokensMax > tier.inputTokensOver);
+  const lists = [rates.tokens, ...reached.map((tier) => ({ ...rates.tokens, ...tier.tokens }))];
+  const dearest = (buckets: readonly TokenBucket[]) =>
+    lists
+      .flatMap((list) => buckets.map((bucket) => tokenRate(list, bucket, 100n)))
+      .reduce((most, rate) => (rate !== null && (most === null || rate > most) ? rate : most), null);
+  return { inputPicoUsd: dearest(inputBuckets), outputPicoUsd: dearest(outputBuckets) };
+}
+
 function feeRate(rates: Rates, bucket: FeeBucket): PicoUsd | null {
   const rate = rates.fees?.[bucket];
   return rate === undefined ? null : BigInt(rate);

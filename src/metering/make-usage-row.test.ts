@@ -34,12 +34,12 @@ function call(change: Partial<FinishedCall>): FinishedCall {
 const attempt = (statusCode: number | null) => [{ provider: "p", statusCode, errorCode: "upstream_error", startedAtMs: 1, latencyMs: 1 }];
 
 test("an answer that its provider began well and broke off may be billed: its cost is unknown, though the client got an error of ours", () => {
-  expect(makeUsageRow(call({ attempts: attempt(200) }))).toMatchObject({ costStatus: "unpriced", providerCostNanoUsd: null });
+  expect(makeUsageRow(call({ attempts: attempt(200) })).row).toMatchObject({ costStatus: "unpriced", providerCostNanoUsd: null });
 });
 
 test.each([
   ["never answered", null],
   ["answered with an error that broke off", 500],
 ])("a provider that %s bills nothing", (_, statusCode) => {
-  expect(makeUsageRow(call({ attempts: attempt(statusCode) }))).toMatchObject({ costStatus: "priced", providerCostNanoUsd: "0" });
+  expect(makeUsageRow(call({ attempts: attempt(statusCode) })).row).toMatchObject({ costStatus: "priced", providerCostNanoUsd: "0" });
 });

@@ -1,21 +1,33 @@
 import { findPrice } from "../catalog/find-price";
 import type { FinishedCall } from "../domain/call";
+import { newId } from "../domain/ids";
 import { priceUsage } from "../domain/price";
-import { totalTokens, type UsagePass } from "../domain/usage";
+import { totalTokens } from "../domain/usage";
 import type { UsageRow } from "../usage/usage-row";
+import { priceResoldCall } from "./price-resold-call";
+import { type PriceOf, type StoredPass, storePasses } from "./stored-pass";
 
 const RAW_USAGE_CHARS_MAX = 16_384;
 
-interface Cost {
-  status: "priced" | "unpriced";
-  providerCostNanoUsd: bigint | null;
+/** What of a row depends on who pays. */
+type CostColumns = Pick<
+  UsageRow,
+  "costStatus" | "providerCostNanoUsd" | "marginPpm" | "marginNanoUsd" | "chargedNanoUsd" | "usageSource" | "settlement"
+> & { storedPasses: StoredPass[] };
+
+export interface MadeRow {
+  row: UsageRow;
+  /** See ResoldPrice. */
+  doubt: string | null;
 }
 
 /** The usage row of a call: counted, priced by the version in force when it began, nothing of its content. */
-export function makeUsageRow(call: FinishedCall): UsageRow {
-  const tokens = totalTokens(call.passes);
-  const cost = priceCall(call);
-  return {
+export function makeUsageRow(call: FinishedCall): MadeRow {
+  const priceOf: PriceOf = (model) => findPrice({ providerId: call.provider, model: model ?? call.model, atMs: call.startedAtMs });
+  const { cost, doubt } = call.caller.mode === "reseller" ? costOfResold(call, priceOf) : { cost: costOfPassThrough(call, priceOf), doubt: null };
+  const { storedPasses, ...costColumns } = cost;
+  const tokens = totalTokens(storedPasses);
+  const row = {
     requestId: call.requestId,
     organizationId: call.caller.organizationId,
     credentialId: call.caller.credentialId,
@@ -35,12 +47,8 @@ export function makeUsageRow(call: FinishedCall): UsageRow {
     cacheReadTokens: tokens.cacheRead,
     cacheWriteTokens: tokens.cacheWrite,
     reasoningTokens: tokens.reasoning,
-    usageSource: call.usageSource,
-    costStatus: cost.status,
-    providerCostNanoUsd: cost.providerCostNanoUsd?.toString() ?? null,
-    marginNanoUsd: null,
-    chargedNanoUsd: null,
-    passes: JSON.stringify(call.passes.map((pass) => describePass(call, pass))),
+    ...costColumns,
+    passes: JSON.stringify(storedPasses),
     rawUsage: keepRawUsage(call.rawUsage),
     ttftMs: call.ttftMs,
     latencyMs: call.latencyMs,
@@ -52,22 +60,44 @@ export function makeUsageRow(call: FinishedCall): UsageRow {
     providerResponseId: call.providerResponseId,
     createdAt: call.startedAtMs,
   };
+  return { row, doubt };
 }
 
-function describePass(call: FinishedCall, { model, buckets }: UsagePass) {
-  return { model, buckets, serviceTier: call.serviceTier, priceVersionId: priceOf(call, model)?.priceVersionId ?? null };
+function costOfPassThrough(call: FinishedCall, priceOf: PriceOf): CostColumns {
+  const { passes, serviceTier, usageSource } = call;
+  const unpaid = { marginPpm: null, marginNanoUsd: null, chargedNanoUsd: null, usageSource, storedPasses: storePasses(passes, serviceTier, priceOf) };
+  const priced = priceUsage({ passes, serviceTier, ratesOf: (model) => priceOf(model)?.rates ?? null });
+  const isUnpriced = passes.length === 0 ? isUnknownCost(call) : priced.status === "unpriced";
+  if (isUnpriced || priced.status === "unpriced") return { costStatus: "unpriced", providerCostNanoUsd: null, ...unpaid };
+  return { costStatus: "priced", providerCostNanoUsd: priced.totalNanoUsd.toString(), ...unpaid };
 }
 
-function priceOf(call: FinishedCall, model: string | null) {
-  return findPrice({ providerId: call.provider, model: model ?? call.model, atMs: call.startedAtMs });
-}
-
-function priceCall(call: FinishedCall): Cost {
-  if (call.passes.length === 0)
-    return isUnknownCost(call) ? { status: "unpriced", providerCostNanoUsd: null } : { status: "priced", providerCostNanoUsd: 0n };
-  const priced = priceUsage({ passes: call.passes, serviceTier: call.serviceTier, ratesOf: (model) => priceOf(call, model)?.rates ?? null });
-  if (priced.status === "unpriced") return { status: "unpriced", providerCostNanoUsd: null };
-  return { status: "priced", providerCostNanoUsd: priced.totalNanoUsd };
+/** With what the hold's end needs to charge it; a call that was refused before there was a hold costs nothing. */
+function costOfResold(call: FinishedCall, priceOf: PriceOf): { cost: CostColumns; doubt: string | null } {
+  const { ticket, usageSource } = call;
+  if (!ticket) {
+    const nothing = { providerCostNanoUsd: "0", marginNanoUsd: "0", chargedNanoUsd: "0" };
+    return { cost: { costStatus: "priced", ...nothing, marginPpm: null, usageSource, storedPasses: [] }, doubt: null };
+  }
+  const price = priceResoldCall(call, ticket, priceOf);
+  const cost: CostColumns = {
+    costStatus: price.cost ? "priced" : "unpriced",
+    providerCostNanoUsd: price.cost?.providerCostNanoUsd.toString() ?? null,
+    marginPpm: ticket.marginPpm,
+    marginNanoUsd: price.cost?.marginNanoUsd.toString() ?? null,
+    chargedNanoUsd: price.priceNanoUsd.toString(),
+    usageSource: price.usageSource,
+    storedPasses: price.passes,
+    settlement: {
+      status: price.status,
+      priceNanoUsd: price.priceNanoUsd.toString(),
+      chargeId: newId("txn"),
+      overrunId: newId("txn"),
+      description: call.requestedModel,
+      closedAtMs: Math.round(call.startedAtMs + call.latencyMs),
+    },
+  };
+  return { cost, doubt: price.doubt };
 }
 
 /** No usage is known. Free, or unknown? Providers bill answers, so only a call that may have had one has an unknown cost. */

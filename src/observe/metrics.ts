@@ -55,6 +55,16 @@ export class Metrics {
     labelNames: ["provider", "mode"],
     registers: [this.#registry],
   });
+  readonly #overruns = new Counter({
+    name: "llm_monitor_overrun_usd_total",
+    help: "What the house has paid because calls cost more than was held and available, in USD",
+    registers: [this.#registry],
+  });
+  readonly #doubts = new Counter({
+    name: "llm_monitor_doubtful_settlements_total",
+    help: "Calls that were not priced by the provider's own word",
+    registers: [this.#registry],
+  });
   readonly #latency = new Histogram({
     name: "llm_monitor_request_duration_seconds",
     help: "Time to the last byte",
@@ -107,6 +117,12 @@ export class Metrics {
         this.set(process.memoryUsage.rss());
       },
     });
+  }
+
+  /** A settlement that somebody should look at. */
+  countAlert({ overrunNanoUsd, doubt }: { overrunNanoUsd: string; doubt: string | null }): void {
+    this.#overruns.inc(Number(overrunNanoUsd) / 1e9);
+    if (doubt !== null) this.#doubts.inc();
   }
 
   observe(call: CallMeasure): void {

@@ -1,86 +1,104 @@
-import { CommitError, type Commits, NO_WORK } from "../db/commit-work";
-import { openCommits } from "../db/open-commits";
+import { CommitError, type SettlementResult } from "../db/commit-work";
+import { GroupCommit } from "../db/group-commit";
 import type { UsageRow } from "../db/usage-row";
 import { Spool } from "./spool";
 
 export interface UsageWriterOptions {
-  /** SQLite file; default: the one of DATABASE_URL. */
-  file?: string;
+  /** Default: a queue of its own. */
+  group?: GroupCommit;
   spoolFolder: string;
   /** Longest wait of an answer for its row. */
   waitMsMax: number;
+  /** The same for a row with a settlement, which goes to disk after that. */
+  settleWaitMsMax?: number;
+  /** The database refuses a row for good, and it was set aside: somebody must look. */
+  onSetAside?: (row: UsageRow, reason: string) => void;
 }
 
 export interface UsageWriterHealth {
   queueDepth: number;
   /** Rows that wait on disk for the database. */
   spooledRows: number;
-  /** Rows whose answer is out and that neither the database nor the disk has taken: a crash would lose them. */
+  /** Rows that neither the database nor the disk has taken in time: a crash would lose them. */
   unsafeRows: number;
   lastError: string | null;
 }
 
 interface Entry {
   row: UsageRow;
-  sinceMs: number;
+  /** When it must be safe. */
+  dueMs: number;
   /** Null once the answer may go out. */
-  release: (() => void) | null;
+  release: ((settled: SettlementResult | null) => void) | null;
   isSpooled: boolean;
+  isUnsafe: boolean;
 }
 
-const GROUP_ROWS_MAX = 512;
-const RETRY_EVERY_MS = 500;
+const REPLAY_ROWS_MAX = 512;
+const REPLAY_EVERY_MS = 500;
 /** How often, within the longest wait, is looked for rows that have waited so long. */
 const LOOKS_PER_WAIT = 5;
 
 /**
- * The only writer of usage rows. While one group commits, the next gathers. A row is safe when its group is in the database or,
- * when that takes longer than `waitMsMax`, when it is in the spool; whatever was written twice counts once.
+ * The only writer of usage rows and of the settlements that go with them. A row is safe when its group is in the database or, when that
+ * takes too long, when it is in the spool; whatever is written twice counts once.
  */
 export class UsageWriter {
-  readonly #commits: Commits;
+  readonly #group: GroupCommit;
   readonly #spool: Spool;
-  #queue: Entry[] = [];
-  #inFlight: Entry[] = [];
-  #lastError: string | null = null;
-  #isPaused = false;
+  readonly #waiting = new Set<Entry>();
+  #diskError: string | null = null;
+  #replayError: string | null = null;
   #isClosed = false;
   #replaying: Promise<void> | null = null;
+  #replayTimer: NodeJS.Timeout | null = null;
   #guard: NodeJS.Timeout | null = null;
   #onIdle: (() => void)[] = [];
 
   constructor(private readonly options: UsageWriterOptions) {
-    this.#commits = openCommits({ file: options.file });
+    this.#group = options.group ?? new GroupCommit();
     this.#spool = new Spool(options.spoolFolder);
   }
 
-  /** Resolves when the row is safe or has waited long enough. Never rejects. */
-  record(row: UsageRow): Promise<void> {
+  /**
+   * Resolves when the row is safe: with its settlement's result, or null when it has none or waits on disk. A row without a settlement
+   * may also have waited long enough. Never rejects.
+   */
+  record(row: UsageRow): Promise<SettlementResult | null> {
     return new Promise((resolve) => {
-      this.#queue.push({ row, sinceMs: performance.now(), release: resolve, isSpooled: false });
+      const { waitMsMax, settleWaitMsMax = waitMsMax } = this.options;
+      const dueMs = performance.now() + (row.settlement ? settleWaitMsMax : waitMsMax);
+      const entry: Entry = { row, dueMs, release: resolve, isSpooled: false, isUnsafe: false };
+      this.#waiting.add(entry);
       if (this.#isClosed) return this.#spoolAll();
       this.#guard ??= setInterval(() => this.#spoolLate(), this.#lookEveryMs()).unref();
-      void this.#pump();
+      this.#group.submit({
+        usageRow: row,
+        isWanted: () => !entry.isSpooled,
+        done: ({ settlements }) => this.#finish(entry, settlements.get(row.requestId) ?? null),
+        refused: (error) => this.#refuse(entry, error),
+      });
     });
   }
 
   health(): UsageWriterHealth {
-    const waiting = [...this.#inFlight, ...this.#queue];
-    const unsafeRows = waiting.filter((entry) => entry.release === null && !entry.isSpooled).length;
-    return { queueDepth: waiting.length, spooledRows: this.#spool.rows, unsafeRows, lastError: this.#lastError };
+    const unsafeRows = [...this.#waiting].filter((entry) => entry.isUnsafe).length;
+    const lastError = this.#diskError ?? this.#group.lastError ?? this.#replayError;
+    return { queueDepth: this.#waiting.size, spooledRows: this.#spool.rows, unsafeRows, lastError };
   }
 
   /** Resolves when nothing waits in memory any more. */
   async flush(): Promise<void> {
-    if (this.#queue.length + this.#inFlight.length > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+    if (this.#waiting.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
   /** What still waits, and what comes from now on, goes to disk: the next process finds it. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearInterval(this.#guard ?? undefined);
+    clearTimeout(this.#replayTimer ?? undefined);
     this.#spoolAll();
-    await this.#commits.close();
+    await this.#group.close();
   }
 
   /** Writes what this process, or one that crashed, left on disk. Resolves when it is in the database, or has to wait longer. */
@@ -95,83 +113,71 @@ export class UsageWriter {
   async #replayAll(): Promise<void> {
     try {
       for (let files = this.#spool.pending(); files.length > 0; files = this.#spool.pending()) {
-        for (const file of files) await this.#replayRows(this.#spool.read(file), file);
+        for (const file of files) await this.#replayFile(file);
       }
-      await this.#commits.commit(NO_WORK); // starts the thread and compiles its statements: the first call must not wait for that
-      this.#lastError = null;
+      await this.#group.run({}); // starts the thread and compiles its statements: the first call must not wait for that
+      this.#replayError = null;
     } catch (error) {
-      this.#retryLater(error);
+      this.#replayError = (error as Error).message;
+      this.#replaySoon();
     }
   }
 
-  async #replayRows(rows: UsageRow[], file: string): Promise<void> {
-    const refused: UsageRow[] = [];
-    for (let i = 0; i < rows.length; i += GROUP_ROWS_MAX) refused.push(...(await this.#commitOrSplit(rows.slice(i, i + GROUP_ROWS_MAX))));
-    if (refused.length > 0) this.#spool.setAside(refused);
+  async #replayFile(file: string): Promise<void> {
+    const rows = this.#spool.read(file);
+    for (let i = 0; i < rows.length; i += REPLAY_ROWS_MAX) {
+      const group = rows.slice(i, i + REPLAY_ROWS_MAX);
+      const results = await Promise.allSettled(group.map((row) => this.#group.run({ usageRow: row })));
+      const reasons = results.map((result) => (result.status === "rejected" ? (result.reason as Error) : null));
+      for (const reason of reasons) if (reason && !(reason instanceof CommitError && reason.isRefusal)) throw reason;
+      for (const [index, reason] of reasons.entries()) if (reason) this.#setAside(group[index] as UsageRow, reason);
+    }
     this.#spool.remove(file);
   }
 
-  /** Returns the rows that can never go in: one of them must not hold up the others. */
-  async #commitOrSplit(rows: UsageRow[]): Promise<UsageRow[]> {
-    try {
-      await this.#commits.commit({ ...NO_WORK, usageRows: rows });
-      return [];
-    } catch (error) {
-      if (!(error instanceof CommitError) || !error.isRefusal) throw error;
-      if (rows.length === 1) return rows;
-      const middle = Math.ceil(rows.length / 2);
-      return [...(await this.#commitOrSplit(rows.slice(0, middle))), ...(await this.#commitOrSplit(rows.slice(middle)))];
-    }
+  #replaySoon(): void {
+    if (this.#isClosed) return;
+    this.#replayTimer ??= setTimeout(() => {
+      this.#replayTimer = null;
+      void this.replay();
+    }, REPLAY_EVERY_MS).unref();
   }
 
-  async #pump(): Promise<void> {
-    if (this.#inFlight.length > 0 || this.#queue.length === 0 || this.#isPaused || this.#isClosed) return;
-    const group = this.#queue.splice(0, GROUP_ROWS_MAX);
-    this.#inFlight = group;
-    try {
-      await this.#commits.commit({ ...NO_WORK, usageRows: group.map((entry) => entry.row) });
-      for (const entry of group) entry.release?.();
-      this.#inFlight = [];
-    } catch (error) {
-      const kept = group.filter((entry) => !entry.isSpooled);
-      this.#inFlight = [];
-      if (!this.#spoolEntries(kept)) this.#queue.unshift(...kept);
-      this.#retryLater(error);
-    }
-    if (this.#queue.length > 0) void this.#pump();
-    else this.#rest();
+  #setAside(row: UsageRow, reason: Error): void {
+    this.#spool.setAside([row]);
+    this.options.onSetAside?.(row, reason.message);
   }
 
-  #rest(): void {
+  #refuse(entry: Entry, error: CommitError): void {
+    try {
+      this.#setAside(entry.row, error);
+    } catch (diskError) {
+      this.options.onSetAside?.(entry.row, `${error.message}; ${(diskError as Error).message}`);
+    }
+    this.#finish(entry, null);
+  }
+
+  #finish(entry: Entry, settled: SettlementResult | null): void {
+    this.#waiting.delete(entry);
+    release(entry, settled);
+    if (this.#waiting.size > 0) return;
     clearInterval(this.#guard ?? undefined);
     this.#guard = null;
+    this.#diskError = null;
     for (const resolve of this.#onIdle.splice(0)) resolve();
-  }
-
-  #retryLater(error: unknown): void {
-    this.#lastError = (error as Error).message;
-    if (this.#isPaused || this.#isClosed) return;
-    this.#isPaused = true;
-    setTimeout(() => {
-      this.#isPaused = false;
-      void this.replay();
-      void this.#pump();
-    }, RETRY_EVERY_MS).unref();
   }
 
   /** What has waited too long goes to disk and its answer goes out. A group in flight may still commit: then it counts once. */
   #spoolLate(): void {
     // Who would be late at the next look goes now.
-    const deadlineMs = performance.now() - this.options.waitMsMax + this.#lookEveryMs();
-    const late = [...this.#inFlight, ...this.#queue].filter((entry) => entry.release !== null && entry.sinceMs <= deadlineMs);
-    if (late.length === 0) return;
-    if (this.#spoolEntries(late)) {
-      this.#queue = this.#queue.filter((entry) => !entry.isSpooled);
-      this.#retryLater(new Error(this.#lastError ?? `the database took longer than ${this.options.waitMsMax} ms`));
-    } else {
-      for (const entry of late) this.#release(entry);
+    const deadlineMs = performance.now() + this.#lookEveryMs();
+    const late = [...this.#waiting].filter((entry) => entry.dueMs <= deadlineMs && !entry.isSpooled);
+    if (late.length === 0 || this.#spoolEntries(late)) return;
+    for (const entry of late) {
+      entry.isUnsafe = true;
+      // The last byte of an answer that is paid for waits until its payment cannot be lost.
+      if (!entry.row.settlement) release(entry, null);
     }
-    if (this.#queue.length + this.#inFlight.length === 0) this.#rest();
   }
 
   #lookEveryMs(): number {
@@ -179,9 +185,8 @@ export class UsageWriter {
   }
 
   #spoolAll(): void {
-    const entries = [...this.#inFlight, ...this.#queue].filter((entry) => !entry.isSpooled);
-    if (this.#spoolEntries(entries)) this.#queue = [];
-    else for (const entry of entries) this.#release(entry);
+    const entries = [...this.#waiting].filter((entry) => !entry.isSpooled);
+    if (!this.#spoolEntries(entries)) for (const entry of entries) release(entry, null);
   }
 
   /** Returns whether the disk took them. */
@@ -190,18 +195,19 @@ export class UsageWriter {
     try {
       this.#spool.append(entries.map((entry) => entry.row));
     } catch (error) {
-      this.#lastError = (error as Error).message;
+      this.#diskError = (error as Error).message;
       return false;
     }
     for (const entry of entries) {
       entry.isSpooled = true;
-      this.#release(entry);
+      this.#finish(entry, null);
     }
+    this.#replaySoon();
     return true;
   }
+}
 
-  #release(entry: Entry): void {
-    entry.release?.();
-    entry.release = null;
-  }
+function release(entry: Entry, settled: SettlementResult | null): void {
+  entry.release?.(settled);
+  entry.release = null;
 }

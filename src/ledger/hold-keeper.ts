@@ -1,0 +1,64 @@
+import type { ClosingWork } from "../db/commit-work";
+import type { GroupCommit } from "../db/group-commit";
+import type { HoldRequest, Ticket } from "../domain/resale";
+import { findMargin } from "./find-margin";
+import { holdFunds, LEASE_MS } from "./hold-funds";
+import { listOpenOwners } from "./list-open-owners";
+import { isOwnerGone, processOwner } from "./process-owner";
+
+export interface HoldKeeperOptions {
+  group: GroupCommit;
+  /** Longest wait of a call for its hold. */
+  holdWaitMsMax: number;
+  /** What organizations and models without a margin of their own pay on top, in millionths. */
+  marginPpmDefault: number;
+  /** The time of day, in milliseconds. */
+  nowMs: () => number;
+}
+
+const RENEW_EVERY_MS = LEASE_MS / 4;
+
+/** Keeps this process's holds open while their calls run, and closes those that nobody will settle: expired ones, and those of dead processes. */
+export class HoldKeeper {
+  readonly #running = new Set<string>();
+  #sweeping: Promise<number> | null = null;
+  #renewedAt = performance.now();
+
+  constructor(private readonly options: HoldKeeperOptions) {}
+
+  /** Sets funds aside, and keeps them so until `drop`. Throws as `holdFunds` does. */
+  async open(request: HoldRequest): Promise<Ticket> {
+    const { group, holdWaitMsMax: waitMsMax, marginPpmDefault, nowMs } = this.options;
+    const marginPpm = (await findMargin(request.organizationId)) ?? request.model.marginPpm ?? marginPpmDefault;
+    const ticket = await holdFunds({ group, request, marginPpm, owner: processOwner, nowMs: nowMs(), waitMsMax });
+    this.#running.add(request.requestId);
+    return ticket;
+  }
+
+  /** The call has ended: nothing renews its hold any more. */
+  drop(requestId: string): void {
+    this.#running.delete(requestId);
+  }
+
+  /** Renews what runs, closes what is over; resolves with the number of holds closed. One at a time. */
+  sweep(): Promise<number> {
+    this.#sweeping ??= this.#sweep().finally(() => {
+      this.#sweeping = null;
+    });
+    return this.#sweeping;
+  }
+
+  async #sweep(): Promise<number> {
+    const { group, nowMs } = this.options;
+    const owners = await listOpenOwners();
+    const closedAtMs = nowMs();
+    const closings: ClosingWork[] = owners.filter(isOwnerGone).map((owner) => ({ owner, closedAtMs }));
+    closings.push({ expiredAtMs: closedAtMs, closedAtMs });
+    const isRenewal = performance.now() - this.#renewedAt >= RENEW_EVERY_MS;
+    // In the same transaction as the closings, and before them.
+    const renewals = isRenewal ? [...this.#running].map((requestId) => ({ requestId, expiresAtMs: closedAtMs + LEASE_MS })) : [];
+    const { closed } = await group.run({ renewals, closings });
+    if (isRenewal) this.#renewedAt = performance.now();
+    return closed;
+  }
+}

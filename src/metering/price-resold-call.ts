@@ -1,0 +1,71 @@
+import type { FinishedCall } from "../domain/call";
+import { addMargin, type NanoUsd } from "../domain/money";
+import { type Priced, priceUsage } from "../domain/price";
+import type { Ticket } from "../domain/resale";
+import { totalTokens, type UsagePass, type UsageSource } from "../domain/usage";
+import { type PriceOf, type StoredPass, storePasses } from "./stored-pass";
+
+export interface ResoldPrice {
+  status: "settled" | "released";
+  /** Null: no usage could be priced, and the call is charged what was held. */
+  cost: { providerCostNanoUsd: NanoUsd; marginNanoUsd: NanoUsd } | null;
+  /** What the organization owes. */
+  priceNanoUsd: NanoUsd;
+  passes: StoredPass[];
+  usageSource: UsageSource;
+  /** Why the provider's own statement was not what the call was priced by; somebody should look. */
+  doubt: string | null;
+}
+
+/** No model reads or writes so much in one call: a provider that says so is wrong. */
+const TOKENS_ABSURD_MIN = 100_000_000;
+
+/**
+ * What a resold call costs. Pure. Nothing was delivered and it went wrong: nothing. Else its usage at the hold's price version and
+ * margin; where a part has no price, all of it at the hold's standard rates; where that cannot be, what was held.
+ * `priceOf` is asked for helper models only: the call's own has the price that it was held by.
+ */
+export function priceResoldCall(call: FinishedCall, ticket: Ticket, priceOf: PriceOf): ResoldPrice {
+  const ownPrice: PriceOf = (model) => (model === null || model === call.model ? ticket : priceOf(model));
+  if (isFree(call)) return priceFree(call, ownPrice);
+  const { passes, serviceTier, usageSource } = call;
+  if (passes.length === 0) return chargeHold(ticket, "no usage");
+  if (isAbsurd(passes)) return chargeHold(ticket, "usage that cannot be");
+  const stated = priceUsage({ passes, serviceTier, ratesOf: (model) => ownPrice(model)?.rates ?? null });
+  if (stated.status === "priced") return charge(ticket, stated, { passes: storePasses(passes, serviceTier, ownPrice), usageSource, doubt: null });
+  const doubt = `${stated.reason} ${stated.subject}`.trim();
+  const standard = priceUsage({ passes, serviceTier: null, ratesOf: () => ticket.rates });
+  if (standard.status === "unpriced") return chargeHold(ticket, doubt);
+  return charge(ticket, standard, { passes: storePasses(passes, null, () => ticket), usageSource: "estimated", doubt });
+}
+
+/** The provider broke before it delivered anything, or refused; or the client left and nothing ever came. */
+function isFree(call: FinishedCall): boolean {
+  if (!call.isBillable) return true;
+  if (call.outcome === "cancelled") return call.passes.length === 0;
+  return (call.outcome !== "completed" || call.statusCode >= 400) && totalTokens(call.passes).output <= 0;
+}
+
+/** What the provider bills all the same is the house's. */
+function priceFree(call: FinishedCall, priceOf: PriceOf): ResoldPrice {
+  const passes = isAbsurd(call.passes) ? [] : call.passes;
+  const priced = priceUsage({ passes, serviceTier: call.serviceTier, ratesOf: (model) => priceOf(model)?.rates ?? null });
+  const providerCostNanoUsd = priced.status === "priced" ? priced.totalNanoUsd : 0n;
+  const stored = storePasses(priced.status === "priced" ? passes : [], call.serviceTier, priceOf);
+  const cost = { providerCostNanoUsd, marginNanoUsd: -providerCostNanoUsd };
+  return { status: "released", cost, priceNanoUsd: 0n, passes: stored, usageSource: call.usageSource, doubt: null };
+}
+
+function charge(ticket: Ticket, { lines }: Priced, rest: Pick<ResoldPrice, "passes" | "usageSource" | "doubt">): ResoldPrice {
+  const cost = lines.reduce((sum, line) => sum + line.amountPicoUsd, 0n);
+  const { priceNanoUsd, ...parts } = addMargin(cost, ticket.marginPpm);
+  return { status: "settled", cost: parts, priceNanoUsd, ...rest };
+}
+
+function chargeHold({ amountNanoUsd }: Ticket, doubt: string): ResoldPrice {
+  return { status: "settled", cost: null, priceNanoUsd: amountNanoUsd, passes: [], usageSource: "estimated", doubt };
+}
+
+function isAbsurd(passes: readonly UsagePass[]): boolean {
+  return passes.some(({ buckets }) => Object.values(buckets).some((count) => !(count >= 0 && count < TOKENS_ABSURD_MIN)));
+}
