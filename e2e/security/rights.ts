@@ -19,6 +19,9 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/keys": "member",
   "DELETE /api/keys": "member",
   "POST /api/keys/rotate": "member",
+  "GET /api/balance": "viewer",
+  "POST /api/balance/charge": "admin",
+  "POST /api/webhooks/stripe": "own",
   "GET /api/stats/summary": "viewer",
   "GET /api/stats/by-model": "viewer",
   "GET /api/stats/timeseries": "viewer",
@@ -47,6 +50,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
 /** Every page: shown to everybody, or to members only. */
 export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer">> = {
   "/": "anyone",
+  "/billing": "viewer",
   "/login": "anyone",
   "/register": "anyone",
   "/overview": "viewer",
