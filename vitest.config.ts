@@ -6,6 +6,7 @@ const RECORDED = [
   "src/catalog/recorded-prices.test.ts",
   "src/gateway/split-events.test.ts",
   "src/gateway/tap-usage.test.ts",
+  "src/gateway/translate/recordings.test.ts",
   "src/gateway/providers/fixtures.test.ts",
   "src/gateway/providers/readers.test.ts",
   "src/gateway/providers/wires/include-usage.test.ts",
@@ -18,8 +19,26 @@ const RECORDED = [
 /** Needs Python's packages: `npm run test:python`. */
 const PYTHON = "e2e/sdk/python.test.ts";
 
+/** What stands on the database: run on PostgreSQL as well. */
+const STORED = [
+  "src/{access,app,catalog,keys,ledger,metering,payments,queries,usage}/**/*.test.ts",
+  "src/db/**/*.test.ts",
+  "e2e/gateway/pass-through.test.ts",
+  "e2e/security/authorization.test.ts",
+];
+/** About SQLite itself. */
+const SQLITE_ONLY = ["src/db/lock-start.test.ts", "src/db/sqlite/**/*.test.ts"];
+/** About PostgreSQL itself. */
+const POSTGRESQL_ONLY = ["src/db/postgresql/**/*.test.ts", "e2e/postgresql/**/*.test.ts"];
+
+interface ProjectOptions {
+  exclude?: string[];
+  globalSetup?: string[];
+  env?: Record<string, string>;
+}
+
 /** Not by `extends`: that would run the root's global setup once more for each project. */
-function project(name: string, include: string[], options: { exclude?: string[]; globalSetup?: string[] } = {}) {
+function project(name: string, include: string[], options: ProjectOptions = {}) {
   return {
     resolve: { alias: { "@": path.resolve("src") } },
     test: {
@@ -27,6 +46,7 @@ function project(name: string, include: string[], options: { exclude?: string[];
       include,
       exclude: ["**/node_modules/**", ...(options.exclude ?? [])],
       globalSetup: options.globalSetup ?? [],
+      env: options.env ?? {},
       setupFiles: ["src/db/testing/use-own-database.ts"],
       testTimeout: 30_000,
       hookTimeout: 60_000,
@@ -37,7 +57,12 @@ function project(name: string, include: string[], options: { exclude?: string[];
 export default defineConfig({
   test: {
     projects: [
-      project("unit", ["src/**/*.test.ts", "e2e/upstream/**/*.test.ts"], { exclude: RECORDED }),
+      project("unit", ["src/**/*.test.ts", "e2e/upstream/**/*.test.ts"], { exclude: [...RECORDED, ...POSTGRESQL_ONLY] }),
+      project("postgresql", [...STORED, ...POSTGRESQL_ONLY], {
+        exclude: [...RECORDED, ...SQLITE_ONLY],
+        globalSetup: ["src/db/testing/make-postgresql.ts"],
+        env: { TEST_DATABASE: "postgresql" },
+      }),
       project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], { exclude: RECORDED }),
       project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/money/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
         exclude: [PYTHON],

@@ -1,4 +1,4 @@
-import type { AnswerContext, ChatChunk, ChatStream, ChatUsage, ChunkChoice, TranslatedError } from "./chat-types";
+import type { AnswerContext, ChatChunk, ChatStream, ChatUsage, ChunkChoice, Logprobs, TranslatedError } from "./chat-types";
 import { mendFinishReason } from "./mend-finish-reason";
 import { mendUsage } from "./mend-usage";
 import { asCount, asList, asObject, asText, type Members } from "./read-json";
@@ -76,7 +76,7 @@ export class ChatStreamMender implements ChatStream {
     state.hasRole = true;
     state.isFinished ||= reason !== null;
     const mended = { ...role, ...delta, ...(calls.length > 0 ? { tool_calls: calls } : {}) };
-    return { ...choice, index, delta: mended, logprobs: choice.logprobs ?? null, finish_reason: reason };
+    return { ...choice, index, delta: mended, logprobs: asObject(choice.logprobs) as Logprobs | null, finish_reason: reason };
   }
 
   #stateOf(index: number): ChoiceState {

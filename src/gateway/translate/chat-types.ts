@@ -47,6 +47,18 @@ export interface ChatUsage {
   completion_tokens_details: { reasoning_tokens: number; [other: string]: unknown };
 }
 
+interface TokenLogprob {
+  token: string;
+  bytes: number[] | null;
+  logprob: number;
+  top_logprobs: Omit<TokenLogprob, "top_logprobs">[];
+}
+
+export interface Logprobs {
+  content: TokenLogprob[] | null;
+  refusal: TokenLogprob[] | null;
+}
+
 export interface ChatMessage extends MessageExtras {
   role: "assistant";
   content: string | null;
@@ -58,7 +70,7 @@ export interface ChatMessage extends MessageExtras {
 export interface ChatChoice {
   index: number;
   message: ChatMessage;
-  logprobs: unknown;
+  logprobs: Logprobs | null;
   finish_reason: FinishReason;
   [other: string]: unknown;
 }
@@ -92,7 +104,7 @@ export interface ChatDelta extends MessageExtras {
 export interface ChunkChoice {
   index: number;
   delta: ChatDelta;
-  logprobs: unknown;
+  logprobs: Logprobs | null;
   finish_reason: FinishReason | null;
   [other: string]: unknown;
 }

@@ -1,4 +1,4 @@
-import type { AnswerContext, ChatChoice, ChatCompletion, ToolCall } from "./chat-types";
+import type { AnswerContext, ChatChoice, ChatCompletion, Logprobs, ToolCall } from "./chat-types";
 import { mendFinishReason } from "./mend-finish-reason";
 import { mendUsage } from "./mend-usage";
 import { nameToolCall } from "./name-tool-call";
@@ -39,7 +39,7 @@ function mendChoice(choice: Members, position: number, answerId: string): ChatCh
       refusal: asText(message.refusal),
       ...(calls.length > 0 ? { tool_calls: calls } : {}),
     },
-    logprobs: choice.logprobs ?? null,
+    logprobs: asObject(choice.logprobs) as Logprobs | null,
     finish_reason: mendFinishReason(choice.finish_reason, calls.length > 0) ?? (calls.length > 0 ? "tool_calls" : "stop"),
   };
 }

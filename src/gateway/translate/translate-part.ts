@@ -23,7 +23,8 @@ export function translateContent(content: unknown, path: string, allowed: readon
   if (content === null || content === undefined) return [];
   if (typeof content === "string") return [textBlock(content, path)].filter((block) => block !== null);
   if (!Array.isArray(content)) refuse(path, "must be a string or a list of content parts.");
-  return content.flatMap((part: unknown, i): Block[] | Block => translatePart(part, `${path}[${i}]`, allowed) ?? []);
+  const parts: unknown[] = content;
+  return parts.flatMap<Block>((part, i) => translatePart(part, `${path}[${i}]`, allowed) ?? []);
 }
 
 function translatePart(value: unknown, path: string, allowed: readonly PartKind[]): Block | null {
