@@ -22,6 +22,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/balance": "viewer",
   "POST /api/balance/charge": "admin",
   "POST /api/webhooks/stripe": "own",
+  "POST /api/chat/completions": "own",
+  "OPTIONS /api/chat/completions": "own",
   "GET /api/stats/summary": "viewer",
   "GET /api/stats/by-model": "viewer",
   "GET /api/stats/timeseries": "viewer",

@@ -3,7 +3,8 @@ import { AppError } from "@/domain/errors";
 /** Prisma's codes for a database that does not answer: unreachable, timed out, or locked for longer than we wait. */
 const DATABASE_DOWN = /^(P10\d\d|P2024|P2034)$/;
 
-function publicError(error: unknown): AppError {
+/** Any error as one that may be sent. */
+export function publicError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (DATABASE_DOWN.test(String((error as { code?: unknown } | null)?.code))) {
     return new AppError("unavailable", "The database does not answer.", { remedy: "Try again in a few seconds.", retryAfterSeconds: 5 });

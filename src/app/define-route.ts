@@ -3,11 +3,11 @@ import { authenticateSession, type Member } from "@/access/authenticate-session"
 import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 import { includesRole, type Role } from "@/domain/roles";
-import { log } from "@/observe/log";
 import { answerError } from "./answer-error";
 import { parseInput, readQuery } from "./parse-input";
 import { readJsonBody } from "./read-json-body";
 import { refuseForeignPage } from "./refuse-foreign-page";
+import { reportError } from "./report-error";
 
 export type RouteRole = "anyone" | Role;
 /** Whatever `JSON.stringify` takes: no `bigint`, no `undefined` at the top. */
@@ -63,20 +63,6 @@ function finish(response: Response, requestId: string): Response {
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
-/** Only what is not the caller's doing is worth a line. */
-function report(error: unknown, request: Request, requestId: string): void {
-  if (error instanceof AppError && error.status < 500) return;
-  const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
-  const { pathname } = new URL(request.url);
-  log.error({
-    event: "internal_error",
-    requestId,
-    method: request.method,
-    path: pathname,
-    error: { name, message, stack, cause: cause && String(cause) },
-  });
-}
-
 /**
  * A Next route handler that guards itself, whatever stands before it: foreign pages are refused, then strangers (401), then members with
  * too small a role (403), then input that the schemas do not know (400, 413, 415). Errors leave as `{"error":{code,message,remedy,requestId}}`.
@@ -112,7 +98,7 @@ export function defineRoute<
     try {
       return finish(await answer(request, context, requestId), requestId);
     } catch (error) {
-      report(error, request, requestId);
+      reportError(error, request, requestId);
       return finish(answerError(error, requestId), requestId);
     }
   };

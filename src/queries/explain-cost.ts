@@ -1,7 +1,7 @@
 import { formatUsd, type NanoUsd } from "@/domain/money";
 import type { CostLine, Rates } from "@/domain/price";
-import { priceUsage } from "@/domain/price";
 import { FEE_BUCKETS } from "@/domain/usage";
+import { pricePasses } from "./price-passes";
 import type { StoredPass } from "./request-json";
 
 export interface CostLineJson {
@@ -45,12 +45,7 @@ interface ExplainCostOptions {
 /** The arithmetic of one request's cost, line by line. Pure. */
 export function explainCost({ passes, rates, providerCostNanoUsd }: ExplainCostOptions): CostExplanation {
   if (providerCostNanoUsd === null) return { costLines: [], costCheck: null };
-  const versionOf = new Map(passes.map(({ model, priceVersionId }) => [model, priceVersionId]));
-  const result = priceUsage({
-    passes,
-    serviceTier: passes[0]?.serviceTier ?? null,
-    ratesOf: (model) => rates.get(versionOf.get(model) ?? "") ?? null,
-  });
+  const result = pricePasses(passes, rates);
   const stored = formatUsd(providerCostNanoUsd);
   if (result.status === "unpriced") return { costLines: [], costCheck: { recomputed: null, stored, matches: false } };
   const matches = result.totalNanoUsd === providerCostNanoUsd;

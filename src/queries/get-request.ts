@@ -1,6 +1,6 @@
 import { database } from "@/db/client";
-import { type Rates, ratesSchema } from "@/domain/price";
 import { type CostExplanation, explainCost } from "./explain-cost";
+import { findPriceVersions, type PriceVersionJson } from "./find-price-versions";
 import {
   presentRequest,
   type RequestJson,
@@ -24,16 +24,6 @@ const detailColumns = {
   rawUsage: true,
 } as const;
 
-export interface PriceVersionJson {
-  id: string;
-  provider: string;
-  model: string;
-  version: number;
-  source: string;
-  effectiveAt: string;
-  rates: Rates;
-}
-
 export interface RequestDetail extends RequestJson, CostExplanation {
   keyId: string;
   wire: string;
@@ -46,20 +36,6 @@ export interface RequestDetail extends RequestJson, CostExplanation {
   /** The provider's own usage object; null when it stated none. */
   rawUsage: unknown;
   priceVersions: PriceVersionJson[];
-}
-
-async function findPriceVersions(passes: readonly StoredPass[]): Promise<PriceVersionJson[]> {
-  const ids = [...new Set(passes.flatMap(({ priceVersionId }) => priceVersionId ?? []))];
-  const rows = await database().priceVersion.findMany({ where: { id: { in: ids } }, orderBy: { id: "asc" } });
-  return rows.map(({ id, providerId, modelId, version, source, effectiveAt, rates }) => ({
-    id,
-    provider: providerId,
-    model: modelId,
-    version,
-    source,
-    effectiveAt: effectiveAt.toISOString(),
-    rates: ratesSchema.parse(JSON.parse(rates)),
-  }));
 }
 
 /** One request with everything that is known of it. Null when there is none, or when it is another organization's: the two look the same. */
