@@ -1,4 +1,4 @@
-// `npm test [-- step …]`: lint, types, unit and socket suites, SDKs, faults, attacks, browser journeys. Ends with the true numbers.
+// `npm test [-- step …]`: lint, types, unit and socket suites on both databases, SDKs, faults, attacks, browser journeys. Ends with the true numbers.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -49,6 +49,7 @@ const steps = {
   imports: () => check("dependency-cruiser/bin/dependency-cruise.mjs", ["src", "--config", ".dependency-cruiser.cjs"]),
   types: () => check("typescript/bin/tsc", ["--noEmit"]),
   unit: () => vitest("unit"),
+  postgresql: () => vitest("postgresql"),
   gateway: () => vitest("gateway"),
   apps: () => vitest("apps"),
   journeys,

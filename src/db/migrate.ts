@@ -1,14 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter, type SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { MigrationList, SchemaEngine } from "@prisma/schema-engine-wasm";
+import { once } from "./once";
 
 const filters = { externalTables: [], externalEnums: [] };
 const engineLog = () => {};
 
 type Glue = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
-let loaded: Promise<Glue> | undefined;
 
 /** Once per process: the glue keeps views of the first instance's memory. */
 async function loadEngine(): Promise<Glue> {
@@ -20,11 +20,33 @@ async function loadEngine(): Promise<Glue> {
   return glue;
 }
 
+interface OpenEngine {
+  engine: SchemaEngine;
+  /** Ends the engine and its connections. */
+  close(): Promise<void>;
+}
+
 /** Prisma's schema engine as WebAssembly: the same engine and migration history as `prisma migrate`, with no binary to download. */
-async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory, schema: string | undefined): Promise<SchemaEngine> {
-  loaded ??= loadEngine();
+async function openEngine(factory: SqlMigrationAwareDriverAdapterFactory, schema: string | undefined): Promise<OpenEngine> {
+  const glue = await once("schema-engine", loadEngine);
   const datamodels: [string, string][] | undefined = schema === undefined ? undefined : [["schema.prisma", schema]];
-  return (await loaded).SchemaEngine.new({ datamodels }, engineLog, bindMigrationAwareSqlAdapterFactory(adapter));
+  const adapters: SqlDriverAdapter[] = [];
+  const remember = async (adapter: Promise<SqlDriverAdapter>) => {
+    adapters.push(await adapter);
+    return adapter;
+  };
+  const remembering: SqlMigrationAwareDriverAdapterFactory = {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: () => remember(factory.connect()),
+    connectToShadowDb: () => remember(factory.connectToShadowDb()),
+  };
+  const engine = await glue.SchemaEngine.new({ datamodels }, engineLog, bindMigrationAwareSqlAdapterFactory(remembering));
+  const close = async () => {
+    engine.free();
+    for (const adapter of adapters) await adapter.dispose();
+  };
+  return { engine, close };
 }
 
 /** `folder`'s name is the provider's: migrations/sqlite, migrations/postgresql. */
@@ -49,24 +71,24 @@ async function readMigrations(folder: string): Promise<MigrationList> {
 
 /** Brings the database up to the migrations in `folder`; returns the names of those it applied. */
 export async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFactory, folder: string): Promise<string[]> {
-  const engine = await openEngine(adapter, undefined);
+  const { engine, close } = await openEngine(adapter, undefined);
   try {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: await readMigrations(folder), filters });
     return appliedMigrationNames;
   } finally {
-    engine.free();
+    await close();
   }
 }
 
 /** The SQL that leads from one schema to another; empty when they agree. CHECKs and triggers are not in a schema: they are added by hand. */
 export async function diffSchemas(adapter: SqlMigrationAwareDriverAdapterFactory, before: string, after: string): Promise<string> {
-  const engine = await openEngine(adapter, after);
+  const { engine, close } = await openEngine(adapter, after);
   const target = (content: string) => ({ tag: "schemaDatamodel", files: [{ path: "schema.prisma", content }], configDir: process.cwd() });
   try {
     const from = target(before);
     const result = await engine.diff({ from, to: target(after), script: true, exitCode: null, shadowDatabaseUrl: null, filters } as never);
     return result.stdout ?? "";
   } finally {
-    engine.free();
+    await close();
   }
 }
