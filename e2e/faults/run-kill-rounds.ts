@@ -1,121 +1,118 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { Agent } from "node:http";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openServerShop, type ServerShop } from "../money/server/open-shop";
+import { openStore, type Store, type StoreKind } from "../money/server/open-store";
+import { verifyLedger } from "../money/verify-ledger";
 import prepareBuild from "../support/prepare-build";
-import { simulatedProviders } from "../support/server-env";
-import { startApp } from "../support/start-app";
+import { resaleKeys, simulatedProviders } from "../support/server-env";
+import { type App, startApp } from "../support/start-app";
 import { startSimulator } from "../upstream/start-simulator";
-import { type CallInput, makeCall } from "./make-call";
+import { applyMixedLoad, type WholeAnswer } from "./apply-mixed-load";
+import { type BooksFindings, compareWithBooks } from "./compare-with-books";
 import { cpuMs } from "./read-process";
-import { readDuplicates, readRows, readWrongHours } from "./read-rows";
-import { quantile } from "./start-faulty";
+import { quantile, until } from "./start-faulty";
 
-export interface KillReport {
+export interface KillReport extends BooksFindings {
+  store: StoreKind;
   rounds: number;
   /** Answers that clients received to their clean end. */
   wholeAnswers: number;
   brokenAnswers: number;
-  rows: number;
-  /** Request ids of whole answers without a row. */
-  missing: string[];
-  duplicates: unknown[];
-  wrongHours: unknown[];
+  /** What `ledger:verify` said after a restart that was not well. */
+  badLedgers: string[];
   /** From the start of the process to its first healthy answer: by the clock, which a busy machine stretches, and of the processor. */
   startMsMedian: number;
   startMsMax: number;
   startCpuMsMax: number;
+  /** From the start of the process to the moment when the holds of the one before were closed. */
+  holdsClosedMsMedian: number;
 }
 
 const CLIENTS = 24;
 const LOAD_MS = { min: 150, max: 900 };
+const HOLDS_MS_MAX = 10_000;
 
-const MIX: Pick<CallInput, "wire" | "stream" | "script">[] = [
-  { wire: "openai" },
-  { wire: "anthropic" },
-  { wire: "google" },
-  { wire: "openai", stream: true },
-  { wire: "openai", stream: true, script: { events: 20, delayMs: 5 } },
-  { wire: "anthropic", stream: true, script: { events: 10, delayMs: 3 } },
-  { wire: "google", stream: true, script: { events: 10, delayMs: 2 } },
-];
-
-/** The same data folder through `rounds` lives of the server, each ended by SIGKILL at a random moment under load. */
-export async function runKillRounds({ rounds }: { rounds: number }): Promise<KillReport> {
-  const simulator = await startSimulator({ keep: "totals" });
-  const folder = mkdtempSync(path.join(tmpdir(), "llm-monitor-kill-"));
-  const env = simulatedProviders(simulator.origin);
+/** The same data through `rounds` lives of the server, each ended by SIGKILL at a random moment under mixed load. */
+export async function runKillRounds({ rounds, store: kind }: { rounds: number; store: StoreKind }): Promise<KillReport> {
   prepareBuild(); // not a part of the first start
-  const whole: string[] = [];
-  const startMs: number[] = [];
-  const startCpuMs: number[] = [];
-  let broken = 0;
-  let token = "";
-  const start = async () => {
-    const before = performance.now();
-    const app = await startApp({ mount: "server", folder, env });
-    startMs.push(performance.now() - before);
-    startCpuMs.push(cpuMs(app.pid));
-    return app;
-  };
+  const simulator = await startSimulator();
+  const store = await openStore(kind);
+  const env = { ...simulatedProviders(simulator.origin), ...resaleKeys(), ...store.env() };
+  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
+  const life = new Lives(store, env);
+  const whole: WholeAnswer[] = [];
+  let brokenAnswers = 0;
   try {
-    let app = await start();
-    token = await app.mintToken();
+    let app = await life.start();
+    const caller = await makeCaller(app);
     for (let round = 0; round < rounds; round++) {
-      const load = applyLoad({ origin: app.origin, token });
+      const load = applyMixedLoad({ origin: app.origin, ...caller, agent, clients: CLIENTS });
       await sleep(LOAD_MS.min + Math.random() * (LOAD_MS.max - LOAD_MS.min));
       await app.stop("SIGKILL");
       const seen = await load.stop();
       whole.push(...seen.whole);
-      broken += seen.broken;
-      app = await start();
+      brokenAnswers += seen.broken;
+      app = await life.start();
+      await life.inspect();
     }
     await app.stop();
-    const rows = readRows(folder);
-    const known = new Set(rows.map((row) => row.requestId));
-    return {
-      rounds,
-      wholeAnswers: whole.length,
-      brokenAnswers: broken,
-      rows: rows.length,
-      missing: whole.filter((id) => !known.has(id)),
-      duplicates: readDuplicates(folder),
-      wrongHours: readWrongHours(folder),
-      startMsMedian: quantile(startMs, 0.5),
-      startMsMax: Math.max(...startMs),
-      startCpuMsMax: Math.max(...startCpuMs),
-    };
+    const findings = await compareWithBooks({ store, simulator, whole });
+    return { store: kind, rounds, wholeAnswers: whole.length, brokenAnswers, ...life.report(), ...findings };
   } finally {
+    agent.destroy();
+    await life.end();
     await simulator.close();
-    rmSync(folder, { recursive: true, force: true });
+    await store.dispose();
   }
 }
 
-/** Calls of every kind, one after another on each of the connections, until the server is gone. */
-function applyLoad({ origin, token }: { origin: string; token: string }) {
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
-  const whole: string[] = [];
-  let broken = 0;
-  let isStopping = false;
-  const client = async (first: number) => {
-    for (let i = first; !isStopping; i++) {
-      const seen = await makeCall({ origin, token, agent, ...(MIX[i % MIX.length] as (typeof MIX)[number]) });
-      if (seen.end === "clean" && seen.status === 200) whole.push(seen.requestId as string);
-      else if (seen.end === "clean") throw new Error(`The load met a ${seen.status}: ${seen.body}`);
-      else {
-        broken += 1;
-        return;
-      }
-    }
-  };
-  const clients = Promise.all(Array.from({ length: CLIENTS }, (_, i) => client(i)));
-  return {
-    stop: async () => {
-      isStopping = true;
-      await clients;
-      agent.destroy();
-      return { whole, broken };
-    },
-  };
+async function makeCaller(app: App): Promise<{ token: string; key: string }> {
+  const shop: ServerShop = await openServerShop(app, "10000.00");
+  return { token: await shop.account.mintToken(), key: shop.key };
+}
+
+/** The lives of the server, and what each start found. */
+class Lives {
+  readonly #startMs: number[] = [];
+  readonly #startCpuMs: number[] = [];
+  readonly #holdsClosedMs: number[] = [];
+  readonly #badLedgers: string[] = [];
+  #startedAt = 0;
+  #app: App | null = null;
+
+  constructor(
+    private readonly store: Store,
+    private readonly env: Record<string, string>,
+  ) {}
+
+  async start(): Promise<App> {
+    this.#startedAt = performance.now();
+    this.#app = await startApp({ mount: "server", folder: this.store.folder, env: this.env });
+    this.#startMs.push(performance.now() - this.#startedAt);
+    this.#startCpuMs.push(cpuMs(this.#app.pid));
+    return this.#app;
+  }
+
+  /** Nothing runs now: every hold of the life before must close, and the ledger must be right. */
+  async inspect(): Promise<void> {
+    const countOpen = async () => (await this.store.query(`SELECT 1 FROM "Hold" WHERE "status" = 'open'`)).length;
+    await until("without open holds", HOLDS_MS_MAX, async () => (await countOpen()) === 0);
+    this.#holdsClosedMs.push(performance.now() - this.#startedAt);
+    const verdict = await verifyLedger(this.store.databaseUrl);
+    if (!verdict.isClean) this.#badLedgers.push(verdict.output);
+  }
+
+  report() {
+    return {
+      badLedgers: this.#badLedgers,
+      startMsMedian: quantile(this.#startMs, 0.5),
+      startMsMax: Math.max(...this.#startMs),
+      startCpuMsMax: Math.max(...this.#startCpuMs),
+      holdsClosedMsMedian: quantile(this.#holdsClosedMs, 0.5),
+    };
+  }
+
+  async end(): Promise<void> {
+    await this.#app?.stop("SIGKILL");
+  }
 }

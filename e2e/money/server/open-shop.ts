@@ -22,8 +22,8 @@ export interface ServerShop {
 export async function openServerShop(app: App, fundsUsd: string): Promise<ServerShop> {
   const account = await app.register();
   for (let left = parseUsd(fundsUsd); left > 0n; left -= PAYMENT_MAX) {
-    const part = Math.min(left, PAYMENT_MAX);
-    await account.call("POST", "/api/balance/charge", { amount: formatUsd(part).slice(0, -7) });
+    const isLast = left <= PAYMENT_MAX;
+    await account.call("POST", "/api/balance/charge", { amount: formatUsd(isLast ? left : PAYMENT_MAX).slice(0, -7) });
   }
   const { key } = await account.call<{ key: string }>("POST", "/api/keys", { name: "test" });
   const balance = async () => {

@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import type { Agent } from "node:http";
+import { MODELS } from "../money/models";
+import { readResold } from "../money/read-resold";
+import { callResold } from "../money/resold-call";
+import type { ProviderName } from "../upstream/exchange";
+import type { Script } from "../upstream/script";
+import { type CallInput, makeCall, type Seen } from "./make-call";
+
+/** An answer that a client received to its clean end. `tag` and `cost` (as the answer told it): resold calls only. */
+export interface WholeAnswer {
+  requestId: string;
+  tag: string | null;
+  cost: string | null;
+}
+
+interface LoadInput {
+  origin: string;
+  /** For pass-through calls. */
+  token: string;
+  /** For resold ones. */
+  key: string;
+  agent: Agent;
+  clients: number;
+}
+
+const PASSED: Pick<CallInput, "wire" | "stream" | "script">[] = [
+  { wire: "openai" },
+  { wire: "anthropic", stream: true, script: { events: 10, delayMs: 3 } },
+  { wire: "google", stream: true, script: { events: 10, delayMs: 2 } },
+  { wire: "openai", stream: true },
+];
+const RESOLD: { provider: ProviderName; stream: boolean; script: Script }[] = [
+  { provider: "openai", stream: true, script: { events: 20, delayMs: 5 } },
+  { provider: "anthropic", stream: true, script: { events: 10, delayMs: 3, tokens: { input: 900, output: 120 } } },
+  { provider: "google", stream: true, script: { events: 12, delayMs: 4 } },
+  { provider: "xai", stream: true, script: {} },
+  { provider: "openai", stream: false, script: { firstByteDelayMs: 20 } },
+  { provider: "anthropic", stream: false, script: {} },
+];
+/** Of the calls, so many are resold. */
+const RESOLD_SHARE = 2 / 3;
+
+/** Calls of every kind, one after another on each of the connections, until it is stopped or the server is gone. */
+export function applyMixedLoad({ clients, ...input }: LoadInput) {
+  const whole: WholeAnswer[] = [];
+  let broken = 0;
+  let isStopping = false;
+  const client = async (first: number) => {
+    for (let i = first; !isStopping; i++) {
+      const isResold = (i * 7) % 12 < 12 * RESOLD_SHARE;
+      const { seen, answer } = await (isResold ? resell(input, i) : passThrough(input, i));
+      if (seen.end === "clean" && seen.status !== 200) throw new Error(`The load met a ${seen.status}: ${seen.body}`);
+      if (answer) whole.push(answer);
+      else {
+        broken += 1;
+        return;
+      }
+    }
+  };
+  const running = Promise.all(Array.from({ length: clients }, (_, i) => client(i)));
+  return {
+    stop: async () => {
+      isStopping = true;
+      await running;
+      return { whole, broken };
+    },
+  };
+}
+
+interface Tried {
+  seen: Seen;
+  /** Null: it was not whole. */
+  answer: WholeAnswer | null;
+}
+
+async function passThrough({ origin, token, agent }: Omit<LoadInput, "clients">, i: number): Promise<Tried> {
+  const seen = await makeCall({ origin, token, agent, ...(PASSED[i % PASSED.length] as (typeof PASSED)[number]) });
+  return { seen, answer: seen.end === "clean" && seen.status === 200 ? { requestId: seen.requestId as string, tag: null, cost: null } : null };
+}
+
+async function resell({ origin, key, agent }: Omit<LoadInput, "clients">, i: number): Promise<Tried> {
+  const { provider, stream, script } = RESOLD[i % RESOLD.length] as (typeof RESOLD)[number];
+  const tag = randomUUID();
+  const seen = await callResold({ origin, key, agent, model: MODELS[provider].name, stream, outputTokensMax: 500, script: { ...script, tag } });
+  if (seen.end !== "clean" || seen.status !== 200) return { seen, answer: null };
+  const { end, usage } = readResold(seen);
+  if (end !== "whole") throw new Error(`A clean answer that is ${end}: ${seen.body}`);
+  return { seen, answer: { requestId: seen.requestId as string, tag, cost: String(usage?.cost) } };
+}
