@@ -5,6 +5,8 @@ import { openCall } from "./open-call";
 import type { GatewayPorts } from "./ports";
 import { shapeError } from "./providers/shape-error";
 import { relay } from "./relay";
+import { matchResale } from "./resell/match-resale";
+import { resell } from "./resell/resell";
 import { send, type UpstreamAnswer, upstreamFailure } from "./send";
 
 /** Nobody is there to see it; the record says that the client left before there was a status (nginx's 499). */
@@ -23,6 +25,8 @@ export function createGateway(ports: GatewayPorts): (ask: Ask) => Promise<Answer
       else void call.finish({ outcome: "cancelled", statusCode: CLIENT_LEFT_STATUS });
     });
     try {
+      const resale = matchResale(ask.target);
+      if (resale) return await resell(call, ask, resale);
       const opened = await openCall(ports, ask, call);
       call.beginAttempt();
       await send(ports.dispatcher, opened.request, (answer) => {

@@ -1,9 +1,13 @@
+import { MessageStreamTranslator } from "../translate/message-stream-translator";
+import { translateMessage } from "../translate/translate-message";
+import { translateRequest } from "../translate/translate-request";
 import type { Dialect } from "./contract";
 import { joinPath } from "./join-path";
 import { type Endpoint, findEndpoint } from "./match-endpoint";
 import { readEndpoint } from "./read-endpoint";
 import { readBatchResults } from "./wires/anthropic-batch-results";
 import { MessagesReader } from "./wires/anthropic-messages";
+import { asObject } from "./wires/parse-members";
 
 export const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = Object.freeze([
   { method: "POST", pattern: /^\/messages$/, wire: "anthropic-messages", readsBody: true },
@@ -23,5 +27,15 @@ export const anthropic: Dialect = {
   usageReader(wire, context) {
     if (wire === "anthropic-messages") return new MessagesReader(context);
     return wire === "anthropic-batch-results" ? readBatchResults(context) : null;
+  },
+  resale: {
+    headers: (apiKey) => ["x-api-key", apiKey, "anthropic-version", "2023-06-01"],
+    chatPath: "/messages",
+    makeChat: (body, { model, outputTokensMax }) => translateRequest(body, { model, maxTokens: outputTokensMax }),
+    readChat(answer, context) {
+      if (!Array.isArray(asObject(answer)?.content)) throw new Error("the provider's answer is no message");
+      return translateMessage(answer, context);
+    },
+    openStream: (context) => new MessageStreamTranslator(context),
   },
 };

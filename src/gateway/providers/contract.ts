@@ -1,4 +1,5 @@
 import type { UsagePass, UsageSource } from "../../domain/usage";
+import type { AnswerContext, ChatCompletion, ChatRequest, ChatStream } from "../translate/chat-types";
 
 /**
  * A wire is one format of request and answer: how a path is recognised, where its usage stands, what its errors look like.
@@ -78,6 +79,25 @@ export interface ReaderContext {
   method: string;
 }
 
+/** What it takes to sell a provider's models behind OpenAI's chat format. All pure. */
+export interface Resale {
+  /** Headers that carry our key and what else the provider wants: name, value, name, value … */
+  headers(apiKey: string): string[];
+  /** Below the base URL, as `route` takes it. */
+  chatPath: string;
+  /**
+   * The provider's request. Throws AppError `invalid_request` for what it cannot express.
+   * @param options `model`: as the provider calls it; `outputTokensMax`: the cap that is sent, whatever the caller's
+   */
+  makeChat(body: ChatRequest, options: { model: string; outputTokensMax: number }): Record<string, unknown>;
+  /** A whole answer. Throws when it is none. */
+  readChat(answer: unknown, context: AnswerContext): ChatCompletion;
+  /** Null: its events are OpenAI's own, and pass as they are. */
+  openStream(context: AnswerContext): ChatStream | null;
+  /** Absent: it sells none, or not in OpenAI's format. */
+  embeddingsPath?: string;
+}
+
 /** A dialect: the wires of one family of providers. A provider is a catalog row that names a dialect and a base URL. */
 export interface Dialect {
   id: string;
@@ -86,4 +106,6 @@ export interface Dialect {
   /** The path below the mount (`/chat/completions`) and its method → the route, for a base URL's path (`/v1`). Every well-formed path has one. */
   route(input: { method: string; path: string; basePath: string }): Route;
   usageReader(wire: WireId, context: ReaderContext): UsageReader | null;
+  /** Absent: its models are not resold. */
+  resale?: Resale;
 }

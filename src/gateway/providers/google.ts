@@ -1,3 +1,6 @@
+import { ChatStreamMender } from "../translate/chat-stream-mender";
+import { bearer } from "./bearer";
+import { makeCompatibleChat, readCompatibleChat } from "./compatible-chat";
 import type { Dialect, Route } from "./contract";
 import { joinPath } from "./join-path";
 import { type Endpoint, findEndpoint } from "./match-endpoint";
@@ -42,6 +45,15 @@ export const google: Dialect = {
   usageReader(wire, context) {
     if (wire === "gemini" || wire === "gemini-embeddings") return new GeminiReader(context);
     return wire === "openai-chat" ? readChat(context, "hidden") : readOpenAiWire(wire, context);
+  },
+  resale: {
+    headers: bearer,
+    chatPath: "/chat/completions",
+    // Thought signatures come as `extra_content`, and must be sent back.
+    makeChat: (body, options) => makeCompatibleChat(body, options, { capField: "max_tokens", messageExtras: ["extra_content"] }),
+    readChat: readCompatibleChat,
+    openStream: (context) => new ChatStreamMender(context),
+    embeddingsPath: "/embeddings",
   },
 };
 

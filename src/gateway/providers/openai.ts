@@ -1,3 +1,5 @@
+import { bearer } from "./bearer";
+import { makeCompatibleChat, readCompatibleChat } from "./compatible-chat";
 import type { Dialect, ReaderContext, UsageReader, WireId } from "./contract";
 import { joinPath } from "./join-path";
 import { findEndpoint } from "./match-endpoint";
@@ -17,6 +19,15 @@ export const openai: Dialect = {
     return { upstreamPath: joinPath(basePath, path), ...endpoint, model: null, isStreaming: null, errorShape: "openai" };
   },
   usageReader: readOpenAiWire,
+  resale: {
+    headers: bearer,
+    chatPath: "/chat/completions",
+    // The reasoning models refuse `max_tokens`; every model takes this one.
+    makeChat: (body, options) => makeCompatibleChat(body, options, { capField: "max_completion_tokens" }),
+    readChat: readCompatibleChat,
+    openStream: () => null,
+    embeddingsPath: "/embeddings",
+  },
 };
 
 export function readOpenAiWire(wire: WireId, context: ReaderContext): UsageReader | null {

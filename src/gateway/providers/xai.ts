@@ -1,4 +1,7 @@
+import { ChatStreamMender } from "../translate/chat-stream-mender";
 import { ANTHROPIC_ENDPOINTS, anthropic } from "./anthropic";
+import { bearer } from "./bearer";
+import { makeCompatibleChat, readCompatibleChat } from "./compatible-chat";
 import type { Dialect } from "./contract";
 import { joinPath } from "./join-path";
 import { findEndpoint } from "./match-endpoint";
@@ -21,5 +24,12 @@ export const xai: Dialect = {
   usageReader(wire, context) {
     if (wire === "openai-chat") return readChat(context, "outside");
     return readOpenAiWire(wire, context) ?? anthropic.usageReader(wire, context);
+  },
+  resale: {
+    headers: bearer,
+    chatPath: "/chat/completions",
+    makeChat: (body, options) => makeCompatibleChat(body, options, { capField: "max_completion_tokens", messageExtras: ["reasoning_content"] }),
+    readChat: readCompatibleChat,
+    openStream: (context) => new ChatStreamMender(context),
   },
 };

@@ -1,0 +1,68 @@
+import type { AnswerContext, ChatCompletion, ChatRequest } from "../translate/chat-types";
+import { mendCompletion } from "../translate/mend-completion";
+import { asObject } from "./wires/parse-members";
+
+export interface CompatibleRules {
+  /** Under which name the provider takes the output cap; sent alone. */
+  capField: "max_tokens" | "max_completion_tokens";
+  /** What the provider's own answers add to a message, and want back. */
+  messageExtras?: readonly string[];
+}
+
+/** Ours alone, or said anew. */
+const NOT_FORWARDED = new Set([
+  "session_id",
+  "user_id",
+  "max_tokens",
+  "max_completion_tokens",
+  "stream_options",
+  "cache_control",
+  "model",
+  "messages",
+]);
+/**
+ * What answers of some provider add to a message. To another provider they say nothing: a thinking block's signature holds for its maker only,
+ * and where a cache is to begin is chosen by the provider itself on OpenAI's wire.
+ */
+const MESSAGE_EXTRAS = ["cache_control", "annotations", "reasoning_content", "thinking_blocks", "provider_blocks", "extra_content"];
+
+/** A chat request for a provider that speaks OpenAI's format: printed anew, with our cap, our model's name and usage asked for. */
+export function makeCompatibleChat(
+  body: ChatRequest,
+  { model, outputTokensMax }: { model: string; outputTokensMax: number },
+  rules: CompatibleRules,
+): Record<string, unknown> {
+  const request: Record<string, unknown> = { model, messages: (body.messages as object[]).map((message) => stripMessage(message, rules)) };
+  for (const [name, value] of Object.entries(body)) if (value !== null && !NOT_FORWARDED.has(name)) request[name] = value;
+  if (Array.isArray(body.tools)) request.tools = body.tools.map((tool) => strip(tool, ["cache_control"]));
+  if (body.stream === true) request.stream_options = { ...asObject(body.stream_options), include_usage: true };
+  request[rules.capField] = outputTokensMax;
+  return request;
+}
+
+/** An answer in OpenAI's format, or nearly. @throws Error when it has no choices */
+export function readCompatibleChat(answer: unknown, context: AnswerContext): ChatCompletion {
+  if (!Array.isArray(asObject(answer)?.choices)) throw new Error("the provider's answer is no chat completion");
+  return mendCompletion(answer, context);
+}
+
+function stripMessage(message: object, { messageExtras = [] }: CompatibleRules): object {
+  const stripped = strip(
+    message,
+    MESSAGE_EXTRAS.filter((name) => !messageExtras.includes(name)),
+  ) as Record<string, unknown>;
+  for (const name of ["content", "tool_calls"]) {
+    const parts = stripped[name];
+    if (!Array.isArray(parts)) continue;
+    const gone = messageExtras.includes("extra_content") ? ["cache_control"] : ["cache_control", "extra_content"];
+    if (parts.some((part) => gone.some((extra) => extra in part))) stripped[name] = parts.map((part: object) => strip(part, gone));
+  }
+  return stripped;
+}
+
+/** A copy without these members. */
+function strip(object: object, names: readonly string[]): object {
+  const copy: Record<string, unknown> = { ...object };
+  for (const name of names) delete copy[name];
+  return copy;
+}

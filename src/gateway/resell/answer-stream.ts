@@ -1,0 +1,134 @@
+import { AppError } from "../../domain/errors";
+import type { Answer, AnswerBody } from "../ask";
+import type { CallInProgress } from "../call-in-progress";
+import { type UpstreamAnswer, upstreamFailure } from "../send";
+import { EventSplitter } from "../split-events";
+import type { SseFrame } from "../sse-frame";
+import type { Departure } from "./departure";
+import { addCost } from "./print-cost";
+import type { ResoldCall } from "./resold-call";
+import { toAppError } from "./send-with-retries";
+import { openOutput, printEvent, type StreamOutput } from "./stream-output";
+import { readBytes, type UpstreamBytes } from "./upstream-bytes";
+
+const DONE = Buffer.from("data: [DONE]\n\n");
+/** A provider has said all, and may take so long to end its message, so that the connection can be used again. */
+const TAIL_MS_MAX = 1_000;
+
+/** A stream, event by event; its end (the usage, `[DONE]`, or an error) leaves when the call is paid. */
+export function answerStream(call: CallInProgress, resold: ResoldCall, upstream: UpstreamAnswer, departure: Departure): Answer {
+  const body = new ResoldStream(call, resold, upstream, departure);
+  const rawHeaders = ["content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache, no-transform"];
+  rawHeaders.push("x-accel-buffering", "no", "x-monitor-request-id", call.requestId);
+  return { status: 200, rawHeaders, body };
+}
+
+/** Pulled at the client's pace; when the client leaves it is read on, for as long as the departure's timer lets it. */
+class ResoldStream implements AnswerBody {
+  readonly #source: UpstreamBytes;
+  readonly #splitter = new EventSplitter();
+  readonly #output: StreamOutput;
+  #ready: Uint8Array[] = [];
+  #sawEnd = false;
+  #isOver = false;
+  /** One reader at a time: the client, or whoever reads on for it. */
+  #advancing: Promise<void> | null = null;
+
+  constructor(
+    private readonly call: CallInProgress,
+    private readonly resold: ResoldCall,
+    private readonly upstream: UpstreamAnswer,
+    private readonly departure: Departure,
+  ) {
+    this.#source = readBytes(upstream);
+    const context = { requestedModel: call.requestedModel, createdAtMs: call.startedAtMs };
+    this.#output = openOutput(resold.resale, context, resold.wantsUsage);
+    departure.onLeave(() => void this.#readOn());
+  }
+
+  async read(): Promise<Uint8Array | null> {
+    while (this.#ready.length === 0 && !this.#isOver) await this.#advance();
+    if (this.#ready.length === 0) return null;
+    const bytes = this.#ready.length === 1 ? (this.#ready[0] as Uint8Array) : Buffer.concat(this.#ready);
+    this.#ready = [];
+    return bytes;
+  }
+
+  cancel(): void {
+    this.departure.leave();
+  }
+
+  /** Nobody takes what comes; it is read for what it cost. */
+  async #readOn(): Promise<void> {
+    while (!this.#isOver) {
+      await this.#advance();
+      this.#ready = [];
+    }
+  }
+
+  #advance(): Promise<void> {
+    this.#advancing ??= this.#step().finally(() => {
+      this.#advancing = null;
+    });
+    return this.#advancing;
+  }
+
+  async #step(): Promise<void> {
+    if (this.#sawEnd || this.#output.error) return this.#conclude(null);
+    let chunk: Uint8Array | null;
+    try {
+      chunk = await this.#source.read();
+    } catch (error) {
+      return this.#conclude(upstreamFailure(error, this.call.provider));
+    }
+    if (chunk) {
+      this.call.markFirstByte();
+      for (const frame of this.#splitter.push(chunk)) this.#take(frame);
+      if (this.#splitter.isOpaque) return this.#conclude(new AppError("upstream_error", `${this.call.provider} sent an event without an end.`));
+      return;
+    }
+    const last = this.#splitter.end();
+    if (last) this.#take(last);
+    this.#sawEnd ||= this.#output.isFinished;
+    return this.#conclude(this.#sawEnd ? null : endedEarly(this.call.provider));
+  }
+
+  #take(frame: SseFrame): void {
+    if (!frame.data || this.#sawEnd || this.#output.error) return;
+    this.#sawEnd = this.call.reader?.event(frame.name, frame.data) ?? false;
+    if (this.#sawEnd && frame.data[0] === 0x5b) return; // [DONE]: ours comes later
+    this.#ready.push(...this.#output.push(frame as SseFrame & { data: Uint8Array }));
+  }
+
+  /** Once: the call ends, and then the stream. */
+  async #conclude(failure: AppError | null): Promise<void> {
+    const error = this.#output.error ? toAppError(this.#output.error) : failure;
+    if (error) this.upstream.cancel(new Error("the stream cannot be used further"));
+    else void this.#drainTail();
+    const outcome = this.departure.hasLeft ? "cancelled" : error ? "broken" : "completed";
+    const settlement = await this.call.finish({ outcome, statusCode: this.upstream.status, errorCode: error?.code ?? null });
+    if (error) {
+      this.#ready.push(printEvent({ error: { message: error.message, type: error.code, param: error.param, code: error.code } }));
+    } else {
+      const usage = this.resold.wantsUsage ? this.#output.usageChunk() : null;
+      if (usage) this.#ready.push(printEvent({ ...usage, usage: addCost(usage.usage, settlement) }));
+      this.#ready.push(DONE);
+    }
+    this.#isOver = true;
+  }
+
+  async #drainTail(): Promise<void> {
+    const timer = setTimeout(() => this.upstream.cancel(new Error("the provider does not end its answer")), TAIL_MS_MAX);
+    try {
+      while (await this.#source.read());
+    } catch {
+      // It had said all before.
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function endedEarly(provider: string): AppError {
+  return new AppError("upstream_error", `${provider} closed the connection in mid-stream.`, { remedy: "Try again." });
+}

@@ -1,0 +1,94 @@
+import type { Resale } from "../providers/contract";
+import { stripAddedUsage } from "../providers/wires/include-usage";
+import { asList, asObject, type Members } from "../providers/wires/parse-members";
+import type { SseFrame } from "../sse-frame";
+import type { AnswerContext, ChatStream, TranslatedError } from "../translate/chat-types";
+import { parseJson } from "../translate/read-json";
+import { translateError } from "../translate/translate-error";
+
+/** A provider's events as the caller's. What is only told at the end (the usage) is kept until then. */
+export interface StreamOutput {
+  /** One event of the provider, less the one that only ends the stream. Empty: nothing to pass on yet. */
+  push(frame: SseFrame & { data: Uint8Array }): Uint8Array[];
+  /** The chunk with the usage; null: none was stated. */
+  usageChunk(): Members | null;
+  /** An error that came inside the stream. */
+  readonly error: TranslatedError | null;
+  /** The answer is complete, whether or not an event has said so. */
+  readonly isFinished: boolean;
+}
+
+export function openOutput(resale: Resale, context: AnswerContext, wantsUsage: boolean): StreamOutput {
+  const stream = resale.openStream(context);
+  return stream ? new TranslatedOutput(stream, wantsUsage) : new PlainOutput(wantsUsage);
+}
+
+export function printEvent(data: unknown): Uint8Array {
+  return Buffer.from(`data: ${JSON.stringify(data)}\n\n`);
+}
+
+class TranslatedOutput implements StreamOutput {
+  constructor(
+    readonly stream: ChatStream,
+    readonly wantsUsage: boolean,
+  ) {}
+
+  get error(): TranslatedError | null {
+    return this.stream.error;
+  }
+
+  get isFinished(): boolean {
+    return this.stream.isFinished;
+  }
+
+  push({ name, data }: SseFrame & { data: Uint8Array }): Uint8Array[] {
+    const chunks = this.stream.push({ name, data: parseJson(textOf(data)) });
+    return chunks.map((chunk) => printEvent(this.wantsUsage ? { ...chunk, usage: null } : chunk));
+  }
+
+  usageChunk(): Members | null {
+    return asObject(this.stream.end()[0]);
+  }
+}
+
+const USAGE = Buffer.from('"usage":{');
+const ERROR = Buffer.from('"error"');
+
+/** Events that are OpenAI's own pass as the bytes that they are; only those with usage or an error are looked into. */
+class PlainOutput implements StreamOutput {
+  #usageChunk: Members | null = null;
+  #error: TranslatedError | null = null;
+  readonly isFinished = false; // `[DONE]` says so
+
+  constructor(readonly wantsUsage: boolean) {}
+
+  get error(): TranslatedError | null {
+    return this.#error;
+  }
+
+  push({ raw, data }: SseFrame & { data: Uint8Array }): Uint8Array[] {
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.length);
+    // Inside a string the quotes would be escaped.
+    const members = bytes.includes(USAGE) || bytes.includes(ERROR) ? asObject(parseJson(bytes.toString("utf8"))) : null;
+    if (members?.error) this.#error = translateError(200, members);
+    if (this.#error) return [];
+    const usage = asObject(members?.usage);
+    if (!members || !usage) return this.#passPlain(raw, data);
+    const isApart = asList(members.choices).length === 0;
+    this.#usageChunk = { ...members, choices: [] };
+    return isApart ? [] : [printEvent({ ...members, usage: this.wantsUsage ? null : undefined })];
+  }
+
+  usageChunk(): Members | null {
+    return this.#usageChunk;
+  }
+
+  #passPlain(raw: Uint8Array, data: Uint8Array): Uint8Array[] {
+    const passed = this.wantsUsage ? raw : stripAddedUsage(raw, data);
+    return passed ? [passed] : [];
+  }
+}
+
+function textOf(data: Uint8Array): string {
+  return Buffer.from(data.buffer, data.byteOffset, data.length).toString("utf8");
+}
