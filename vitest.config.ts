@@ -10,6 +10,7 @@ const RECORDED = [
   "src/gateway/providers/fixtures.test.ts",
   "src/gateway/providers/readers.test.ts",
   "src/gateway/providers/wires/include-usage.test.ts",
+  "src/gateway/resell/bound-recorded-input.test.ts",
   "e2e/upstream/misbehave.test.ts",
   "e2e/upstream/serve-fixture.test.ts",
   "e2e/gateway/added-usage.test.ts",

@@ -46,6 +46,11 @@ export interface HoldRequest {
   inputTokensMax: number;
   /** A tighter bound, asked for only when the cheap one cannot be afforded or does not fit the context window. */
   countInputTokens(): number;
+  /**
+   * What the input probably is, where `countInputTokens` is only a bound, for what the context window leaves for the output. Null or absent:
+   * `countInputTokens` counts as the model does.
+   */
+  inputTokensLikely?: number | null;
   /** All input is priced at the dearest of these buckets' rates; `input` is always among them. */
   inputBuckets: readonly ("input" | "inputAudio" | "inputImage" | "cacheWrite" | "cacheWrite1h")[];
   outputBuckets: readonly ("output" | "outputAudio" | "outputImage")[];

@@ -1,0 +1,22 @@
+/** Speech is never stored at less: MP3 begins at 8 kbit/s. */
+const MP3_BYTES_PER_SECOND_MIN = 750;
+const WAV_HEADER_BYTES = 36;
+/** Samples that are not compressed: integers and floating point. */
+const PLAIN_FORMATS: ReadonlySet<number> = new Set([1, 3]);
+
+/** The longest that a recording of `input_audio` can last, in seconds; null: its size does not tell. */
+export function measureAudioSeconds(data: string, format: string): number | null {
+  const bytes = Math.ceil((data.length * 3) / 4);
+  if (format === "mp3") return bytes / MP3_BYTES_PER_SECOND_MIN;
+  if (format !== "wav") return null;
+  const bytesPerSecond = wavBytesPerSecond(Buffer.from(data.slice(0, WAV_HEADER_BYTES * 2), "base64"));
+  return bytesPerSecond > 0 ? bytes / bytesPerSecond : null;
+}
+
+/** https://www.mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html: recorders write the format chunk first. 0: it does not say. */
+function wavBytesPerSecond(header: Buffer): number {
+  const isWave = header.length >= WAV_HEADER_BYTES && header.toString("latin1", 0, 4) === "RIFF" && header.toString("latin1", 8, 16) === "WAVEfmt ";
+  if (!isWave || !PLAIN_FORMATS.has(header.readUInt16LE(20))) return 0;
+  const [channels, samplesPerSecond, bits] = [header.readUInt16LE(22), header.readUInt32LE(24), header.readUInt16LE(34)];
+  return (samplesPerSecond * channels * bits) / 8;
+}
