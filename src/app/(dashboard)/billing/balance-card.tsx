@@ -1,0 +1,32 @@
+import { useTranslations } from "next-intl";
+import type { BalanceJson } from "@/queries/get-balance";
+import { Card, CardHeader } from "@/ui/card";
+import { formatExactUsd } from "@/ui/format-exact-usd";
+import { Money } from "@/ui/money";
+
+/** What can be spent, large; below it where the rest is, to the last digit. */
+export function BalanceCard({ balance: { balance, available, held } }: { balance: BalanceJson }) {
+  const t = useTranslations("billing");
+  return (
+    <Card className="flex flex-col" aria-labelledby="balance-title">
+      <CardHeader id="balance-title" title={t("available")} hint={t("availableHint")} />
+      <p data-testid="available" className="px-4 pt-3 pb-4 font-semibold text-4xl tracking-tight sm:px-5">
+        <Money amount={available} />
+      </p>
+      <dl className="mt-auto grid grid-cols-2 divide-x divide-line border-line border-t text-[13px]">
+        <Part name={t("held")} hint={t("heldHint")} amount={held} />
+        <Part name={t("balance")} hint={t("balanceHint")} amount={balance} />
+      </dl>
+    </Card>
+  );
+}
+
+function Part({ name, hint, amount }: { name: string; hint: string; amount: string }) {
+  return (
+    <div className="min-w-0 px-4 py-3 sm:px-5">
+      <dt className="text-ink-muted text-xs">{name}</dt>
+      <dd className="mt-0.5 break-all font-medium tabular-nums">{formatExactUsd(amount)}</dd>
+      <dd className="mt-0.5 text-ink-faint text-xs">{hint}</dd>
+    </div>
+  );
+}

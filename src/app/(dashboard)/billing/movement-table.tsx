@@ -1,0 +1,86 @@
+import Link from "next/link";
+import { useLocale, useTranslations } from "next-intl";
+import type { MovementJson } from "@/queries/movement-json";
+import { Badge, type Tone } from "@/ui/badge";
+import { formatExactUsd } from "@/ui/format-exact-usd";
+import { formatTime } from "@/ui/format-time";
+import { mergeClasses } from "@/ui/merge-classes";
+import { Table, Td, Th } from "@/ui/table";
+
+/** How each kind of ledger entry is shown; a kind that is not here stands as it is. */
+const TONES = {
+  topup: "good",
+  charge: "neutral",
+  refund: "warn",
+  dispute: "warn",
+  dispute_won: "good",
+  adjustment: "accent",
+} as const satisfies Record<string, Tone>;
+const isKnown = (type: string): type is keyof typeof TONES => type in TONES;
+
+export function MovementTable({ movements, timeZone }: { movements: MovementJson[]; timeZone: string }) {
+  const t = useTranslations("billing");
+  return (
+    <Table label={t("movements")}>
+      <thead>
+        <tr>
+          <Th className="max-md:hidden">{t("time")}</Th>
+          <Th className="max-md:hidden">{t("type")}</Th>
+          <Th className="max-md:pl-4">{t("what")}</Th>
+          <Th numeric>{t("amountColumn")}</Th>
+          <Th numeric className="max-sm:hidden">
+            {t("balanceAfter")}
+          </Th>
+        </tr>
+      </thead>
+      <tbody className="[&>tr:last-child>td]:border-b-0">
+        {movements.map((movement) => (
+          <MovementRow key={movement.id} movement={movement} timeZone={timeZone} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** On a phone the columns that do not fit stand in small below those that do. */
+function MovementRow({ movement, timeZone }: { movement: MovementJson; timeZone: string }) {
+  const t = useTranslations("billing");
+  const locale = useLocale();
+  const { type, amount, balanceAfter, requestId, description, createdAt } = movement;
+  const time = formatTime(createdAt, locale, timeZone);
+  const name = isKnown(type) ? t(`types.${type}`) : type;
+  const after = formatExactUsd(balanceAfter);
+  const isAdded = !amount.startsWith("-");
+  return (
+    <tr data-movement={type} className="hover:bg-sunken/60">
+      <Td className="text-ink-muted tabular-nums max-md:hidden">{time}</Td>
+      <Td className="max-md:hidden">
+        <Badge tone={isKnown(type) ? TONES[type] : "neutral"}>{name}</Badge>
+      </Td>
+      <Td className="max-w-40 sm:max-w-72 max-md:pl-4">
+        {requestId ? (
+          <Link
+            href={`/requests?request=${requestId}`}
+            aria-label={t("openRequest", { what: description || name, id: requestId })}
+            className="block truncate font-medium text-accent-ink hover:underline"
+          >
+            {description || name}
+          </Link>
+        ) : (
+          <span className="block truncate font-medium">{description || name}</span>
+        )}
+        <span className="block truncate text-ink-faint text-xs md:hidden">
+          {name} · {time}
+        </span>
+      </Td>
+      <Td numeric className={mergeClasses("font-medium", isAdded && "text-good")}>
+        {isAdded ? "+" : ""}
+        {formatExactUsd(amount)}
+        <span className="block font-normal text-ink-faint text-xs sm:hidden">{after}</span>
+      </Td>
+      <Td numeric className="text-ink-muted max-sm:hidden">
+        {after}
+      </Td>
+    </tr>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { callApi, describeError } from "@/app/call-api";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+import { formatMoney } from "@/ui/format-money";
+import { Segmented } from "@/ui/segmented";
+import { useToast } from "@/ui/toast";
+
+const PRESETS = ["10", "25", "50", "100"];
+
+type Answer = { checkoutUrl: string } | { available: string };
+
+/** An amount, by a preset or typed. What is wrong with it the API says: there is one rule for it. */
+export function TopUpForm({ submitLabel }: { submitLabel: string }) {
+  const t = useTranslations("billing");
+  const unreachable = useTranslations("auth")("unreachable");
+  const locale = useLocale();
+  const router = useRouter();
+  const showToast = useToast();
+  const [amount, setAmount] = useState("10");
+  const [error, setError] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  function change(text: string) {
+    setAmount(text);
+    setError(null);
+  }
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    const answer = await callApi<Answer>("/api/balance/charge", { method: "POST", body: { amount: amount.trim() } });
+    if (!answer.ok) {
+      setBusy(false);
+      setError(answer.error.code === "invalid_request" ? t("amountWrong") : describeError(answer.error, unreachable));
+      return;
+    }
+    if ("checkoutUrl" in answer.data) {
+      window.location.assign(answer.data.checkoutUrl);
+      return;
+    }
+    setBusy(false);
+    showToast({ tone: "good", title: t("added", { amount: formatMoney(amount, locale) }) });
+    router.refresh();
+  }
+
+  return (
+    <form onSubmit={submit} className="grid gap-3">
+      <Segmented
+        label={t("presets")}
+        value={amount}
+        onChange={change}
+        options={PRESETS.map((value) => ({ value, label: `$${value}` }))}
+        className="w-fit"
+      />
+      <div className="flex flex-wrap items-start gap-2">
+        <div className="w-40">
+          <Field
+            label={t("amount")}
+            name="amount"
+            inputMode="decimal"
+            autoComplete="off"
+            required
+            maxLength={9}
+            value={amount}
+            onChange={({ target }) => change(target.value)}
+          />
+        </div>
+        <Button type="submit" variant="primary" disabled={isBusy} className="mt-[26px]">
+          {submitLabel}
+        </Button>
+      </div>
+      <p role="alert" className="text-[13px] text-bad empty:hidden">
+        {error}
+      </p>
+    </form>
+  );
+}
