@@ -1,6 +1,8 @@
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { getBalance } from "@/queries/get-balance";
+import { isBalanceLow } from "@/queries/is-balance-low";
 import { readTheme } from "@/ui/theme";
 import { requireMember } from "../require-member";
 import { PhoneBar } from "./phone-bar";
@@ -10,7 +12,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const { user, organization } = await requireMember();
   const theme = readTheme((await cookies()).get("theme")?.value);
   const t = await getTranslations("app");
-  const sidebar = <Sidebar theme={theme} organizationName={organization.name} userName={user.name} userEmail={user.email} />;
+  const [{ balance }, isLow] = await Promise.all([getBalance(organization.id), isBalanceLow(organization.id)]);
+  const spendable = { available: balance.available, isLow };
+  const sidebar = <Sidebar theme={theme} organizationName={organization.name} userName={user.name} userEmail={user.email} balance={spendable} />;
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a href="#content" className="sr-only z-60 rounded-lg bg-accent px-3 py-2 text-white focus:not-sr-only focus:fixed focus:top-3 focus:left-3">

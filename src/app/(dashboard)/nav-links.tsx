@@ -1,19 +1,21 @@
 "use client";
-import { ChartNoAxesColumn, KeyRound, List, Rocket, Ticket } from "lucide-react";
+import { ChartNoAxesColumn, KeyRound, List, Rocket, Ticket, Wallet } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { mergeClasses } from "@/ui/merge-classes";
+import { SidebarBalance, type SpendableBalance } from "./sidebar-balance";
 
 const PAGES = [
   { href: "/overview", name: "overview", icon: ChartNoAxesColumn },
   { href: "/requests", name: "requests", icon: List },
   { href: "/tokens", name: "tokens", icon: Ticket },
   { href: "/keys", name: "keys", icon: KeyRound },
+  { href: "/billing", name: "billing", icon: Wallet },
   { href: "/quickstart", name: "quickstart", icon: Rocket },
 ] as const;
 
-export function NavLinks() {
+export function NavLinks({ balance }: { balance: SpendableBalance }) {
   const t = useTranslations("nav");
   const path = usePathname();
   return (
@@ -33,6 +35,7 @@ export function NavLinks() {
               >
                 <Icon aria-hidden className={mergeClasses("size-4", isHere && "text-accent-ink")} />
                 {t(name)}
+                {name === "billing" ? <SidebarBalance balance={balance} /> : null}
               </Link>
             </li>
           );

@@ -3,6 +3,7 @@ import { Logo } from "@/ui/logo";
 import type { Theme } from "@/ui/theme";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { NavLinks } from "./nav-links";
+import type { SpendableBalance } from "./sidebar-balance";
 import { UserMenu } from "./user-menu";
 
 interface SidebarProps {
@@ -10,9 +11,10 @@ interface SidebarProps {
   organizationName: string;
   userName: string;
   userEmail: string;
+  balance: SpendableBalance;
 }
 
-export function Sidebar({ theme, organizationName, userName, userEmail }: SidebarProps) {
+export function Sidebar({ theme, organizationName, userName, userEmail, balance }: SidebarProps) {
   const t = useTranslations("app");
   return (
     <div className="flex h-full flex-col px-3 py-4">
@@ -23,7 +25,7 @@ export function Sidebar({ theme, organizationName, userName, userEmail }: Sideba
           <p className="truncate text-ink-faint text-xs leading-tight">{t("name")}</p>
         </div>
       </div>
-      <NavLinks />
+      <NavLinks balance={balance} />
       <div className="mt-auto grid grid-cols-1 gap-3">
         <div className="px-2">
           <ThemeToggle initial={theme} />
