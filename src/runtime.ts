@@ -22,6 +22,7 @@ import { serveWeb } from "./gateway/mount-web";
 import type { FoundModel, GatewayPorts, Target } from "./gateway/ports";
 import { type ApiKeyOwner, authenticateApiKey } from "./keys/authenticate-api-key";
 import { authenticateMonitorToken, type MonitorTokenOwner } from "./keys/authenticate-monitor-token";
+import { countTokens, loadTokenizer } from "./metering/count-tokens";
 import { Meter } from "./metering/meter";
 import { callLog, log } from "./observe/log";
 import { Metrics } from "./observe/metrics";
@@ -155,7 +156,7 @@ export function makePorts(): GatewayPorts {
     listModels: () => listResoldModels(Date.now()),
     describeModel: (name) => describeResoldModel(name, Date.now()),
     begin: (request) => meter().begin(request),
-    countTokens: (_model, text) => Buffer.byteLength(text),
+    countTokens,
     record,
     report,
     nowMs: Date.now,
@@ -181,6 +182,7 @@ export function prepare(): Promise<void> {
 export function gateway(): Promise<(ask: Ask) => Promise<Answer>> {
   return once("gateway", async () => {
     await prepare();
+    loadTokenizer().catch((error: unknown) => report(error, "")); // in the background: until it is there, a safe bound is counted instead
     return createGateway(makePorts());
   });
 }
