@@ -8,7 +8,7 @@ const config: NextConfig = {
   skipTrailingSlashRedirect: true, // a call with a slash at its end goes to the provider as it is
   images: { unoptimized: true }, // there are none to shrink, and the service that does it fetches URLs
   typescript: { ignoreBuildErrors: true }, // `npm run types` checks everything, tests too; the first start must not wait for it
-  serverExternalPackages: ["@prisma/adapter-libsql", "@libsql/client", "libsql", "undici", "pino", "prom-client", "bcryptjs"],
+  serverExternalPackages: ["@prisma/adapter-libsql", "@libsql/client", "libsql", "undici", "pino", "prom-client", "bcryptjs", "gpt-tokenizer"],
 };
 
 export default createNextIntlPlugin("./src/i18n.ts")(config);

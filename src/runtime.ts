@@ -22,7 +22,7 @@ import { serveWeb } from "./gateway/mount-web";
 import type { FoundModel, GatewayPorts, Target } from "./gateway/ports";
 import { type ApiKeyOwner, authenticateApiKey } from "./keys/authenticate-api-key";
 import { authenticateMonitorToken, type MonitorTokenOwner } from "./keys/authenticate-monitor-token";
-import { countTokens, loadTokenizer } from "./metering/count-tokens";
+import { countTokens, countTokens, loadTokenizer, loadTokenizer } from "./metering/count-tokens";
 import { Meter } from "./metering/meter";
 import { callLog, log } from "./observe/log";
 import { Metrics } from "./observe/metrics";
@@ -177,6 +177,9 @@ export function prepare(): Promise<void> {
     log.info({ event: "prepared", migrations: applied, skippedPrices: skipped.length });
   });
 }
+
+/** Loading the tokenizer stops the process for some 200 ms: not while it starts. */
+const TOKENIZER_AFTER_MS = 1_000;
 
 /** The gateway of this process, for both mounts. */
 export function gateway(): Promise<(ask: Ask) => Promise<Answer>> {

@@ -45,9 +45,10 @@ export function affordableTokens(plan: HoldPlan, amountNanoUsd: NanoUsd): number
   return tokens < BigInt(plan.outputTokensMax) ? Number(tokens) : plan.outputTokensMax;
 }
 
-/** The model's maximum, and what the context window leaves beside the input. */
-function defaultCap({ model }: HoldRequest, inputTokensMax: number): number {
+/** The model's maximum, and what the context window leaves beside the input: a bound by bytes would leave far too little, so that it is not asked here. */
+function defaultCap({ model, inputTokensLikely }: HoldRequest, inputTokensMax: number): number {
   const cap = model.maxOutputTokens ?? OUTPUT_TOKENS_DEFAULT;
   if (model.contextWindow === null) return cap;
-  return Math.max(Math.min(cap, model.contextWindow - inputTokensMax), Math.min(cap, OUTPUT_TOKENS_MIN));
+  const inputTokens = Math.min(inputTokensMax, inputTokensLikely ?? inputTokensMax);
+  return Math.max(Math.min(cap, model.contextWindow - inputTokens), Math.min(cap, OUTPUT_TOKENS_MIN));
 }

@@ -30,7 +30,8 @@ export function countTokens(model: { upstreamModel: string }, text: string): num
   const encoder = name && encoders.get(name);
   const bound = boundTextTokens(text);
   if (encoder) return Math.min(bound, countPieces(encoder, text));
-  if (name) void load(name);
+  // A vocabulary that cannot be loaded leaves the bound as it is; who calls loadTokenizer hears of it.
+  if (name) load(name).catch(() => undefined);
   return bound;
 }
 

@@ -21,6 +21,7 @@ const VISION = ["chat", "streaming", "tools", "vision", "pdf", "json_schema", "p
 const REASONING = [...VISION, "reasoning"] as const;
 const TEXT_REASONING = [...CHAT, "reasoning", "prompt_caching"] as const;
 const IMAGES = ["chat", "streaming", "tools", "vision", "json_schema", "prompt_caching"] as const;
+/** For what is no chat model, or only elsewhere: it is not offered, and its provider says what it cannot. */
 const NO_CHAT = [] as const;
 const EMBEDDINGS = ["embeddings"] as const;
 
@@ -96,7 +97,7 @@ const XAI: readonly Family[] = [
 
 const FAMILIES: Record<string, readonly Family[]> = { openai: OPENAI, anthropic: ANTHROPIC, google: GOOGLE, xai: XAI };
 
-/** The facts about a model of the catalog; of one that nobody described: nothing known, and it is not called for chats. */
+/** The facts about a model of the catalog; of one that nobody described nothing is known. */
 export function findModelFacts(providerId: string, modelId: string): ModelFacts {
   const families = Object.hasOwn(FAMILIES, providerId) ? (FAMILIES[providerId] ?? []) : [];
   const { ids: _, ...known } = families.find(({ ids }) => ids.test(modelId)) ?? { ids: /(?:)/ };
