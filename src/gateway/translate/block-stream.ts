@@ -60,11 +60,13 @@ export class BlockStream {
     const open = this.#open.get(index);
     if (!open) return [];
     this.#open.delete(index);
-    const input = open.json === "" ? undefined : parseJson(open.json);
-    this.#gathered.add(input === undefined ? open.block : { ...open.block, input });
-    // A call whose input came at once, or not at all (oddities.md C5, U13).
-    if (open.callIndex === null || open.json !== "") return [];
-    return [tellArguments(open.callIndex, JSON.stringify(asObject(open.block.input) ?? {}))];
+    if (open.callIndex === null) {
+      const input = open.json === "" ? undefined : parseJson(open.json);
+      this.#gathered.add(input === undefined ? open.block : { ...open.block, input });
+      return [];
+    }
+    // Its input came at once, or not at all (oddities.md C5, U13).
+    return open.json === "" ? [tellArguments(open.callIndex, JSON.stringify(asObject(open.block.input) ?? {}))] : [];
   }
 
   stopAll(): ChatDelta[] {
@@ -109,6 +111,7 @@ function tellArguments(index: number, text: string): ChatDelta {
 /** Deltas of blocks that OpenAI has no word for: texts go on, everything else is replaced. */
 function mergeUnknown(block: Members, { type: _type, ...members }: Members): ChatDelta[] {
   for (const [name, value] of Object.entries(members)) {
+    if (name === "__proto__") continue;
     if (typeof value === "string") appendText(block, name, value);
     else block[name] = value;
   }

@@ -1,4 +1,5 @@
-import { asObject, asText, type Members, parseJson } from "./read-json";
+import { scanTopLevel } from "../scan-json";
+import { asObject, asText, type Members } from "./read-json";
 import { refuse, refuseUnknown } from "./refuse";
 import { translateContent } from "./translate-part";
 import { readToolId } from "./translate-tool-result";
@@ -58,10 +59,9 @@ function translateToolCall(value: unknown, path: string): Members {
   return { type: "tool_use", id: readToolId(call.id, `${path}.id`), name, input: readArguments(called.arguments, `${path}.function.arguments`) };
 }
 
-/** No text at all is how a call without arguments is streamed. */
+/** No text at all is how a call without arguments is streamed. The scan bounds the nesting, as the request's own is. */
 function readArguments(value: unknown, path: string): Members {
   if (value === "" || value === undefined || value === null) return {};
-  const input = typeof value === "string" ? asObject(parseJson(value)) : null;
-  if (!input) refuse(path, "must be the JSON text of an object.");
-  return input;
+  if (typeof value !== "string" || !scanTopLevel(Buffer.from(value)).ok) refuse(path, "must be the JSON text of an object.");
+  return JSON.parse(value);
 }
