@@ -22,7 +22,7 @@ import { serveWeb } from "./gateway/mount-web";
 import type { FoundModel, GatewayPorts, Target } from "./gateway/ports";
 import { type ApiKeyOwner, authenticateApiKey } from "./keys/authenticate-api-key";
 import { authenticateMonitorToken, type MonitorTokenOwner } from "./keys/authenticate-monitor-token";
-import { countTokens, countTokens, loadTokenizer, loadTokenizer } from "./metering/count-tokens";
+import { countTokens, loadTokenizer } from "./metering/count-tokens";
 import { Meter } from "./metering/meter";
 import { callLog, log } from "./observe/log";
 import { Metrics } from "./observe/metrics";
@@ -185,7 +185,9 @@ const TOKENIZER_AFTER_MS = 1_000;
 export function gateway(): Promise<(ask: Ask) => Promise<Answer>> {
   return once("gateway", async () => {
     await prepare();
-    loadTokenizer().catch((error: unknown) => report(error, "")); // in the background: until it is there, a safe bound is counted instead
+    const isResold = [...currentCatalog().providers.keys()].some((id) => providerEnv(id).apiKey !== undefined);
+    // Until it is there, a safe bound is counted instead.
+    if (isResold) setTimeout(() => loadTokenizer().catch((error: unknown) => report(error, "")), TOKENIZER_AFTER_MS).unref();
     return createGateway(makePorts());
   });
 }
