@@ -1,6 +1,10 @@
 import { database } from "@/db/client";
+import { type ChargeExplanation, explainCharge } from "./explain-charge";
 import { type CostExplanation, explainCost } from "./explain-cost";
+import { findBookedCharge } from "./find-booked-charge";
+import { findCredentialName } from "./find-credential-name";
 import { findPriceVersions, type PriceVersionJson } from "./find-price-versions";
+import { exactCost, pricePasses } from "./price-passes";
 import {
   presentRequest,
   type RequestJson,
@@ -15,6 +19,7 @@ import {
 const detailColumns = {
   ...requestColumns,
   credentialId: true,
+  marginPpm: true,
   wire: true,
   errorCode: true,
   providerRequestId: true,
@@ -26,6 +31,8 @@ const detailColumns = {
 
 export interface RequestDetail extends RequestJson, CostExplanation {
   keyId: string;
+  /** What the key is called; for a browser's call, who was signed in. Null: it is gone. */
+  keyName: string | null;
   wire: string;
   errorCode: string | null;
   providerRequestId: string | null;
@@ -36,6 +43,8 @@ export interface RequestDetail extends RequestJson, CostExplanation {
   /** The provider's own usage object; null when it stated none. */
   rawUsage: unknown;
   priceVersions: PriceVersionJson[];
+  /** How it was paid; null for pass-through. */
+  charge: ChargeExplanation | null;
 }
 
 /** One request with everything that is known of it. Null when there is none, or when it is another organization's: the two look the same. */
@@ -43,11 +52,16 @@ export async function getRequest(organizationId: string, requestId: string): Pro
   const row = await database().usageRecord.findFirst({ where: { requestId, organizationId }, select: detailColumns });
   if (!row) return null;
   const passes = storedPasses.parse(row.passes);
-  const priceVersions = await findPriceVersions(passes);
+  const [priceVersions, keyName, booked] = await Promise.all([
+    findPriceVersions(passes),
+    findCredentialName(organizationId, row.credentialId),
+    findBookedCharge(organizationId, requestId),
+  ]);
   const rates = new Map(priceVersions.map((version) => [version.id, version.rates]));
   return {
     ...presentRequest(row),
     keyId: row.credentialId,
+    keyName,
     wire: row.wire,
     errorCode: row.errorCode,
     providerRequestId: row.providerRequestId,
@@ -57,5 +71,6 @@ export async function getRequest(organizationId: string, requestId: string): Pro
     rawUsage: storedRawUsage.parse(row.rawUsage),
     priceVersions,
     ...explainCost({ passes, rates, providerCostNanoUsd: row.providerCostNanoUsd }),
+    charge: explainCharge(row, exactCost(pricePasses(passes, rates)), booked),
   };
 }

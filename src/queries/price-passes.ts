@@ -1,3 +1,4 @@
+import type { PicoUsd } from "@/domain/money";
 import { type PriceResult, priceUsage, type Rates } from "@/domain/price";
 import type { StoredPass } from "./request-json";
 
@@ -9,4 +10,9 @@ export function pricePasses(passes: readonly StoredPass[], rates: ReadonlyMap<st
     serviceTier: passes[0]?.serviceTier ?? null,
     ratesOf: (model) => rates.get(versionOf.get(model) ?? "") ?? null,
   });
+}
+
+/** The cost before it is rounded; null when there is no price. */
+export function exactCost(result: PriceResult): PicoUsd | null {
+  return result.status === "priced" ? result.lines.reduce((sum, { amountPicoUsd }) => sum + amountPicoUsd, 0n) : null;
 }

@@ -1,0 +1,22 @@
+import { database } from "@/db/client";
+
+export interface CredentialName {
+  id: string;
+  name: string;
+  /** Its two ends, as they may be shown. */
+  prefix: string;
+}
+
+const ROWS_MAX = 500;
+
+/** The organization's tokens and keys, newest first: for a filter's choices. */
+export async function listCredentialNames(organizationId: string): Promise<CredentialName[]> {
+  const query = {
+    where: { organizationId },
+    select: { id: true, name: true, prefix: true, createdAt: true },
+    orderBy: { createdAt: "desc" },
+    take: ROWS_MAX,
+  } as const;
+  const [tokens, keys] = await Promise.all([database().monitorToken.findMany(query), database().apiKey.findMany(query)]);
+  return [...tokens, ...keys].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).map(({ id, name, prefix }) => ({ id, name, prefix }));
+}
