@@ -1,5 +1,4 @@
 "use client";
-import { CircleAlert, CircleCheck } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { CostLineJson } from "@/queries/explain-cost";
 import type { RequestDetail } from "@/queries/get-request";
@@ -7,6 +6,7 @@ import { formatCount } from "@/ui/format-count";
 import { formatExactUsd } from "@/ui/format-exact-usd";
 import { Table, Td, Th } from "@/ui/table";
 import { useBucketName } from "./use-bucket-name";
+import { Verdict } from "./verdict";
 
 /** The arithmetic: bucket × rate = amount, pass by pass; the sum is the recorded cost. Every digit is shown. */
 export function CostTable({ request }: { request: RequestDetail }) {
@@ -54,12 +54,7 @@ export function CostTable({ request }: { request: RequestDetail }) {
           </tr>
         </tfoot>
       </Table>
-      <p
-        className={`flex items-center gap-2 border-line border-t px-3.5 py-2 text-[13px] ${costCheck.matches ? "bg-good-soft text-good" : "bg-bad-soft text-bad"}`}
-      >
-        {costCheck.matches ? <CircleCheck aria-hidden className="size-4" /> : <CircleAlert aria-hidden className="size-4" />}
-        {costCheck.matches ? t("agrees") : t("differs")}
-      </p>
+      <Verdict isGood={costCheck.matches}>{costCheck.matches ? t("agrees") : t("differs")}</Verdict>
     </div>
   );
 }

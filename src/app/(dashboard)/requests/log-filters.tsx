@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import type { CredentialName } from "@/queries/list-credential-names";
 import { Select } from "@/ui/select";
 import { useProviderName } from "@/ui/use-provider-name";
 import type { LogFilter } from "./log-filter";
@@ -12,13 +13,20 @@ export interface ModelOption {
 interface LogFiltersProps {
   filter: LogFilter;
   models: ModelOption[];
+  credentials: CredentialName[];
   onChange(changes: Record<string, string | null>): void;
 }
 
 /** What is chosen is always on the list, even when nothing of it was called lately. */
 const choices = (values: string[], chosen: string | undefined) => [...new Set([...values, ...(chosen ? [chosen] : [])])].sort();
 
-export function LogFilters({ filter, models, onChange }: LogFiltersProps) {
+/** With the ends of the secret where a name alone would not tell two apart. */
+function keyOptions(credentials: CredentialName[], chosen: string | undefined) {
+  const named = credentials.map(({ id, name, prefix }) => ({ value: id, label: `${name} (${prefix})` }));
+  return chosen && !credentials.some(({ id }) => id === chosen) ? [...named, { value: chosen, label: chosen }] : named;
+}
+
+export function LogFilters({ filter, models, credentials, onChange }: LogFiltersProps) {
   const t = useTranslations("requests");
   const name = useProviderName();
   const providers = choices(
@@ -54,6 +62,23 @@ export function LogFilters({ filter, models, onChange }: LogFiltersProps) {
           { value: "ok", label: t("statusOk") },
           { value: "error", label: t("statusError") },
         ]}
+      />
+      <Select
+        label={t("filterMode")}
+        value={filter.mode ?? ""}
+        onChange={(event) => onChange({ mode: event.target.value })}
+        options={[
+          { value: "", label: t("allModes") },
+          { value: "pass-through", label: t("passThrough") },
+          { value: "reseller", label: t("reseller") },
+        ]}
+      />
+      <Select
+        label={t("filterKey")}
+        className="max-w-56"
+        value={filter.keyId ?? ""}
+        onChange={(event) => onChange({ keyId: event.target.value })}
+        options={[{ value: "", label: t("allKeys") }, ...keyOptions(credentials, filter.keyId)]}
       />
     </>
   );

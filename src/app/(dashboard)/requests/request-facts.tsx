@@ -20,6 +20,7 @@ export function RequestFacts({ request, timeZone }: { request: RequestDetail; ti
   const provider = useProviderName();
   const source = SOURCES.find((name) => name === request.usageSource);
   const mode = MODES.find((name) => name === request.mode);
+  const shown = request.cost.charged ?? request.cost.provider;
   const tags = Object.entries(request.tags ?? {});
   return (
     <>
@@ -27,7 +28,7 @@ export function RequestFacts({ request, timeZone }: { request: RequestDetail; ti
         <Figure label={t("outcome")}>
           <OutcomeBadge request={request} />
         </Figure>
-        <Figure label={t("cost")}>{request.cost.provider === null ? list("unpriced") : <Money amount={request.cost.provider} />}</Figure>
+        <Figure label={request.charge ? t("charged") : t("cost")}>{shown === null ? list("unpriced") : <Money amount={shown} />}</Figure>
         <Figure label={t("latency")}>{formatDuration(request.latencyMs, locale)}</Figure>
         <Figure label={t("ttft")}>{request.ttftMs === null ? "–" : formatDuration(request.ttftMs, locale)}</Figure>
       </dl>
@@ -51,6 +52,7 @@ export function RequestFacts({ request, timeZone }: { request: RequestDetail; ti
         {request.errorCode ? <Fact label={t("errorCode")}>{request.errorCode}</Fact> : null}
         <Fact label={t("streaming")}>{request.isStreaming ? t("yes") : t("no")}</Fact>
         <Fact label={t("mode")}>{mode ? t(`modes.${mode}`) : request.mode}</Fact>
+        <Fact label={request.mode === "reseller" ? t("apiKey") : t("token")}>{request.keyName ?? request.keyId}</Fact>
         <Fact label={t("usageSource")}>{source ? t(`sources.${source}`) : request.usageSource}</Fact>
         {request.providerRequestId ? (
           <Fact label={t("providerRequestId")} copy={{ text: request.providerRequestId, label: t("copyProviderId") }} isCode>

@@ -3,12 +3,13 @@ import { List, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
+import type { CredentialName } from "@/queries/list-credential-names";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/empty-state";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Skeleton } from "@/ui/skeleton";
-import { type LogFilter, readLogFilter } from "./log-filter";
+import { FILTER_NAMES, type LogFilter, readLogFilter } from "./log-filter";
 import { LogFilters, type ModelOption } from "./log-filters";
 import { RequestDrawer } from "./request-drawer";
 import { RequestTable } from "./request-table";
@@ -18,6 +19,7 @@ interface RequestLogProps {
   initial: LogPage;
   initialFilter: LogFilter;
   models: ModelOption[];
+  credentials: CredentialName[];
   timeZone: string;
 }
 
@@ -32,7 +34,7 @@ function setAddress(changes: Record<string, string | null>, how: "push" | "repla
   else window.history.replaceState(null, "", url);
 }
 
-export function RequestLog({ initial, initialFilter, models, timeZone }: RequestLogProps) {
+export function RequestLog({ initial, initialFilter, models, credentials, timeZone }: RequestLogProps) {
   const t = useTranslations("requests");
   const asked = useSearchParams();
   const filter = readLogFilter((name) => asked.get(name));
@@ -42,9 +44,9 @@ export function RequestLog({ initial, initialFilter, models, timeZone }: Request
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <LogFilters filter={filter} models={models} onChange={(changes) => setAddress(changes, "replace")} />
+        <LogFilters filter={filter} models={models} credentials={credentials} onChange={(changes) => setAddress(changes, "replace")} />
         {isFiltered ? (
-          <Button variant="ghost" size="small" onClick={() => setAddress({ provider: null, model: null, status: null }, "replace")}>
+          <Button variant="ghost" size="small" onClick={() => setAddress(Object.fromEntries(FILTER_NAMES.map((name) => [name, null])), "replace")}>
             {t("clear")}
           </Button>
         ) : null}

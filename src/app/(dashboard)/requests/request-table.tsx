@@ -71,6 +71,8 @@ function RequestRow({ request, timeZone, className, onOpen }: RequestRowProps) {
   const locale = useLocale();
   const provider = useProviderName();
   const { requestId, tokens, cost } = request;
+  /** What the organization paid; what the provider takes from it in pass-through. */
+  const shown = cost.charged ?? cost.provider;
   const time = formatTime(request.createdAt, locale, timeZone);
   const input = formatCount(tokens.input, locale);
   const output = formatCount(tokens.output, locale);
@@ -102,7 +104,7 @@ function RequestRow({ request, timeZone, className, onOpen }: RequestRowProps) {
         {output}
       </Td>
       <Td numeric>
-        {cost.provider === null ? <Badge tone="warn">{t("unpriced")}</Badge> : <Money amount={cost.provider} />}
+        {shown === null ? <Badge tone="warn">{t("unpriced")}</Badge> : <Money amount={shown} />}
         <span className="block text-ink-faint text-xs md:hidden">
           {input} → {output}
         </span>

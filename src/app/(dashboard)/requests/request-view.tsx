@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { RequestDetail } from "@/queries/get-request";
 import { CodeBlock } from "@/ui/code-block";
 import { AttemptList } from "./attempt-list";
+import { ChargeTable } from "./charge-table";
 import { CostTable } from "./cost-table";
 import { RequestFacts } from "./request-facts";
 import { TokenTable } from "./token-table";
@@ -14,9 +15,14 @@ export function RequestView({ request, timeZone }: { request: RequestDetail; tim
   return (
     <div className="grid min-w-0 gap-7">
       <RequestFacts request={request} timeZone={timeZone} />
-      <Part title={t("cost")}>
+      <Part title={request.charge ? t("providerCost") : t("cost")}>
         <CostTable request={request} />
       </Part>
+      {request.charge ? (
+        <Part title={t("charge")}>
+          <ChargeTable charge={request.charge} cost={request.cost} />
+        </Part>
+      ) : null}
       <Part title={t("tokens")}>
         <TokenTable request={request} />
       </Part>
