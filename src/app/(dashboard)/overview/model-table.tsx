@@ -21,7 +21,7 @@ export function ModelTable({ models, total }: { models: ModelTotals[]; total: Su
           <thead>
             <tr>
               <Th>{t("model")}</Th>
-              <TotalsHeads />
+              <TotalsHeads total={total} />
               <Th numeric>{t("latencyColumn")}</Th>
             </tr>
           </thead>

@@ -19,7 +19,7 @@ export function ProviderTable({ providers, total }: { providers: ProviderTotals[
           <thead>
             <tr>
               <Th>{t("provider")}</Th>
-              <TotalsHeads />
+              <TotalsHeads total={total} />
             </tr>
           </thead>
           <tbody className="[&>tr:last-child>td]:border-b-0">

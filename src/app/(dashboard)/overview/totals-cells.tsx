@@ -5,11 +5,15 @@ import { formatCount, formatCountShort, formatShare } from "@/ui/format-count";
 import { Money } from "@/ui/money";
 import { Td, Th } from "@/ui/table";
 
-export function TotalsHeads() {
+/** Only where something was resold. */
+const hasCharges = (total: TotalsJson) => Number(total.cost.charged) > 0;
+
+export function TotalsHeads({ total }: { total: TotalsJson }) {
   const t = useTranslations("overview");
   return (
     <>
       <Th numeric>{t("cost")}</Th>
+      {hasCharges(total) ? <Th numeric>{t("chargedColumn")}</Th> : null}
       <Th>{t("share")}</Th>
       <Th numeric>{t("requests")}</Th>
       <Th numeric>{t("errorsColumn")}</Th>
@@ -44,6 +48,9 @@ export function TotalsCells({ row, total }: { row: TotalsJson; total: TotalsJson
           {hasPrice ? <Money amount={cost.provider} /> : null}
         </span>
       </Td>
+      {hasCharges(total) ? (
+        <Td numeric>{Number(cost.charged) === 0 ? <span className="text-ink-faint">{t("none")}</span> : <Money amount={cost.charged} />}</Td>
+      ) : null}
       <Td>
         <span className="flex items-center gap-2" title={formatShare(share, locale)}>
           <span aria-hidden className="h-1.5 w-16 overflow-hidden rounded-full bg-sunken">
