@@ -17,7 +17,7 @@ const allowed = {
   db: ["env"],
   ui: ["domain"],
   domain: [],
-  commands: ["db", "server"],
+  commands: ["db", "server", "ledger", "domain"],
   env: [],
   messages: [],
 };

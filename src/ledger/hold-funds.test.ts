@@ -1,0 +1,108 @@
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { database } from "../db/client";
+import { GroupCommit } from "../db/group-commit";
+import { newId } from "../domain/ids";
+import type { HoldRequest } from "../domain/resale";
+import { holdRequest, testModel } from "../metering/testing/resold-call";
+import { holdFunds } from "./hold-funds";
+import { fund } from "./testing/fund";
+
+const group = new GroupCommit();
+let organizationId: string;
+beforeEach(() => {
+  organizationId = newId("org");
+});
+afterAll(() => group.close());
+
+function hold(change: Partial<HoldRequest> = {}, marginPpm = 0) {
+  const request = holdRequest({ organizationId, ...change });
+  return holdFunds({ group, request, marginPpm, owner: "here", nowMs: Date.now(), waitMsMax: 30_000 });
+}
+const refusal = (change: Partial<HoldRequest> = {}) => hold(change).catch((error: unknown) => error);
+
+describe("holdFunds", () => {
+  test("says what is available, held and needed, and which max_tokens fits", async () => {
+    await fund(organizationId, 700n);
+    expect(await refusal()).toMatchObject({
+      code: "insufficient_balance",
+      message: "The balance does not cover this call: available 0.000000700 USD, held for running calls 0.000000000 USD, needed 0.000001000 USD.",
+      remedy: "Top up, or send max_tokens of at most 60.",
+      retryAfterSeconds: undefined,
+    });
+  });
+
+  test("sends to a later try only when nothing but held money is missing", async () => {
+    await fund(organizationId, 1_050n);
+    await hold();
+    expect(await refusal()).toMatchObject({ retryAfterSeconds: 2, remedy: "Wait until running calls end; no max_tokens fits." });
+    expect(await refusal({ outputTokensAsked: 200 })).toMatchObject({ retryAfterSeconds: undefined, remedy: "Top up; no max_tokens fits." });
+  });
+
+  test("an organization that never paid has nothing", async () => {
+    expect(await refusal()).toMatchObject({ code: "insufficient_balance" });
+    expect(await refusal({ outputTokensAsked: 0 })).toMatchObject({ remedy: "Top up." });
+  });
+
+  test("a call without a cap gets what the balance affords, at least 16 tokens", async () => {
+    await fund(organizationId, 262n);
+    expect(await hold({ outputTokensAsked: null })).toMatchObject({ outputTokensMax: 16, amountNanoUsd: 262n });
+    await fund(organizationId, 259n);
+    expect(await refusal({ outputTokensAsked: null })).toMatchObject({
+      code: "insufficient_balance",
+      remedy: expect.stringMatching(/^Wait.* at most 15\.$/),
+    });
+    await fund(organizationId, 20_000n);
+    expect(await hold({ outputTokensAsked: null })).toMatchObject({ outputTokensMax: 1_000, amountNanoUsd: 10_100n });
+  });
+
+  test("counts the input when the cheap bound cannot be afforded, and only then", async () => {
+    await fund(organizationId, 2_000n);
+    const counts: number[] = [];
+    const countInputTokens = () => counts.push(10) && 10;
+    expect(await hold({ inputTokensMax: 600, countInputTokens })).toMatchObject({ amountNanoUsd: 1_500n });
+    expect(counts).toEqual([]);
+    expect(await hold({ inputTokensMax: 600, countInputTokens, outputTokensAsked: 40 })).toMatchObject({ amountNanoUsd: 410n });
+    expect(counts).toEqual([10]);
+  });
+
+  test("refuses input that is larger than the context window by the exact count, not by the bound", async () => {
+    await fund(organizationId, 10n ** 12n);
+    const model = { ...testModel, contextWindow: 1_000 };
+    const large = { model, inputTokensMax: 5_000 };
+    expect(await hold({ ...large, countInputTokens: () => 1_000 })).toMatchObject({ amountNanoUsd: 1_900n });
+    expect(await refusal({ ...large, countInputTokens: () => 1_001 })).toMatchObject({
+      code: "invalid_request",
+      message: expect.stringMatching(/^messages: about 1001/),
+    });
+  });
+
+  test("a free model needs no money", async () => {
+    expect(await hold({ model: { ...testModel, rates: { tokens: { input: "0", output: "0" } } } })).toMatchObject({
+      amountNanoUsd: 0n,
+      outputTokensMax: 90,
+    });
+  });
+
+  test("holds of many at once never exceed what is there: exactly so many are accepted as it pays for", async () => {
+    await fund(organizationId, 5_000n * 1_000n);
+    let accepted = 0;
+    let left = 10_000;
+    const client = async () => {
+      for (; left > 0; ) {
+        left -= 1;
+        if ("outputTokensMax" in ((await refusal()) as object)) accepted += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: 64 }, client));
+    expect(accepted).toBe(5_000);
+    expect(await database().balance.findUnique({ where: { organizationId } })).toMatchObject({ availableNanoUsd: 0n, heldNanoUsd: 5_000_000n });
+  }, 60_000);
+
+  test("a thousand calls of $0.10 at once on $5.00 hold $5.00", async () => {
+    await fund(organizationId, 5_000_000_000n);
+    const dime = { inputTokensMax: 0, outputTokensAsked: 10_000_000 };
+    const results = await Promise.all(Array.from({ length: 1_000 }, () => refusal(dime)));
+    expect(results.filter((result) => !(result instanceof Error))).toHaveLength(50);
+    expect(await database().balance.findUnique({ where: { organizationId } })).toMatchObject({ availableNanoUsd: 0n, heldNanoUsd: 5_000_000_000n });
+  });
+});
