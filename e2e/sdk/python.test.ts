@@ -1,6 +1,7 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SNIPPET_PROVIDERS } from "../../src/ui/snippets";
+import { scriptKey } from "../upstream/start-simulator";
 import { makeVenv } from "./python/make-venv";
 import { readmeBlocks, runBlock } from "./readme-blocks";
 import { runProgram } from "./run-program";
@@ -21,7 +22,7 @@ beforeAll(() => {
 describe.each(MOUNTS)("Python through the %s mount", (mount) => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await startStage(mount);
+    stage = await startStage(mount, { GOOGLE_API_KEY: scriptKey({ tokens: { input: 1000, output: 200 } }) });
   });
   afterAll(() => stage.close());
 
@@ -33,9 +34,18 @@ describe.each(MOUNTS)("Python through the %s mount", (mount) => {
   });
 
   test("the README's block runs as it stands, and its call is seen", async () => {
-    const [block] = readmeBlocks().filter(({ language }) => language === "python");
+    const [block] = readmeBlocks().filter(({ language, code }) => language === "python" && !code.includes("LLM_KEY"));
     const { logged } = await stage.metered(() => runBlock(stage, block?.code ?? "", "block.py", python));
     expect(logged).toHaveLength(1);
+  });
+
+  test("the README's block with one key for every provider runs as it stands, and is paid from the balance", async () => {
+    const [block] = readmeBlocks().filter(({ language, code }) => language === "python" && code.includes("LLM_KEY"));
+    await stage.account.call("POST", "/api/balance/charge", { amount: 1 });
+    const { key } = await stage.account.call<{ key: string }>("POST", "/api/keys", { name: "readme" });
+    expect((await runBlock(stage, block?.code ?? "", "block.py", python, { LLM_KEY: key })).trim()).not.toBe("");
+    const { transactions } = await stage.account.call<{ transactions: { type: string }[] }>("GET", "/api/balance");
+    expect(transactions.map(({ type }) => type)).toEqual(["charge", "topup"]);
   });
 
   test.each(SNIPPET_PROVIDERS)("the quickstart's snippet for %s runs as it stands, and its call is seen", (provider) =>

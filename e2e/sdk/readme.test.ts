@@ -1,25 +1,31 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseUsd } from "../../src/domain/money";
 import { ROOT } from "../support/root";
+import { scriptKey } from "../upstream/start-simulator";
 import { readmeBlocks, runBlock } from "./readme-blocks";
 import { only, type Stage, startStage } from "./start-stage";
 
 const blocks = readmeBlocks();
-const calls = blocks.filter(({ language, code }) => language === "js" || (language === "sh" && code.includes("X-Monitor-Token")));
+const resold = blocks.filter(({ language, code }) => language !== "python" && code.includes("LLM_KEY"));
+const calls = blocks.filter(({ language, code }) => !code.includes("LLM_KEY") && (language === "js" || code.includes("X-Monitor-Token: $")));
 const commands = blocks.filter(({ language, code }) => language === "sh" && code.includes("cookies.txt"));
 const scripts = blocks.filter(({ language, code }) => language === "sh" && code.startsWith("npm "));
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage("server");
+  const key = scriptKey({ tokens: { input: 1000, output: 200 } });
+  stage = await startStage("server", { OPENAI_API_KEY: key, ANTHROPIC_API_KEY: key, GOOGLE_API_KEY: key, XAI_API_KEY: key });
 });
 afterAll(() => stage.close());
 
 describe("the README", () => {
   test("has no block that nothing runs: Python's runs with Python's SDKs", () => {
-    expect(blocks.filter(({ language }) => language === "js" || language === "sh")).toHaveLength(calls.length + commands.length + scripts.length);
-    expect([calls.length, commands.length, scripts.length]).toEqual([4, 1, 2]);
+    expect(blocks.filter(({ language }) => language === "js" || language === "sh")).toHaveLength(
+      calls.length + resold.length + commands.length + scripts.length,
+    );
+    expect([calls.length, resold.length, commands.length, scripts.length]).toEqual([4, 2, 1, 2]);
   });
 
   test.each(calls.map(({ language, code }, i) => [i + 1, language, code] as const))(
@@ -31,10 +37,32 @@ describe("the README", () => {
     },
   );
 
+  test("its calls with one key for every provider run as they stand, and the balance falls by what they show", async () => {
+    await stage.account.call("POST", "/api/balance/charge", { amount: 10 });
+    const { key } = await stage.account.call<{ key: string }>("POST", "/api/keys", { name: "readme" });
+    const [curl, js] = resold;
+    const answer = JSON.parse(await runBlock(stage, `${curl?.code.replace("curl ", "curl -sS ")}`, "block.sh", "bash", { LLM_KEY: key }));
+    const lines = (await runBlock(stage, js?.code ?? "", "block.mjs", process.execPath, { LLM_KEY: key })).trim().split("\n");
+    expect(lines).toHaveLength(4);
+    const shown = [answer.usage.cost as string, ...lines.map((line) => line.split(" ").at(-1) as string)].map(parseUsd);
+    const { balance, held } = await stage.account.call<{ balance: string; held: string }>("GET", "/api/balance");
+    expect([parseUsd(balance), parseUsd(held)]).toEqual([parseUsd("10") - shown.reduce((sum, cost) => sum + cost, 0n), 0n]);
+    expect(shown.every((cost) => cost > 0n)).toBe(true);
+  });
+
   test("its commands without a browser each answer", async () => {
     const code = only(commands).code.replaceAll("curl ", "curl -sS --fail-with-body ");
     const printed = await runBlock(stage, `set -e\n${code}`, "block.sh", "bash");
-    for (const part of ['"ada@example.com"', '"token":"mon_sk_', '"byProvider"', '"models"', '"requests"', '"status":"ok"'])
+    for (const part of [
+      '"ada@example.com"',
+      '"token":"mon_sk_',
+      '"key":"llm_sk_',
+      '"balance":"10.000000000"',
+      '"byProvider"',
+      '"models"',
+      '"requests"',
+      '"status":"ok"',
+    ])
       expect(printed).toContain(part);
   });
 
