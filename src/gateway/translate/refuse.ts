@@ -13,6 +13,11 @@ export function refuse(path: string, why: string): never {
 export function refuseUnknown(path: string, object: Readonly<Record<string, unknown>>, known: ReadonlySet<string>): void {
   for (const [name, value] of Object.entries(object)) {
     if (value === null || value === undefined || known.has(name)) continue;
-    refuse(path === "" ? name : `${path}.${name}`, "is not supported by this model.");
+    refuse(path === "" ? show(name) : `${path}.${show(name)}`, "is not supported by this model.");
   }
+}
+
+/** A name from outside: quoted when it is an odd one, cut when it is long. */
+function show(name: string): string {
+  return /^\w{1,64}$/.test(name) ? name : JSON.stringify(name.slice(0, 64));
 }

@@ -58,6 +58,8 @@ const BY_WORD: Record<string, number> = {
   resource_exhausted: 429,
   timeout_error: 504,
   overloaded_error: 529,
+  unavailable: 503,
+  deadline_exceeded: 504,
   invalid_request_error: 400,
 };
 const BAD_KEY_TEXT = /api[ _-]?key not valid|incorrect api key|invalid (x-)?api[ _-]?key/i;

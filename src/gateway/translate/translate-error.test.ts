@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { translateError } from "./translate-error";
+
+const anthropic = (type: string, message = "m") => ({ type: "error", error: { type, message }, request_id: "req_1" });
+
+describe("translateError", () => {
+  it.each([
+    [400, anthropic("invalid_request_error", "max_tokens: too large"), 400, "invalid_request_error", "invalid_request"],
+    [401, anthropic("authentication_error", "invalid x-api-key"), 502, "server_error", "provider_key_rejected"],
+    [403, anthropic("permission_error"), 502, "server_error", "provider_key_rejected"],
+    [400, anthropic("invalid_request_error", "Your credit balance is too low to access the Anthropic API."), 503, "server_error", "unavailable"],
+    [404, anthropic("not_found_error", "model: x"), 404, "invalid_request_error", "model_not_found"],
+    [413, anthropic("request_too_large"), 413, "invalid_request_error", "payload_too_large"],
+    [429, anthropic("rate_limit_error"), 429, "rate_limit_error", "rate_limited"],
+    [500, anthropic("api_error"), 502, "server_error", "upstream_error"],
+    [529, anthropic("overloaded_error"), 503, "server_error", "unavailable"],
+    [504, anthropic("timeout_error"), 504, "server_error", "upstream_timeout"],
+    [200, anthropic("overloaded_error"), 503, "server_error", "unavailable"],
+    [200, anthropic("api_error"), 502, "server_error", "upstream_error"],
+    [
+      429,
+      { error: { message: "You exceeded your current quota", type: "insufficient_quota", code: "insufficient_quota" } },
+      503,
+      "server_error",
+      "unavailable",
+    ],
+    [
+      400,
+      [{ error: { code: 400, message: "API key not valid. Please pass a valid API key.", status: "INVALID_ARGUMENT" } }],
+      502,
+      "server_error",
+      "provider_key_rejected",
+    ],
+    [
+      400,
+      { error: { code: 400, message: "m", status: "INVALID_ARGUMENT", details: [{ reason: "API_KEY_INVALID" }] } },
+      502,
+      "server_error",
+      "provider_key_rejected",
+    ],
+    [429, [{ error: { code: 429, message: "Resource exhausted", status: "RESOURCE_EXHAUSTED" } }], 429, "rate_limit_error", "rate_limited"],
+    [400, { code: "invalid-argument", error: "Incorrect API key provided: xa***yz." }, 502, "server_error", "provider_key_rejected"],
+    [418, { code: "teapot", error: "short and stout" }, 400, "invalid_request_error", "invalid_request"],
+    [503, null, 503, "server_error", "unavailable"],
+    [502, "<html>", 502, "server_error", "upstream_error"],
+  ])("%i %j", (status, body, expectedStatus, type, code) => {
+    expect(translateError(status, body)).toMatchObject({ status: expectedStatus, error: { type, code, message: expect.stringMatching(/\S/) } });
+  });
+
+  it("says what the provider said, in either shape, and the parameter that OpenAI named", () => {
+    expect(translateError(400, anthropic("invalid_request_error", "too long")).error.message).toBe("too long");
+    expect(translateError(400, { code: "x", error: "bad image" }).error.message).toBe("bad image");
+    expect(translateError(400, { error: { message: "bad", param: "n" } }).error).toMatchObject({ message: "bad", param: "n" });
+  });
+
+  it("lets nothing through that looks like a key or an account", () => {
+    const ours = [
+      "sk-proj-abc123DEF456",
+      "org-AbCdEf123456",
+      "xai-0123456789abcdef",
+      "AIzaSyA-1234567890abcdef",
+      "sk-ant-api03-******************AbCd",
+    ];
+    const account = "6e1d2c3b-aaaa-bbbb-cccc-0123456789ab";
+    const { error } = translateError(429, { error: { message: `Limit for ${ours.join(", ")} of team ${account} reached.` } });
+    for (const secret of [...ours, account]) expect(error.message).not.toContain(secret);
+    expect(error.message).toMatch(/^Limit for .* reached\.$/);
+  });
+
+  it("never blames the caller for this gateway's key", () => {
+    expect(translateError(401, anthropic("authentication_error", "invalid x-api-key")).error.message).toContain("Your API key is fine");
+  });
+});
