@@ -104,6 +104,8 @@ export async function startStripe(): Promise<StripeStandIn> {
     let body = "";
     for await (const piece of incoming.setEncoding("utf8")) body += piece;
     if (incoming.url?.startsWith("/pay/")) return answerPage(incoming, outgoing);
+    // Browsers ask by themselves.
+    if (incoming.url === "/favicon.ico") return outgoing.writeHead(204).end();
     const { status, json } = answerApi(incoming, body);
     outgoing.writeHead(status, { "content-type": "application/json", "request-id": stripeId("req") }).end(JSON.stringify(json));
   }).listen(0, "127.0.0.1");

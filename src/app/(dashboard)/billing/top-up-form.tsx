@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { callApi, describeError } from "@/app/call-api";
+import { readTopUpAmount } from "@/payments/read-top-up-amount";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { formatMoney } from "@/ui/format-money";
@@ -13,7 +14,7 @@ const PRESETS = ["10", "25", "50", "100"];
 
 type Answer = { checkoutUrl: string } | { available: string };
 
-/** An amount, by a preset or typed. What is wrong with it the API says: there is one rule for it. */
+/** An amount, by a preset or typed. */
 export function TopUpForm({ submitLabel }: { submitLabel: string }) {
   const t = useTranslations("billing");
   const unreachable = useTranslations("auth")("unreachable");
@@ -31,12 +32,17 @@ export function TopUpForm({ submitLabel }: { submitLabel: string }) {
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    const wanted = amount.trim();
+    if (readTopUpAmount(wanted) === null) {
+      setError(t("amountWrong"));
+      return;
+    }
     setBusy(true);
     setError(null);
-    const answer = await callApi<Answer>("/api/balance/charge", { method: "POST", body: { amount: amount.trim() } });
+    const answer = await callApi<Answer>("/api/balance/charge", { method: "POST", body: { amount: wanted } });
     if (!answer.ok) {
       setBusy(false);
-      setError(answer.error.code === "invalid_request" ? t("amountWrong") : describeError(answer.error, unreachable));
+      setError(describeError(answer.error, unreachable));
       return;
     }
     if ("checkoutUrl" in answer.data) {
@@ -44,7 +50,7 @@ export function TopUpForm({ submitLabel }: { submitLabel: string }) {
       return;
     }
     setBusy(false);
-    showToast({ tone: "good", title: t("added", { amount: formatMoney(amount, locale) }) });
+    showToast({ tone: "good", title: t("added", { amount: formatMoney(wanted, locale) }) });
     router.refresh();
   }
 

@@ -1,0 +1,57 @@
+import { STRIPE_KEY, startStripe, WEBHOOK_SECRET } from "../payments/start-stripe";
+import { startApp } from "../support/start-app";
+import { expect, signIn, test } from "./journey";
+
+test("top up with test money: the balance is there at once, in the figures, the movements and the sidebar", async ({ page, member }) => {
+  await page.goto("/overview");
+  await page.getByRole("link", { name: /^Billing/ }).click();
+  await expect(page.getByText("This is test money")).toBeVisible();
+  await expect(page.getByText("Nothing has moved yet")).toBeVisible();
+  await expect(page.getByTestId("available")).toHaveText("$0.00");
+
+  for (const wrong of ["10.001", "1e3", "0", "ten"]) {
+    await page.getByLabel("Amount in USD").fill(wrong);
+    await page.getByRole("button", { name: "Add to balance" }).click();
+    await expect(page.getByText("Enter an amount from 1 to 10,000")).toBeVisible();
+  }
+  await page.getByRole("radio", { name: "$25" }).click();
+  await expect(page.getByLabel("Amount in USD")).toHaveValue("25");
+  await page.getByRole("button", { name: "Add to balance" }).click();
+  await expect(page.getByText("$25.00 was added").first()).toBeVisible();
+  await expect(page.getByTestId("available")).toHaveText("$25.00");
+  await page.getByLabel("Amount in USD").fill("19.99");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("available")).toHaveText("$44.99");
+  await expect(page.locator("[data-movement=topup]")).toHaveCount(2);
+  await expect(page.locator("[data-movement=topup]").first()).toContainText("+$19.99");
+  await expect(page.getByRole("link", { name: /Balance: \$44\.99/ })).toBeVisible();
+  const { balance, transactions } = await member.call<{ balance: string; transactions: { amount: string }[] }>("GET", "/api/balance");
+  expect([balance, transactions.map(({ amount }) => amount)]).toEqual(["44.990000000", ["19.990000000", "25.000000000"]]);
+});
+
+test("pay at the payment service: there, back, and the money has arrived; giving up costs nothing", async ({ page, context }) => {
+  const stripe = await startStripe();
+  const env = { TOPUP: "stripe", STRIPE_SECRET_KEY: STRIPE_KEY, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET, STRIPE_API_URL: stripe.origin };
+  const app = await startApp({ mount: "server", env });
+  stripe.setWebhook(`${app.origin}/api/webhooks/stripe`);
+  const { cookie } = await app.register();
+  await signIn(context, app.origin, cookie);
+
+  await page.goto(`${app.origin}/billing`);
+  await expect(page.getByText("This is test money")).toBeHidden();
+  await page.getByLabel("Amount in USD").fill("12.34");
+  await page.getByRole("button", { name: "Go to payment" }).click();
+  await page.getByRole("link", { name: "Back" }).click();
+  await expect(page.getByText("Your payment of $12.34 was not made. Nothing was charged.")).toBeVisible();
+  await expect(page.getByTestId("available")).toHaveText("$0.00");
+
+  await page.getByRole("radio", { name: "$50" }).click();
+  await page.getByRole("button", { name: "Go to payment" }).click();
+  await expect(page.getByRole("heading", { name: "Pay $50.00" })).toBeVisible();
+  await page.getByRole("button", { name: "Pay" }).click();
+  await expect(page.getByText("Your payment of $50.00 has arrived.")).toBeVisible();
+  await expect(page.getByTestId("available")).toHaveText("$50.00");
+  await page.goto("about:blank");
+  await app.stop();
+  await stripe.close();
+});
