@@ -1,0 +1,25 @@
+import Libsql from "libsql";
+import { Client } from "pg";
+import { databaseFile, dialectOf } from "../../db/dialect";
+import { env } from "../../env";
+
+/** Runs a statement past the triggers that guard the ledger, as somebody with the database's password can. */
+export async function tamper(sql: string): Promise<void> {
+  if (dialectOf() === "postgresql") return tamperPostgresql(sql);
+  const connection = new Libsql(databaseFile());
+  const triggers = connection.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all() as { name: string; sql: string }[];
+  connection.exec("BEGIN IMMEDIATE");
+  for (const { name } of triggers) connection.exec(`DROP TRIGGER "${name}"`);
+  connection.exec(sql);
+  for (const trigger of triggers) connection.exec(trigger.sql);
+  connection.exec("COMMIT");
+  connection.close();
+}
+
+async function tamperPostgresql(sql: string): Promise<void> {
+  const client = new Client({ connectionString: env.DATABASE_URL });
+  await client.connect();
+  await client.query("SET session_replication_role = replica");
+  await client.query(sql);
+  await client.end();
+}
