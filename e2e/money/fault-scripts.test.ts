@@ -87,7 +87,7 @@ function expectOneSettlement({ rows, holds, entries }: Story): void {
   const charged = charges.reduce((sum, entry) => sum + entry.amountNanoUsd, 0n);
   expect(row.chargedNanoUsd ?? 0n).toBe(charged);
   expect(charges.length).toBe(charged === 0n ? 0 : 1);
-  expect(holds[0]?.status).toBe(charged === 0n ? expect.stringMatching(/^(released|settled)$/) : "settled");
+  expect(charged === 0n ? ["released", "settled"] : ["settled"]).toContain(holds[0]?.status);
 }
 
 function expectCharge({ charged: rule }: FaultScript, { rows, holds, booked, seen }: Story): void {

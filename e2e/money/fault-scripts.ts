@@ -23,7 +23,8 @@ export const FAULT_SCRIPTS: Record<string, FaultScript> = {
   "refuses our key with 401": refused({ fault: "status:401" }, 502),
   "refuses our key with 403": refused({ fault: "status:403" }, 502),
   "refuses our key in its own words": refused({ fault: "key-rejected" }, 502),
-  "has no money of ours left": refused({ fault: "no-credit" }, 503),
+  // Google says it as it says a rate limit, xAI as it says a key without rights.
+  "has no money of ours left": refused({ fault: "no-credit" }, [429, 502, 503]),
   "does not know the model": refused({ fault: "status:404" }, [404, 502]),
   "finds the request too large": refused({ fault: "status:413" }, [400, 413]),
   "finds the request unprocessable": refused({ fault: "status:422" }, [400, 422]),
@@ -46,7 +47,7 @@ export const FAULT_SCRIPTS: Record<string, FaultScript> = {
   "sends less than it announced": { script: { fault: "wrong-length" }, json: 502, stream: ["torn", "whole"], charged: "delivered" },
   "sends neither JSON nor SSE": { script: { fault: "garbage-body" }, json: 502, stream: ["torn", 502], charged: "anything" },
   "says an error inside a stream": { script: { fault: "error-in-stream", events: 40 }, json: [500, 502], stream: "torn", charged: "anything" },
-  "sends an event without end": { script: { fault: "huge-sse-line:20000000" }, json: "whole", stream: ["torn", "whole"], charged: "anything" },
+  "sends an event without end": { script: { fault: "huge-sse-line:20000000" }, json: 502, stream: ["torn", "whole"], charged: "anything" },
   "sends a bomb": { script: { fault: "bomb" }, json: 502, stream: ["torn", 502], charged: "anything" },
   "compresses unasked": { script: { fault: "gzip" }, json: ["whole", 502], stream: ["whole", "torn", 502], charged: "anything" },
   "states no usage": whole({ fault: "no-usage" }, "delivered"),
