@@ -1,5 +1,6 @@
 import { boundTextTokens } from "../../domain/bound-text";
 import type { BoundInputOptions, InputBound } from "./bound-input";
+import { countWithinBudget } from "./count-within-budget";
 
 /** A start and an end for each text, which some providers count. */
 const FRAME_TOKENS = 2;
@@ -17,7 +18,10 @@ export function boundEmbeddingInput(
     items.reduce((total, item) => total + (typeof item === "string" ? size(item) : item.length) + FRAME_TOKENS, 0);
   return {
     inputTokensMax: sum(boundTextTokens),
-    countInputTokens: () => sum((text) => countTokens(model, text)),
+    countInputTokens: () => {
+      const count = countWithinBudget(model, countTokens);
+      return sum((text) => count(text).tokens);
+    },
     inputBuckets: ["input"],
     outputBuckets: [],
   };

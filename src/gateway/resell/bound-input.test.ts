@@ -183,8 +183,15 @@ describe("countInputTokens and the context window", () => {
     const { inputTokensMax, countInputTokens, inputTokensLikely } = boundAtClaude(say(english));
     expect(inputTokensMax).toBeGreaterThan(600_000);
     expect(countInputTokens()).toBe(200_000);
-    expect(inputTokensLikely).toBe(225_000);
+    expect(inputTokensLikely).toBe(168_750);
     expect(boundAtClaude(say(english.repeat(6))).countInputTokens()).toBeGreaterThan(200_000);
+  });
+
+  test("where the count is only a bound, it leaves room for an answer", () => {
+    const english = "The quick brown fox jumps over the lazy dog. ";
+    expect(boundAtClaude(say(english.repeat(20_000))).inputTokensLikely).toBe(200_000 - 4_096);
+    expect(bound(say(english.repeat(9_000))).inputTokensLikely).toBe(101_250);
+    expect(bound(say([{ type: "file", file: { file_data: "data:application/pdf;base64,AAAA" } }])).inputTokensLikely).toBe(0);
   });
 
   test("a body of many megabytes does not stop the process", () => {

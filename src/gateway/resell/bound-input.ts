@@ -1,6 +1,7 @@
 import { boundTextTokens } from "../../domain/bound-text";
 import type { HoldRequest, ResoldModel } from "../../domain/resale";
 import { inputBounds } from "../providers/input-bounds";
+import { COUNTED_CHARS_MAX, countWithinBudget } from "./count-within-budget";
 import { type WalkedInput, walkInput } from "./walk-input";
 
 /** The part of a hold that says what goes in, and at which prices it and the answer can be billed. */
@@ -16,12 +17,10 @@ export interface BoundInputOptions {
 
 /** No model reads more. */
 const CONTEXT_WINDOW_MAX = 2_200_000;
-/** Counting a text takes some 100 ns a character, a thousand times what bounding it takes: what is beyond this is only bounded. */
-const COUNTED_CHARS_MAX = 256 * 1024;
-/** A text of so many bytes a token is mostly blanks. */
-const BYTES_PER_TOKEN_MAX = 16;
-/** Of text as people write it, code and Korean included. */
-const BYTES_PER_TOKEN_LIKELY = 3;
+/** Of text as people write it: rather too many, for a call that turns out too long is refused and free, and an answer cut short is neither. */
+const BYTES_PER_TOKEN_LIKELY = 4;
+/** Room for an answer that is of use, however long the input may be. */
+const ANSWER_TOKENS_LIKELY = 4_096;
 
 /**
  * How many tokens a chat request can have at most, never fewer than the provider counts, without a tokenizer: microseconds for a usual body.
@@ -39,11 +38,10 @@ export function boundInput(body: Readonly<Record<string, unknown>>, options: Bou
     return tokens;
   };
   const walked = walkInput(body, { bounds, tokensMax, size });
-  const hasVocabulary = options.countTokens(model, VOCABULARY_PROBE) < VOCABULARY_PROBE.length;
   return {
     inputTokensMax: walked.tokens,
     countInputTokens: () => countInput(body, options),
-    inputTokensLikely: hasVocabulary ? null : Math.ceil(proseBytes / BYTES_PER_TOKEN_LIKELY),
+    inputTokensLikely: isCounted(walked, proseBytes, options) ? null : likelyTokens(proseBytes, tokensMax),
     inputBuckets: inputBuckets(walked, model, bounds.cachesByItself),
     outputBuckets: model.rates.tokens.outputImage === undefined ? ["output"] : ["output", "outputImage"],
   };
@@ -52,20 +50,23 @@ export function boundInput(body: Readonly<Record<string, unknown>>, options: Bou
 /** Every vocabulary has fewer tokens for it than it has bytes. */
 const VOCABULARY_PROBE = "the model";
 
+/** `countInputTokens` counts as the model does, but for a few tokens of form. */
+function isCounted({ hasImages, hasAudio }: WalkedInput, proseBytes: number, { model, countTokens }: BoundInputOptions): boolean {
+  return !hasImages && !hasAudio && proseBytes <= COUNTED_CHARS_MAX && countTokens(model, VOCABULARY_PROBE) < VOCABULARY_PROBE.length;
+}
+
+function likelyTokens(proseBytes: number, tokensMax: number): number {
+  return Math.max(0, Math.min(Math.ceil(proseBytes / BYTES_PER_TOKEN_LIKELY), tokensMax - ANSWER_TOKENS_LIKELY));
+}
+
 function countInput(body: Readonly<Record<string, unknown>>, { model, dialect, countTokens }: BoundInputOptions): number {
   const tokensMax = model.contextWindow ?? CONTEXT_WINDOW_MAX;
-  let charsLeft = COUNTED_CHARS_MAX;
+  const count = countWithinBudget(model, countTokens);
   let surely = 0;
   const size = (text: string, isProse: boolean) => {
-    const head = text.slice(0, charsLeft);
-    const tail = text.slice(head.length);
-    charsLeft -= head.length;
-    const counted = countTokens(model, head);
-    const headBytes = boundTextTokens(head);
-    const tailBytes = tail === "" ? 0 : boundTextTokens(tail) + 1;
-    const leastOfHead = counted < headBytes ? counted : headBytes / BYTES_PER_TOKEN_MAX;
-    if (isProse) surely += leastOfHead + tailBytes / BYTES_PER_TOKEN_MAX;
-    return counted + tailBytes;
+    const { tokens, tokensLeast } = count(text);
+    if (isProse) surely += tokensLeast;
+    return tokens;
   };
   const { tokens } = walkInput(body, { bounds: inputBounds(dialect, model.upstreamModel), tokensMax, size });
   if (model.contextWindow === null) return tokens;
