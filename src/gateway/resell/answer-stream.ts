@@ -1,4 +1,5 @@
 import { AppError } from "../../domain/errors";
+import type { Settlement } from "../../domain/resale";
 import type { Answer, AnswerBody } from "../ask";
 import type { CallInProgress } from "../call-in-progress";
 import { type UpstreamAnswer, upstreamFailure } from "../send";
@@ -6,6 +7,7 @@ import { EventSplitter } from "../split-events";
 import type { SseFrame } from "../sse-frame";
 import type { Departure } from "./departure";
 import { addCost } from "./print-cost";
+import { printUsage } from "./print-usage";
 import type { ResoldCall } from "./resold-call";
 import { toAppError } from "./send-with-retries";
 import { openOutput, printEvent, type StreamOutput } from "./stream-output";
@@ -110,11 +112,19 @@ class ResoldStream implements AnswerBody {
     if (error) {
       this.#ready.push(printEvent({ error: { message: error.message, type: error.code, param: error.param, code: error.code } }));
     } else {
-      const usage = this.resold.wantsUsage ? this.#output.usageChunk() : null;
-      if (usage) this.#ready.push(printEvent({ ...usage, usage: addCost(usage.usage, settlement) }));
+      if (this.resold.wantsUsage) this.#ready.push(this.#printUsage(settlement));
       this.#ready.push(DONE);
     }
     this.#isOver = true;
+  }
+
+  #printUsage(settlement: Settlement | null): Uint8Array {
+    const { startedAtMs, requestId, requestedModel } = this.call;
+    const read = this.call.reader?.result();
+    const envelope = { id: read?.responseId ?? requestId, object: "chat.completion.chunk", created: Math.floor(startedAtMs / 1000) };
+    const chunk = this.#output.usageChunk() ?? { ...envelope, model: read?.model ?? requestedModel, choices: [], usage: null };
+    const usage = read && read.source !== "provider" ? printUsage(read) : chunk.usage;
+    return printEvent({ ...chunk, usage: addCost(usage, settlement) });
   }
 
   async #drainTail(): Promise<void> {

@@ -9,6 +9,7 @@ import { parseJson } from "../translate/read-json";
 import { translateError } from "../translate/translate-error";
 import type { Departure } from "./departure";
 import { addCost } from "./print-cost";
+import { printUsage } from "./print-usage";
 import type { ResoldCall } from "./resold-call";
 import { toAppError } from "./send-with-retries";
 import { splitCost } from "./split-cost";
@@ -63,15 +64,16 @@ async function breakOff(call: CallInProgress, thrown: unknown, departure: Depart
 }
 
 function finishAnswer(call: CallInProgress, resold: ResoldCall, json: Members, settlement: Settlement | null): Members {
-  const answer = { ...json, usage: addCost(json.usage, settlement) };
+  const read = call.reader?.result();
+  const usage = read && read.source !== "provider" ? printUsage(read) : json.usage;
+  const answer = { ...json, usage: addCost(usage, settlement) };
   if (!resold.isBrowser) return answer;
   const message = asObject(asObject(asList(json.choices)[0])?.message);
-  const usage = call.reader?.result();
   return {
     ...answer,
     provider: call.provider,
     content: message?.content ?? null,
     created_at: new Date(call.startedAtMs).toISOString(),
-    ...(settlement && call.ticket && usage ? { cost: splitCost(settlement, call.ticket, usage) } : {}),
+    ...(settlement && call.ticket && read ? { cost: splitCost(settlement, call.ticket, read) } : {}),
   };
 }

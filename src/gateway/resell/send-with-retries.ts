@@ -38,18 +38,20 @@ export async function sendWithRetries(
   options: { departure: Departure; onAnswer: (answer: UpstreamAnswer) => void },
 ): Promise<UpstreamAnswer> {
   const { ports } = call;
-  const deadlineMs = performance.now() + request.firstByteMsMax;
+  const startedMs = performance.now();
+  let waitedMs = 0;
   for (let retries = 0; ; retries++) {
     call.beginAttempt();
-    const firstByteMsMax = Math.max(1, Math.round(deadlineMs - performance.now()));
-    const result = await tryOnce(call, { ...request, firstByteMsMax }, options.onAnswer);
+    const result = await tryOnce(call, request, options.onAnswer);
     if (!("error" in result)) return result;
     const { error, isRetryable, waitSeconds } = result;
     call.endAttempt({ errorCode: error.code });
     const waitMs = waitSeconds === null ? BACKOFF_MS * 2 ** retries * (0.5 + Math.random()) : waitSeconds * 1000;
-    const isInTime = waitMs <= WAIT_SECONDS_MAX * 1000 && performance.now() + waitMs < deadlineMs;
+    // The limit is on how long a provider may be silent, not on how long it asks us to wait.
+    const isInTime = waitMs <= WAIT_SECONDS_MAX * 1000 && performance.now() - startedMs - waitedMs < request.firstByteMsMax;
     if (!isRetryable || retries >= ports.limits.retriesMax || !isInTime || options.departure.hasLeft) throw error;
     await sleep(waitMs);
+    waitedMs += waitMs;
     if (options.departure.hasLeft) throw error;
   }
 }
@@ -74,11 +76,21 @@ async function tryOnce(
 async function refusal(call: CallInProgress, upstream: UpstreamAnswer): Promise<Failure> {
   const body = await readErrorBody(upstream);
   const waitSeconds = readRetryAfter(upstream.rawHeaders, body, call.ports.nowMs());
-  const error = toAppError(translateError(upstream.status, body), waitSeconds);
+  const error = speakOfUs(call, toAppError(translateError(upstream.status, body), waitSeconds));
   // Out of our own credit, or with a bad key of ours, another try ends the same way.
   const isOurs = error.code === "provider_key_rejected" || (error.code === "unavailable" && upstream.status < 500);
   if (isOurs) call.ports.report(new Error(`${call.provider} refuses the operator's key (${error.code}, status ${upstream.status})`), call.requestId);
   return { error, isRetryable: !isOurs && RETRIED_STATUSES.has(upstream.status), waitSeconds };
+}
+
+/** A provider limits the operator's account: its words about quotas and plans are not for our callers. */
+function speakOfUs(call: CallInProgress, error: AppError): AppError {
+  if (error.code !== "rate_limited") return error;
+  const { retryAfterSeconds } = error;
+  return new AppError("rate_limited", `${call.provider} takes no more calls from this gateway right now.`, {
+    retryAfterSeconds,
+    remedy: "Try again later.",
+  });
 }
 
 /** Undefined when it is no JSON, or never came. */

@@ -17,6 +17,8 @@ const BODY_MEMBERS = ["usage", "model", "id", "error"];
 export class MessagesReader implements UsageReader {
   readonly #reading: Reading = newReading();
   #usage: Members = {};
+  /** Output was stated as something that is no count: what is known of it is not the provider's last word. */
+  #isDoubtful = false;
 
   constructor(readonly context: ReaderContext) {}
 
@@ -50,7 +52,7 @@ export class MessagesReader implements UsageReader {
     const members = parseMembers(bytes, BODY_MEMBERS);
     this.#noteMessage(members);
     this.#reading.isFinal = members !== null;
-    if (!members?.usage) this.#countText(asBuffer(bytes));
+    if (!members?.usage || this.#isDoubtful) this.#countText(asBuffer(bytes));
     if (members?.error) this.#reading.errorCode = readErrorCode(members.error);
   }
 
@@ -58,7 +60,8 @@ export class MessagesReader implements UsageReader {
     const reading = this.#reading;
     const passes = readAnthropicUsage(this.#usage, reading.model);
     const rawUsage = Object.keys(this.#usage).length > 0 ? this.#usage : null;
-    return concludeReading({ ...reading, passes, serviceTier: asName(this.#usage.service_tier), rawUsage }, this.context);
+    const isFinal = reading.isFinal && !this.#isDoubtful;
+    return concludeReading({ ...reading, isFinal, passes, serviceTier: asName(this.#usage.service_tier), rawUsage }, this.context);
   }
 
   #countText(data: Buffer): void {
@@ -76,6 +79,8 @@ export class MessagesReader implements UsageReader {
   #noteUsage(stated: unknown): boolean {
     const usage = asObject(stated);
     if (!usage) return false;
+    const output = usage.output_tokens ?? undefined;
+    if (output !== undefined && asCount(output) === undefined) this.#isDoubtful = true;
     const kept = Object.entries(usage).filter(([, value]) => value !== null && (typeof value !== "number" || asCount(value) !== undefined));
     this.#usage = { ...this.#usage, ...Object.fromEntries(kept) };
     return true;

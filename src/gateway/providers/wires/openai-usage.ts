@@ -22,9 +22,13 @@ export interface OpenAiUsageRules {
 export function readOpenAiUsage(usage: Members, rules: OpenAiUsageRules): Buckets | null {
   const seconds = usage.type === "duration" ? usage.seconds : undefined;
   if (typeof seconds === "number" && seconds >= 0 && Number.isFinite(seconds)) return { audioSeconds: seconds };
-  const input = asCount(usage.prompt_tokens) ?? asCount(usage.input_tokens);
-  const output = asCount(usage.completion_tokens) ?? asCount(usage.output_tokens);
+  const statedInput = usage.prompt_tokens ?? usage.input_tokens ?? undefined;
+  const statedOutput = usage.completion_tokens ?? usage.output_tokens ?? undefined;
+  const input = asCount(statedInput);
+  const output = asCount(statedOutput);
   if (input === undefined && output === undefined) return null;
+  // One of the two may be absent (oddities.md U17). Stated and no count, it makes the other doubtful as well.
+  if ((input === undefined && statedInput !== undefined) || (output === undefined && statedOutput !== undefined)) return null;
   const buckets: Buckets = {};
   shareInput(buckets, input ?? 0, usage);
   shareOutput(buckets, { input: input ?? 0, output: output ?? 0, total: asCount(usage.total_tokens) }, usage, rules);
