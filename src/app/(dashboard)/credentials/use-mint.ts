@@ -6,7 +6,7 @@ import { type CredentialWords, SECRET_FIELD } from "./credential-words";
 interface UseMintOptions {
   words: CredentialWords;
   path: string;
-  onMinted(): void;
+  onMinted(secret: string): void;
 }
 
 /** Asks an API for a new secret and holds it, or the error, until it is forgotten. */
@@ -25,8 +25,9 @@ export function useMint({ words, path, onMinted }: UseMintOptions) {
       setError(describeError(answer.error, unreachable));
       return;
     }
-    setSecret(answer.data[SECRET_FIELD[words]] ?? null);
-    onMinted();
+    const made = answer.data[SECRET_FIELD[words]] ?? "";
+    setSecret(made);
+    onMinted(made);
   }
 
   function forget() {

@@ -11,13 +11,15 @@ import { formatTime } from "@/ui/format-time";
 
 const POLL_MS = 1_200;
 
-function useLatestRequest(initial: RequestJson | null): RequestJson | null {
+type Mode = "pass-through" | "reseller";
+
+function useLatestRequest(mode: Mode, initial: RequestJson | null): RequestJson | null {
   const [latest, setLatest] = useState(initial);
   useEffect(() => {
     const stop = new AbortController();
     const timer = setInterval(async () => {
       if (document.visibilityState !== "visible") return;
-      const answer = await callApi<{ requests: RequestJson[] }>("/api/usage/requests?limit=1", { signal: stop.signal });
+      const answer = await callApi<{ requests: RequestJson[] }>(`/api/usage/requests?limit=1&mode=${mode}`, { signal: stop.signal });
       if (!answer.ok && answer.error.status === 401) window.location.assign("/login");
       const newest = answer.ok ? answer.data.requests[0] : undefined;
       if (newest && !stop.signal.aborted) setLatest((known) => (known?.requestId === newest.requestId ? known : newest));
@@ -26,15 +28,21 @@ function useLatestRequest(initial: RequestJson | null): RequestJson | null {
       stop.abort();
       clearInterval(timer);
     };
-  }, []);
+  }, [mode]);
   return latest;
 }
 
-/** Turns green by itself when a call is recorded. */
-export function FirstCall({ latest: initial, timeZone }: { latest: RequestJson | null; timeZone: string }) {
+interface FirstCallProps {
+  mode: Mode;
+  latest: RequestJson | null;
+  timeZone: string;
+}
+
+/** Turns green by itself when a call of the mode is recorded. */
+export function FirstCall({ mode, latest: initial, timeZone }: FirstCallProps) {
   const t = useTranslations("quickstart");
   const locale = useLocale();
-  const latest = useLatestRequest(initial);
+  const latest = useLatestRequest(mode, initial);
   if (!latest) {
     return (
       <div role="status" className="flex items-center gap-3 rounded-lg border border-line-strong border-dashed px-4 py-3.5">

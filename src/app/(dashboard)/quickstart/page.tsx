@@ -2,23 +2,39 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { readOrigin } from "@/app/read-origin";
 import { requireMember } from "@/app/require-member";
+import { providerEnv } from "@/env";
 import { fillRange } from "@/queries/filter";
+import { getBalance } from "@/queries/get-balance";
 import { listRequests } from "@/queries/list-requests";
 import { PageHeader } from "@/ui/page-header";
+import { RESELLER_MODELS } from "@/ui/reseller-snippets";
 import { Quickstart } from "./quickstart";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("quickstart"))("title") };
 }
 
-export default async function QuickstartPage() {
+/** The operator's key decides whether a provider can be called; without any the steps say so. */
+function resoldModels(): string[] {
+  return RESELLER_MODELS.filter(({ provider }) => providerEnv(provider).apiKey !== undefined).map(({ model }) => model);
+}
+
+export default async function QuickstartPage({ searchParams }: { searchParams: Promise<{ way?: string | string[] }> }) {
   const { organization } = await requireMember();
-  const { requests } = await listRequests(organization.id, fillRange({}), { limit: 1 });
+  const newest = async (mode: "pass-through" | "reseller") =>
+    (await listRequests(organization.id, { ...fillRange({}), mode }, { limit: 1 })).requests[0] ?? null;
+  const [own, reseller, { balance }] = await Promise.all([newest("pass-through"), newest("reseller"), getBalance(organization.id)]);
   const t = await getTranslations("quickstart");
   return (
     <div className="mx-auto max-w-3xl">
       <PageHeader title={t("title")} hint={t("hint")} />
-      <Quickstart serverOrigin={await readOrigin()} latest={requests[0] ?? null} timeZone={organization.timeZone} />
+      <Quickstart
+        serverOrigin={await readOrigin()}
+        initialWay={(await searchParams).way === "reseller" ? "reseller" : "own"}
+        latest={{ own, reseller }}
+        timeZone={organization.timeZone}
+        resale={{ available: balance.available, models: resoldModels() }}
+      />
     </div>
   );
 }

@@ -2,11 +2,11 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CodeBlock } from "@/ui/code-block";
-import { CopyButton } from "@/ui/copy-button";
 import { Segmented } from "@/ui/segmented";
 import { gatewayBaseUrl, makeSnippets, SNIPPET_LANGUAGES, SNIPPET_PROVIDERS, type SnippetLanguage, type SnippetProvider } from "@/ui/snippets";
 import { TabPanel, Tabs } from "@/ui/tabs";
 import { useProviderName } from "@/ui/use-provider-name";
+import { BaseUrl } from "./base-url";
 
 /** One snippet for each provider and language, with the token filled in as soon as there is one. */
 export function SnippetTabs({ origin, token }: { origin: string; token: string | null }) {
@@ -14,7 +14,7 @@ export function SnippetTabs({ origin, token }: { origin: string; token: string |
   const name = useProviderName();
   const [provider, setProvider] = useState<SnippetProvider>("openai");
   const [language, setLanguage] = useState<SnippetLanguage>("curl");
-  const snippet = makeSnippets(origin, token ?? t("placeholder")).find((one) => one.provider === provider && one.language === language);
+  const snippet = makeSnippets(origin, token ?? t("tokens.placeholder")).find((one) => one.provider === provider && one.language === language);
   return (
     <Tabs
       label={t("providerTabs")}
@@ -40,21 +40,10 @@ export function SnippetTabs({ origin, token }: { origin: string; token: string |
               label={t("snippet", { provider: name(provider), language: t(`languages.${language}`) })}
               copyLabel={t("copySnippet")}
             />
-            {token ? null : <p className="text-[13px] text-ink-muted">{t("notFilled", { placeholder: t("placeholder") })}</p>}
+            {token ? null : <p className="text-[13px] text-ink-muted">{t("notFilled", { placeholder: t("tokens.placeholder") })}</p>}
           </div>
         ) : null}
       </TabPanel>
     </Tabs>
-  );
-}
-
-function BaseUrl({ url }: { url: string }) {
-  const t = useTranslations("quickstart");
-  return (
-    <p className="flex min-w-0 items-center gap-2 text-[13px]">
-      <span className="shrink-0 text-ink-muted">{t("baseUrl")}</span>
-      <code className="min-w-0 truncate rounded-md bg-sunken px-1.5 py-0.5 font-mono text-xs">{url}</code>
-      <CopyButton text={url} label={t("copyBaseUrl")} className="size-7" />
-    </p>
   );
 }

@@ -1,0 +1,66 @@
+"use client";
+import { Wallet } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Button } from "@/ui/button";
+import { Money } from "@/ui/money";
+import { MintStep } from "./mint-step";
+import { ResellerSnippets } from "./reseller-snippets";
+import { Step } from "./step";
+
+export interface Resale {
+  /** USD that can be spent, as a decimal string. */
+  available: string;
+  /** The models to show: of the providers that the operator has a key for. */
+  models: string[];
+}
+
+interface ResellerStepsProps {
+  origin: string;
+  secret: string | null;
+  onMinted(secret: string): void;
+  resale: Resale;
+  /** Where the first call shows up. */
+  children: ReactNode;
+}
+
+export function ResellerSteps({ origin, secret, onMinted, resale, children }: ResellerStepsProps) {
+  const t = useTranslations("quickstart");
+  return (
+    <ol className="grid gap-4">
+      <Step number={1} title={t("fundsTitle")} text={t("fundsText")}>
+        <Funds available={resale.available} />
+      </Step>
+      <Step number={2} title={t("keys.mintTitle")} text={t("mintText")}>
+        <MintStep words="keys" secret={secret} onMinted={onMinted} />
+      </Step>
+      <Step number={3} title={t("runTitle")}>
+        {resale.models.length === 0 ? (
+          <p className="rounded-lg bg-warn-soft px-3 py-2 text-[13px] text-warn">{t("noProviders")}</p>
+        ) : (
+          <ResellerSnippets origin={origin} secret={secret} models={resale.models} />
+        )}
+      </Step>
+      <Step number={4} title={t("seeTitle")}>
+        {children}
+      </Step>
+    </ol>
+  );
+}
+
+function Funds({ available }: { available: string }) {
+  const t = useTranslations("quickstart");
+  const isEmpty = Number(available) <= 0;
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Button asChild variant={isEmpty ? "primary" : "secondary"}>
+        <Link href="/billing">
+          <Wallet aria-hidden className="size-4" />
+          {t("topUp")}
+        </Link>
+      </Button>
+      <p className="text-ink-muted">{isEmpty ? t("noFunds") : t.rich("funds", { amount: () => <Money amount={available} /> })}</p>
+    </div>
+  );
+}
