@@ -84,6 +84,13 @@ describe("planHold", () => {
     expect(planHold(request({ model: unknown }), 10_000, 0).outputTokensMax).toBe(4_096);
   });
 
+  test("without a cap, of an input that is only bounded: what the window leaves beside what it probably is, and the hold covers the bound", () => {
+    expect(planHold(request({ inputTokensLikely: 2_000 }), 10_000, 0)).toMatchObject({ inputTokensMax: 10_000, outputTokensMax: 4_000 });
+    expect(planHold(request({ inputTokensLikely: 9_000 }), 10_000, 0).outputTokensMax).toBe(1_000);
+    expect(planHold(request({ inputTokensLikely: 9_000 }), 100, 0).outputTokensMax).toBe(4_000);
+    expect(planHold(request({ inputTokensLikely: null }), 9_500, 0).outputTokensMax).toBe(500);
+  });
+
   test("a long-context tier counts from its first token on", () => {
     const cost = (input: number) => planHold(request({ outputTokensAsked: 0 }), input, 0).amountNanoUsd;
     expect([cost(1_000), cost(1_001)]).toEqual([1_250_000n, 2_502_500n]);
