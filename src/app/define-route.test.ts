@@ -1,7 +1,7 @@
-import Libsql from "libsql";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { database, databaseFile } from "@/db/client";
+import { database } from "@/db/client";
+import { lockDatabase } from "@/db/testing/lock-database";
 import { AppError } from "@/domain/errors";
 import { ROLES } from "@/domain/roles";
 import { env } from "@/env";
@@ -182,12 +182,10 @@ describe("answers", () => {
   });
 
   it("say that the database does not answer, and when to come back", { timeout: 20_000 }, async () => {
-    const other = new Libsql(databaseFile());
-    other.exec("BEGIN IMMEDIATE");
+    const other = await lockDatabase();
     const write = defineRoute({ role: "anyone" }, () => database().organization.create({ data: { id: "org_late", name: "Late" } }));
     const response = await write(apiRequest("/x"));
-    other.exec("ROLLBACK");
-    other.close();
+    await other.release();
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
     expect((await errorOf(response)).code).toBe("unavailable");
     expect((await write(apiRequest("/x"))).status).toBe(200);

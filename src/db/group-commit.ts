@@ -117,10 +117,11 @@ export class GroupCommit {
     for (const job of group) job.failed?.(error);
     if (this.#isPaused || this.#isClosed) return;
     this.#isPaused = true;
+    // Keeps the process alive: a start that waits for the database must not end because nothing else happens.
     setTimeout(() => {
       this.#isPaused = false;
       void this.#pump();
-    }, RETRY_EVERY_MS).unref();
+    }, RETRY_EVERY_MS);
   }
 }
 

@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import Libsql from "libsql";
 import { expect, test } from "vitest";
 import { loadCatalog } from "../catalog/load-catalog";
-import { database, databaseFile } from "../db/client";
+import { database } from "../db/client";
 import { UsageWriter } from "../usage/usage-writer";
 import { finishCall } from "./finish-call";
 
@@ -12,8 +11,7 @@ test("a background response that is read while the database is away is recorded 
   await loadCatalog();
   const spoolFolder = mkdtempSync(path.join(tmpdir(), "spool-"));
   const writer = new UsageWriter({ spoolFolder, waitMsMax: 100 });
-  const connection = new Libsql(databaseFile());
-  connection.exec("ALTER TABLE UsageRecord RENAME TO Away");
+  await database().$executeRaw`ALTER TABLE "UsageRecord" RENAME TO "Away"`;
   await finishCall(writer, {
     requestId: "req_1",
     caller: { organizationId: "org_1", credentialId: "tok_1", mode: "pass-through" },
@@ -40,8 +38,7 @@ test("a background response that is read while the database is away is recorded 
     ttftMs: null,
     latencyMs: 1,
   });
-  connection.exec("ALTER TABLE Away RENAME TO UsageRecord");
-  connection.close();
+  await database().$executeRaw`ALTER TABLE "Away" RENAME TO "UsageRecord"`;
   await writer.replay();
   expect(await database().usageRecord.findFirst()).toMatchObject({ requestId: "req_1", usageSource: "provider", outputTokens: 4 });
   await writer.close();

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import Libsql from "libsql";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { database, databaseFile } from "../db/client";
+import { database } from "../db/client";
+import { lockDatabase } from "../db/testing/lock-database";
 import type { UsageRow } from "./usage-row";
 import { UsageWriter } from "./usage-writer";
 
@@ -114,15 +114,13 @@ describe("the usage writer", () => {
 
   test("while another process holds the database, answers wait no longer than the limit, rows are on disk, and count once afterwards", async () => {
     await patient.record(row());
-    const other = new Libsql(databaseFile());
-    other.exec("BEGIN IMMEDIATE");
+    const other = await lockDatabase();
     const startedAt = performance.now();
     await Promise.all(Array.from({ length: 20 }, () => writer.record(row())));
     expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(writer.health().spooledRows).toBe(20);
     expect(readdirSync(spoolFolder).length).toBeGreaterThan(0);
-    other.exec("COMMIT");
-    other.close();
+    await other.release();
     await until(() => writer.health().spooledRows === 0 && readdirSync(spoolFolder).length === 0);
     expect(await database().usageRecord.count()).toBe(21);
     expect(await counted()).toBe(21);
@@ -146,13 +144,11 @@ describe("the usage writer", () => {
   });
 
   test("rows that follow half a line, left by a disk that was full, are not lost", async () => {
-    const other = new Libsql(databaseFile());
-    other.exec("BEGIN IMMEDIATE");
+    const other = await lockDatabase();
     await writer.record(row());
     for (const name of readdirSync(spoolFolder)) appendFileSync(path.join(spoolFolder, name), '{"requestId":"half');
     await writer.record(row());
-    other.exec("COMMIT");
-    other.close();
+    await other.release();
     await until(() => readdirSync(spoolFolder).length === 0);
     expect(await database().usageRecord.count()).toBe(2);
   });
@@ -190,40 +186,34 @@ describe("the usage writer", () => {
 
   test("what waits when the writer is closed, and what comes after, is on disk for the next process", async () => {
     const stopped = new UsageWriter({ spoolFolder, waitMsMax: 60_000 });
-    const other = new Libsql(databaseFile());
-    other.exec("BEGIN IMMEDIATE");
+    const other = await lockDatabase();
     const recorded = [stopped.record(row()), stopped.record(row())];
     const closed = stopped.close();
     recorded.push(stopped.record(row()));
     await Promise.all(recorded);
-    other.exec("COMMIT");
-    other.close();
+    await other.release();
     await closed;
     await writer.replay();
     expect(await counted()).toBe(3);
   });
 
   test("no answer waits longer than the limit for a database that is busy", async () => {
-    const other = new Libsql(databaseFile());
-    other.exec("BEGIN IMMEDIATE");
+    const other = await lockDatabase();
     const bounded = new UsageWriter({ spoolFolder, waitMsMax: 2_000 });
     const startedAt = performance.now();
     await bounded.record(row());
     expect(performance.now() - startedAt).toBeLessThan(2_000);
-    other.exec("COMMIT");
-    other.close();
+    await other.release();
     await bounded.close();
   });
 
   test("when neither the database nor the disk takes a row, the answer goes out in time, health shows it, and the row is kept", async () => {
     const stuck = new UsageWriter({ spoolFolder: "/dev/null/nowhere", waitMsMax: 50 });
-    const other = new Libsql(databaseFile());
-    other.exec("BEGIN IMMEDIATE");
+    const other = await lockDatabase();
     const one = row();
     await stuck.record(one);
     expect(stuck.health().unsafeRows).toBe(1);
-    other.exec("COMMIT");
-    other.close();
+    await other.release();
     await stuck.flush();
     expect(await database().usageRecord.findUnique({ where: { requestId: one.requestId } })).not.toBeNull();
     await stuck.close();

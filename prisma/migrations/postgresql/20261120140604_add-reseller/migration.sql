@@ -322,6 +322,12 @@ BEGIN
     PERFORM 1 FROM "Hold" WHERE "requestId" = ANY (closing_ids || ARRAY(SELECT jsonb_array_elements_text(work->'requests'))) AND "status" = 'open'
     ORDER BY "requestId" FOR UPDATE;
 
+    IF work->'renewals' <> '[]' THEN
+        UPDATE "Hold" SET "expiresAt" = renewal."expiresAt"
+        FROM jsonb_to_recordset(work->'renewals') AS renewal("requestId" text, "expiresAt" timestamp(3))
+        WHERE "Hold"."requestId" = renewal."requestId" AND "Hold"."status" = 'open';
+    END IF;
+
     IF cardinality(closing_ids) > 0 THEN
         UPDATE "Hold" SET "status" = 'released', "closedAt" = closing."closedAt"
         FROM jsonb_to_recordset(work->'closings') AS closing("requestId" text, "closedAt" timestamp(3))
@@ -334,12 +340,6 @@ BEGIN
             AND ("Hold"."owner" = closing."owner" OR "Hold"."expiresAt" <= closing."expiredAt");
         GET DIAGNOSTICS changed = ROW_COUNT;
         closed := closed + changed;
-    END IF;
-
-    IF work->'renewals' <> '[]' THEN
-        UPDATE "Hold" SET "expiresAt" = renewal."expiresAt"
-        FROM jsonb_to_recordset(work->'renewals') AS renewal("requestId" text, "expiresAt" timestamp(3))
-        WHERE "Hold"."requestId" = renewal."requestId" AND "Hold"."status" = 'open';
     END IF;
 
     IF work->'settlements' <> '[]' THEN

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type PostgresqlServer, startPostgresql } from "../../commands/start-postgresql";
+import { startPrepare } from "../testing/start-prepare";
+
+let server: PostgresqlServer;
+let folder: string;
+beforeAll(async () => {
+  server = await startPostgresql();
+  folder = mkdtempSync(path.join(tmpdir(), "start-"));
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function ask<T>(url: string, sql: string): Promise<T[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(sql);
+  await client.end();
+  return rows as T[];
+}
+
+test("processes that start together on an empty database all come up, and each migration is applied once", async () => {
+  const url = await server.createDatabase("empty");
+  const started = await Promise.all([1, 2, 3].map(() => startPrepare({ DATABASE_URL: url, DATA_FOLDER: folder })));
+  expect(started).toEqual(started.map(() => ({ code: 0, output: "" })));
+  const applied = await ask<{ name: string; times: number }>(
+    url,
+    'SELECT migration_name AS name, count(*)::int AS times FROM "_prisma_migrations" WHERE finished_at IS NOT NULL GROUP BY 1',
+  );
+  expect(applied.length).toBeGreaterThan(1);
+  expect(applied.every(({ times }) => times === 1)).toBe(true);
+}, 60_000);
+
+test("a database that cannot hold every text is refused, with what to do", async () => {
+  await ask(server.url("postgres"), "CREATE DATABASE ascii ENCODING 'SQL_ASCII' LOCALE_PROVIDER 'libc' LOCALE 'C' TEMPLATE template0");
+  const { code, output } = await startPrepare({ DATABASE_URL: server.url("ascii"), DATA_FOLDER: folder });
+  expect(code).not.toBe(0);
+  expect(output).toContain("ENCODING 'UTF8'");
+}, 60_000);
+
+test("a password is in nothing that is printed when the server cannot be reached", async () => {
+  const url = "postgresql://someone:hunter2-secret@127.0.0.1:1/nowhere";
+  const { code, output } = await startPrepare({ DATABASE_URL: url, DATA_FOLDER: folder });
+  expect(code).not.toBe(0);
+  expect(output).toContain("ECONNREFUSED");
+  expect(output).not.toContain("hunter2");
+}, 60_000);
