@@ -3,7 +3,6 @@ import { database } from "@/db/client";
 import { postEntry } from "@/ledger/post-entry";
 import { getRequest } from "./get-request";
 import { getUsageBySession } from "./get-usage-by-session";
-import { findSplitCharge } from "./split-charge";
 import { insertUsage, usageRow } from "./testing/insert-usage";
 
 const organizationId = "org_mine";
@@ -107,12 +106,6 @@ describe("a resold request", () => {
   test("that was refused before there was a hold owes nothing, and pass-through has no charge at all", async () => {
     expect((await detail("req_refused")).charge).toMatchObject({ basis: "nothing", marginPercent: null, matches: true });
     expect((await detail("req_through")).charge).toBeNull();
-  });
-
-  test("has its charge in two parts that add up to it, for its own organization only", async () => {
-    expect(await findSplitCharge(organizationId, "req_paid")).toEqual({ provider: "openai", inputNanoUsd: 168_919n, outputNanoUsd: 1_350n });
-    expect(await findSplitCharge("org_theirs", "req_paid")).toBeNull();
-    expect(await findSplitCharge(organizationId, "req_through")).toBeNull();
   });
 
   test("is in the totals of its session with what really left the balance", async () => {

@@ -2,17 +2,8 @@ import { publicError } from "@/app/answer-error";
 import { reportError } from "@/app/report-error";
 import { newId } from "@/domain/ids";
 import { handleRequest, handleRequestOf } from "@/runtime";
-import { addSummary } from "./add-summary";
 import { allowOrigin } from "./allow-origin";
-import { identifyCaller } from "./identify-caller";
-
-const ENDPOINT = "/api/v1/chat/completions";
-
-/** The call as the reseller's own endpoint takes it: the same headers, body and abort signal. */
-function toGateway(request: Request): Request {
-  const { method, headers, body, signal } = request;
-  return new Request(new URL(ENDPOINT, request.url), { method, headers, body, signal, ...(body ? { duplex: "half" } : {}) } as RequestInit);
-}
+import { identifyBrowser } from "./identify-browser";
 
 /** Our refusal in the shape of the API that was called, as the gateway's own refusals are. */
 function refuse(error: unknown, request: Request): Response {
@@ -26,9 +17,8 @@ function refuse(error: unknown, request: Request): Response {
 }
 
 async function complete(request: Request): Promise<Response> {
-  const caller = await identifyCaller(request);
-  if (!caller) return handleRequest(toGateway(request));
-  return addSummary(await handleRequestOf(caller, toGateway(request)), caller.organizationId);
+  const caller = await identifyBrowser(request);
+  return caller ? handleRequestOf(caller, request) : handleRequest(request);
 }
 
 /**

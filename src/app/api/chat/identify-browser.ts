@@ -3,18 +3,14 @@ import { refuseForeignPage } from "@/app/refuse-foreign-page";
 import type { Caller } from "@/domain/call";
 import { AppError } from "@/domain/errors";
 import { includesRole } from "@/domain/roles";
-import { authenticateApiKey } from "@/keys/authenticate-api-key";
 
 /**
- * Who asks: the API key of the call, else the signed-in browser; null for neither, which the gateway refuses in its own words. Throws
- * `forbidden` for another site's page that would use our cookie (forms of old browsers send no `Origin`, but no JSON either), and for members who may not spend the organization's balance.
+ * The signed-in browser behind a call. Null when the call brings a key, or nothing: the gateway judges that. Throws `forbidden` for another
+ * site's page that would use our cookie (forms of old browsers send no `Origin`, but no JSON either), and for members who may not spend
+ * the organization's balance.
  */
-export async function identifyCaller(request: Request): Promise<Caller | null> {
-  const authorization = request.headers.get("authorization");
-  if (authorization !== null) {
-    const owner = await authenticateApiKey(authorization.replace(/^Bearer +/i, ""));
-    return owner && { ...owner, mode: "reseller" };
-  }
+export async function identifyBrowser(request: Request): Promise<Caller | null> {
+  if (request.headers.has("authorization")) return null;
   const member = await authenticateSession(request.headers);
   if (!member) return null;
   refuseForeignPage(request);
