@@ -99,6 +99,7 @@ function expectCharge({ charged: rule }: FaultScript, { rows, holds, booked, see
   if (rule === "usage" && end === "whole") expect(charged).toBe(chargeOf(booked.at(-1) as SimCall));
   if (rule === "delivered" && (end === "whole" || readResold(seen).text !== "")) {
     expect(charged).toBeGreaterThan(0n);
+    expect(row.outputTokens).toBeGreaterThan(0);
     expect(charged).toBeLessThanOrEqual(holds[0]?.amountNanoUsd as bigint);
   }
 }
