@@ -131,9 +131,27 @@ describe("a broken stream", () => {
 });
 
 describe("counts that cannot be", () => {
-  it.each([-1, 1.5, 1e300, "7", null, Number.NaN, {}])("a count of %j is not a statement", (count) => {
-    const usage = { prompt_tokens: count, completion_tokens: 3, completion_tokens_details: { reasoning_tokens: count } };
+  it.each([-1, 1.5, 1e300, "7", null, Number.NaN, {}])("a part of %j is not a statement", (count) => {
+    const usage = { prompt_tokens: 5, completion_tokens: 3, completion_tokens_details: { reasoning_tokens: count } };
+    expect(readBody(chat, { choices: [], usage }).passes).toEqual([{ model: null, buckets: { input: 5, output: 3 } }]);
+  });
+
+  it.each([null, Number.NaN, undefined])("a total of %j is left out: the other one stands", (count) => {
+    const usage = { prompt_tokens: count, completion_tokens: 3 };
     expect(readBody(chat, { choices: [], usage }).passes).toEqual([{ model: null, buckets: { input: 0, output: 3 } }]);
+  });
+
+  it.each([-1, 1.5, 1e300, "7", {}])("a total of %j leaves nothing to believe: what was delivered is counted", (count) => {
+    const choices = [{ message: { content: "x".repeat(40) } }];
+    for (const usage of [
+      { prompt_tokens: count, completion_tokens: 3 },
+      { prompt_tokens: 3, completion_tokens: count },
+    ]) {
+      expect(readBody(chat, { choices, usage })).toMatchObject({ source: "estimated", passes: [{ buckets: { output: 10 } }] });
+    }
+    const content = [{ type: "text", text: "x".repeat(40) }];
+    const answer = readBody({ dialect: "anthropic", wire: "anthropic-messages" }, { content, usage: { input_tokens: 7, output_tokens: count } });
+    expect(answer).toMatchObject({ source: "partial", passes: [{ buckets: { input: 7, output: 10 } }] });
   });
 
   it("a usage without any count is no usage", () => {
