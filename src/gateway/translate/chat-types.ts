@@ -30,7 +30,7 @@ export interface MessageExtras {
   /** The thinking as text. */
   reasoning_content?: string;
   thinking_blocks?: ThinkingBlock[];
-  /** Blocks that OpenAI's format has no word for (a provider's own tools and their results, compaction), as they came. */
+  /** Blocks that OpenAI's format has no word for (a provider's own tools and their results, compaction), as they came. Not taken back. */
   provider_blocks?: Record<string, unknown>[];
   annotations?: UrlCitation[];
 }

@@ -6,7 +6,10 @@ import { AppError } from "../../domain/errors";
  * @throws AppError invalid_request, always
  */
 export function refuse(path: string, why: string): never {
-  throw new AppError("invalid_request", `${path}: ${why}`, { remedy: "Change or leave out the field, or choose another model." });
+  throw new AppError("invalid_request", `${path}: ${why}`, {
+    param: path,
+    remedy: "Change or leave out the field, or choose another model.",
+  });
 }
 
 /** @throws AppError naming the first member that is neither in `known` nor null */

@@ -14,14 +14,15 @@ const MEMBERS = new Set([
 ]);
 const CALL_MEMBERS = new Set(["id", "type", "index", "function", "extra_content", "cache_control"]);
 
-/** An answer of an earlier turn, in the order in which Anthropic gives it: thinking, own tools' blocks, text, tool calls. */
+/** An answer of an earlier turn, in the order in which Anthropic gives it: thinking, text, tool calls. */
 export function translateAssistant(message: Members, path: string): Members[] {
   refuseUnknown(path, message, MEMBERS);
   const refusal = message.refusal ?? null;
   if (refusal !== null && typeof refusal !== "string") refuse(`${path}.refusal`, "must be a string.");
+  // They could be of any kind and size: what they cost could not be bounded. No tool that can be asked for here makes any.
+  if (listOf(message.provider_blocks, `${path}.provider_blocks`).length > 0) refuse(`${path}.provider_blocks`, "cannot be sent back.");
   return [
     ...listOf(message.thinking_blocks, `${path}.thinking_blocks`).map(([block, at]) => translateThinking(block, at)),
-    ...listOf(message.provider_blocks, `${path}.provider_blocks`).map(([block, at]) => translateProviderBlock(block, at)),
     ...translateContent(message.content, `${path}.content`, ["text", "refusal"]),
     ...translateContent(refusal, `${path}.refusal`, []),
     ...listOf(message.tool_calls, `${path}.tool_calls`).map(([call, at]) => translateToolCall(call, at)),
@@ -40,12 +41,6 @@ function translateThinking(value: unknown, path: string): Members {
   if (block?.type !== "thinking" || typeof block.thinking !== "string") refuse(path, "must be a thinking block as it was received.");
   if (typeof block.signature !== "string" || block.signature === "") refuse(`${path}.signature`, "thinking is accepted with its signature only.");
   return { type: "thinking", thinking: block.thinking, signature: block.signature };
-}
-
-function translateProviderBlock(value: unknown, path: string): Members {
-  const block = asObject(value);
-  if (!block || typeof block.type !== "string") refuse(path, "must be a block as it was received.");
-  return block;
 }
 
 function translateToolCall(value: unknown, path: string): Members {

@@ -24,6 +24,7 @@ function refusal(body: Chat | ChatRequest, options = HAIKU): string {
   } catch (error) {
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({ code: "invalid_request", status: 400 });
+    expect((error as AppError).message.startsWith(`${(error as AppError).param}: `)).toBe(true);
     return (error as AppError).message;
   }
   throw new Error("was not refused");
@@ -298,6 +299,7 @@ describe("what cannot be said is refused by its name", () => {
       "messages[1].thinking_blocks[0].signature",
       { messages: [user, { role: "assistant", thinking_blocks: [{ type: "thinking", thinking: "Hm" }] }] },
     ],
+    ["messages[1].provider_blocks", { messages: [user, { role: "assistant", provider_blocks: [{ type: "image" }] }] }],
     ["messages[1].tool_calls[0].type", toolCall({ type: "custom", custom: { name: "x", input: "" } })],
     ["messages[1].tool_calls[0].id", toolCall({ id: "a b", function: { name: "x", arguments: "{}" } })],
     ["messages[1].tool_calls[0].function.name", toolCall({ function: { arguments: "{}" } })],

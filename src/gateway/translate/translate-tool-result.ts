@@ -2,7 +2,8 @@ import type { Members } from "./read-json";
 import { refuse, refuseUnknown } from "./refuse";
 import { translateContent } from "./translate-part";
 
-const MEMBERS = new Set(["role", "content", "tool_call_id", "cache_control"]);
+/** The name of the tool stands in the call already. */
+const MEMBERS = new Set(["role", "content", "tool_call_id", "name", "cache_control"]);
 /** What Anthropic takes as an id of a tool call. */
 const TOOL_ID = /^[A-Za-z0-9_-]{1,256}$/;
 
