@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { GroupCommit } from "../../../src/db/group-commit";
 import { usageRow } from "../../../src/queries/testing/insert-usage";
 import { UsageWriter } from "../../../src/usage/usage-writer";
 import type { Account } from "../../support/account";
@@ -52,7 +53,11 @@ async function registerNamed(name: string): Promise<Account> {
 
 /** Calls as a hostile provider and a hostile caller would have left them: every text that a screen shows is a payload. */
 async function seedCalls(organizationId: string): Promise<void> {
-  const writer = new UsageWriter({ file: path.join(app.folder, "app.db"), spoolFolder: path.join(app.folder, "seed"), waitMsMax: 600_000 });
+  const writer = new UsageWriter({
+    group: new GroupCommit({ file: path.join(app.folder, "app.db") }),
+    spoolFolder: path.join(app.folder, "seed"),
+    waitMsMax: 600_000,
+  });
   const usage = Object.fromEntries(SCRIPT_PAYLOADS.map((payload) => [payload, { [payload]: payload }]));
   const rows = SCRIPT_PAYLOADS.map((payload, i) =>
     usageRow({
