@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Account, registerAccount } from "./account";
+import { makePostgresqlDatabase } from "./make-postgresql-database";
 import prepareBuild from "./prepare-build";
 import { ROOT } from "./root";
 import { serverEnv } from "./server-env";
@@ -14,7 +15,8 @@ export interface App {
   /** `http://localhost:<port>`, where /api/health has answered 200. */
   origin: string;
   pid: number;
-  /** Database, secrets and spool. Removed by `stop` when it was made by `startApp`. */
+  databaseUrl: string;
+  /** Database (SQLite's), secrets and spool. Removed by `stop` when it was made by `startApp`. */
   folder: string;
   /** All that the process has printed so far. */
   output(): string;
@@ -29,6 +31,8 @@ export interface App {
 export interface AppOptions {
   /** `server`: what `npm start` runs. `next`: `next start`, where the gateway is the App Router's route. */
   mount: "server" | "next";
+  /** A database of its own; `folder` keeps it for the next start. Default: SQLite. */
+  database?: "sqlite" | "postgresql";
   /** Besides `DATABASE_URL`, `PORT` and the silence of logs (`LOG_LEVEL=error`). See `simulatedProviders`. */
   env?: Record<string, string>;
   /** To start again on the data of an earlier process. */
@@ -39,14 +43,16 @@ export interface AppOptions {
 }
 
 /** Starts the app as an operator would: the build of the sources of now, in a process of its own, on a database of its own. */
-export async function startApp({ mount, env = {}, folder: given, port: givenPort, startMsMax = 60_000 }: AppOptions): Promise<App> {
+export async function startApp(options: AppOptions): Promise<App> {
+  const { mount, database = "sqlite", env = {}, folder: given, port: givenPort, startMsMax = 60_000 } = options;
   prepareBuild();
   const folder = given ?? mkdtempSync(path.join(tmpdir(), "llm-monitor-app-"));
+  const databaseUrl = env.DATABASE_URL ?? (database === "sqlite" ? `file:${path.join(folder, "app.db")}` : await postgresqlOf(folder));
   const port = await checkPort(givenPort ?? 0);
   const args = mount === "server" ? ["--enable-source-maps", "dist/server.mjs"] : ["node_modules/next/dist/bin/next", "start", "-p", String(port)];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
-    env: serverEnv({ DATABASE_URL: `file:${path.join(folder, "app.db")}`, PORT: String(port), LOG_LEVEL: "error", ...env }),
+    env: serverEnv({ DATABASE_URL: databaseUrl, DATA_FOLDER: folder, PORT: String(port), LOG_LEVEL: "error", ...env }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = collectOutput(child);
@@ -62,7 +68,14 @@ export async function startApp({ mount, env = {}, folder: given, port: givenPort
     throw error;
   }
   const register = () => registerAccount(origin);
-  return { origin, pid: child.pid as number, folder, output, register, mintToken: async () => (await register()).mintToken(), stop };
+  return { origin, pid: child.pid as number, databaseUrl, folder, output, register, mintToken: async () => (await register()).mintToken(), stop };
+}
+
+/** The database that an earlier start in this folder made, or a new one. */
+async function postgresqlOf(folder: string): Promise<string> {
+  const note = path.join(folder, "database-url");
+  if (!existsSync(note)) writeFileSync(note, await makePostgresqlDatabase(), { mode: 0o600 });
+  return readFileSync(note, "utf8");
 }
 
 /** Taken and given back; 0: any free one. On a taken port the health of somebody else would be asked. */
