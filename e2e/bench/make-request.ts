@@ -1,7 +1,8 @@
 import { scriptKey } from "../upstream/script";
 import type { Target } from "./start-targets";
 
-const CONTENT_EVENTS = 50;
+/** Of a streamed answer. */
+export const CONTENT_EVENTS = 50;
 const messages = [
   { role: "system", content: "You answer questions about the accounts of a small shop, briefly and with figures." },
   { role: "user", content: "What did we sell last week, and how does that compare with the week before? Name the three best days." },

@@ -49,6 +49,7 @@ function decimals(value: number | null, digits = 2): string {
 
 interface Wanted {
   text: string;
+  target?: string;
   scenario: string;
   connections: number;
   read: (s: Summary) => number | null;
@@ -67,14 +68,26 @@ const WANTED: Wanted[] = [
     read: (s) => s.ttftOverDirectMs,
     isMet: (v) => v <= 0.5,
   },
+  {
+    ...{ target: "reseller", text: "reseller, JSON: at least 0.35 × the bare proxy", scenario: "json", connections: 32 },
+    ...{ read: (s) => s.timesBare, isMet: (v) => v >= 0.35 },
+  },
+  {
+    ...{ target: "reseller", text: "reseller, stream: at least 0.6 × the bare proxy", scenario: "stream", connections: 32 },
+    ...{ read: (s) => s.timesBare, isMet: (v) => v >= 0.6 },
+  },
+  {
+    ...{ target: "reseller", text: "reseller, JSON: p50 added at most 5 ms (over direct)", scenario: "json", connections: 1 },
+    ...{ read: (s) => s.p50OverDirectMs, isMet: (v) => v <= 5 },
+  },
   { text: "JSON: at least 8 × Portkey", scenario: "json", connections: 32, read: (s) => s.timesPortkey, isMet: (v) => v >= 8 },
 ];
 
 /** What the production server is wanted to reach, and what it is. */
 export function printWanted(summaries: Summary[]): void {
   console.log("\nWanted of the production server:");
-  for (const { text, scenario, connections, read, isMet } of WANTED) {
-    const found = summaries.find((s) => s.target === "server" && s.scenario === scenario && s.connections === connections);
+  for (const { target = "server", text, scenario, connections, read, isMet } of WANTED) {
+    const found = summaries.find((s) => s.target === target && s.scenario === scenario && s.connections === connections);
     const value = found ? read(found) : null;
     const judgement = value === null || !isMet ? "" : isMet(value) ? "  met" : "  NOT MET";
     const verdict = value === null ? "not measured" : `${value.toFixed(2)}${judgement}`;

@@ -11,7 +11,7 @@ export interface BenchOptions {
   compare: string | null;
 }
 
-const TARGETS = ["direct", "bare", "server", "next"];
+const TARGETS = ["direct", "bare", "server", "reseller", "next"];
 const SCENARIOS = ["json", "stream", "stream+usage"];
 
 export function readOptions(args: string[]): BenchOptions {

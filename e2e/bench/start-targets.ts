@@ -63,6 +63,8 @@ async function startTarget(input: { name: string; origin: string; compare: strin
       return startPortkey({ upstream: upstream + PREFIX, folder });
     case "next":
       return startGateway({ name, upstream, folder, args: ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1"], cwd: process.cwd() });
+    case "reseller":
+      return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: process.cwd(), isReseller: true });
     default:
       return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: path.resolve(name === "compare" ? (compare ?? ".") : ".") });
   }

@@ -19,6 +19,8 @@ export interface Summary {
   /** Time to first byte, p50, over the direct one's and over the bare proxy's. */
   ttftOverDirectMs: number | null;
   ttftOverBareMs: number | null;
+  /** Time to the last byte, p50, over the direct one's. */
+  p50OverDirectMs: number | null;
 }
 
 export function summarize(samples: Sample[]): Summary[] {
@@ -59,6 +61,7 @@ function summarizeCell(cell: Sample[], samples: Sample[]): Summary {
     ),
     ttftOverDirectMs: against("direct", added),
     ttftOverBareMs: against("bare", added),
+    p50OverDirectMs: against("direct", (own, other) => own.p50Ms - other.p50Ms),
   };
 }
 
