@@ -81,7 +81,8 @@ async function apply(world: World, group: GroupCommit, step: Operation): Promise
   if (!ticket) return;
   if (step.kind === "expire") {
     const { requestId } = ticket;
-    await group.run({ renewals: [{ requestId, expiresAtMs: 1 }], closings: [{ expiredAtMs: 1, closedAtMs: Date.now() }] });
+    await group.run({ renewals: [{ requestId, expiresAtMs: 1 }] });
+    await group.run({ closings: [{ expiredAtMs: 1, closedAtMs: Date.now() }] });
     return model.close(ticket.requestId);
   }
   const caller = { organizationId, credentialId: "key_1", mode: "reseller" as const };

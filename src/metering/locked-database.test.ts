@@ -103,7 +103,8 @@ describe("while another process holds the database", () => {
     await Promise.all(ended);
     const requestId = tickets[0]?.requestId ?? "";
     const { group } = make();
-    await group.run({ renewals: [{ requestId, expiresAtMs: 1 }], closings: [{ expiredAtMs: 1, closedAtMs: Date.now() }] });
+    await group.run({ renewals: [{ requestId, expiresAtMs: 1 }] });
+    await group.run({ closings: [{ expiredAtMs: 1, closedAtMs: Date.now() }] });
     expect(await balance()).toEqual([9_000n, 1_000n]);
     const next = make({ spoolFolder: first.spoolFolder });
     await next.meter.sweep();
