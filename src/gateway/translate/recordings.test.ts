@@ -9,6 +9,7 @@ import { MessageStreamTranslator } from "./message-stream-translator";
 import { accumulate, pushAll, readEvents } from "./testing/read-chat";
 import { translateError } from "./translate-error";
 import { translateMessage } from "./translate-message";
+import { translateRequest } from "./translate-request";
 
 const context = { requestedModel: "asked-for", createdAtMs: 1_763_000_000_000 };
 const all = readFixtures();
@@ -172,6 +173,28 @@ describe("recorded compatible answers become OpenAI's", () => {
       completion_tokens_details: { reasoning_tokens: reasoning },
     };
   }
+});
+
+describe("recorded OpenAI requests become Anthropic's", () => {
+  const REFUSED: Record<string, string> = {
+    "plain-audio-input": "messages[0].content[1].type",
+    "plain-gpt4o-mini-service-tier-default": "seed",
+    "plain-n2": "n",
+    "plain-web-search-preview": "web_search_options",
+    "stream-moderation-chunk-after-usage": "moderation",
+    "stream-n2-include-usage": "n",
+    "tool-call-custom-tool": "tools[0].type",
+    "tool-call-legacy-function-call": "functions",
+  };
+  const requests = all.filter(({ provider, api, request }) => provider === "openai" && api === "chat_completions" && request.length > 0);
+
+  it.each(named(requests))("%s", (name, fixture) => {
+    const translate = () =>
+      translateRequest(JSON.parse(Buffer.from(fixture.request).toString("utf8")), { model: "claude-sonnet-4-5", maxTokens: 4096 });
+    const param = REFUSED[name.split("/").at(-1) as string];
+    if (param) return expect(translate).toThrow(expect.objectContaining({ code: "invalid_request", param }));
+    expect(translate()).toMatchObject({ max_tokens: 4096, messages: expect.arrayContaining([expect.objectContaining({ role: "user" })]) });
+  });
 });
 
 describe("recorded errors become OpenAI's", () => {
