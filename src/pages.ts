@@ -19,4 +19,4 @@ const serve = app.getRequestHandler();
 const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 }, (incoming, outgoing) => {
   serve(incoming, outgoing).catch(() => outgoing.destroy());
 });
-server.listen(socketPath, () => process.send?.("ready"));
+server.listen(socketPath, () => process.connected && process.send?.("ready"));
