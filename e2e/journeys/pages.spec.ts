@@ -5,7 +5,7 @@ import { callGateway, expect, type Member, test } from "./journey";
 
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 const PUBLIC = ["/", "/login", "/register", "/no-such-page"];
-const OWN = ["/overview", "/overview?range=24h&group=provider", "/requests", "/tokens", "/quickstart", "/no-such-page"];
+const OWN = ["/overview", "/overview?range=24h&group=provider", "/requests", "/tokens", "/billing", "/quickstart", "/no-such-page"];
 const WIDTHS = [1280, 390];
 
 /** Every kind of row: priced, unpriced, streamed, refused by the provider, broken. */

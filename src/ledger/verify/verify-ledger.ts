@@ -4,6 +4,7 @@ import { PriceVersions } from "./recompute-cost";
 import { verifyCharges } from "./verify-charges";
 import { verifyEntries } from "./verify-entries";
 import { verifyHolds } from "./verify-holds";
+import { verifyPayments } from "./verify-payments";
 
 export interface VerifiedLedger {
   organizations: number;
@@ -13,7 +14,7 @@ export interface VerifiedLedger {
   differences: number;
 }
 
-/** Recomputes every balance, entry, hold and charge, in pages: memory does not grow with the ledger. Each difference is handed out as it is found. */
+/** Recomputes every balance, entry, hold, charge and payment, in pages: memory does not grow with the ledger. Each difference is handed out as it is found. */
 export async function verifyLedger(onDifference: (difference: Difference) => void, nowMs: number = Date.now()): Promise<VerifiedLedger> {
   const sums: VerifiedLedger = { organizations: 0, entries: 0, holds: 0, calls: 0, differences: 0 };
   const versions = new PriceVersions();
@@ -27,6 +28,7 @@ export async function verifyLedger(onDifference: (difference: Difference) => voi
     sums.entries += await verifyEntries(id, report);
     sums.holds += await verifyHolds(id, nowMs, report);
     sums.calls += await verifyCharges(id, versions, report);
+    await verifyPayments(id, report);
   }
   return sums;
 }

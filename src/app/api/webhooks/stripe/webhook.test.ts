@@ -1,7 +1,9 @@
-import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { database } from "@/db/client";
 import { formatUsd } from "@/domain/money";
 import { postEntry } from "@/ledger/post-entry";
+import { verifyEntries } from "@/ledger/verify/verify-entries";
+import { verifyPayments } from "@/ledger/verify/verify-payments";
 import type { CheckoutSession } from "../../../../../e2e/payments/stripe-objects";
 import { apiRequest, errorOf, signUp } from "../../../testing/call-route";
 import { POST as chargeRoute } from "../../balance/charge/route";
@@ -20,6 +22,14 @@ let cookie: string;
 let organizationId: string;
 beforeEach(async () => {
   ({ cookie, organizationId } = await signUp());
+});
+
+/** Whatever was sent, the books add up, and each payment's row says what its entries do. */
+afterEach(async () => {
+  const differences: unknown[] = [];
+  await verifyEntries(organizationId, (difference) => differences.push(difference));
+  await verifyPayments(organizationId, (difference) => differences.push(difference));
+  expect(differences).toEqual([]);
 });
 
 const charge = (amount: unknown) => chargeRoute(apiRequest("/api/balance/charge", { cookie, body: { amount } }));
@@ -60,9 +70,9 @@ const spend = (amountNanoUsd: bigint) =>
   database().$transaction((tx) =>
     postEntry(tx, {
       organizationId,
-      type: "charge",
+      type: "adjustment",
       amountNanoUsd: -amountNanoUsd,
-      counterAccount: "house:sales",
+      counterAccount: "house:adjustments",
       reference: organizationId,
       description: "",
     }),
@@ -209,7 +219,7 @@ describe("refunds", () => {
     await completed(session);
     await spend(8_500_000_000n);
     expect(await refunded(intent, 1_000)).toBe("booked");
-    expect(await entries()).toEqual(["topup +10.00", "charge -8.50", "refund -1.50", "refund_loss +8.50"]);
+    expect(await entries()).toEqual(["topup +10.00", "adjustment -8.50", "refund -1.50", "refund_loss +8.50"]);
     expect(await balance()).toBe("0.00");
     const loss = await database().ledgerEntry.findFirst({ where: { organizationId, type: "refund_loss" } });
     expect(loss).toMatchObject({ debitAccount: "house:refunds", creditAccount: "house:payments" });
@@ -299,7 +309,7 @@ describe("disputes", () => {
     expect(await disputed("funds_reinstated", intent)).toBe("booked");
     expect(await disputed("funds_reinstated", intent)).toBe("repeated");
     expect(await balance()).toBe("0.00");
-    expect(await entries()).toEqual(["topup +10.00", "charge -10.00", "dispute_loss +10.00", "dispute_loss_won +10.00"]);
+    expect(await entries()).toEqual(["topup +10.00", "adjustment -10.00", "dispute_loss +10.00", "dispute_loss_won +10.00"]);
   });
 
   it("after a partial refund, and of a part, take what they say", async () => {
