@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatUsd, parseUsd, roundToNano } from "./money";
+import { addMargin, costWithin, formatUsd, holdFor, parseUsd, roundToNano } from "./money";
 
 describe("money", () => {
   test("rounds half a nano-dollar up and less than half down", () => {
@@ -30,5 +30,49 @@ describe("money", () => {
 
   test.each(["", ".5", "1.", "1e3", "+1", "1.0000000001", "1,000", "NaN", " 1"])("refuses %j as an amount", (text) => {
     expect(() => parseUsd(text)).toThrow(RangeError);
+  });
+});
+
+describe("margin", () => {
+  test.each<[bigint, number, bigint, bigint, bigint]>([
+    // exact cost in pico-dollars, margin in millionths → provider's cost, margin, price in nano-dollars
+    [0n, 200_000, 0n, 0n, 0n],
+    [1_000n, 0, 1n, 0n, 1n],
+    [1_000n, 200_000, 1n, 0n, 1n],
+    [2_500n, 200_000, 3n, 0n, 3n],
+    [2_499n, 200_000, 2n, 1n, 3n],
+    [416n, 200_000, 0n, 0n, 0n],
+    [417n, 200_000, 0n, 1n, 1n],
+    [1_249n, 200_000, 1n, 0n, 1n],
+    [1_250n, 200_000, 1n, 1n, 2n],
+    [500n, 0, 1n, 0n, 1n],
+    [101_000n, 200_000, 101n, 20n, 121n],
+    [123_456_789_012_345n, 333_333, 123_456_789_012n, 41_152_221_852n, 164_609_010_864n],
+  ])("%s pico-dollars and %s millionths are rounded once", (cost, marginPpm, providerCostNanoUsd, marginNanoUsd, priceNanoUsd) => {
+    expect(addMargin(cost, marginPpm)).toEqual({ providerCostNanoUsd, marginNanoUsd, priceNanoUsd });
+  });
+
+  const cost = fc.bigInt(0n, 10n ** 20n);
+  const margin = fc.nat(100_000_000);
+
+  test("the parts sum to the price, none is negative, and what is held for a cost is never less than its price", () => {
+    fc.assert(
+      fc.property(cost, margin, (pico, marginPpm) => {
+        const { providerCostNanoUsd, marginNanoUsd, priceNanoUsd } = addMargin(pico, marginPpm);
+        expect(providerCostNanoUsd + marginNanoUsd).toBe(priceNanoUsd);
+        expect(marginNanoUsd >= 0n && providerCostNanoUsd >= 0n).toBe(true);
+        expect(holdFor(pico, marginPpm) >= priceNanoUsd).toBe(true);
+      }),
+    );
+  });
+
+  test("what fits an amount is the largest cost whose hold does not exceed it", () => {
+    fc.assert(
+      fc.property(cost, margin, (amount, marginPpm) => {
+        const fits = costWithin(amount, marginPpm);
+        expect(holdFor(fits, marginPpm) <= amount).toBe(true);
+        expect(holdFor(fits + 1n, marginPpm) > amount).toBe(true);
+      }),
+    );
   });
 });

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { loadCatalog } from "../catalog/load-catalog";
+import { database } from "../db/client";
+import { newId } from "../domain/ids";
+import { fund } from "../ledger/testing/fund";
+import type { Difference } from "../ledger/verify/difference";
+import { verifyLedger } from "../ledger/verify/verify-ledger";
+import { makeMeter } from "./testing/make-meter";
+import { storeTestModel } from "./testing/resold-call";
+
+const CALL_NANO_USD = 1_000n;
+const folder = mkdtempSync(path.join(tmpdir(), "processes-"));
+const spoolFolder = path.join(folder, "spool");
+let organizationId: string;
+let answered: string;
+
+beforeAll(async () => {
+  await storeTestModel();
+  await loadCatalog();
+});
+beforeEach(() => {
+  organizationId = newId("org");
+  answered = path.join(folder, organizationId);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function start(triesMax: number): { process: ChildProcess; ended: Promise<number | null> } {
+  const script = path.resolve("src/metering/testing/run-calls.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", script, organizationId, spoolFolder, answered, String(triesMax)], { stdio: "inherit" });
+  return { process: child, ended: new Promise((resolve) => child.once("exit", resolve)) };
+}
+const answers = () => (existsSync(answered) ? readFileSync(answered, "utf8").split("\n").filter(Boolean) : []);
+const charged = () => database().usageRecord.count({ where: { organizationId, chargedNanoUsd: CALL_NANO_USD } });
+async function differences(): Promise<Difference[]> {
+  const found: Difference[] = [];
+  await verifyLedger((difference) => void found.push(difference));
+  return found;
+}
+async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 400; i++) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error("it never happened");
+}
+
+describe("processes that share a database", () => {
+  test("two of them accept exactly as many calls as the balance pays for, and none is lost", async () => {
+    await fund(organizationId, 1_000n * CALL_NANO_USD);
+    const codes = await Promise.all([start(1_000).ended, start(1_000).ended]);
+    expect(codes).toEqual([0, 0]);
+    expect([await charged(), answers().length]).toEqual([1_000, 1_000]);
+    expect(await database().balance.findUnique({ where: { organizationId } })).toMatchObject({ availableNanoUsd: 0n, heldNanoUsd: 0n });
+    expect(await differences()).toEqual([]);
+  }, 60_000);
+
+  test("one that is killed at any moment loses no answered call, and its holds are closed at once by the next", async () => {
+    await fund(organizationId, 1_000_000n * CALL_NANO_USD);
+    for (let round = 0; round < 5; round++) {
+      const before = answers().length;
+      const child = start(1_000_000);
+      await until(() => answers().length > before + 20);
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 300));
+      child.process.kill("SIGKILL");
+      await child.ended;
+    }
+    const next = makeMeter({ spoolFolder });
+    const startedAt = performance.now();
+    await next.meter.sweep();
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    await next.close();
+    expect(await database().hold.count({ where: { organizationId, status: "open" } })).toBe(0);
+    const rows = await database().usageRecord.findMany({ where: { organizationId }, select: { requestId: true } });
+    const known = new Set(rows.map(({ requestId }) => requestId));
+    expect(answers().filter((requestId) => !known.has(requestId))).toEqual([]);
+    expect(await differences()).toEqual([]);
+  }, 120_000);
+});

@@ -1,0 +1,27 @@
+import { appendFileSync } from "node:fs";
+import { loadCatalog } from "../../catalog/load-catalog";
+import { makeMeter } from "./make-meter";
+import { holdRequest, resoldCall } from "./resold-call";
+
+// A process of its own: resells calls of 1,000 nano-dollars, 32 at a time, until the balance is used up or it is killed.
+// Arguments: organization, spool folder, file that gets a line for each call whose answer may go out, how many calls are tried at most.
+const [organizationId = "", spoolFolder = "", answered = "", triesMax = "1"] = process.argv.slice(2);
+await loadCatalog();
+const { meter, close } = makeMeter({ spoolFolder });
+await meter.sweep();
+meter.start();
+let left = Number(triesMax);
+
+async function client(): Promise<void> {
+  while (left > 0) {
+    left -= 1;
+    const ticket = await meter.begin(holdRequest({ organizationId })).catch(() => null);
+    if (!ticket) continue;
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
+    await meter.finish(resoldCall(ticket, { caller: { organizationId, credentialId: "key_1", mode: "reseller" } }));
+    appendFileSync(answered, `${ticket.requestId}\n`);
+  }
+}
+await Promise.all(Array.from({ length: 32 }, client));
+await close();
+process.exit(0);
