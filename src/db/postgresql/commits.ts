@@ -13,13 +13,29 @@ const COMMIT_GROUP = { name: "commit_group", text: "SELECT commit_group($1::json
 /** PostgreSQL's group commit: one call of `commit_group`, which is one transaction, on a connection of its own. */
 export class PostgresqlCommits implements Commits {
   #client: Promise<Client> | null = null;
+  #last: Promise<unknown> = Promise.resolve();
 
-  async commit(work: CommitWork): Promise<CommitResult> {
-    const text = groupWork(work);
+  constructor(private readonly url: string = env.DATABASE_URL) {}
+
+  /** One group after another, as the connection takes them. */
+  commit(work: CommitWork): Promise<CommitResult> {
+    const turn = this.#last.then(() => this.#commit(work));
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    const client = this.#client;
+    this.#client = null;
+    await client?.then((open) => open.end()).catch(() => {});
+  }
+
+  async #commit(work: CommitWork): Promise<CommitResult> {
     try {
       this.#client ??= this.#connect();
       const client = await this.#client;
-      const { rows } = await client.query<{ result: GroupResult }>({ ...COMMIT_GROUP, values: [text] });
+      const { rows } = await client.query<{ result: GroupResult }>({ ...COMMIT_GROUP, values: [groupWork(work)] });
       if (!rows[0]) throw new Error("commit_group answered nothing");
       return readResult(work, rows[0].result);
     } catch (error) {
@@ -27,15 +43,9 @@ export class PostgresqlCommits implements Commits {
     }
   }
 
-  async close(): Promise<void> {
-    const client = this.#client;
-    this.#client = null;
-    await client?.then((open) => open.end()).catch(() => {});
-  }
-
   async #connect(): Promise<Client> {
     const { Client } = loadLazily<typeof import("pg")>("pg");
-    const client = new Client({ ...connectionConfig(env.DATABASE_URL), statement_timeout: STATEMENT_MS_MAX, query_timeout: ANSWER_MS_MAX });
+    const client = new Client({ ...connectionConfig(this.url), statement_timeout: STATEMENT_MS_MAX, query_timeout: ANSWER_MS_MAX });
     client.on("error", () => this.#forget()); // it has ended by itself
     await client.connect();
     return client;

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PostgresqlServer, startPostgresql } from "../../commands/start-postgresql";
+import { askPostgresql } from "../testing/ask-postgresql";
 import { startPrepare } from "../testing/start-prepare";
 
 let server: PostgresqlServer;
@@ -17,19 +17,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function ask<T>(url: string, sql: string): Promise<T[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query(sql);
-  await client.end();
-  return rows as T[];
-}
-
 test("processes that start together on an empty database all come up, and each migration is applied once", async () => {
   const url = await server.createDatabase("empty");
   const started = await Promise.all([1, 2, 3].map(() => startPrepare({ DATABASE_URL: url, DATA_FOLDER: folder })));
   expect(started).toEqual(started.map(() => ({ code: 0, output: "" })));
-  const applied = await ask<{ name: string; times: number }>(
+  const applied = await askPostgresql<{ name: string; times: number }>(
     url,
     'SELECT migration_name AS name, count(*)::int AS times FROM "_prisma_migrations" WHERE finished_at IS NOT NULL GROUP BY 1',
   );
@@ -38,7 +30,7 @@ test("processes that start together on an empty database all come up, and each m
 }, 60_000);
 
 test("a database that cannot hold every text is refused, with what to do", async () => {
-  await ask(server.url("postgres"), "CREATE DATABASE ascii ENCODING 'SQL_ASCII' LOCALE_PROVIDER 'libc' LOCALE 'C' TEMPLATE template0");
+  await askPostgresql(server.url("postgres"), "CREATE DATABASE ascii ENCODING 'SQL_ASCII' LOCALE_PROVIDER 'libc' LOCALE 'C' TEMPLATE template0");
   const { code, output } = await startPrepare({ DATABASE_URL: server.url("ascii"), DATA_FOLDER: folder });
   expect(code).not.toBe(0);
   expect(output).toContain("ENCODING 'UTF8'");

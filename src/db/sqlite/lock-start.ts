@@ -9,7 +9,7 @@ export async function lockSqliteStart<T>(prepare: () => Promise<T>, file: string
   closeSync(openSync(lockFile, "a", 0o600));
   const lock = new Libsql(lockFile);
   try {
-    lock.exec(`PRAGMA busy_timeout = ${waitMsMax}`);
+    lock.exec(`PRAGMA busy_timeout = ${Number(waitMsMax)}`);
     lock.exec("BEGIN EXCLUSIVE");
     return await prepare();
   } finally {
