@@ -1,0 +1,25 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "../support/root";
+
+/** A second process of the app on this test file's database, with this process's settings and a data folder of its own. */
+export async function spawnGateway(): Promise<{ origin: string; stop(): Promise<void> }> {
+  const folder = mkdtempSync(path.join(process.env.DATA_FOLDER as string, "second-"));
+  const env = { ...process.env, DATA_FOLDER: folder };
+  const child = spawn(process.execPath, ["--import", "tsx", "e2e/postgresql/run-gateway.ts"], {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [said] = (await once(child.stdout, "data")) as [Buffer];
+  const port = /port (\d+)/.exec(String(said))?.[1];
+  if (!port) throw new Error(`The second process said: ${said}`);
+  const stop = async () => {
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    await ended;
+  };
+  return { origin: `http://127.0.0.1:${port}`, stop };
+}
