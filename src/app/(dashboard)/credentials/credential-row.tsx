@@ -24,6 +24,13 @@ function statusOf({ isActive, expiresAt }: ListedCredential, nowMs: number): Sta
   return expiresAt !== null && Date.parse(expiresAt) <= nowMs ? "expired" : "revoked";
 }
 
+const SOON_MS = 2 * 86_400_000;
+
+/** To the second when it is near, as after a rotation. */
+function formatExpiry(iso: string, { nowMs, locale, timeZone }: { nowMs: number; locale: string; timeZone: string }): string {
+  return Math.abs(Date.parse(iso) - nowMs) < SOON_MS ? formatTime(iso, locale, timeZone) : formatDate(iso, locale, timeZone);
+}
+
 const TONES = { active: "good", expired: "warn", revoked: "neutral" } as const;
 
 export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke }: CredentialRowProps) {
@@ -32,7 +39,7 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
   const { name, prefix, allowedModels } = credential;
   const status = statusOf(credential, nowMs);
   const used = credential.lastUsedAt ? formatTime(credential.lastUsedAt, locale, timeZone) : t("neverUsed");
-  const expires = credential.expiresAt ? formatTime(credential.expiresAt, locale, timeZone) : t("neverExpires");
+  const expires = credential.expiresAt ? formatExpiry(credential.expiresAt, { nowMs, locale, timeZone }) : t("neverExpires");
   const small = "block whitespace-normal text-ink-faint text-xs";
   return (
     <tr className={mergeClasses("hover:bg-sunken/60", status !== "active" && "text-ink-faint")}>
@@ -49,14 +56,9 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
             {t("expires")}: {expires}
           </span>
         ) : null}
-        {allowedModels === undefined ? null : <AllowedModels models={allowedModels} className={mergeClasses(small, "xl:hidden")} />}
+        {allowedModels === undefined ? null : <AllowedModels models={allowedModels} className={small} />}
       </Td>
       <Td className="font-mono text-xs max-md:hidden">{prefix}</Td>
-      {allowedModels === undefined ? null : (
-        <Td className="max-w-48 text-ink-muted max-xl:hidden">
-          <AllowedModels models={allowedModels} className="block truncate" />
-        </Td>
-      )}
       <Td className="text-ink-muted max-lg:hidden">{formatDate(credential.createdAt, locale, timeZone)}</Td>
       <Td className="text-ink-muted tabular-nums max-md:hidden">{used}</Td>
       <Td className="text-ink-muted tabular-nums max-lg:hidden">{expires}</Td>
@@ -64,29 +66,24 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
         <Badge tone={TONES[status]}>{t(status)}</Badge>
       </Td>
       <Td numeric>
-        {status === "active" ? (
-          <Button
-            variant="ghost"
-            size="icon"
-            className="-my-1.5"
-            title={t("rotate")}
-            aria-label={t("rotateNamed", { name })}
-            onClick={() => onRotate(credential)}
-          >
-            <RefreshCw aria-hidden className="size-4" />
-          </Button>
-        ) : null}
-        {status === "revoked" ? null : (
-          <Button
-            variant="ghost"
-            size="small"
-            className="-my-1.5 text-bad hover:text-bad"
-            aria-label={t("revokeNamed", { name })}
-            onClick={() => onRevoke(credential)}
-          >
-            {t("revoke")}
-          </Button>
-        )}
+        <span className="-my-1.5 inline-flex items-center gap-1">
+          {status === "active" ? (
+            <Button variant="ghost" size="icon" title={t("rotate")} aria-label={t("rotateNamed", { name })} onClick={() => onRotate(credential)}>
+              <RefreshCw aria-hidden className="size-4" />
+            </Button>
+          ) : null}
+          {status === "revoked" ? null : (
+            <Button
+              variant="ghost"
+              size="small"
+              className="text-bad hover:text-bad"
+              aria-label={t("revokeNamed", { name })}
+              onClick={() => onRevoke(credential)}
+            >
+              {t("revoke")}
+            </Button>
+          )}
+        </span>
       </Td>
     </tr>
   );

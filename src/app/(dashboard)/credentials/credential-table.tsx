@@ -16,14 +16,12 @@ interface CredentialTableProps {
 export function CredentialTable({ words, credentials, ...row }: CredentialTableProps) {
   const t = useTranslations("credentials");
   const own = useTranslations(words);
-  const hasModels = credentials.some(({ allowedModels }) => allowedModels !== undefined);
   return (
     <Table label={own("title")}>
       <thead>
         <tr>
           <Th>{t("name")}</Th>
           <Th className="max-md:hidden">{own("secret")}</Th>
-          {hasModels ? <Th className="max-xl:hidden">{t("models")}</Th> : null}
           <Th className="max-lg:hidden">{t("created")}</Th>
           <Th className="max-md:hidden">{t("lastUsed")}</Th>
           <Th className="max-lg:hidden">{t("expires")}</Th>

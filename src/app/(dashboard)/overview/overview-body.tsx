@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, TriangleAlert } from "lucide-react";
+import { ChartNoAxesColumn, TriangleAlert, Wallet } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { getByModel } from "@/queries/get-by-model";
@@ -7,6 +7,7 @@ import { getTimeSeries } from "@/queries/get-time-series";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/empty-state";
+import { Money } from "@/ui/money";
 import { GroupControl } from "./group-control";
 import { ModelTable } from "./model-table";
 import { OverviewCharts } from "./overview-charts";
@@ -29,10 +30,16 @@ export async function OverviewBody({ organization, range, groupBy }: OverviewBod
     getTimeSeries(organization.id, range.filter, { bucket: range.bucket, groupBy }),
   ]);
   if (summary.requests === 0) return <NothingHere />;
-  const { unpricedRequests } = summary.cost;
+  const { unpricedRequests, charged, margin } = summary.cost;
   return (
     <>
       <StatCards summary={summary} previous={previous} />
+      {Number(charged) > 0 ? (
+        <p className="mt-3 flex items-center gap-2 text-[13px] text-ink-muted">
+          <Wallet aria-hidden className="size-4 shrink-0 text-accent-ink" />
+          <span>{t.rich("charged", { charged: () => <Money amount={charged} />, margin: () => <Money amount={margin} /> })}</span>
+        </p>
+      ) : null}
       {unpricedRequests > 0 ? (
         <p className="mt-3 flex items-center gap-2 text-[13px] text-ink-muted">
           <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />

@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import type { Summary } from "@/queries/get-summary";
 import { formatCount, formatCountShort, formatShare } from "@/ui/format-count";
 import { formatDuration } from "@/ui/format-duration";
-import { formatMoney } from "@/ui/format-money";
 import { Money } from "@/ui/money";
 
 const errorRate = ({ requests, errors }: Summary) => (requests === 0 ? null : errors / requests);
@@ -14,18 +13,11 @@ export function StatCards({ summary, previous }: { summary: Summary; previous: S
   const locale = useLocale();
   const duration = (ms: number | null) => (ms === null ? t("none") : formatDuration(ms, locale));
   const p95 = (ms: number | null) => (ms === null ? null : t("p95", { value: formatDuration(ms, locale) }));
-  const money = (amount: string) => formatMoney(amount, locale);
-  const hasCharges = Number(summary.cost.charged) > 0;
   const { tokens } = summary;
   const rate = errorRate(summary);
   return (
     <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
-      <Stat
-        label={t("cost")}
-        now={Number(summary.cost.provider)}
-        before={Number(previous.cost.provider)}
-        note={hasCharges ? t("charged", { charged: money(summary.cost.charged), margin: money(summary.cost.margin) }) : null}
-      >
+      <Stat label={t("cost")} now={Number(summary.cost.provider)} before={Number(previous.cost.provider)}>
         <Money amount={summary.cost.provider} />
       </Stat>
       <Stat label={t("requests")} now={summary.requests} before={previous.requests}>
@@ -68,9 +60,7 @@ function Stat({ label, now, before, note, children }: StatProps) {
         <Delta now={now} before={before} />
       </dt>
       <dd className="mt-1.5 truncate font-semibold text-[22px] leading-tight tracking-tight tabular-nums">{children}</dd>
-      <dd className="mt-1 min-h-4.5 truncate text-ink-faint text-xs tabular-nums" title={note ?? undefined}>
-        {note}
-      </dd>
+      <dd className="mt-1 min-h-4.5 truncate text-ink-faint text-xs tabular-nums">{note}</dd>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 "use client";
-import { CircleCheck } from "lucide-react";
+import { CircleAlert, CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
@@ -8,6 +8,7 @@ import type { RequestJson } from "@/queries/request-json";
 import { Button } from "@/ui/button";
 import { formatCount } from "@/ui/format-count";
 import { formatTime } from "@/ui/format-time";
+import { mergeClasses } from "@/ui/merge-classes";
 
 const POLL_MS = 1_200;
 
@@ -58,11 +59,18 @@ export function FirstCall({ mode, latest: initial, timeZone }: FirstCallProps) {
     );
   }
   const tokens = formatCount(latest.tokens.input + latest.tokens.output, locale);
+  const hasFailed = latest.statusCode >= 400;
+  const Icon = hasFailed ? CircleAlert : CircleCheck;
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-good/40 bg-good-soft px-4 py-3.5">
-      <CircleCheck aria-hidden className="size-5 shrink-0 text-good" />
+    <div
+      className={mergeClasses(
+        "flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border px-4 py-3.5",
+        hasFailed ? "border-warn/40 bg-warn-soft text-warn" : "border-good/40 bg-good-soft text-good",
+      )}
+    >
+      <Icon aria-hidden className="size-5 shrink-0" />
       <div role="status" className="min-w-0 flex-1 basis-56">
-        <p className="font-medium text-good">{initial ? t("arrivedAgain") : t("arrived")}</p>
+        <p className="font-medium">{hasFailed ? t("failed", { status: latest.statusCode }) : initial ? t("arrivedAgain") : t("arrived")}</p>
         <p className="break-words text-[13px] text-ink-muted">
           {t("latest", { model: latest.model, tokens, time: formatTime(latest.createdAt, locale, timeZone) })}
         </p>
