@@ -59,6 +59,17 @@ describe("boundInput", () => {
     );
   });
 
+  test("a schema counts as the JSON that it is, quotes, escapes and line breaks included", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (parameters) => {
+        const tools = [{ type: "function", function: { name: "f", parameters } }];
+        expect(boundAtClaude({ tools }).inputTokensMax).toBeGreaterThanOrEqual(Buffer.byteLength(JSON.stringify(tools)) + 1_200);
+        expect(bound({ tools }).countInputTokens()).toBeGreaterThanOrEqual(countOf(JSON.stringify(tools)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test("never throws, whatever JSON it is given", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom("messages", "tools", "response_format", "cache_control", "other"), fc.jsonValue()), (body) => {

@@ -37,8 +37,9 @@ const FORM_VALUES: ReadonlySet<string> = new Set(["role", "type"]);
 /** The longest word of a form: "redacted_thinking", "bash_code_execution_tool_result". */
 const FORM_VALUE_CHARS_MAX = 50;
 const CACHE_MARKS: ReadonlySet<string> = new Set(["cache_control", "prompt_cache_breakpoint"]);
-/** Around a name or an element of a schema: quotes, colon, comma, braces. */
-const PUNCTUATION_TOKENS = 3;
+/** Around a name or an element of a schema, as JSON: a colon and a comma; and the two braces of the whole. */
+const PUNCTUATION_TOKENS = 2;
+const BRACES_TOKENS = 2;
 
 /** One pass over a chat request: its text by `size`, and at most what pictures, sound, files, tools and hidden prompts add. Never throws. */
 export function walkInput(body: Readonly<Members>, options: { bounds: InputBounds; tokensMax: number; size: TextSize }): WalkedInput {
@@ -65,21 +66,22 @@ function enterField(walk: Walk, key: string, value: unknown): void {
 const elements = (value: unknown) => (Array.isArray(value) ? value.length : 1);
 
 function visit(walk: Walk, value: unknown, isProse: boolean): void {
-  if (typeof value === "string") walk.tokens += walk.size(value, isProse) + 1;
+  if (typeof value === "string") walk.tokens += walk.size(isProse ? value : JSON.stringify(value), isProse) + 1;
   else if (typeof value !== "object" || value === null) walk.tokens += String(value).length;
   else if (Array.isArray(value)) {
-    if (!isProse) walk.tokens += value.length;
+    if (!isProse) walk.tokens += BRACES_TOKENS + PUNCTUATION_TOKENS * value.length;
     for (const element of value) walk.pending.push({ value: element, isProse });
   } else visitObject(walk, value as Members, isProse);
 }
 
 function visitObject(walk: Walk, value: Members, isProse: boolean): void {
   const payload = isProse ? visitMedia(walk, value) : null;
+  if (!isProse) walk.tokens += BRACES_TOKENS;
   for (const key of Object.keys(value)) {
     if (key === payload) continue;
     if (CACHE_MARKS.has(key)) markCache(walk, value[key]);
     const isForm = isProse && FORM.has(key);
-    if (!isForm) walk.tokens += walk.size(key, false) + PUNCTUATION_TOKENS;
+    if (!isForm) walk.tokens += walk.size(JSON.stringify(key), false) + PUNCTUATION_TOKENS;
     if (!(isForm && isFormValue(key, value[key]))) walk.pending.push({ value: value[key], isProse });
   }
 }
