@@ -4,7 +4,7 @@ import { BUSY_TIMEOUT_MS, databaseFile } from "./client";
 import { CommitError } from "./commit-work";
 import type { CommitStep } from "./sqlite-commit-steps";
 
-/** What a step has read, row by row; what it has changed, in all. */
+/** What a step has read, and how many rows it has changed. */
 export interface StepResult {
   rows: Record<string, unknown>[];
   changes: number;

@@ -23,7 +23,7 @@ export interface HoldWork {
 export interface HoldResult {
   /** Null: not enough was available. */
   grantedNanoUsd: bigint | null;
-  /** After the hold. */
+  /** After the group. */
   availableNanoUsd: bigint;
   heldNanoUsd: bigint;
 }

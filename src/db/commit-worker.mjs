@@ -17,7 +17,7 @@ function prepared(sql) {
 /** @param {{ sql: string, rows: unknown[][], isRead?: boolean }} step */
 function run({ sql, rows, isRead }) {
   const statement = prepared(sql);
-  if (isRead) return { rows: rows.map((row) => statement.get(row)), changes: 0 };
+  if (isRead) return { rows: rows.flatMap((row) => statement.all(row)), changes: 0 };
   let changes = 0;
   for (const row of rows) changes += statement.run(row).changes;
   return { rows: [], changes };

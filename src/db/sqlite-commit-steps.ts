@@ -1,7 +1,7 @@
 import type { ClosingWork, CommitWork, HoldWork } from "./commit-work";
 import { USAGE_COLUMNS, type UsageRow } from "./usage-row";
 
-/** A statement and the rows of parameters that it runs for; `isRead`: its first row of each is wanted. */
+/** A statement and the rows of parameters that it runs for; `isRead`: what it reads, all rows of all of them, is wanted. */
 export interface CommitStep {
   sql: string;
   rows: unknown[][];
@@ -59,19 +59,19 @@ const OVERRUN = `${POST}
     availableNanoUsd + heldNanoUsd, ?2, ?2, ?5, ?6
   FROM Balance WHERE organizationId = ?1 AND CAST(?4 AS INTEGER) > ${CHARGED} AND ${IS_NEW.replace("?", "?2")}
   ON CONFLICT DO NOTHING`;
-const READ_SETTLED = `SELECT
-  CAST((SELECT amountNanoUsd FROM LedgerEntry WHERE type = 'charge' AND reference = ?1) AS TEXT) AS charged,
-  CAST((SELECT amountNanoUsd FROM LedgerEntry WHERE type = 'overrun' AND reference = ?1) AS TEXT) AS overrun`;
+/** One statement for all calls of a group: asking the driver for each row costs more than finding it. 1: JSON, a list of ids. */
+const READ_PAID = `SELECT reference, LedgerEntry.type AS type, CAST(amountNanoUsd AS TEXT) AS amount
+  FROM json_each(?1) AS asked CROSS JOIN LedgerEntry ON reference = asked.value AND LedgerEntry.type IN ('charge', 'overrun')`;
 
 /** 1 request, 2 organization, 3 amount, 4 minimum; then the rest of the row. */
 const HOLD = `INSERT INTO Hold (requestId, organizationId, amountNanoUsd, status, credentialId, provider, model, priceVersionId, marginPpm,
     inputTokensMax, outputTokensMax, owner, createdAt, expiresAt)
   SELECT ?1, ?2, min(CAST(?3 AS INTEGER), availableNanoUsd), 'open', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
   FROM Balance WHERE organizationId = ?2 AND availableNanoUsd >= CAST(?4 AS INTEGER) ON CONFLICT DO NOTHING`;
-const READ_HELD = `SELECT
-  CAST((SELECT amountNanoUsd FROM Hold WHERE requestId = ?1 AND status = 'open') AS TEXT) AS granted,
-  CAST(availableNanoUsd AS TEXT) AS available, CAST(heldNanoUsd AS TEXT) AS held
-  FROM Balance WHERE organizationId = ?2`;
+const READ_GRANTED = `SELECT requestId, CAST(amountNanoUsd AS TEXT) AS amount
+  FROM json_each(?1) AS asked CROSS JOIN Hold ON requestId = asked.value AND status = 'open'`;
+const READ_BALANCES = `SELECT organizationId, CAST(availableNanoUsd AS TEXT) AS available, CAST(heldNanoUsd AS TEXT) AS held
+  FROM json_each(?1) AS asked CROSS JOIN Balance ON organizationId = asked.value`;
 const RENEW = "UPDATE Hold SET expiresAt = ? WHERE requestId = ? AND status = 'open'";
 const RELEASE = "UPDATE Hold SET status = 'released', closedAt = ? WHERE requestId = ? AND status = 'open'";
 const EXPIRE_OWNED = "UPDATE Hold SET status = 'expired', closedAt = ? WHERE status = 'open' AND owner = ?";
@@ -81,7 +81,7 @@ const EXPIRE_LATE = "UPDATE Hold SET status = 'expired', closedAt = ? WHERE stat
 export const COMMIT_SETUP = ["CREATE TEMP TABLE mark (lastRow INTEGER NOT NULL)", "INSERT INTO mark VALUES (0)"];
 
 /** Steps whose rows are read, by what they read. */
-export const READS = { settled: READ_SETTLED, held: READ_HELD } as const;
+export const READS = { paid: READ_PAID, granted: READ_GRANTED, balances: READ_BALANCES } as const;
 
 /** One transaction's statements; doing it twice changes nothing. */
 export function commitSteps(work: CommitWork): CommitStep[] {
@@ -119,8 +119,15 @@ function settlementSteps(rows: readonly UsageRow[]): CommitStep[] {
     { sql: CHARGE, rows: posting("chargeId") },
     { sql: OVERRUN, rows: posting("overrunId") },
     { sql: INSERT_SETTLED, rows: rows.map((row) => columns(row, row.requestId)) },
-    { sql: READ_SETTLED, rows: rows.map((row) => [row.requestId]), isRead: true },
+    readStep(
+      READ_PAID,
+      rows.map((row) => row.requestId),
+    ),
   ];
+}
+
+function readStep(sql: string, ids: readonly string[]): CommitStep {
+  return { sql, rows: [[JSON.stringify(ids)]], isRead: true };
 }
 
 /** `charged` stands in for the column of that name. */
@@ -130,8 +137,9 @@ function columns(row: UsageRow, charged?: string): unknown[] {
 
 function holdSteps(holds: readonly HoldWork[]): CommitStep[] {
   if (holds.length === 0) return [];
+  const organizations = [...new Set(holds.map((hold) => hold.organizationId))];
   return [
-    { sql: OPEN_BALANCE, rows: [...new Set(holds.map((hold) => hold.organizationId))].map((id) => [id]) },
+    { sql: OPEN_BALANCE, rows: organizations.map((id) => [id]) },
     {
       sql: HOLD,
       rows: holds.map((hold) => [
@@ -151,6 +159,10 @@ function holdSteps(holds: readonly HoldWork[]): CommitStep[] {
         hold.expiresAtMs,
       ]),
     },
-    { sql: READ_HELD, rows: holds.map((hold) => [hold.requestId, hold.organizationId]), isRead: true },
+    readStep(
+      READ_GRANTED,
+      holds.map((hold) => hold.requestId),
+    ),
+    readStep(READ_BALANCES, organizations),
   ];
 }

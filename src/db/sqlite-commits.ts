@@ -1,6 +1,7 @@
 import { CommitThread, type StepResult } from "./commit-thread";
-import type { CommitResult, Commits, CommitWork, HoldResult, SettlementResult } from "./commit-work";
+import type { CommitResult, Commits, CommitWork, HoldResult, HoldWork, SettlementResult } from "./commit-work";
 import { COMMIT_SETUP, commitSteps, READS } from "./sqlite-commit-steps";
+import type { UsageRow } from "./usage-row";
 
 /** SQLite's group commit: row by row with prepared statements inside BEGIN IMMEDIATE, on a thread of its own. */
 export class SqliteCommits implements Commits {
@@ -13,12 +14,11 @@ export class SqliteCommits implements Commits {
   async commit(work: CommitWork): Promise<CommitResult> {
     const steps = commitSteps(work);
     const results = await this.#thread.commit(steps);
-    const rowsOf = (sql: string) => results[steps.findIndex((step) => step.sql === sql)]?.rows ?? [];
     const firstClosing = work.renewals.length > 0 ? 1 : 0;
-    const settled = work.usageRows.filter((row) => row.settlement);
+    const rowsOf = (sql: string) => results[steps.findIndex((step) => step.sql === sql)]?.rows ?? [];
     return {
-      holds: byRequest(work.holds, rowsOf(READS.held), readHold),
-      settlements: byRequest(settled, rowsOf(READS.settled), readSettlement),
+      holds: readHolds(work.holds, rowsOf(READS.granted), rowsOf(READS.balances)),
+      settlements: readSettlements(work.usageRows, rowsOf(READS.paid)),
       closed: countChanges(results.slice(firstClosing, firstClosing + work.closings.length)),
     };
   }
@@ -28,21 +28,33 @@ export class SqliteCommits implements Commits {
   }
 }
 
-function byRequest<T>(asked: readonly { requestId: string }[], rows: StepResult["rows"], read: (row: Record<string, unknown>) => T): Map<string, T> {
-  return new Map(asked.map(({ requestId }, index) => [requestId, read(rows[index] ?? {})]));
+type Rows = StepResult["rows"];
+
+function readHolds(asked: readonly HoldWork[], granted: Rows, balances: Rows): Map<string, HoldResult> {
+  const amounts = new Map(granted.map((row) => [row.requestId, amount(row.amount)]));
+  const left = new Map(balances.map((row) => [row.organizationId, row]));
+  return new Map(
+    asked.map(({ requestId, organizationId }) => {
+      const balance = left.get(organizationId);
+      const result = { availableNanoUsd: amount(balance?.available), heldNanoUsd: amount(balance?.held) };
+      return [requestId, { grantedNanoUsd: amounts.get(requestId) ?? null, ...result }];
+    }),
+  );
 }
 
-function readHold({ granted, available, held }: Record<string, unknown>): HoldResult {
-  return { grantedNanoUsd: granted === null ? null : amount(granted), availableNanoUsd: amount(available), heldNanoUsd: amount(held) };
-}
-
-function readSettlement({ charged, overrun }: Record<string, unknown>): SettlementResult {
-  return { chargedNanoUsd: amount(charged), overrunNanoUsd: amount(overrun) };
+function readSettlements(rows: readonly UsageRow[], paid: Rows): Map<string, SettlementResult> {
+  const settled = rows.filter((row) => row.settlement);
+  const results = new Map(settled.map(({ requestId }) => [requestId, { chargedNanoUsd: 0n, overrunNanoUsd: 0n }]));
+  for (const row of paid) {
+    const result = results.get(row.reference as string);
+    if (result) result[row.type === "charge" ? "chargedNanoUsd" : "overrunNanoUsd"] = amount(row.amount);
+  }
+  return results;
 }
 
 /** Money is read as text: the driver's numbers end at 2^53. */
 function amount(text: unknown): bigint {
-  return BigInt((text as string | null) ?? 0);
+  return BigInt((text as string | undefined) ?? 0);
 }
 
 function countChanges(results: readonly StepResult[]): number {
