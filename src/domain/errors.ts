@@ -37,8 +37,18 @@ export interface AppErrorDetail {
   cause?: unknown;
 }
 
+/** The same in every copy of this module. */
+const BRAND = Symbol.for("llm-monitor.AppError");
+
 /** The one error that may reach a client: `message` and `remedy` are public, `cause` is not. */
 export class AppError extends Error {
+  readonly [BRAND] = true;
+
+  /** By the brand: what lives once in a process (the ledger's queue) may throw the class of one of Next's bundles into the code of another. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
+
   readonly status: number;
   readonly remedy: string;
   readonly retryAfterSeconds: number | undefined;
