@@ -1,6 +1,6 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import type { Account } from "../support/account";
-import { simulatedProviders } from "../support/server-env";
+import { resaleKeys, simulatedProviders } from "../support/server-env";
 import { type App, startApp } from "../support/start-app";
 import { scriptKey, startSimulator } from "../upstream/start-simulator";
 
@@ -29,7 +29,7 @@ export const test = base.extend<Fixtures, { app: App }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here
     async ({}, use) => {
       const simulator = await startSimulator({ keep: "totals" });
-      const app = await startApp({ mount: "server", env: simulatedProviders(simulator.origin) });
+      const app = await startApp({ mount: "server", env: { ...simulatedProviders(simulator.origin), ...resaleKeys() } });
       await use(app);
       await app.stop();
       await simulator.close();

@@ -1,12 +1,15 @@
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { formatUsd, parseUsd } from "../../src/domain/money";
+import { chargeOf } from "../money/charge-of";
+import { resaleKeys } from "../support/server-env";
 import { scriptKey } from "../upstream/start-simulator";
 import { runProgram } from "./run-program";
 import { type Stage, startStage } from "./start-stage";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage("server");
+  stage = await startStage("server", resaleKeys());
 });
 afterAll(() => stage.close());
 
@@ -73,4 +76,30 @@ test("a call without a monitor token is refused in words that say what to do, an
   expect(status).toBe(401);
   expect(body).toMatchObject({ error: { code: "invalid_token", message: expect.stringContaining("X-Monitor-Token") } });
   expect(stage.simulator.books.calls).toHaveLength(before);
+});
+
+test("one key for every provider with curl alone: log in, top up with the cookie, call two providers on one endpoint, read the balance", async () => {
+  expect((await curl("/api/auth/login", { body: { email: user.email, password: user.password } })).status).toBe(200);
+  const charged = await curl<{ balance: string }>("/api/balance/charge", { body: { amount: 10.0 } });
+  expect(charged).toMatchObject({ status: 201, body: { balance: "10.000000000", held: "0.000000000" } });
+  const made = await curl<{ key: string }>("/api/keys", { body: { name: "terminal" } });
+  expect(made.status).toBe(201);
+
+  const before = stage.simulator.books.calls.length;
+  let left = parseUsd("10.00");
+  for (const model of ["gpt-4o-mini", "claude-3-5-haiku"]) {
+    const headers = [`Authorization: Bearer ${made.body.key}`];
+    const { status, body } = await curl<{ usage: { cost: string } }>("/api/v1/chat/completions", { headers, body: { model, messages } });
+    expect(status, JSON.stringify(body)).toBe(200);
+    left -= parseUsd(body.usage.cost);
+  }
+  const calls = stage.simulator.books.calls.slice(before);
+  expect(calls.map(({ model, complaints }) => [model, complaints])).toEqual([
+    ["gpt-4o-mini", []],
+    ["claude-3-5-haiku-20241022", []],
+  ]);
+  expect(parseUsd("10.00") - left).toBe(calls.reduce((sum, call) => sum + chargeOf(call), 0n));
+  const { body } = await curl<{ balance: string; transactions: { amount: string }[] }>("/api/balance");
+  expect(body).toMatchObject({ currency: "USD", balance: formatUsd(left), available: formatUsd(left), held: "0.000000000" });
+  expect(body.transactions).toHaveLength(3);
 });
