@@ -1,12 +1,13 @@
 // Who may import whom. A room that is not named as an importer may not import. See README, "How it works".
 const allowed = {
   app: ["runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "observe", "env", "messages"],
-  runtime: ["gateway", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
+  runtime: ["gateway", "idempotency", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
   server: ["runtime", "gateway", "access", "env", "domain", "observe", "db"],
   pages: ["access", "env"],
   metering: ["ledger", "usage", "catalog", "domain"],
   payments: ["ledger", "db", "domain", "env"],
   ledger: ["db", "domain"],
+  idempotency: ["db", "domain"],
   usage: ["db", "domain"],
   catalog: ["db", "domain", "env"],
   keys: ["db", "domain"],

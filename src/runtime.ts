@@ -20,6 +20,10 @@ import type { Answer, Ask } from "./gateway/ask";
 import { createGateway } from "./gateway/handle";
 import { serveWeb } from "./gateway/mount-web";
 import type { FoundModel, GatewayPorts, Target } from "./gateway/ports";
+import { claimCall } from "./idempotency/claim-call";
+import { finishCall } from "./idempotency/finish-call";
+import { forgetOldCalls } from "./idempotency/forget-old-calls";
+import { freeCall } from "./idempotency/free-call";
 import { type ApiKeyOwner, authenticateApiKey } from "./keys/authenticate-api-key";
 import { authenticateMonitorToken, type MonitorTokenOwner } from "./keys/authenticate-monitor-token";
 import { countTokens, loadTokenizer } from "./metering/count-tokens";
@@ -157,12 +161,19 @@ export function makePorts(): GatewayPorts {
     describeModel: (name) => describeResoldModel(name, Date.now()),
     begin: (request) => meter().begin(request),
     countTokens,
+    idempotency: { claim: (request) => claimCall(request, env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS), finish: finishCall, free: freeCall },
     record,
     report,
     nowMs: Date.now,
     dispatcher,
     limits,
   };
+}
+
+function forgetOldCallsEveryHour(): void {
+  const forget = () => forgetOldCalls().catch((error: unknown) => log.warn({ event: "forget_failed", error: String(error) }));
+  void forget();
+  setInterval(forget, 60 * 60 * 1000).unref();
 }
 
 /** What must be done before the first request: migrate, import prices, write what an earlier process left on disk. Once, however often it is asked for. */
@@ -174,6 +185,7 @@ export function prepare(): Promise<void> {
       .sweep()
       .catch((error: unknown) => log.warn({ event: "sweep_failed", error: String(error) }));
     meter().start();
+    forgetOldCallsEveryHour();
     log.info({ event: "prepared", migrations: applied, skippedPrices: skipped.length });
   });
 }

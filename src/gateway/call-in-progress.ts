@@ -20,6 +20,8 @@ export class CallInProgress {
   readonly requestId: string;
   readonly startedAtMs: number;
   readonly #startedAt = performance.now();
+  /** Runs once the call is recorded, before anybody who waits for that goes on. */
+  afterRecord: ((ending: CallEnding, settlement: Settlement | null) => Promise<void>) | null = null;
   #recorded: Promise<Settlement | null> | null = null;
   /** Until someone is known to ask, there is nobody to record the call for. */
   caller: Caller | null = null;
@@ -76,8 +78,14 @@ export class CallInProgress {
 
   /** Records the call, and settles it; a second ending changes nothing. Resolves when the record is safe, or has waited long enough. */
   finish(ending: CallEnding): Promise<Settlement | null> {
-    this.#recorded ??= this.caller ? this.ports.record(this.#describe(this.caller, ending)) : Promise.resolve(null);
+    this.#recorded ??= this.caller ? this.#record(this.caller, ending) : Promise.resolve(null);
     return this.#recorded;
+  }
+
+  #record(caller: Caller, ending: CallEnding): Promise<Settlement | null> {
+    const recorded = this.ports.record(this.#describe(caller, ending));
+    const { afterRecord } = this;
+    return afterRecord ? recorded.then((settlement) => afterRecord(ending, settlement).then(() => settlement)) : recorded;
   }
 
   /** What was made earlier and is read here (a batch's results) may state no id: then its path names it, however often it is read. */

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { Caller, FinishedCall } from "../domain/call";
+import type { Claim, IdempotentRequest, KeptAnswer } from "../domain/idempotency";
 import type { HoldRequest, ModelListing, ResoldModel, Settlement, Ticket } from "../domain/resale";
 import type { BodyLimits } from "./ask";
 
@@ -28,6 +29,15 @@ export type FoundModel =
   | { status: "unknown" }
   | { status: "unpriced" };
 
+/** Calls with an `Idempotency-Key`: each is made once. */
+export interface IdempotencyPort {
+  /** Waits for the first copy of a call in one piece. Rejects with its error, or when the database does not answer. */
+  claim(request: IdempotentRequest): Promise<Claim>;
+  finish(request: IdempotentRequest, ending: { statusCode: number; answer: KeptAnswer | null }): Promise<void>;
+  /** It cost nothing: the key can be used again. */
+  free(request: IdempotentRequest, error: unknown): Promise<void>;
+}
+
 /** All that the gateway needs from the world. */
 export interface GatewayPorts {
   /** Null: not a token of ours, or no longer. */
@@ -48,6 +58,7 @@ export interface GatewayPorts {
   begin(request: HoldRequest): Promise<Ticket>;
   /** Tokens of a text, or a bound that is never below them. */
   countTokens(model: ResoldModel, text: string): number;
+  idempotency: IdempotencyPort;
   /** For errors that are nobody's answer: a bug, seen in the log. */
   report(error: unknown, requestId: string): void;
   /** The time of day, in milliseconds. */

@@ -7,11 +7,13 @@ import type { UpstreamAnswer, UpstreamRequest } from "../send";
 import { answerModel, answerModels } from "./answer-models";
 import { answerStream } from "./answer-stream";
 import { answerWhole } from "./answer-whole";
+import { callOnce } from "./call-once";
 import { Departure } from "./departure";
 import { identifyKey } from "./identify-key";
 import type { ResaleEndpoint } from "./match-resale";
 import { openChat } from "./open-chat";
 import { openEmbeddings } from "./open-embeddings";
+import { readIdempotency } from "./read-idempotency";
 import { readJsonBody } from "./read-json-body";
 import type { ResoldCall } from "./resold-call";
 import { sendWithRetries } from "./send-with-retries";
@@ -34,7 +36,8 @@ export async function resell(call: CallInProgress, ask: Ask, endpoint: ResaleEnd
   if (holdsCredential(ask.target)) throw new AppError("invalid_request", "The URL holds a credential of this gateway.");
   const body = await readJsonBody(ports, ask);
   const resold = endpoint.kind === "chat" ? openChat(call, caller, body, endpoint.isBrowser) : openEmbeddings(call, caller, body);
-  return makeCall(call, resold, departure);
+  const request = readIdempotency(call, caller, ask, { path: endpoint.path, body: body.bytes, isStreaming: resold.isStreaming });
+  return request ? callOnce(call, request, () => makeCall(call, resold, departure)) : makeCall(call, resold, departure);
 }
 
 /** From here on the call is ours to bring to its end, whether its client waits or not. */

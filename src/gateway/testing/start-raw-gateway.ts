@@ -56,6 +56,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
       throw new Error("nothing is resold here");
     },
     countTokens: (_model, text) => Buffer.byteLength(text),
+    idempotency: { claim: async () => ({ status: "first" }), finish: async () => undefined, free: async () => undefined },
     record: async (call) => {
       calls.push(call);
       return null;
