@@ -1,8 +1,8 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { BUSY_TIMEOUT_MS, databaseFile } from "./client";
-import { CommitError } from "./commit-work";
-import type { CommitStep } from "./sqlite-commit-steps";
+import { BUSY_TIMEOUT_MS, databaseFile } from "../client";
+import { CommitError } from "../commit-work";
+import type { CommitStep } from "./commit-steps";
 
 /** What a step has read, and how many rows it has changed. */
 export interface StepResult {
@@ -50,7 +50,7 @@ export class CommitThread {
   #start(): Worker {
     if (this.#worker) return this.#worker;
     const { setup, file = databaseFile() } = this.options;
-    const script = path.join(process.cwd(), "src/db/commit-worker.mjs");
+    const script = path.join(process.cwd(), "src/db/sqlite/commit-worker.mjs");
     const worker = new Worker(/* turbopackIgnore: true */ script, { workerData: { file, setup, busyTimeoutMs: BUSY_TIMEOUT_MS } });
     worker.on("message", (reply: Reply) => this.#settle(reply));
     worker.on("error", (error) => this.#fail(error));

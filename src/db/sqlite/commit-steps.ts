@@ -1,5 +1,5 @@
-import type { ClosingWork, CommitWork, HoldWork } from "./commit-work";
-import { USAGE_COLUMNS, type UsageRow } from "./usage-row";
+import type { ClosingWork, CommitWork, HoldWork } from "../commit-work";
+import { USAGE_COLUMNS, type UsageRow } from "../usage-row";
 
 /** A statement and the rows of parameters that it runs for; `isRead`: what it reads, all rows of all of them, is wanted. */
 export interface CommitStep {

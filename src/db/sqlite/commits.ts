@@ -1,7 +1,7 @@
+import type { CommitResult, Commits, CommitWork, HoldResult, HoldWork, SettlementResult } from "../commit-work";
+import type { UsageRow } from "../usage-row";
+import { COMMIT_SETUP, commitSteps, READS } from "./commit-steps";
 import { CommitThread, type StepResult } from "./commit-thread";
-import type { CommitResult, Commits, CommitWork, HoldResult, HoldWork, SettlementResult } from "./commit-work";
-import { COMMIT_SETUP, commitSteps, READS } from "./sqlite-commit-steps";
-import type { UsageRow } from "./usage-row";
 
 /** SQLite's group commit: row by row with prepared statements inside BEGIN IMMEDIATE, on a thread of its own. */
 export class SqliteCommits implements Commits {
