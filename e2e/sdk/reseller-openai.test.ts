@@ -37,8 +37,8 @@ const KINDS: Record<string, Ask> = {
     max_completion_tokens: 300,
   },
 };
-/** What a model of models.ts cannot do. */
-const LACKS: Partial<Record<(typeof providerNames)[number], string>> = { xai: "vision" };
+/** What a model of models.ts cannot do: pictures, or keep to a schema by more than being told of it. */
+const LACKS: Partial<Record<(typeof providerNames)[number], string>> = { xai: "vision", anthropic: "JSON mode" };
 const CASES = providerNames.flatMap((provider) =>
   Object.keys(KINDS)
     .filter((kind) => LACKS[provider] !== kind)
@@ -105,6 +105,11 @@ describe.each(MOUNTS)("the openai SDK with one key for every provider, through t
       expect(choice?.message.content?.length).toBeGreaterThan(3);
     }
     if (kind === "JSON mode") expect(JSON.parse(choice?.message.content ?? "")).toEqual({ city: expect.any(String), days: expect.any(Number) });
+  });
+
+  test.each([false, true])("a schema is kept to by Anthropic's models that can (stream: %s)", async (stream) => {
+    const { result } = await paid(() => ask("claude-haiku-4-5", "JSON mode", stream));
+    expect(JSON.parse(result.choices[0]?.message.content ?? "")).toEqual({ city: expect.any(String), days: expect.any(Number) });
   });
 
   test.each(providerNames)("a tool of %s is called, and its answer read, in a conversation", async (provider) => {

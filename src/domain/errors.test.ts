@@ -7,5 +7,6 @@ test("an error of another copy of this module is one of ours; another error is n
   expect(copy.AppError).not.toBe(AppError);
   expect(new copy.AppError("insufficient_balance", "Not enough.")).toBeInstanceOf(AppError);
   expect(Object.assign(new Error("Not ours."), { name: "AppError", code: "internal" })).not.toBeInstanceOf(AppError);
-  expect([null, undefined, "AppError"].filter((value) => value instanceof AppError)).toEqual([]);
+  const others: unknown[] = [null, undefined, "AppError"];
+  expect(others.filter((value) => value instanceof AppError)).toEqual([]);
 });
