@@ -55,3 +55,28 @@ test("pay at the payment service: there, back, and the money has arrived; giving
   await app.stop();
   await stripe.close();
 });
+
+test("each charge leads to its request, and an old page of movements to the newest", async ({ page, member, app }) => {
+  await member.call("POST", "/api/balance/charge", { amount: "5.00" });
+  const { key } = await member.call<{ key: string }>("POST", "/api/keys", { name: "Journey" });
+  const calls = Array.from({ length: 51 }, () =>
+    fetch(`${app.origin}/api/v1/chat/completions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ model: "gpt-4o-mini", max_tokens: 50, messages: [{ role: "user", content: "Hello" }] }),
+    }),
+  );
+  for (const answer of await Promise.all(calls)) expect(answer.status, await answer.text()).toBe(200);
+
+  await page.goto("/billing");
+  await expect(page.locator("[data-movement=charge]")).toHaveCount(50);
+  await page.getByRole("link", { name: "Older" }).click();
+  await expect(page.locator("[data-movement=topup]")).toHaveCount(1);
+  await expect(page.locator("[data-movement=charge]")).toHaveCount(1);
+  await page.getByRole("link", { name: "Back to the newest" }).click();
+  await expect(page.locator("[data-movement=charge]")).toHaveCount(50);
+  const link = page.getByRole("link", { name: /open request/ }).first();
+  const requestId = (await link.getAttribute("href"))?.split("=").at(-1) ?? "";
+  await link.click();
+  await expect(page.getByRole("dialog").getByText(requestId).first()).toBeVisible();
+});
