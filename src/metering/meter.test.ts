@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { loadCatalog } from "../catalog/load-catalog";
 import { database } from "../db/client";
 import type { FinishedCall } from "../domain/call";
@@ -151,6 +151,24 @@ describe("a hold", () => {
     await finish(ticket);
     expect(await balance()).toEqual([9_000n, 0n]);
     expect(await hold(ticket.requestId)).toMatchObject({ status: "expired" });
+  });
+
+  test("of a call that runs is renewed until the call ends", async () => {
+    await made.close();
+    let passedMs = 0;
+    const [startedAt, startedAtMs] = [performance.now(), Date.now()];
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => startedAt + passedMs);
+    made = makeMeter({ nowMs: () => startedAtMs + passedMs });
+    try {
+      await fund(organizationId, 10_000n);
+      const ticket = await begin();
+      for (; passedMs < 600_000; passedMs += 20_000) await made.meter.sweep();
+      expect(await hold(ticket.requestId)).toMatchObject({ status: "open" });
+      await finish(ticket);
+      expect(await hold(ticket.requestId)).toMatchObject({ status: "settled" });
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   test("of a process that is gone is closed at the next sweep, and of one that lives, or lives elsewhere, is kept", async () => {
