@@ -22,13 +22,25 @@ const PYTHON = "e2e/sdk/python.test.ts";
 
 /** What stands on the database: run on PostgreSQL as well. */
 const STORED = [
-  "src/{access,app,catalog,keys,ledger,metering,payments,queries,usage}/**/*.test.ts",
-  "src/db/**/*.test.ts",
-  "e2e/gateway/pass-through.test.ts",
+  "src/{access,catalog,idempotency,keys,ledger,metering,payments,queries,usage}/**/*.test.ts",
+  "src/app/*.test.ts",
+  "src/app/api/**/*.test.ts",
+  "e2e/gateway/{pass-through,resell*}.test.ts",
+  "e2e/money/*.test.ts",
   "e2e/security/authorization.test.ts",
 ];
-/** About SQLite itself. */
-const SQLITE_ONLY = ["src/db/lock-start.test.ts", "src/db/sqlite/**/*.test.ts"];
+/** Among these, what asks no database, and what measures SQLite's time: not once more. */
+const NOT_STORED = [
+  "src/access/{client-address,password,run-bcrypt,session-secret,session-token}.test.ts",
+  "src/app/api/chat/allow-origin.test.ts",
+  "src/catalog/match-model.test.ts",
+  "src/catalog/seed/{convert-prices,plan-import,read-price-source}.test.ts",
+  "src/keys/credential.test.ts",
+  "src/ledger/plan-hold.test.ts",
+  "src/metering/{count-tokens,make-usage-row}.test.ts",
+  "src/payments/top-up-amount.test.ts",
+  "src/queries/{filter,query-speed}.test.ts",
+];
 /** About PostgreSQL itself. */
 const POSTGRESQL_ONLY = ["src/db/postgresql/**/*.test.ts", "e2e/postgresql/**/*.test.ts"];
 
@@ -60,7 +72,7 @@ export default defineConfig({
     projects: [
       project("unit", ["src/**/*.test.ts", "e2e/upstream/**/*.test.ts"], { exclude: [...RECORDED, ...POSTGRESQL_ONLY] }),
       project("postgresql", [...STORED, ...POSTGRESQL_ONLY], {
-        exclude: [...RECORDED, ...SQLITE_ONLY],
+        exclude: [...RECORDED, ...NOT_STORED],
         globalSetup: ["src/db/testing/make-postgresql.ts"],
         env: { TEST_DATABASE: "postgresql" },
       }),
