@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Agent } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { MODELS } from "../money/models";
 import { readResold } from "../money/read-resold";
 import { callResold } from "../money/resold-call";
@@ -22,6 +23,8 @@ interface LoadInput {
   key: string;
   agent: Agent;
   clients: number;
+  /** Statuses besides 200 that are no reason to fail; after one a client waits a little. */
+  tolerated?: readonly number[];
 }
 
 const PASSED: Pick<CallInput, "wire" | "stream" | "script">[] = [
@@ -42,16 +45,20 @@ const RESOLD: { provider: ProviderName; stream: boolean; script: Script }[] = [
 const RESOLD_SHARE = 2 / 3;
 
 /** Calls of every kind, one after another on each of the connections, until it is stopped or the server is gone. */
-export function applyMixedLoad({ clients, ...input }: LoadInput) {
+export function applyMixedLoad({ clients, tolerated = [], ...input }: LoadInput) {
   const whole: WholeAnswer[] = [];
   let broken = 0;
+  let refused = 0;
   let isStopping = false;
   const client = async (first: number) => {
     for (let i = first; !isStopping; i++) {
       const isResold = (i * 7) % 12 < 12 * RESOLD_SHARE;
       const { seen, answer } = await (isResold ? resell(input, i) : passThrough(input, i));
-      if (seen.end === "clean" && seen.status !== 200) throw new Error(`The load met a ${seen.status}: ${seen.body}`);
-      if (answer) whole.push(answer);
+      if (seen.end === "clean" && seen.status !== 200) {
+        if (!tolerated.includes(seen.status)) throw new Error(`The load met a ${seen.status}: ${seen.body}`);
+        refused += 1;
+        await sleep(50);
+      } else if (answer) whole.push(answer);
       else {
         broken += 1;
         return;
@@ -63,7 +70,7 @@ export function applyMixedLoad({ clients, ...input }: LoadInput) {
     stop: async () => {
       isStopping = true;
       await running;
-      return { whole, broken };
+      return { whole, broken, tolerated: refused };
     },
   };
 }
@@ -74,12 +81,12 @@ interface Tried {
   answer: WholeAnswer | null;
 }
 
-async function passThrough({ origin, token, agent }: Omit<LoadInput, "clients">, i: number): Promise<Tried> {
+async function passThrough({ origin, token, agent }: Omit<LoadInput, "clients" | "tolerated">, i: number): Promise<Tried> {
   const seen = await makeCall({ origin, token, agent, ...(PASSED[i % PASSED.length] as (typeof PASSED)[number]) });
   return { seen, answer: seen.end === "clean" && seen.status === 200 ? { requestId: seen.requestId as string, tag: null, cost: null } : null };
 }
 
-async function resell({ origin, key, agent }: Omit<LoadInput, "clients">, i: number): Promise<Tried> {
+async function resell({ origin, key, agent }: Omit<LoadInput, "clients" | "tolerated">, i: number): Promise<Tried> {
   const { provider, stream, script } = RESOLD[i % RESOLD.length] as (typeof RESOLD)[number];
   const tag = randomUUID();
   const seen = await callResold({ origin, key, agent, model: MODELS[provider].name, stream, outputTokensMax: 500, script: { ...script, tag } });
