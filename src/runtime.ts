@@ -20,6 +20,7 @@ import type { Answer, Ask } from "./gateway/ask";
 import { createGateway } from "./gateway/handle";
 import { serveWeb } from "./gateway/mount-web";
 import type { FoundModel, GatewayPorts, Target } from "./gateway/ports";
+import { RunningCalls } from "./gateway/running-calls";
 import { claimCall } from "./idempotency/claim-call";
 import { finishCall } from "./idempotency/finish-call";
 import { forgetOldCalls } from "./idempotency/forget-old-calls";
@@ -60,6 +61,8 @@ export const meter = () =>
         onSweepError: (error) => log.warn({ event: "sweep_failed", error: String(error) }),
       }),
   );
+
+export const runningCalls = () => once("running-calls", () => new RunningCalls());
 
 export const metrics = () => once("metrics", () => new Metrics(() => usageWriter().health()));
 
@@ -161,6 +164,7 @@ export function makePorts(): GatewayPorts {
     describeModel: (name) => describeResoldModel(name, Date.now()),
     begin: (request) => meter().begin(request),
     countTokens,
+    running: runningCalls(),
     idempotency: { claim: (request) => claimCall(request, env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS), finish: finishCall, free: freeCall },
     record,
     report,

@@ -4,7 +4,7 @@ import { sessionSecret } from "./access/session-secret";
 import { env } from "./env";
 import { serveNode } from "./gateway/mount-node";
 import { log } from "./observe/log";
-import { gateway, usageWriter } from "./runtime";
+import { gateway, runningCalls, usageWriter } from "./runtime";
 import { clientAddress } from "./server/client-address";
 import { describeConfiguration } from "./server/describe-configuration";
 import { drain } from "./server/drain";
@@ -73,7 +73,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     if (stop.isDraining) process.exit(1); // asked twice: at once
     stop.isDraining = true;
-    void drain({ server, writer: usageWriter(), timeoutMs: env.DRAIN_TIMEOUT_MS }).then(() => {
+    void drain({ server, calls: runningCalls(), writer: usageWriter(), timeoutMs: env.DRAIN_TIMEOUT_MS }).then(() => {
       pages.close();
       process.exit(0);
     });

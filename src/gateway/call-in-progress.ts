@@ -20,8 +20,8 @@ export class CallInProgress {
   readonly requestId: string;
   readonly startedAtMs: number;
   readonly #startedAt = performance.now();
-  /** Runs once the call is recorded, before anybody who waits for that goes on. */
-  afterRecord: ((ending: CallEnding, settlement: Settlement | null) => Promise<void>) | null = null;
+  /** Run, in order, once the call is recorded, before anybody who waits for that goes on. */
+  readonly afterRecord: ((ending: CallEnding, settlement: Settlement | null) => void | Promise<void>)[] = [];
   #recorded: Promise<Settlement | null> | null = null;
   /** Until someone is known to ask, there is nobody to record the call for. */
   caller: Caller | null = null;
@@ -84,8 +84,12 @@ export class CallInProgress {
 
   #record(caller: Caller, ending: CallEnding): Promise<Settlement | null> {
     const recorded = this.ports.record(this.#describe(caller, ending));
-    const { afterRecord } = this;
-    return afterRecord ? recorded.then((settlement) => afterRecord(ending, settlement).then(() => settlement)) : recorded;
+    return this.afterRecord.length === 0 ? recorded : recorded.then((settlement) => this.#tell(ending, settlement));
+  }
+
+  async #tell(ending: CallEnding, settlement: Settlement | null): Promise<Settlement | null> {
+    for (const listener of this.afterRecord) await listener(ending, settlement);
+    return settlement;
   }
 
   /** What was made earlier and is read here (a batch's results) may state no id: then its path names it, however often it is read. */

@@ -3,6 +3,7 @@ import type { Caller, FinishedCall } from "../domain/call";
 import type { Claim, IdempotentRequest, KeptAnswer } from "../domain/idempotency";
 import type { HoldRequest, ModelListing, ResoldModel, Settlement, Ticket } from "../domain/resale";
 import type { BodyLimits } from "./ask";
+import type { RunningCalls } from "./running-calls";
 
 /** Where a provider is and which code speaks its wires. */
 export interface Target {
@@ -59,6 +60,8 @@ export interface GatewayPorts {
   /** Tokens of a text, or a bound that is never below them. */
   countTokens(model: ResoldModel, text: string): number;
   idempotency: IdempotencyPort;
+  /** Resold calls of this process, for its end. */
+  running: RunningCalls;
   /** For errors that are nobody's answer: a bug, seen in the log. */
   report(error: unknown, requestId: string): void;
   /** The time of day, in milliseconds. */

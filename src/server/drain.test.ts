@@ -1,5 +1,6 @@
 import { Agent, get } from "node:http";
 import { expect, test } from "vitest";
+import { RunningCalls } from "../gateway/running-calls";
 import { startRawGateway } from "../gateway/testing/start-raw-gateway";
 import { drain } from "./drain";
 
@@ -19,7 +20,7 @@ test("a client that keeps its connection does not hold up the end once its answe
   });
   await new Promise((resolve) => setTimeout(resolve, 100));
   const startedAt = performance.now();
-  await drain({ server: gateway.server, writer: { flush: async () => {}, close: async () => {} }, timeoutMs: 10_000 });
+  await drain({ server: gateway.server, calls: new RunningCalls(), writer: { flush: async () => {}, close: async () => {} }, timeoutMs: 10_000 });
   expect(await answered).toBe(200);
   expect(performance.now() - startedAt).toBeLessThan(3_000);
   agent.destroy();
@@ -38,7 +39,7 @@ test("calls that the deadline cuts off are recorded before the writer is closed"
   await Promise.all(clients);
   const recorded: number[] = [];
   const writer = { flush: async () => void recorded.push(gateway.calls.length), close: async () => void recorded.push(gateway.calls.length) };
-  await drain({ server: gateway.server, writer, timeoutMs: 50 });
+  await drain({ server: gateway.server, calls: new RunningCalls(), writer, timeoutMs: 50 });
   expect(recorded).toEqual([20, 20]);
   await gateway.close();
 });

@@ -8,13 +8,16 @@ const ENDINGS_MS = 100;
 
 export interface DrainOptions {
   server: Server;
+  /** Resold calls: they run on without their clients, and have to be paid. */
+  calls: { end(waitMsMax: number): Promise<void> };
   writer: { flush(): Promise<void>; close(): Promise<void> };
   /** How long running answers may take to finish. */
   timeoutMs: number;
 }
 
 /** No new connection; running answers finish, up to the deadline; what waits to be written is written. */
-export async function drain({ server, writer, timeoutMs }: DrainOptions): Promise<void> {
+export async function drain({ server, calls, writer, timeoutMs }: DrainOptions): Promise<void> {
+  const startedMs = performance.now();
   let isClosed = false;
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
@@ -29,6 +32,7 @@ export async function drain({ server, writer, timeoutMs }: DrainOptions): Promis
     server.closeAllConnections();
     await sleep(ENDINGS_MS);
   }
+  await calls.end(Math.max(0, timeoutMs - (performance.now() - startedMs)));
   await Promise.race([writer.flush(), sleep(5_000, undefined, { ref: false })]);
   await writer.close();
 }

@@ -53,10 +53,10 @@ async function makeWhole(call: CallInProgress, request: IdempotentRequest, make:
 
 /** What a stream said is not kept; how it ended is told before its last byte. */
 function makeStream(call: CallInProgress, request: IdempotentRequest, make: () => Promise<Answer>): Promise<Answer> {
-  call.afterRecord = ({ statusCode, errorCode }, settlement) => {
+  call.afterRecord.push(({ statusCode, errorCode }, settlement) => {
     const error = new AppError("conflict", `The first call with this Idempotency-Key failed (${errorCode ?? statusCode}).`, { remedy: "Try again." });
     return conclude(call, request, { statusCode, settlement, error });
-  };
+  });
   return make();
 }
 

@@ -47,17 +47,17 @@ async function makeCall(call: CallInProgress, resold: ResoldCall, departure: Dep
   const request = makeRequest(call, resold, resold.makeBody(call.ticket));
   let current: UpstreamAnswer | null = null;
   let isTimeUp = false;
-  const stop = (answer: UpstreamAnswer | null) => answer?.cancel(new Error("the client left, and the provider took too long"));
-  departure.onLeave(() => {
-    setTimeout(() => {
-      isTimeUp = true;
-      stop(current);
-    }, call.ports.limits.drainMsMax).unref();
-  });
+  const stop = () => {
+    isTimeUp = true;
+    current?.cancel(new Error("the provider took longer than anybody can wait"));
+  };
   const onAnswer = (answer: UpstreamAnswer) => {
     current = answer;
-    if (isTimeUp) stop(answer);
+    if (isTimeUp) stop();
   };
+  call.ports.running.add(call.requestId, stop);
+  call.afterRecord.push(() => call.ports.running.remove(call.requestId));
+  departure.onLeave(() => setTimeout(stop, call.ports.limits.drainMsMax).unref());
   const upstream = await sendWithRetries(call, request, { departure, onAnswer }).catch((error: AppError) => breakOff(call, error, departure));
   call.providerRequestId = headerOf(upstream.rawHeaders, "x-request-id") ?? headerOf(upstream.rawHeaders, "request-id");
   const isEventStream = /^text\/event-stream/i.test(headerOf(upstream.rawHeaders, "content-type") ?? "");

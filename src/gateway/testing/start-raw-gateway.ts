@@ -5,6 +5,7 @@ import type { FinishedCall } from "../../domain/call";
 import { createGateway } from "../handle";
 import { serveNode } from "../mount-node";
 import type { GatewayPorts } from "../ports";
+import { RunningCalls } from "../running-calls";
 
 export interface RawGateway {
   port: number;
@@ -57,6 +58,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
     },
     countTokens: (_model, text) => Buffer.byteLength(text),
     idempotency: { claim: async () => ({ status: "first" }), finish: async () => undefined, free: async () => undefined },
+    running: new RunningCalls(),
     record: async (call) => {
       calls.push(call);
       return null;
