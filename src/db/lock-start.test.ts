@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { startPrepare } from "./testing/start-prepare";
+import { startPrepare } from "./testing/start-script";
 
 test("processes that start together on an empty folder all come up, and nobody else may read what they make", async () => {
   const parent = mkdtempSync(path.join(tmpdir(), "start-"));

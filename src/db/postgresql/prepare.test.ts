@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PostgresqlServer, startPostgresql } from "../../commands/start-postgresql";
 import { askPostgresql } from "../testing/ask-postgresql";
-import { startPrepare } from "../testing/start-prepare";
+import { startPrepare } from "../testing/start-script";
 
 let server: PostgresqlServer;
 let folder: string;

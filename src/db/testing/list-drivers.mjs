@@ -1,0 +1,11 @@
+// Prepares its database as the server does, asks it something, and says which database drivers that has loaded.
+import { createRequire } from "node:module";
+import { register } from "tsx/esm/api";
+
+register();
+const { prepare, readHealth } = await import("../../runtime.ts");
+await prepare();
+await readHealth();
+const loaded = Object.keys(createRequire(import.meta.url).cache);
+console.log(JSON.stringify(["pg", "libsql"].filter((name) => loaded.some((file) => file.includes(`/node_modules/${name}/`)))));
+process.exit(0);
