@@ -64,6 +64,8 @@ export interface Books {
   idle(): Promise<void>;
   find(id: string): SimCall | undefined;
   clear(): void;
+  /** The kept calls that have ended, which are forgotten by it: for runs that go on for hours and look at each call. */
+  takeEnded(): SimCall[];
 }
 
 const noTokens = (): ServedTokens & { calls: number } => ({ calls: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, reasoning: 0 });
@@ -126,6 +128,11 @@ export function openBooks({ keep }: { keep: "all" | "totals" }): Books {
     clear() {
       kept.length = 0;
       totals = noTotals();
+    },
+    takeEnded() {
+      const ended = kept.filter((call) => call.endedBy !== null);
+      kept.splice(0, kept.length, ...kept.filter((call) => call.endedBy === null));
+      return ended;
     },
   };
 }

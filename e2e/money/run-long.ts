@@ -1,0 +1,15 @@
+import { spawnSync } from "node:child_process";
+import { parseArgs } from "node:util";
+
+// The long forms of suites that `npm test` runs short: `npm run test:charges -- --calls 100000`, `npm run test:soak -- --minutes 60`.
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { calls: { type: "string" }, minutes: { type: "string" } } });
+const SUITES: Record<string, { file: string; env: Record<string, string> }> = {
+  charges: { file: "e2e/money/exact-charges.test.ts", env: { CHARGED_CALLS: values.calls ?? "100000" } },
+  soak: { file: "e2e/money/soak.test.ts", env: { SOAK_MINUTES: values.minutes ?? "60" } },
+};
+const suite = SUITES[positionals[0] ?? ""];
+if (!suite) throw new Error(`Which suite? ${Object.keys(SUITES).join(" or ")}`);
+const args = ["node_modules/vitest/vitest.mjs", "run", "--project", "gateway", suite.file];
+const { status } = spawnSync(process.execPath, args, { stdio: "inherit", env: { ...process.env, ...suite.env } });
+console.log(status === 0 ? "1 passed, 0 failed" : "0 passed, 1 failed");
+process.exitCode = status ?? 1;
