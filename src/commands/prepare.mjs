@@ -44,17 +44,19 @@ function run(command, args) {
 
 /** Two clients of the same models: one for SQLite, one for PostgreSQL. */
 export async function prepareClient() {
-  const files = ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json", "src/commands/derive-schema.mjs"];
-  await whenChanged({ name: "client", files, makes: "src/db/generated/client.ts", make: () => run("prisma/build/index.js", ["generate"]) });
+  const source = "prisma/schema.prisma";
+  const derived = "dist/prisma/postgresql.prisma";
+  const files = [source, "prisma.config.ts", "package-lock.json", "src/commands/derive-schema.mjs"];
+  const generate = (schema) => run("prisma/build/index.js", ["generate", "--schema", schema]);
+  await whenChanged({ name: "client", files, makes: "src/db/generated/client.ts", make: () => generate(source) });
   await whenChanged({
     name: "client-postgresql",
     files,
     makes: "src/db/generated-postgresql/client.ts",
     make: () => {
-      const schema = "dist/prisma/postgresql.prisma";
-      mkdirSync(path.dirname(schema), { recursive: true });
-      writeFileSync(schema, derivePostgresqlSchema(readFileSync("prisma/schema.prisma", "utf8")));
-      run("prisma/build/index.js", ["generate", "--schema", schema]);
+      mkdirSync(path.dirname(derived), { recursive: true });
+      writeFileSync(derived, derivePostgresqlSchema(readFileSync(source, "utf8")));
+      generate(derived);
     },
   });
 }
