@@ -5,11 +5,21 @@ import { callGateway, expect, type Member, test } from "./journey";
 
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 const PUBLIC = ["/", "/login", "/register", "/no-such-page"];
-const OWN = ["/overview", "/overview?range=24h&group=provider", "/requests", "/tokens", "/billing", "/quickstart", "/no-such-page"];
+const OWN = [
+  "/overview",
+  "/overview?range=24h&group=provider",
+  "/requests",
+  "/tokens",
+  "/keys",
+  "/billing",
+  "/quickstart",
+  "/quickstart?way=reseller",
+  "/no-such-page",
+];
 const WIDTHS = [1280, 390];
 
-/** Every kind of row: priced, unpriced, streamed, refused by the provider, broken. */
-async function makeData(origin: string, { token }: Member): Promise<void> {
+/** Every kind of row: priced, unpriced, streamed, refused by the provider, broken, resold. */
+async function makeData(origin: string, { token, call: callApi }: Member): Promise<void> {
   const calls = [
     {},
     { stream: true },
@@ -19,6 +29,11 @@ async function makeData(origin: string, { token }: Member): Promise<void> {
     { stream: true, key: scriptKey({ fault: "error-in-stream" }) },
   ];
   for (const call of calls) await callGateway(origin, { token, ...call });
+  await callApi("POST", "/api/balance/charge", { amount: 5 });
+  const { key } = await callApi<{ key: string }>("POST", "/api/keys", { name: "A key" });
+  const body = JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: "Say hello in one word." }] });
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  expect((await fetch(`${origin}/api/v1/chat/completions`, { method: "POST", headers, body })).status).toBe(200);
 }
 
 /** The layout at both widths; axe at those that are given. */
@@ -78,7 +93,7 @@ for (const theme of ["light", "dark"] as const) {
       forgetNotFound(complaints);
       await inspectStates(page);
       const { requests } = await member.call<{ requests: { requestId: string }[] }>("GET", "/api/usage/requests");
-      expect(requests).toHaveLength(6);
+      expect(requests).toHaveLength(7);
       for (const { requestId } of requests.slice(0, 4)) {
         await page.goto(`/requests?request=${requestId}`);
         await expect(page.getByRole("dialog").getByText("Request id", { exact: true })).toBeVisible();
@@ -114,6 +129,16 @@ async function inspectStates(page: Page): Promise<void> {
   await page.getByRole("dialog").getByRole("button", { name: "Create token" }).click();
   await expect(page.getByLabel("New token")).toBeVisible();
   await inspect(page, "the new token");
+  await page.goto("/keys");
+  await page.getByRole("button", { name: "Create key" }).click();
+  await page.getByRole("radio", { name: "Only these" }).click();
+  await inspect(page, "the form of a key");
+  await page.getByRole("checkbox").first().check();
+  await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
+  await expect(page.getByLabel("New key")).toBeVisible();
+  await page.getByRole("button", { name: "I have copied it" }).click();
+  await page.getByRole("button", { name: "Rotate Unnamed key" }).click();
+  await inspect(page, "the rotation of a key");
   await page.goto("/quickstart");
   await page.getByRole("button", { name: "Mint a token" }).click();
   await expect(page.getByTestId("monitor-token")).toBeVisible();

@@ -27,6 +27,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get("x-nonce") ?? "";
   return (
     <html lang={await getLocale()} data-theme={theme}>
+      <head>
+        {/* Metadata may be streamed late; Chromium would then ask for /favicon.ico first. */}
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      </head>
       <body className="font-sans">
         <NextIntlClientProvider>
           <StyleNonce nonce={nonce} />

@@ -43,6 +43,8 @@ export function ModelPicker({ models }: { models: string[] }) {
             <input key={model} type="hidden" name="model" value={model} />
           ))}
           <Input
+            // The form is not sent, and the browser says why, until a model is ticked.
+            ref={(input) => input?.setCustomValidity(picked.size === 0 ? t("picked", { count: 0 }) : "")}
             type="search"
             aria-label={t("searchModels")}
             placeholder={t("searchModels")}
