@@ -76,7 +76,10 @@ export async function startPostgresql({ isDurable = false }: { isDurable?: boole
   const start = () =>
     run(postgres, ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], "database system is ready to accept connections");
   let child = await start();
-  process.once("exit", () => child.kill("SIGQUIT"));
+  process.once("exit", () => {
+    child.kill("SIGKILL"); // whoever does not stop it does not want its data
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
   const url = (database: string) => `postgresql://${USER}@127.0.0.1:${port}/${database}`;
   const halt = async (how: "restart" | "crash" = "restart") => {
     if (child.exitCode !== null || child.signalCode !== null) return;
