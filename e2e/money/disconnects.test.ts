@@ -61,7 +61,7 @@ async function leave({ provider, stream, script, chunks }: Leaving) {
 }
 
 const MOMENTS = {
-  "before the first byte": { json: { firstByteDelayMs: 300 }, stream: { firstByteDelayMs: 300 }, chunks: 0 },
+  "before the first byte": { json: { firstByteDelayMs: 1_000 }, stream: { firstByteDelayMs: 1_000 }, chunks: 0 },
   "in the middle": { json: { cuts: "each:40", delayMs: 15 }, stream: { events: 40, delayMs: 10 }, chunks: 3 },
 } as const;
 

@@ -10,7 +10,9 @@ import { readResold } from "./read-resold";
 import { callResold } from "./resold-call";
 import { type Reseller, type Shop, startReseller } from "./start-reseller";
 
-const LIMITS = { UPSTREAM_FIRST_BYTE_TIMEOUT_MS: "1000", UPSTREAM_IDLE_TIMEOUT_MS: "1000", RESELLER_DRAIN_TIMEOUT_MS: "2000" };
+const LIMITS = { UPSTREAM_FIRST_BYTE_TIMEOUT_MS: "4000", UPSTREAM_IDLE_TIMEOUT_MS: "4000", RESELLER_DRAIN_TIMEOUT_MS: "2000" };
+/** They keep this process busy for so long that the others would run into the limits. */
+const HEAVY = new Set(["sends a bomb", "sends an event without end"]);
 const FUNDS = 1_000_000_000_000n;
 const OUTPUT_TOKENS_MAX = 2_000;
 const NAMES = Object.keys(FAULT_SCRIPTS);
@@ -32,7 +34,9 @@ beforeAll(async () => {
   reseller = await startReseller(LIMITS);
   shop = await reseller.openShop("faults", FUNDS);
   for (const provider of providerNames) {
-    for (const stream of [false, true]) await Promise.all(NAMES.map((name) => play(provider, name, stream)));
+    const plays = NAMES.flatMap((name) => [false, true].map((stream) => ({ name, stream })));
+    await Promise.all(plays.filter(({ name }) => !HEAVY.has(name)).map(({ name, stream }) => play(provider, name, stream)));
+    for (const { name, stream } of plays.filter(({ name }) => HEAVY.has(name))) await play(provider, name, stream);
   }
   await reseller.settled();
   for (const [tag, story] of stories) Object.assign(story, await readStory(tag, story.seen));

@@ -17,7 +17,7 @@ export interface FaultScript {
 const refused = (script: Script, status: number | number[]): FaultScript => ({ script, json: status, stream: status, charged: "nothing" });
 const whole = (script: Script, charged: FaultScript["charged"] = "usage"): FaultScript => ({ script, json: "whole", stream: "whole", charged });
 
-/** What a provider can do wrong, and what becomes of it. Delays are tuned to the limits of one second that the suite sets. */
+/** What a provider can do wrong, and what becomes of it. Delays are tuned to the limits that the suite sets. */
 export const FAULT_SCRIPTS: Record<string, FaultScript> = {
   "refuses the request": refused({ fault: "status:400" }, 400),
   "refuses our key with 401": refused({ fault: "status:401" }, 502),
