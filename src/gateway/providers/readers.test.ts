@@ -47,6 +47,12 @@ describe("an answer without a usage", () => {
     expect(result).toMatchObject({ source: "estimated", model: "m-1", responseId: "c", passes: [{ buckets: { input: 10, output: 3 } }] });
   });
 
+  it("is estimated by what a tool was called with, be it JSON or a text of its own", () => {
+    const call = (members: object) => ({ id: "c", model: "m-1", choices: [{ index: 0, delta: { tool_calls: [{ index: 0, ...members }] } }] });
+    for (const members of [{ function: { arguments: "12345678" } }, { type: "custom", custom: { input: "12345678" } }])
+      expect(readEvents(chat, [call(members)])).toMatchObject({ source: "estimated", passes: [{ buckets: { output: 2 } }] });
+  });
+
   it("is estimated in JSON as well, also one that was cut off", () => {
     expect(readBody(chat, { choices: [{ message: { content: "12345678" } }] })).toMatchObject({
       source: "estimated",

@@ -75,12 +75,19 @@ function makeRequest(call: CallInProgress, resold: ResoldCall, json: Record<stri
     requestedModel: call.requestedModel,
     method: "POST",
     statusCode: 200,
-    inputTextBytes: body.length,
+    get inputTextBytes() {
+      return estimateTextBytes(resold, body);
+    },
   });
   const { firstByteMsMax, upstreamIdleMsMax: idleMsMax } = call.ports.limits;
   const rawHeaders = ["content-type", "application/json", "accept-encoding", "identity", ...resale.headers(apiKey)];
   rawHeaders.push("accept", resold.isStreaming ? "text/event-stream" : "application/json", "user-agent", "llm-monitor");
   return { origin: target.origin, path: route.upstreamPath, method: "POST", rawHeaders, body, firstByteMsMax, idleMsMax };
+}
+
+/** As an estimate counts them, four to a token. A picture's bytes are no text: never more than what was held for. */
+function estimateTextBytes({ hold }: ResoldCall, body: Uint8Array): number {
+  return Math.min(body.length, 4 * Math.min(hold.inputTokensMax, hold.countInputTokens()));
 }
 
 /** The provider refused, or was not there: there is nothing to charge. */

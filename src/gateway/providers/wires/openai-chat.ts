@@ -3,7 +3,8 @@ import { FLAT_MEMBERS, FlatReader } from "./openai-flat";
 import type { Thinking } from "./openai-usage";
 import { planSurvey } from "./survey-json";
 
-const CHAT = planSurvey({ text: ["content", "reasoning_content", "reasoning", "refusal", "arguments"], watched: FLAT_MEMBERS });
+/** `input`: what a custom tool is called with, which is a text and no JSON. */
+const CHAT = planSurvey({ text: ["content", "reasoning_content", "reasoning", "refusal", "arguments", "input"], watched: FLAT_MEMBERS });
 const COMPLETIONS = planSurvey({ text: ["text"], watched: FLAT_MEMBERS });
 
 /** Chat completions. `thinking`: what the provider's `completion_tokens` includes. */
