@@ -56,6 +56,7 @@ const WRONG_FIELDS: [unknown, string][] = [
   [chat({ max_tokens: 1.5 }), "max_tokens"],
   [chat({ max_tokens: 10_000_000 }), "max_tokens"],
   [chat({ max_completion_tokens: 10_000_000 }), "max_completion_tokens"],
+  [chat({ model: "o1-pro", max_tokens: 2 ** 53 - 1 }), "max_tokens"],
   [chat({ max_tokens: 5, max_completion_tokens: 6 }), "max_tokens"],
   [chat({ n: 9 }), "n"],
   [chat({ n: 0 }), "n"],

@@ -35,6 +35,7 @@ const caller = () => ({ organizationId, credentialId: "key_1", mode: "reseller" 
 const finish = (ticket: Awaited<ReturnType<typeof begin>>, change: Partial<FinishedCall> = {}) =>
   made.meter.finish(resoldCall(ticket, { caller: caller(), ...change }));
 const rowOf = (requestId: string) => database().usageRecord.findUniqueOrThrow({ where: { requestId } });
+const TRY = { provider: "p", errorCode: null, startedAtMs: 0, latencyMs: 1 };
 const hold = (requestId: string) => database().hold.findUniqueOrThrow({ where: { requestId } });
 
 describe("a resold call", () => {
@@ -110,6 +111,19 @@ describe("a resold call", () => {
     await finish(ticket, { passes: [], usageSource: "none" });
     expect(await rowOf(ticket.requestId)).toMatchObject({ usageSource: "estimated", costStatus: "unpriced", providerCostNanoUsd: null });
     expect(made.alerts).toEqual([{ requestId: ticket.requestId, organizationId, overrunNanoUsd: "0", doubt: "no usage" }]);
+  });
+
+  test.each<[string, boolean, Partial<FinishedCall>]>([
+    ["was given up while the provider was at work on it", true, { attempts: [{ ...TRY, statusCode: null }] }],
+    ["was cut off in the middle of an answer in one piece", true, { attempts: [{ ...TRY, statusCode: 200 }] }],
+    ["the provider had refused", false, { attempts: [{ ...TRY, statusCode: 429 }] }],
+    ["was never sent", false, { attempts: [] }],
+  ])("a call without a client that %s costs nothing; is it reported? %s", async (_, isReported, change) => {
+    await fund(organizationId, 10_000n);
+    const ticket = await begin();
+    await finish(ticket, { outcome: "cancelled", statusCode: 499, passes: [], usageSource: "none", ...change });
+    expect(await balance()).toEqual([10_000n, 0n]);
+    expect(made.alerts.map(({ doubt }) => doubt)).toEqual(isReported ? ["cut off after the client left"] : []);
   });
 
   test("what it used beyond its hold is taken from what is available, and the house pays the rest", async () => {

@@ -53,7 +53,17 @@ function priceFree(call: FinishedCall, priceOf: PriceOf): ResoldPrice {
   const providerCostNanoUsd = priced.status === "priced" ? priced.totalNanoUsd : 0n;
   const stored = storePasses(priced.status === "priced" ? passes : [], call.serviceTier, priceOf);
   const cost = { providerCostNanoUsd, marginNanoUsd: -providerCostNanoUsd };
-  return { status: "released", cost, priceNanoUsd: 0n, passes: stored, usageSource: call.usageSource, doubt: null };
+  const doubt = wasAbandoned(call) ? "cut off after the client left" : null;
+  return { status: "released", cost, priceNanoUsd: 0n, passes: stored, usageSource: call.usageSource, doubt };
+}
+
+/**
+ * We did not wait for what the provider may have been at work on, and bills: free for the caller, who got nothing. Somebody who does it
+ * again and again spends the operator's money, so that each is told.
+ */
+function wasAbandoned({ outcome, attempts, isBillable }: FinishedCall): boolean {
+  const last = attempts.at(-1);
+  return isBillable && outcome === "cancelled" && last !== undefined && (last.statusCode === null || last.statusCode < 300);
 }
 
 function charge(ticket: Ticket, { lines }: Priced, rest: Pick<ResoldPrice, "passes" | "usageSource" | "doubt">): ResoldPrice {

@@ -25,7 +25,9 @@ const responseFormat = z.discriminatedUnion("type", [
     }),
   }),
 ]);
-const tokens = z.number().int().min(1).nullish();
+/** No model writes so much; and what it would cost has room in a column. */
+const TOKENS_MAX = 10_000_000;
+const tokens = z.number().int().min(1).max(TOKENS_MAX).nullish();
 const label = z.string().max(LABEL_LENGTH_MAX).nullish();
 
 /** OpenAI's chat request (https://platform.openai.com/docs/api-reference/chat/create), and `session_id` and `user_id`, which stay here. */
