@@ -1,0 +1,40 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { CodeBlock } from "@/ui/code-block";
+import { Segmented } from "@/ui/segmented";
+import { SNIPPET_LANGUAGES, type SnippetLanguage } from "@/ui/snippets";
+import { BaseUrl } from "./base-url";
+
+interface SnippetPanelProps {
+  /** What to know or to set before it runs. */
+  intro: string;
+  baseUrl: string;
+  /** A provider's or a model's name. */
+  subject: string;
+  snippet: { language: SnippetLanguage; code: string; install: string | null };
+  onLanguage(language: SnippetLanguage): void;
+  /** What stands where the secret belongs; null: it is filled in. */
+  placeholder: string | null;
+}
+
+/** One snippet, with the choice of its language. */
+export function SnippetPanel({ intro, baseUrl, subject, snippet, onLanguage, placeholder }: SnippetPanelProps) {
+  const t = useTranslations("quickstart");
+  const { language, code, install } = snippet;
+  return (
+    <div className="grid min-w-0 gap-3">
+      <p className="text-ink-muted">{intro}</p>
+      <BaseUrl url={baseUrl} />
+      <Segmented
+        label={t("languageTabs")}
+        value={language}
+        onChange={(value) => onLanguage(SNIPPET_LANGUAGES.find((one) => one === value) ?? language)}
+        options={SNIPPET_LANGUAGES.map((value) => ({ value, label: t(`languages.${value}`) }))}
+        className="justify-self-start"
+      />
+      {install ? <CodeBlock code={install} label={t("installLabel")} copyLabel={t("copyInstall")} /> : null}
+      <CodeBlock code={code} label={t("snippet", { provider: subject, language: t(`languages.${language}`) })} copyLabel={t("copySnippet")} />
+      {placeholder ? <p className="text-[13px] text-ink-muted">{t("notFilled", { placeholder })}</p> : null}
+    </div>
+  );
+}
