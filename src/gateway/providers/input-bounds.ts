@@ -11,10 +11,12 @@ export interface InputBounds {
   audioPerSecond: number;
   /** Writes to its cache without being asked, where the price list has a rate for that. */
   cachesByItself: boolean;
+  /** A conversation with calls of tools is sent with these tools defined, stated or not. */
+  definesCalledTools: boolean;
 }
 
 /** Frames of messages are 3 or 4 tokens, of tools some ten: https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken */
-const OPENAI = { base: 64, message: 8, tools: 64, tool: 24, audioPerSecond: 10, cachesByItself: true };
+const OPENAI = { base: 64, message: 8, tools: 64, tool: 24, audioPerSecond: 10, cachesByItself: true, definesCalledTools: false };
 
 /**
  * Pictures, https://developers.openai.com/api/docs/guides/images-vision: at most 8 tiles of 512 pixels (2048 × 768), each with its price, and a base;
@@ -38,6 +40,7 @@ const BOUNDS: Record<string, (model: string) => InputBounds> = {
     image: { low: 5_000, high: 5_000 },
     audioPerSecond: 0,
     cachesByItself: false,
+    definesCalledTools: true,
   }),
   /** https://ai.google.dev/gemini-api/docs/tokens: 258 for each tile of a picture (2,240 at most from Gemini 3 on), sound 32 a second. */
   google: () => ({
@@ -45,6 +48,7 @@ const BOUNDS: Record<string, (model: string) => InputBounds> = {
     image: { low: 64 * 258, high: 64 * 258 },
     audioPerSecond: 32,
     cachesByItself: true,
+    definesCalledTools: false,
   }),
   /** A hidden prompt (150 to 300 tokens in recorded answers); https://docs.x.ai: a picture is at most 6 tiles and a small copy, 256 tokens each. */
   xai: () => ({
@@ -52,6 +56,7 @@ const BOUNDS: Record<string, (model: string) => InputBounds> = {
     image: { low: 1_792, high: 1_792 },
     audioPerSecond: 0,
     cachesByItself: true,
+    definesCalledTools: false,
   }),
 };
 
@@ -61,6 +66,7 @@ const LARGEST: InputBounds = {
   image: { low: 50_000, high: 50_000 },
   audioPerSecond: 32,
   cachesByItself: true,
+  definesCalledTools: true,
 };
 
 /** The bounds of a dialect for one of its models, as the provider calls it. */

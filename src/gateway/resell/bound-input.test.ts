@@ -38,6 +38,21 @@ describe("boundInput", () => {
     }),
   );
 
+  test("holds the instructions that come with tools, also where only a call of them is sent back", () => {
+    const called = { id: "c", type: "function", function: { name: "f", arguments: "{}" } };
+    const turns = [
+      { role: "user", content: "x" },
+      { role: "assistant", tool_calls: [called] },
+      { role: "tool", tool_call_id: "c", content: "y" },
+    ];
+    const tools = [{ type: "function", function: { name: "f" } }];
+    // https://platform.claude.com/docs/en/agents-and-tools/tool-use/overview#pricing
+    const INSTRUCTIONS_TOKENS = 804;
+    expect(boundAtClaude({ model: "m", messages: turns, tools }).countInputTokens()).toBeGreaterThan(INSTRUCTIONS_TOKENS);
+    expect(boundAtClaude({ model: "m", messages: turns }).countInputTokens()).toBeGreaterThan(INSTRUCTIONS_TOKENS);
+    expect(boundAtClaude({ model: "m", messages: turns.slice(0, 1) }).countInputTokens()).toBeLessThan(INSTRUCTIONS_TOKENS);
+  });
+
   test("is never below the tokens of all the text that it holds; the tighter count lies between the two", () => {
     fc.assert(
       fc.property(

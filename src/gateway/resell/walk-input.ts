@@ -18,6 +18,8 @@ interface Walk extends WalkedInput {
   /** No input is longer. */
   tokensMax: number;
   size: TextSize;
+  /** Calls of tools in the conversation. */
+  calledTools: number;
   /** What is still to be seen; not the call stack, for a body can be deeper than that. */
   pending: { value: unknown; isProse: boolean }[];
 }
@@ -40,18 +42,26 @@ const CACHE_MARKS: ReadonlySet<string> = new Set(["cache_control", "prompt_cache
 /** Around a name or an element of a schema, as JSON: a colon and a comma; and the two braces of the whole. */
 const PUNCTUATION_TOKENS = 2;
 const BRACES_TOKENS = 2;
+/** Providers take names of so many characters at most. */
+const TOOL_NAME_TOKENS_MAX = 128;
 
 /** One pass over a chat request: its text by `size`, and at most what pictures, sound, files, tools and hidden prompts add. Never throws. */
 export function walkInput(body: Readonly<Members>, options: { bounds: InputBounds; tokensMax: number; size: TextSize }): WalkedInput {
-  const walk: Walk = { ...options, tokens: options.bounds.base, hasImages: false, hasAudio: false, cacheWrites: "none", pending: [] };
+  const walk: Walk = { ...options, tokens: options.bounds.base, hasImages: false, hasAudio: false, cacheWrites: "none", calledTools: 0, pending: [] };
   for (const [key, value] of Object.entries(body)) {
     if (value === null || value === undefined || NOT_READ.has(key)) continue;
     if (CACHE_MARKS.has(key)) markCache(walk, value);
     else enterField(walk, key, value);
   }
   for (let next = walk.pending.pop(); next; next = walk.pending.pop()) visit(walk, next.value, next.isProse);
-  const { tokens, hasImages, hasAudio, cacheWrites } = walk;
-  return { tokens, hasImages, hasAudio, cacheWrites };
+  const { hasImages, hasAudio, cacheWrites } = walk;
+  return { tokens: walk.tokens + unstatedTools(walk, body), hasImages, hasAudio, cacheWrites };
+}
+
+/** Tools that were called and are not stated: defined for a provider that wants them to be, they bring its instructions with them. */
+function unstatedTools({ bounds, calledTools }: Walk, { tools }: Readonly<Members>): number {
+  const isStated = Array.isArray(tools) && tools.length > 0;
+  return isStated || calledTools === 0 || !bounds.definesCalledTools ? 0 : bounds.tools + (bounds.tool + TOOL_NAME_TOKENS_MAX) * calledTools;
 }
 
 function enterField(walk: Walk, key: string, value: unknown): void {
@@ -63,7 +73,7 @@ function enterField(walk: Walk, key: string, value: unknown): void {
   walk.pending.push({ value, isProse });
 }
 
-const elements = (value: unknown) => (Array.isArray(value) ? value.length : 1);
+const elements = (value: unknown) => (Array.isArray(value) ? value.length : value == null ? 0 : 1);
 
 function visit(walk: Walk, value: unknown, isProse: boolean): void {
   if (typeof value === "string") walk.tokens += walk.size(isProse ? value : JSON.stringify(value), isProse) + 1;
@@ -80,6 +90,7 @@ function visitObject(walk: Walk, value: Members, isProse: boolean): void {
   for (const key of Object.keys(value)) {
     if (key === payload) continue;
     if (CACHE_MARKS.has(key)) markCache(walk, value[key]);
+    if (isProse && key === "tool_calls") walk.calledTools += elements(value[key]);
     const isForm = isProse && FORM.has(key);
     if (!isForm) walk.tokens += walk.size(JSON.stringify(key), false) + PUNCTUATION_TOKENS;
     if (!(isForm && isFormValue(key, value[key]))) walk.pending.push({ value: value[key], isProse });
