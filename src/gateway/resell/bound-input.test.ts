@@ -3,6 +3,7 @@ import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ResoldModel } from "../../domain/resale";
 import { countTokens, loadTokenizer } from "../../metering/count-tokens";
+import { translateRequest } from "../translate/translate-request";
 import { boundEmbeddingInput } from "./bound-embedding-input";
 import { boundInput } from "./bound-input";
 
@@ -51,6 +52,23 @@ describe("boundInput", () => {
     expect(boundAtClaude({ model: "m", messages: turns, tools }).countInputTokens()).toBeGreaterThan(INSTRUCTIONS_TOKENS);
     expect(boundAtClaude({ model: "m", messages: turns }).countInputTokens()).toBeGreaterThan(INSTRUCTIONS_TOKENS);
     expect(boundAtClaude({ model: "m", messages: turns.slice(0, 1) }).countInputTokens()).toBeLessThan(INSTRUCTIONS_TOKENS);
+  });
+
+  test("arguments count as they are sent on, with their numbers written out", () => {
+    const call = { id: "c", type: "function", function: { name: "f", arguments: `{"a":[${Array(1_000).fill("1e20").join()}]}` } };
+    const messages = [
+      { role: "user", content: "x" },
+      { role: "assistant", tool_calls: [call] },
+      { role: "tool", tool_call_id: "c", content: "y" },
+    ];
+    const sent = translateRequest({ model: "m", messages }, { model: "claude-haiku-4-5", maxTokens: 10 });
+    expect(boundAtClaude({ model: "m", messages }).countInputTokens()).toBeGreaterThan(JSON.stringify(sent.messages).length);
+  });
+
+  test("a plain text counts as the text that it is, in the longest way to write it", () => {
+    const words = "ﷺ".repeat(500);
+    const file = { type: "file", file: { file_data: `data:text/plain;base64,${Buffer.from(words).toString("base64")}` } };
+    expect(boundAtClaude(say([file])).countInputTokens()).toBeGreaterThan(Buffer.byteLength(words.normalize("NFKC")));
   });
 
   test("is never below the tokens of all the text that it holds; the tighter count lies between the two", () => {

@@ -1,3 +1,4 @@
+import { boundTextTokens } from "../../domain/bound-text";
 import type { InputBounds } from "../providers/input-bounds";
 import { measureAudioSeconds } from "./measure-audio";
 
@@ -93,7 +94,8 @@ function visitObject(walk: Walk, value: Members, isProse: boolean): void {
     if (isProse && key === "tool_calls") walk.calledTools += elements(value[key]);
     const isForm = isProse && FORM.has(key);
     if (!isForm) walk.tokens += walk.size(JSON.stringify(key), false) + PUNCTUATION_TOKENS;
-    if (!(isForm && isFormValue(key, value[key]))) walk.pending.push({ value: value[key], isProse });
+    const inner = isForm && key === "arguments" && typeof value[key] === "string" ? writeOut(value[key]) : value[key];
+    if (!(isForm && isFormValue(key, inner))) walk.pending.push({ value: inner, isProse });
   }
 }
 
@@ -140,7 +142,20 @@ function audioTokens({ bounds, tokensMax }: Walk, { data, format }: Members): nu
 /** Plain text has at most a token per byte. Pages of a PDF are text and pictures, and neither their number nor their text shows in its size. */
 function fileTokens({ tokensMax }: Walk, data: unknown): number {
   const isPlain = typeof data === "string" && data.startsWith("data:text/plain");
-  return isPlain ? Math.min(tokensMax, data.length) : tokensMax;
+  if (!isPlain) return tokensMax;
+  const text = Buffer.from(data.slice(data.indexOf(",") + 1), "base64").toString("utf8");
+  return Math.min(tokensMax, Math.max(data.length, boundTextTokens(text)));
+}
+
+/** The arguments of a call are sent on as the object that they are: numbers are then written out, and `1e20` is longer than it was. */
+function writeOut(text: string): string {
+  if (!/\de\+?\d/i.test(text)) return text;
+  try {
+    const written = JSON.stringify(JSON.parse(text));
+    return written.length > text.length ? written : text;
+  } catch {
+    return text;
+  }
 }
 
 function markCache(walk: Walk, mark: unknown): void {
