@@ -6,6 +6,8 @@ export interface CommitStep {
   sql: string;
   rows: unknown[][];
   isRead?: boolean;
+  /** Left out unless this reads something. */
+  onlyIf?: { sql: string; row: unknown[] };
 }
 
 const SUMS = [
@@ -59,6 +61,11 @@ const OVERRUN = `${POST}
     availableNanoUsd + heldNanoUsd, ?2, ?2, ?5, ?6
   FROM Balance WHERE organizationId = ?1 AND CAST(?4 AS INTEGER) > ${CHARGED} AND ${IS_NEW.replace("?", "?2")}
   ON CONFLICT DO NOTHING`;
+/**
+ * Whether any call of the group was charged less than its price: that charge has taken all there was, and what comes after it gives nothing
+ * back. 1: JSON, a list of organizations.
+ */
+const IS_SHORT = `SELECT 1 AS short FROM json_each(?1) AS asked CROSS JOIN Balance ON organizationId = asked.value WHERE availableNanoUsd = 0`;
 /** One statement for all calls of a group: asking the driver for each row costs more than finding it. 1: JSON, a list of ids. */
 const READ_PAID = `SELECT reference, LedgerEntry.type AS type, CAST(amountNanoUsd AS TEXT) AS amount
   FROM json_each(?1) AS asked CROSS JOIN LedgerEntry ON reference = asked.value AND LedgerEntry.type IN ('charge', 'overrun')`;
@@ -113,11 +120,12 @@ function settlementSteps(rows: readonly UsageRow[]): CommitStep[] {
   const works = rows.flatMap((row) => (row.settlement ? [{ row, ...row.settlement }] : []));
   const posting = (id: "chargeId" | "overrunId") =>
     works.map((work) => [work.row.organizationId, work.row.requestId, work[id], work.priceNanoUsd, work.description, work.closedAtMs]);
+  const organizations = [...new Set(rows.map((row) => row.organizationId))];
   return [
-    { sql: OPEN_BALANCE, rows: [...new Set(rows.map((row) => row.organizationId))].map((id) => [id]) },
+    { sql: OPEN_BALANCE, rows: organizations.map((id) => [id]) },
     { sql: SETTLE_HOLD, rows: works.map(({ row, status, closedAtMs }) => [status, closedAtMs, row.requestId]) },
     { sql: CHARGE, rows: posting("chargeId") },
-    { sql: OVERRUN, rows: posting("overrunId") },
+    { sql: OVERRUN, rows: posting("overrunId"), onlyIf: { sql: IS_SHORT, row: [JSON.stringify(organizations)] } },
     { sql: INSERT_SETTLED, rows: rows.map((row) => columns(row, row.requestId)) },
     readStep(
       READ_PAID,

@@ -14,8 +14,9 @@ function prepared(sql) {
   return statements.get(sql);
 }
 
-/** @param {{ sql: string, rows: unknown[][], isRead?: boolean }} step */
-function run({ sql, rows, isRead }) {
+/** @param {{ sql: string, rows: unknown[][], isRead?: boolean, onlyIf?: { sql: string, row: unknown[] } }} step */
+function run({ sql, rows, isRead, onlyIf }) {
+  if (onlyIf && prepared(onlyIf.sql).all(onlyIf.row).length === 0) return { rows: [], changes: 0 };
   const statement = prepared(sql);
   if (isRead) return { rows: rows.flatMap((row) => statement.all(row)), changes: 0 };
   let changes = 0;
@@ -23,7 +24,7 @@ function run({ sql, rows, isRead }) {
   return { rows: [], changes };
 }
 
-/** @param {{ sql: string, rows: unknown[][], isRead?: boolean }[]} steps */
+/** @param {Parameters<typeof run>[0][]} steps */
 function commit(steps) {
   prepared("BEGIN IMMEDIATE").run();
   try {

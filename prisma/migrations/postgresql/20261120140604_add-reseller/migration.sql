@@ -149,11 +149,11 @@ CREATE INDEX "LedgerEntry_requestId_idx" ON "LedgerEntry"("requestId");
 -- CreateIndex
 CREATE UNIQUE INDEX "LedgerEntry_type_reference_key" ON "LedgerEntry"("type", "reference");
 
--- CreateIndex
-CREATE INDEX "Hold_status_expiresAt_idx" ON "Hold"("status", "expiresAt");
+-- Only of open holds, which are few: every call opens and closes one.
+CREATE INDEX "Hold_open_idx" ON "Hold"("owner", "expiresAt") WHERE "status" = 'open';
 
 -- CreateIndex
-CREATE INDEX "Hold_organizationId_status_idx" ON "Hold"("organizationId", "status");
+CREATE INDEX "Hold_organizationId_requestId_idx" ON "Hold"("organizationId", "requestId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Payment_checkoutId_key" ON "Payment"("checkoutId");
