@@ -3,7 +3,7 @@ const allowed = {
   app: ["runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "observe", "env", "messages"],
   runtime: ["gateway", "idempotency", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
   server: ["runtime", "gateway", "access", "env", "domain", "observe", "db"],
-  pages: ["access", "env"],
+  pages: ["runtime", "server", "access", "env"],
   metering: ["ledger", "usage", "catalog", "domain"],
   payments: ["ledger", "db", "domain", "env"],
   ledger: ["db", "domain"],

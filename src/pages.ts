@@ -2,11 +2,16 @@ import { createServer } from "node:http";
 import next from "next";
 import { trustAddressHeader } from "./access/client-address";
 import { env } from "./env";
+import { runningCalls, usageWriter } from "./runtime";
+import { drain } from "./server/drain";
 
 /** The process that serves the pages: Next, on a socket that only `src/server.ts` knows. */
 const socketPath = process.argv[2];
 if (!socketPath || !process.send) throw new Error("src/server.ts starts this.");
-process.on("disconnect", () => process.exit(0));
+let end = (_withinMs: number): void => process.exit(0);
+process.on("message", ({ endWithinMs }: { endWithinMs: number }) => end(endWithinMs));
+// The server is gone: nobody waits for an answer any more.
+process.on("disconnect", () => end(0));
 // A terminal's Ctrl-C reaches this process too, while it is still needed: the server says when it is over.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
 
@@ -19,4 +24,13 @@ const serve = app.getRequestHandler();
 const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 }, (incoming, outgoing) => {
   serve(incoming, outgoing).catch(() => outgoing.destroy());
 });
+// Calls of browser apps run here, and have to be paid like all others, with or without a client.
+let ending: Promise<void> | null = null;
+end = (withinMs) => {
+  if (ending && withinMs === 0) {
+    server.closeAllConnections();
+    void runningCalls().end(0);
+  }
+  ending ??= drain({ server, calls: runningCalls(), writer: usageWriter(), timeoutMs: withinMs }).finally(() => process.exit(0));
+};
 server.listen(socketPath, () => process.connected && process.send?.("ready"));

@@ -73,9 +73,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     if (stop.isDraining) process.exit(1); // asked twice: at once
     stop.isDraining = true;
-    void drain({ server, calls: runningCalls(), writer: usageWriter(), timeoutMs: env.DRAIN_TIMEOUT_MS }).then(() => {
-      pages.close();
-      process.exit(0);
-    });
+    const timeoutMs = env.DRAIN_TIMEOUT_MS;
+    const drained = drain({ server, calls: runningCalls(), writer: usageWriter(), timeoutMs });
+    void Promise.all([drained, pages.end(timeoutMs)]).then(() => process.exit(0));
   });
 }

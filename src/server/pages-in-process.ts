@@ -18,6 +18,6 @@ export async function startPagesInProcess(): Promise<Pages> {
       serve(incoming, outgoing).catch(() => outgoing.destroy());
     },
     upgrade: (incoming, socket, head) => void upgrade(incoming, socket, head),
-    close() {},
+    end: async () => undefined, // its calls are this process's own
   };
 }

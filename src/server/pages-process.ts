@@ -3,12 +3,15 @@ import { rmSync } from "node:fs";
 import { Agent, type ClientRequest, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "../domain/errors";
 import { log } from "../observe/log";
 import { CLIENT_ADDRESS_HEADER, type Pages } from "./pages";
 import { refusal } from "./refuse-target";
 
 const RESTART_AFTER_MS = 1_000;
+/** Cut off, calls are settled and written within this, or not at all. */
+const ENDING_MS_MAX = 12_000;
 const UNREACHABLE = new AppError("unavailable", "The pages are starting.", { remedy: "Try again in a few seconds." });
 /** Those of one connection: the other one has its own. */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection"]);
@@ -65,10 +68,16 @@ export class PagesProcess implements Pages {
     sendBody(incoming, asked);
   }
 
-  close(): void {
+  async end(timeoutMs: number): Promise<void> {
     this.#isClosed = true;
+    const child = this.#child;
+    if (child?.connected) {
+      const ended = new Promise((resolve) => child.once("exit", resolve));
+      child.send({ endWithinMs: timeoutMs });
+      await Promise.race([ended, sleep(timeoutMs + ENDING_MS_MAX, undefined, { ref: false })]);
+      if (child.connected) child.disconnect();
+    }
     this.#agent.destroy();
-    if (this.#child?.connected) this.#child.disconnect();
     if (process.platform !== "win32") rmSync(this.#socketPath, { force: true });
   }
 }

@@ -7,7 +7,8 @@ export interface Pages {
   serve(incoming: IncomingMessage, outgoing: ServerResponse, clientAddress: string): void;
   /** Only in development: hot reload. */
   upgrade?(incoming: IncomingMessage, socket: Duplex, head: Buffer): void;
-  close(): void;
+  /** Running answers finish, for so long; then what is left is cut off, paid and written. Resolves when that is done, or cannot be. */
+  end(timeoutMs: number): Promise<void>;
 }
 
 export const CLIENT_ADDRESS_HEADER = "x-monitor-client-address";
