@@ -35,6 +35,7 @@ const caller = () => ({ organizationId, credentialId: "key_1", mode: "reseller" 
 const finish = (ticket: Awaited<ReturnType<typeof begin>>, change: Partial<FinishedCall> = {}) =>
   made.meter.finish(resoldCall(ticket, { caller: caller(), ...change }));
 const rowOf = (requestId: string) => database().usageRecord.findUniqueOrThrow({ where: { requestId } });
+const SHORT = [{ model: null, buckets: { output: 1 } }];
 const TRY = { provider: "p", errorCode: null, startedAtMs: 0, latencyMs: 1 };
 const hold = (requestId: string) => database().hold.findUniqueOrThrow({ where: { requestId } });
 
@@ -118,11 +119,13 @@ describe("a resold call", () => {
     ["was cut off in the middle of an answer in one piece", true, { attempts: [{ ...TRY, statusCode: 200 }] }],
     ["the provider had refused", false, { attempts: [{ ...TRY, statusCode: 429 }] }],
     ["was never sent", false, { attempts: [] }],
-  ])("a call without a client that %s costs nothing; is it reported? %s", async (_, isReported, change) => {
+    ["was cut off in mid-stream", true, { attempts: [{ ...TRY, statusCode: 200 }], usageSource: "estimated", passes: SHORT }],
+    ["was read to its end", false, { attempts: [{ ...TRY, statusCode: 200 }], usageSource: "provider", passes: SHORT }],
+  ])("a call without a client that %s pays for what came; is it reported? %s", async (_, isReported, change) => {
     await fund(organizationId, 10_000n);
     const ticket = await begin();
     await finish(ticket, { outcome: "cancelled", statusCode: 499, passes: [], usageSource: "none", ...change });
-    expect(await balance()).toEqual([10_000n, 0n]);
+    expect(await balance()).toEqual([change.passes ? 9_990n : 10_000n, 0n]);
     expect(made.alerts.map(({ doubt }) => doubt)).toEqual(isReported ? ["cut off after the client left"] : []);
   });
 

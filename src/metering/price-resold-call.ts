@@ -32,7 +32,8 @@ export function priceResoldCall(call: FinishedCall, ticket: Ticket, priceOf: Pri
   if (passes.length === 0) return chargeHold(ticket, "no usage");
   if (isAbsurd(passes)) return chargeHold(ticket, "usage that cannot be");
   const stated = priceUsage({ passes, serviceTier, ratesOf: (model) => ownPrice(model)?.rates ?? null });
-  if (stated.status === "priced") return charge(ticket, stated, { passes: storePasses(passes, serviceTier, ownPrice), usageSource, doubt: null });
+  const cut = usageSource === "provider" ? null : doubtOf(call);
+  if (stated.status === "priced") return charge(ticket, stated, { passes: storePasses(passes, serviceTier, ownPrice), usageSource, doubt: cut });
   const doubt = `${stated.reason} ${stated.subject}`.trim();
   const standard = priceUsage({ passes, serviceTier: null, ratesOf: () => ticket.rates });
   if (standard.status === "unpriced") return chargeHold(ticket, doubt);
@@ -53,17 +54,17 @@ function priceFree(call: FinishedCall, priceOf: PriceOf): ResoldPrice {
   const providerCostNanoUsd = priced.status === "priced" ? priced.totalNanoUsd : 0n;
   const stored = storePasses(priced.status === "priced" ? passes : [], call.serviceTier, priceOf);
   const cost = { providerCostNanoUsd, marginNanoUsd: -providerCostNanoUsd };
-  const doubt = wasAbandoned(call) ? "cut off after the client left" : null;
-  return { status: "released", cost, priceNanoUsd: 0n, passes: stored, usageSource: call.usageSource, doubt };
+  return { status: "released", cost, priceNanoUsd: 0n, passes: stored, usageSource: call.usageSource, doubt: doubtOf(call) };
 }
 
 /**
- * We did not wait for what the provider may have been at work on, and bills: free for the caller, who got nothing. Somebody who does it
- * again and again spends the operator's money, so that each is told.
+ * We did not wait for the end of what the provider was at work on, and bills: the caller pays for what has come. Somebody who does it again and
+ * again spends the operator's money, so that each is told.
  */
-function wasAbandoned({ outcome, attempts, isBillable }: FinishedCall): boolean {
+function doubtOf({ outcome, attempts, isBillable }: FinishedCall): string | null {
   const last = attempts.at(-1);
-  return isBillable && outcome === "cancelled" && last !== undefined && (last.statusCode === null || last.statusCode < 300);
+  const isCut = isBillable && outcome === "cancelled" && last !== undefined && (last.statusCode === null || last.statusCode < 300);
+  return isCut ? "cut off after the client left" : null;
 }
 
 function charge(ticket: Ticket, { lines }: Priced, rest: Pick<ResoldPrice, "passes" | "usageSource" | "doubt">): ResoldPrice {

@@ -8,3 +8,12 @@ test("names what is configured and shows no secret", () => {
   for (const part of ["OPENAI_API_KEY", "UPSTREAM_XAI_URL", "closed", "file:./data/llm-monitor.db", "/metrics"]) expect(text).toContain(part);
   for (const secret of [...Object.values(secrets), "user:pass"]) expect(text).not.toContain(secret);
 });
+
+test.each([
+  [{ OPENAI_API_KEY: "k" }, true],
+  [{ OPENAI_API_KEY: "k", SIGNUP: "closed" }, false],
+  [{ OPENAI_API_KEY: "k", TOPUP: "off" }, false],
+  [{}, false],
+])("says it where strangers could spend the operator's money: %j is %s", (settings, isSaid) => {
+  expect(describeConfiguration(parseEnv(settings)).includes("test money")).toBe(isSaid);
+});

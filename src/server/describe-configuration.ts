@@ -9,8 +9,14 @@ export function describeConfiguration(env: Env): string {
   return [
     `  database        ${describeDatabase(env.DATABASE_URL)}`,
     `  sign-up         ${env.SIGNUP}`,
+    `  top-ups         ${env.TOPUP}${isGiveaway(env, keys) ? ": test money, that pays for real calls; set TOPUP or SIGNUP before strangers can come here" : ""}`,
     `  metrics         ${env.METRICS_TOKEN ? "/metrics, with METRICS_TOKEN" : "off (no METRICS_TOKEN)"}`,
     `  provider keys   ${keys.join(", ") || "none (pass-through needs none)"}`,
     `  providers at    ${moved.length > 0 ? `addresses set by ${moved.join(", ")}` : "their own addresses"}`,
   ].join("\n");
+}
+
+/** Whoever comes can sign up, take money from nowhere and spend the operator's. */
+function isGiveaway({ TOPUP, SIGNUP }: Env, keys: readonly string[]): boolean {
+  return TOPUP === "manual" && SIGNUP === "open" && keys.length > 0;
 }
