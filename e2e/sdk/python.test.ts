@@ -1,6 +1,9 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseUsd } from "../../src/domain/money";
 import { SNIPPET_PROVIDERS } from "../../src/ui/snippets";
+import { openServerShop } from "../money/server/open-shop";
+import { resaleKeys } from "../support/server-env";
 import { scriptKey } from "../upstream/start-simulator";
 import { makeVenv } from "./python/make-venv";
 import { readmeBlocks, runBlock } from "./readme-blocks";
@@ -43,7 +46,8 @@ describe.each(MOUNTS)("Python through the %s mount", (mount) => {
     const [block] = readmeBlocks().filter(({ language, code }) => language === "python" && code.includes("LLM_KEY"));
     await stage.account.call("POST", "/api/balance/charge", { amount: 1 });
     const { key } = await stage.account.call<{ key: string }>("POST", "/api/keys", { name: "readme" });
-    expect((await runBlock(stage, block?.code ?? "", "block.py", python, { LLM_KEY: key })).trim()).not.toBe("");
+    const { result, logged } = await stage.metered(() => runBlock(stage, block?.code ?? "", "block.py", python, { LLM_KEY: key }));
+    expect([result.trim() !== "", logged.length]).toEqual([true, 1]);
     const { transactions } = await stage.account.call<{ transactions: { type: string }[] }>("GET", "/api/balance");
     expect(transactions.map(({ type }) => type)).toEqual(["charge", "topup"]);
   });
@@ -51,4 +55,17 @@ describe.each(MOUNTS)("Python through the %s mount", (mount) => {
   test.each(SNIPPET_PROVIDERS)("the quickstart's snippet for %s runs as it stands, and its call is seen", (provider) =>
     expectSnippetToRun(stage, `${provider}-python`, python),
   );
+});
+
+test("Python calls four providers with one key, and the balance falls by what it was told", async () => {
+  const stage = await startStage("server", resaleKeys());
+  try {
+    const shop = await openServerShop(stage.app, "10.00");
+    const env = { BASE_URL: `${stage.app.origin}/api/v1`, API_KEY: shop.key, PYTHONUTF8: "1" };
+    const spent = await runProgram(python, [path.join(import.meta.dirname, "python", "reseller_sdk.py")], env);
+    expect((await shop.balance()).balance).toBe(parseUsd("10.00") - parseUsd(spent.trim()));
+    expect(stage.simulator.books.calls.flatMap(({ complaints }) => complaints)).toEqual([]);
+  } finally {
+    await stage.close();
+  }
 });
