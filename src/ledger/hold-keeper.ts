@@ -23,8 +23,11 @@ export class HoldKeeper {
   readonly #running = new Set<string>();
   #sweeping: Promise<number> | null = null;
   #renewedAt = performance.now();
+  #renewedAtMs: number;
 
-  constructor(private readonly options: HoldKeeperOptions) {}
+  constructor(private readonly options: HoldKeeperOptions) {
+    this.#renewedAtMs = options.nowMs();
+  }
 
   /** Sets funds aside, and keeps them so until `drop`. Throws as `holdFunds` does. */
   async open(request: HoldRequest): Promise<Ticket> {
@@ -54,11 +57,13 @@ export class HoldKeeper {
     const closedAtMs = nowMs();
     const closings: ClosingWork[] = owners.filter(isOwnerGone).map((owner) => ({ owner, closedAtMs }));
     closings.push({ expiredAtMs: closedAtMs, closedAtMs });
-    const isRenewal = performance.now() - this.#renewedAt >= RENEW_EVERY_MS;
+    // By both clocks: a machine that has slept, or was set right, finds its calls' time over at once, and they still run.
+    const sinceMs = Math.max(performance.now() - this.#renewedAt, Math.abs(closedAtMs - this.#renewedAtMs));
+    const isRenewal = sinceMs >= RENEW_EVERY_MS;
     // In the same transaction as the closings, and before them.
     const renewals = isRenewal ? [...this.#running].map((requestId) => ({ requestId, expiresAtMs: closedAtMs + LEASE_MS })) : [];
     const { closed } = await group.run({ renewals, closings });
-    if (isRenewal) this.#renewedAt = performance.now();
+    if (isRenewal) [this.#renewedAt, this.#renewedAtMs] = [performance.now(), closedAtMs];
     return closed;
   }
 }

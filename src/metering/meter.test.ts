@@ -158,11 +158,13 @@ describe("a hold", () => {
     made = makeMeter({ nowMs: () => nowMs });
     await fund(organizationId, 10_000n);
     const ticket = await begin();
+    const other = makeMeter({ nowMs: () => nowMs });
     nowMs += 119_000;
-    await made.meter.sweep();
+    await other.meter.sweep();
     expect(await hold(ticket.requestId)).toMatchObject({ status: "open" });
     nowMs += 2_000;
-    await made.meter.sweep();
+    await other.meter.sweep();
+    await other.close();
     expect(await balance()).toEqual([10_000n, 0n]);
     expect(await hold(ticket.requestId)).toMatchObject({ status: "expired" });
     await finish(ticket);
@@ -186,6 +188,20 @@ describe("a hold", () => {
     } finally {
       clock.mockRestore();
     }
+  });
+
+  test.each([86_400_000, -86_400_000])("of a call that runs stays open when the clock jumps by %i ms", async (jumpMs) => {
+    await made.close();
+    let nowMs = Date.now();
+    made = makeMeter({ nowMs: () => nowMs });
+    await fund(organizationId, 10_000n);
+    const ticket = await begin();
+    nowMs += jumpMs;
+    await made.meter.sweep();
+    expect(await hold(ticket.requestId)).toMatchObject({ status: "open", expiresAt: new Date(nowMs + 120_000) });
+    expect(await balance()).toEqual([9_000n, 1_000n]);
+    await finish(ticket);
+    expect(await balance()).toEqual([9_000n, 0n]);
   });
 
   test("of a process that is gone is closed at the next sweep, and of one that lives, or lives elsewhere, is kept", async () => {
