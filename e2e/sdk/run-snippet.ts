@@ -17,13 +17,13 @@ export async function expectSnippetToRun(stage: Stage, id: Snippet["id"], progra
   try {
     const file = path.join(folder, FILE_NAMES[snippet.language]);
     writeFileSync(file, snippet.code);
-    const env = { [snippet.keyVariable]: scriptKey({ tokens: { input: 1000, output: 200 } }) };
+    const env = { [snippet.keyVariable]: scriptKey({ tokens: { input: 1000, output: 50 } }) };
     const { result, logged } = await stage.metered(() => runProgram(program, [file], env));
     expect(result.trim()).not.toBe("");
     expect(only(logged)).toMatchObject({
       provider: snippet.provider,
       statusCode: 200,
-      tokens: { input: 1000, output: 200 },
+      tokens: { input: 1000, output: 50 },
       cost: { status: "priced" },
     });
     expect(Number(only(logged).cost.provider)).toBeGreaterThan(0);
