@@ -54,6 +54,14 @@ describe("boundInput", () => {
     expect(boundAtClaude({ model: "m", messages: turns.slice(0, 1) }).countInputTokens()).toBeLessThan(INSTRUCTIONS_TOKENS);
   });
 
+  test("has room in a column of 32 bits, whatever is asked", () => {
+    const files = Array(2_000).fill({ type: "file", file: { file_data: "data:application/pdf;base64,AAAA" } });
+    const { inputTokensMax, countInputTokens } = bound(say(files), { contextWindow: null });
+    expect(inputTokensMax).toBeLessThan(2 ** 31);
+    expect(inputTokensMax).toBeGreaterThan(1e9);
+    expect(countInputTokens()).toBeGreaterThan(1e9);
+  });
+
   test("arguments count as they are sent on, with their numbers written out", () => {
     const call = { id: "c", type: "function", function: { name: "f", arguments: `{"a":[${Array(1_000).fill("1e20").join()}]}` } };
     const messages = [

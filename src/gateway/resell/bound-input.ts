@@ -17,6 +17,8 @@ export interface BoundInputOptions {
 
 /** No model reads more. */
 const CONTEXT_WINDOW_MAX = 2_200_000;
+/** No request that can be sent has more; and so many have room in a column. */
+const INPUT_TOKENS_MAX = 2_000_000_000;
 /** Of text as people write it: rather too many, for a call that turns out too long is refused and free, and an answer cut short is neither. */
 const BYTES_PER_TOKEN_LIKELY = 4;
 /** Room for an answer that is of use, however long the input may be. */
@@ -39,7 +41,7 @@ export function boundInput(body: Readonly<Record<string, unknown>>, options: Bou
   };
   const walked = walkInput(body, { bounds, tokensMax, size });
   return {
-    inputTokensMax: walked.tokens,
+    inputTokensMax: Math.min(walked.tokens, INPUT_TOKENS_MAX),
     countInputTokens: () => countInput(body, options),
     inputTokensLikely: isCounted(walked, proseBytes, options) ? null : likelyTokens(proseBytes, tokensMax),
     inputBuckets: inputBuckets(walked, model, bounds.cachesByItself),
