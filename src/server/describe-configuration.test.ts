@@ -17,3 +17,11 @@ test.each([
 ])("says it where strangers could spend the operator's money: %j is %s", (settings, isSaid) => {
   expect(describeConfiguration(parseEnv(settings)).includes("test money")).toBe(isSaid);
 });
+
+test.each([
+  ["0.07", "7 %"],
+  ["0.155", "15.5 %"],
+  ["20", "2000 %"],
+])("a margin of %s is %s", (DEFAULT_MARGIN_PERCENT, shown) => {
+  expect(describeConfiguration(parseEnv({ DEFAULT_MARGIN_PERCENT }))).toContain(` ${shown} `);
+});

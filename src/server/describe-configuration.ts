@@ -9,6 +9,8 @@ export function describeConfiguration(env: Env): string {
   return [
     `  database        ${describeDatabase(env.DATABASE_URL)}`,
     `  sign-up         ${env.SIGNUP}`,
+    // In percent: 20 where 0.20 is meant is seen here.
+    `  margin          ${Math.round(env.DEFAULT_MARGIN_PERCENT * 1_000_000) / 10_000} % on what providers charge`,
     `  top-ups         ${env.TOPUP}${isGiveaway(env, keys) ? ": test money, that pays for real calls; set TOPUP or SIGNUP before strangers can come here" : ""}`,
     `  metrics         ${env.METRICS_TOKEN ? "/metrics, with METRICS_TOKEN" : "off (no METRICS_TOKEN)"}`,
     `  provider keys   ${keys.join(", ") || "none (pass-through needs none)"}`,
