@@ -6,6 +6,7 @@ import { type UpstreamAnswer, upstreamFailure } from "../send";
 import { EventSplitter } from "../split-events";
 import type { SseFrame } from "../sse-frame";
 import type { Departure } from "./departure";
+import { describeAnswer } from "./describe-answer";
 import { addCost } from "./print-cost";
 import { printUsage } from "./print-usage";
 import type { ResoldCall } from "./resold-call";
@@ -43,8 +44,7 @@ class ResoldStream implements AnswerBody {
     private readonly departure: Departure,
   ) {
     this.#source = readBytes(upstream);
-    const context = { requestedModel: call.requestedModel, createdAtMs: call.startedAtMs };
-    this.#output = openOutput(resold.resale, context, resold.wantsUsage);
+    this.#output = openOutput(resold.resale, describeAnswer(call), resold.wantsUsage);
     departure.onLeave(() => void this.#readOn());
   }
 
@@ -119,9 +119,9 @@ class ResoldStream implements AnswerBody {
   }
 
   #printUsage(settlement: Settlement | null): Uint8Array {
-    const { startedAtMs, requestId, requestedModel } = this.call;
+    const { id, requestedModel, createdAtMs } = describeAnswer(this.call);
     const read = this.call.reader?.result();
-    const envelope = { id: read?.responseId ?? requestId, object: "chat.completion.chunk", created: Math.floor(startedAtMs / 1000) };
+    const envelope = { id: read?.responseId ?? id, object: "chat.completion.chunk", created: Math.floor(createdAtMs / 1000) };
     const chunk = this.#output.usageChunk() ?? { ...envelope, model: read?.model ?? requestedModel, choices: [], usage: null };
     const usage = read && read.source !== "provider" ? printUsage(read) : chunk.usage;
     return printEvent({ ...chunk, usage: addCost(usage, settlement) });

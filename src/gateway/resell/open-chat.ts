@@ -7,6 +7,7 @@ import { boundInput } from "./bound-input";
 import { type ChatBody, chatSchema } from "./chat-schema";
 import { checkFields, refuseField } from "./check-fields";
 import { chooseModel } from "./choose-model";
+import { describeAnswer } from "./describe-answer";
 import type { JsonBody } from "./read-json-body";
 import type { ResoldCall } from "./resold-call";
 
@@ -24,7 +25,6 @@ export function openChat(call: CallInProgress, caller: Caller, { json }: JsonBod
   const { resale } = dialect;
   if (!resale) throw new AppError("model_not_found", `${target.id} is not resold here.`, { param: "model" });
   const bound = boundInput(body, { model, dialect: target.dialect, countTokens: ports.countTokens });
-  const context = { requestedModel: body.model, createdAtMs: call.startedAtMs };
   return {
     hold: {
       requestId: call.requestId,
@@ -43,7 +43,7 @@ export function openChat(call: CallInProgress, caller: Caller, { json }: JsonBod
     resale,
     path: resale.chatPath,
     makeBody: ({ outputTokensMax }) => resale.makeChat(body, { model: model.upstreamModel, outputTokensMax }),
-    readAnswer: (answer) => resale.readChat(answer, context),
+    readAnswer: (answer) => resale.readChat(answer, describeAnswer(call)),
     isStreaming: body.stream === true,
     wantsUsage: body.stream_options?.include_usage === true,
     isBrowser,

@@ -20,6 +20,12 @@ describe("ChatStreamMender", () => {
     expect(mender.isFinished).toBe(false);
   });
 
+  it("keeps the id that the provider gives, and names one answer by one id", () => {
+    const mender = new ChatStreamMender(context);
+    const chunks = ["a", "b"].flatMap((id) => mender.push(chunk({ delta: { tool_calls: [{ function: { name: "f" } }] } }, { id })));
+    expect(chunks).toMatchObject([{ id: "a", choices: [{ delta: { tool_calls: [{ id: "call_a_0_0" }] } }] }, { id: "a" }]);
+  });
+
   it("tells apart calls that come without index and id, over several chunks, and keeps their signatures", async () => {
     const call = (name: string, more: object = {}) => ({ id: "", type: "function", function: { name, arguments: '{"a":1}' }, ...more });
     const signed = { extra_content: { google: { thought_signature: "c2ln" } } };

@@ -4,7 +4,6 @@ import { mendUsage } from "./mend-usage";
 import { asCount, asList, asObject, asText, type Members } from "./read-json";
 import { ToolCallStream } from "./tool-call-stream";
 import { translateError } from "./translate-error";
-import { nameAnswer } from "./translate-message";
 
 interface ChoiceState {
   calls: ToolCallStream;
@@ -54,14 +53,14 @@ export class ChatStreamMender implements ChatStream {
   }
 
   #note(data: Members): void {
-    this.#id ??= asText(data.id) ? (this.context.id ?? (data.id as string)) : null;
+    this.#id ??= asText(data.id) || null;
     this.#created ??= asCount(data.created) || null;
     this.#model ??= asText(data.model) || null;
     this.#usage = mendUsage(data.usage) ?? this.#usage;
   }
 
   #envelope(): Pick<ChatChunk, "id" | "object" | "created" | "model"> {
-    this.#id ??= nameAnswer(null, this.context);
+    this.#id ??= this.context.id;
     const created = this.#created ?? Math.floor(this.context.createdAtMs / 1000);
     return { id: this.#id, object: "chat.completion.chunk", created, model: this.#model ?? this.context.requestedModel };
   }

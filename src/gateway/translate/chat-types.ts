@@ -5,8 +5,8 @@ export type ChatRequest = Readonly<Record<string, unknown>>;
 export interface AnswerContext {
   /** What the caller asked for; stands in when the answer names no model. */
   requestedModel: string;
-  /** The answer's id (`chatcmpl-…`); absent: made of the provider's own. */
-  id?: string;
+  /** The answer's id (`chatcmpl-…`) where the provider gives none. Unique: tool calls that come without an id are named after it. */
+  id: string;
   createdAtMs: number;
 }
 

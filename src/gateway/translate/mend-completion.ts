@@ -3,7 +3,6 @@ import { mendFinishReason } from "./mend-finish-reason";
 import { mendUsage } from "./mend-usage";
 import { nameToolCall } from "./name-tool-call";
 import { asCount, asList, asObject, asText, type Members } from "./read-json";
-import { nameAnswer } from "./translate-message";
 
 /**
  * The answer of a provider that speaks OpenAI's format, or nearly, as OpenAI would have sent it: every field that SDKs rely on is there. What
@@ -12,7 +11,7 @@ import { nameAnswer } from "./translate-message";
  */
 export function mendCompletion(answer: unknown, context: AnswerContext): ChatCompletion {
   const source = asObject(answer) ?? {};
-  const id = asText(source.id) && context.id === undefined ? (source.id as string) : nameAnswer(source.id, context);
+  const id = asText(source.id) || context.id;
   return {
     ...source,
     id,

@@ -3,7 +3,7 @@ import type { ChatChunk, ChatDelta } from "./chat-types";
 import { MessageStreamTranslator } from "./message-stream-translator";
 import { accumulate, pushAll } from "./testing/read-chat";
 
-const context = { requestedModel: "claude-haiku-4-5", createdAtMs: 1_763_000_000_000 };
+const context = { requestedModel: "claude-haiku-4-5", id: "chatcmpl-ours", createdAtMs: 1_763_000_000_000 };
 type Event = Record<string, unknown> & { type: string };
 
 const start: Event = {

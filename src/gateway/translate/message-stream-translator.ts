@@ -64,7 +64,7 @@ export class MessageStreamTranslator implements ChatStream {
   #start(message: Members): ChatChunk[] {
     this.#usage = mergeUsage(this.#usage, message.usage);
     if (this.#hasStarted) return [];
-    this.#id = nameAnswer(message.id, this.context);
+    this.#id ??= nameAnswer(message.id, this.context);
     this.#model = asText(message.model);
     this.#stop = message;
     const whole = asList(message.content).flatMap((block, i) => [...this.#blocks.start(i, block), ...this.#blocks.stop(i)]);
@@ -102,7 +102,7 @@ export class MessageStreamTranslator implements ChatStream {
   }
 
   #envelope(): Pick<ChatChunk, "id" | "object" | "created" | "model"> {
-    this.#id ??= nameAnswer(null, this.context);
+    this.#id ??= this.context.id;
     const model = this.#model ?? this.context.requestedModel;
     return { id: this.#id, object: "chat.completion.chunk", created: Math.floor(this.context.createdAtMs / 1000), model };
   }

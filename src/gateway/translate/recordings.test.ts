@@ -11,7 +11,7 @@ import { translateError } from "./translate-error";
 import { translateMessage } from "./translate-message";
 import { translateRequest } from "./translate-request";
 
-const context = { requestedModel: "asked-for", createdAtMs: 1_763_000_000_000 };
+const context = { requestedModel: "asked-for", id: "chatcmpl-ours", createdAtMs: 1_763_000_000_000 };
 const all = readFixtures();
 const messages = all.filter(({ provider, api }) => provider === "anthropic" && api === "messages");
 const named = (fixtures: Fixture[]) => fixtures.map((fixture) => [fixture.name, fixture] as const);

@@ -30,7 +30,8 @@ export function translateMessage(message: unknown, context: AnswerContext): Chat
   };
 }
 
-/** The context's id; else made of the provider's; else of the time. */
+/** Made of the provider's own id, so that it can be asked about; else the context's. */
 export function nameAnswer(providerId: unknown, context: AnswerContext): string {
-  return context.id ?? `chatcmpl-${asText(providerId) ?? context.createdAtMs.toString(36)}`;
+  const given = asText(providerId);
+  return given ? `chatcmpl-${given}` : context.id;
 }

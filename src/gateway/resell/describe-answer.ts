@@ -1,0 +1,7 @@
+import type { CallInProgress } from "../call-in-progress";
+import type { AnswerContext } from "../translate/chat-types";
+
+/** What an answer is given that comes without it. */
+export function describeAnswer({ requestId, requestedModel, startedAtMs }: CallInProgress): AnswerContext {
+  return { id: `chatcmpl-${requestId}`, requestedModel, createdAtMs: startedAtMs };
+}
