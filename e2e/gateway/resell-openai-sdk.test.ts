@@ -62,6 +62,32 @@ describe.each(NAMES)("%s", (model) => {
   });
 });
 
+describe.each(NAMES)("%s: what frameworks do by default", (model) => {
+  test("a message that an SDK's helper has parsed is sent back as it is", async () => {
+    const called = await client.chat.completions.stream({ model, messages, tools, tool_choice: "required", max_tokens: 200 }).finalMessage();
+    const made = called.tool_calls as OpenAI.ChatCompletionMessageFunctionToolCall[];
+    const calls = made.map((call) => ({ ...call, function: { ...call.function, parsed_arguments: { city: "Seoul" } } }));
+    expect(calls.length).toBeGreaterThan(0);
+    const results = calls.map(({ id }) => ({ role: "tool" as const, tool_call_id: id, content: "sunny", name: "weather" }));
+    const { choices } = await client.chat.completions.parse({ model, messages, max_tokens: 50 });
+    const said = choices[0]?.message as OpenAI.ChatCompletionMessage;
+    expect(said).toHaveProperty("parsed");
+    const conversation = [...messages, { ...called, tool_calls: calls }, ...results, said, ...messages];
+    const answer = await client.chat.completions.create({ model, messages: conversation, tools, max_tokens: 200 });
+    expect(answer.choices).toHaveLength(1);
+  });
+
+  test("hints, and fields that say what happens anyway", async () => {
+    const text = { type: "text" as const, text: "Say hello.", prompt_cache_breakpoint: { mode: "explicit" as const } };
+    const answer = await client.chat.completions.create({
+      ...{ model, max_tokens: 50, messages: [{ role: "user", content: [text] }], safety_identifier: "s", prompt_cache_key: "k", user: "u" },
+      ...{ prompt_cache_retention: "24h", store: false, metadata: {}, n: 1, frequency_penalty: 0, presence_penalty: 0, parallel_tool_calls: true },
+      ...{ logprobs: false, logit_bias: {}, service_tier: "auto", stream: false, temperature: 1, top_p: 1 },
+    });
+    expect(answer.choices[0]?.message.content).not.toBe("");
+  });
+});
+
 test("embeddings", async () => {
   const { data, response } = await client.embeddings.create({ model: "text-embedding-3-small", input: ["one", "하나"] }).withResponse();
   expect(data.data).toHaveLength(2);

@@ -15,6 +15,11 @@ const chatShape = z.looseObject({
 
 const CALLERS_HEADERS = /^(cookie|origin|referer|forwarded|x-forwarded-.*|x-real-ip|x-monitor-.*|idempotency-key|x-sim-.*)$/i;
 const CALLERS_FIELDS = ["session_id", "user_id"];
+/** Google's compatible mode answers 400 to a field that it does not know. */
+const UNKNOWN_TO_GOOGLE = [
+  ...["prompt_cache_key", "prompt_cache_retention", "prompt_cache_options", "safety_identifier", "user", "store", "metadata"],
+  ...["frequency_penalty", "presence_penalty", "parallel_tool_calls", "logit_bias", "service_tier"],
+];
 const OUR_CREDENTIAL = /(llm|mon)_sk_/;
 
 /** What is wrong with a call that a reseller makes; [] for anybody else's. */
@@ -41,5 +46,6 @@ function checkChat({ path, provider, body }: SimRequest, { status }: SimAnswer):
   if (max_tokens != null && max_completion_tokens != null) complaints.push("two caps on the output");
   if (stream && provider !== "anthropic" && !stream_options?.include_usage) complaints.push("a stream without include_usage");
   for (const field of CALLERS_FIELDS) if (field in parsed.data) complaints.push(`the caller's field ${field}`);
+  for (const field of provider === "google" ? UNKNOWN_TO_GOOGLE : []) if (field in parsed.data) complaints.push(`Google has no ${field}`);
   return complaints;
 }

@@ -1,5 +1,7 @@
 import type { AnswerContext, ChatCompletion, ChatRequest } from "../translate/chat-types";
+import { HINTS, PART_HINTS, STREAM_HINTS } from "../translate/hints";
 import { mendCompletion } from "../translate/mend-completion";
+import { NEUTRAL } from "../translate/neutral-values";
 import { asObject } from "./wires/parse-members";
 
 export interface CompatibleRules {
@@ -7,6 +9,8 @@ export interface CompatibleRules {
   capField: "max_tokens" | "max_completion_tokens";
   /** What the provider's own answers add to a message, and want back. */
   messageExtras?: readonly string[];
+  /** Fields that the provider has of those that it may go without (../translate/hints.ts); some providers refuse what they do not know. */
+  hints?: readonly (keyof typeof HINTS)[] | "all";
 }
 
 /** Ours alone, or said anew. */
@@ -33,11 +37,24 @@ export function makeCompatibleChat(
   rules: CompatibleRules,
 ): Record<string, unknown> {
   const request: Record<string, unknown> = { model, messages: (body.messages as object[]).map((message) => stripMessage(message, rules)) };
-  for (const [name, value] of Object.entries(body)) if (value !== null && !NOT_FORWARDED.has(name)) request[name] = value;
+  for (const [name, value] of Object.entries(body)) if (isForwarded(name, value, rules)) request[name] = value;
   if (Array.isArray(body.tools)) request.tools = body.tools.map((tool) => strip(tool, ["cache_control"]));
-  if (body.stream === true) request.stream_options = { ...asObject(body.stream_options), include_usage: true };
+  if (body.stream === true)
+    request.stream_options = { ...strip(asObject(body.stream_options) ?? {}, unknownOf(STREAM_HINTS, rules)), include_usage: true };
   request[rules.capField] = outputTokensMax;
   return request;
+}
+
+function isForwarded(name: string, value: unknown, { hints = [] }: CompatibleRules): boolean {
+  if (value === null || value === undefined || NOT_FORWARDED.has(name)) return false;
+  if (hints === "all") return true;
+  if (Object.hasOwn(HINTS, name)) return hints.some((hint) => hint === name);
+  // What happens anyway need not be said, to a provider that may not know the field.
+  return !(NEUTRAL[name]?.(value) ?? (name === "parallel_tool_calls" && value === true));
+}
+
+function unknownOf(hints: object, { hints: known }: CompatibleRules): string[] {
+  return known === "all" ? [] : Object.keys(hints);
 }
 
 /** An answer in OpenAI's format, or nearly. @throws Error when it has no choices */
@@ -46,15 +63,14 @@ export function readCompatibleChat(answer: unknown, context: AnswerContext): Cha
   return mendCompletion(answer, context);
 }
 
-function stripMessage(message: object, { messageExtras = [] }: CompatibleRules): object {
-  const stripped = strip(
-    message,
-    MESSAGE_EXTRAS.filter((name) => !messageExtras.includes(name)),
-  ) as Record<string, unknown>;
+function stripMessage(message: object, rules: CompatibleRules): object {
+  const { messageExtras = [] } = rules;
+  const isExtra = (name: string) => !messageExtras.includes(name);
+  const stripped = strip(message, MESSAGE_EXTRAS.filter(isExtra)) as Record<string, unknown>;
+  const gone = [...["cache_control", "extra_content"].filter(isExtra), ...unknownOf(PART_HINTS, rules)];
   for (const name of ["content", "tool_calls"]) {
     const parts = stripped[name];
     if (!Array.isArray(parts)) continue;
-    const gone = messageExtras.includes("extra_content") ? ["cache_control"] : ["cache_control", "extra_content"];
     if (parts.some((part) => gone.some((extra) => extra in part))) stripped[name] = parts.map((part: object) => strip(part, gone));
   }
   return stripped;

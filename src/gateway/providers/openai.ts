@@ -23,7 +23,7 @@ export const openai: Dialect = {
     headers: bearer,
     chatPath: "/chat/completions",
     // The reasoning models refuse `max_tokens`; every model takes this one.
-    makeChat: (body, options) => makeCompatibleChat(body, options, { capField: "max_completion_tokens" }),
+    makeChat: (body, options) => makeCompatibleChat(body, options, { capField: "max_completion_tokens", hints: "all" }),
     readChat: readCompatibleChat,
     openStream: () => null,
     embeddingsPath: "/embeddings",

@@ -28,7 +28,8 @@ export const xai: Dialect = {
   resale: {
     headers: bearer,
     chatPath: "/chat/completions",
-    makeChat: (body, options) => makeCompatibleChat(body, options, { capField: "max_completion_tokens", messageExtras: ["reasoning_content"] }),
+    makeChat: (body, options) =>
+      makeCompatibleChat(body, options, { capField: "max_completion_tokens", messageExtras: ["reasoning_content"], hints: ["user"] }),
     readChat: readCompatibleChat,
     openStream: (context) => new ChatStreamMender(context),
   },

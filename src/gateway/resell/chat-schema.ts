@@ -6,6 +6,7 @@ const LABEL_LENGTH_MAX = 200;
 
 /** A field whose price has no bound that could be held, or that would reach into the operator's own account. */
 const refused = (why: string) => z.null({ error: why }).optional();
+const isEmpty = (members: object) => Object.keys(members).length === 0;
 const functionShape = z.looseObject({ name: z.string().min(1), description: z.string().nullish(), parameters: z.looseObject({}).nullish() });
 const cacheControl = z.looseObject({ type: z.string() }).nullish();
 const tool = z.discriminatedUnion("type", [
@@ -59,10 +60,12 @@ export const chatSchema = z.strictObject({
   user: z.string().max(512).nullish(),
   safety_identifier: z.string().max(512).nullish(),
   prompt_cache_key: z.string().max(512).nullish(),
+  prompt_cache_retention: z.enum(["in_memory", "in-memory", "24h"]).nullish(),
+  prompt_cache_options: z.strictObject({ mode: z.enum(["implicit", "explicit"]).nullish(), ttl: z.literal("30m").nullish() }).nullish(),
   cache_control: cacheControl,
   modalities: z.array(z.literal("text", { error: "only text can be asked for here" })).nullish(),
   service_tier: z.enum(["auto", "default", "flex"], { error: "only auto, default and flex are resold" }).nullish(),
-  metadata: refused("is for stored completions, and nothing is stored here"),
+  metadata: z.record(z.string(), z.unknown()).refine(isEmpty, "is for stored completions, and nothing is stored here").nullish(),
   store: z.literal(false, { error: "nothing is stored here" }).nullish(),
   audio: refused("audio output is not resold: its price cannot be bounded"),
   prediction: refused("predicted outputs are not resold: their price cannot be bounded"),

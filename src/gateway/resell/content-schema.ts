@@ -1,19 +1,26 @@
 import { z } from "zod";
 
 const cacheControl = z.looseObject({ type: z.string() }).nullish();
-const text = z.strictObject({ type: z.literal("text"), text: z.string(), cache_control: cacheControl });
+/** OpenAI's own mark of where a cache is to begin. */
+const prompt_cache_breakpoint = z.strictObject({ mode: z.literal("explicit") }).nullish();
+const cacheMarks = { cache_control: cacheControl, prompt_cache_breakpoint };
+const text = z.strictObject({ type: z.literal("text"), text: z.string(), ...cacheMarks });
 const refusal = z.strictObject({ type: z.literal("refusal"), refusal: z.string() });
 const image = z.strictObject({
   type: z.literal("image_url"),
   image_url: z.strictObject({ url: z.string().min(1), detail: z.enum(["auto", "low", "high"]).nullish() }),
-  cache_control: cacheControl,
+  ...cacheMarks,
 });
-const audio = z.strictObject({ type: z.literal("input_audio"), input_audio: z.strictObject({ data: z.string(), format: z.string() }) });
+const audio = z.strictObject({
+  type: z.literal("input_audio"),
+  input_audio: z.strictObject({ data: z.string(), format: z.string() }),
+  prompt_cache_breakpoint,
+});
 /** Only files that come along: an id would name a file in the operator's account, which is nobody's to read. */
 const file = z.strictObject({
   type: z.literal("file"),
   file: z.strictObject({ file_data: z.string().min(1), filename: z.string().nullish() }),
-  cache_control: cacheControl,
+  ...cacheMarks,
 });
 
 const textParts = z.array(z.discriminatedUnion("type", [text])).min(1);
@@ -22,8 +29,17 @@ const assistantParts = z.array(z.discriminatedUnion("type", [text, refusal])).mi
 const toolParts = z.array(z.discriminatedUnion("type", [text, image, file])).min(1);
 
 const name = z.string().max(256).nullish();
+/** What an SDK has read out of an answer and put beside it, to be sent back with it: it stays here. */
+const parsedBySdk = z
+  .unknown()
+  .optional()
+  .transform(() => undefined);
 const toolCall = z.discriminatedUnion("type", [
-  z.looseObject({ id: z.string(), type: z.literal("function"), function: z.strictObject({ name: z.string().min(1), arguments: z.string() }) }),
+  z.looseObject({
+    id: z.string(),
+    type: z.literal("function"),
+    function: z.strictObject({ name: z.string().min(1), arguments: z.string(), parsed_arguments: parsedBySdk }),
+  }),
   z.looseObject({ id: z.string(), type: z.literal("custom"), custom: z.strictObject({ name: z.string().min(1), input: z.string() }) }),
 ]);
 
@@ -38,6 +54,7 @@ export const messageSchema = z.discriminatedUnion("role", [
     refusal: z.string().nullish(),
     tool_calls: z.array(toolCall).nullish(),
     function_call: z.strictObject({ name: z.string(), arguments: z.string() }).nullish(),
+    parsed: parsedBySdk,
     annotations: z.array(z.looseObject({})).nullish(),
     audio: z.null().optional(),
     reasoning_content: z.string().nullish(),

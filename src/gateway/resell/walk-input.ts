@@ -29,7 +29,18 @@ interface Walk extends WalkedInput {
 const NOT_READ: ReadonlySet<string> = new Set([
   ...["model", "stream", "stream_options", "max_tokens", "max_completion_tokens", "n", "temperature", "top_p", "frequency_penalty"],
   ...["presence_penalty", "seed", "stop", "logit_bias", "logprobs", "top_logprobs", "parallel_tool_calls", "reasoning_effort", "verbosity", "user"],
-  ...["safety_identifier", "prompt_cache_key", "modalities", "service_tier", "metadata", "store", "session_id", "user_id"],
+  ...[
+    "safety_identifier",
+    "prompt_cache_key",
+    "prompt_cache_retention",
+    "prompt_cache_options",
+    "modalities",
+    "service_tier",
+    "metadata",
+    "store",
+    "session_id",
+    "user_id",
+  ],
 ]);
 /** Names that are a message's form and are not read out to the model; a frame of tokens stands for them. */
 const FORM: ReadonlySet<string> = new Set([

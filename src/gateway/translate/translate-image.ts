@@ -1,3 +1,4 @@
+import { IMAGE_HINTS } from "./hints";
 import { readDataUrl } from "./read-data-url";
 import { asObject, type Members } from "./read-json";
 import { refuse, refuseUnknown } from "./refuse";
@@ -10,15 +11,16 @@ const TYPES: Record<string, string> = {
   "image/gif": "image/gif",
   "image/webp": "image/webp",
 };
-const MEMBERS = new Set(["url", "detail"]);
+const MEMBERS = new Set(["url", ...Object.keys(IMAGE_HINTS)]);
+const DETAILS = new Set<unknown>(["auto", "low", "high"]);
 
 /** `image_url` → an image block; the provider fetches a web address, we do not. */
 export function translateImage(value: unknown, path: string): Members {
   const image = asObject(value);
   if (!image || typeof image.url !== "string") refuse(`${path}.url`, "must be a data: URL or a web address.");
   refuseUnknown(path, image, MEMBERS);
-  // The whole image is always looked at, so that "high" is what happens and "low" cannot be had.
-  if (image.detail != null && image.detail !== "auto" && image.detail !== "high") refuse(`${path}.detail`, "must be auto or high with this model.");
+  // A hint: the whole image is always looked at, as if "high" had been said.
+  if (image.detail != null && !DETAILS.has(image.detail)) refuse(`${path}.detail`, "must be auto, low or high.");
   return { type: "image", source: readSource(image.url, `${path}.url`) };
 }
 

@@ -61,6 +61,14 @@ describe("translateRequest", () => {
     expect(translate({ stop: "END" })).toMatchObject({ stop_sequences: ["END"] });
   });
 
+  it("leaves out what changes nothing in the answer, and says whose request it is", () => {
+    const hints = { prompt_cache_key: "k", prompt_cache_retention: "24h", prompt_cache_options: { mode: "implicit" }, store: false, metadata: {} };
+    expect(translate({ ...hints, safety_identifier: "s-1", user: "u-1" } as ChatRequest)).toEqual({ ...translate({}), metadata: { user_id: "s-1" } });
+    const picture = (detail?: string) => ({ type: "image_url", image_url: { url: "https://example.com/a.png", ...(detail ? { detail } : {}) } });
+    const look = (detail?: string) => translate({ messages: [{ role: "user", content: [picture(detail)] }] } as ChatRequest);
+    for (const detail of ["auto", "low", "high"]) expect(look(detail)).toEqual(look());
+  });
+
   it("gathers system and developer messages, from the middle too, in order", () => {
     const messages: Chat["messages"] = [
       { role: "system", content: "One" },
@@ -251,7 +259,6 @@ describe("what cannot be said is refused by its name", () => {
     ["metadata", { metadata: { a: "b" } }],
     ["service_tier", { service_tier: "flex" }],
     ["verbosity", { verbosity: "low" }],
-    ["prompt_cache_key", { prompt_cache_key: "x" }],
     ["no_such_field", { no_such_field: 1 }],
     ["__proto__", JSON.parse('{"__proto__": {"a": 1}}')],
     ["temperature", { temperature: 1.1 }],
@@ -277,6 +284,8 @@ describe("what cannot be said is refused by its name", () => {
     ["messages[0]", { messages: ["Hi"] }],
     ["messages[1].role", { messages: [user, { role: "function", name: "x", content: "y" }] }],
     ["messages[0].name", { messages: [{ ...user, name: "Ann" }] }],
+    ["messages[0].name", { messages: [{ role: "system", content: "x", name: "Ann" }, user] }],
+    ["messages[1].name", { messages: [user, { role: "assistant", content: "x", name: "Ann" }] }],
     ["messages[0].content", { messages: [{ role: "user", content: 1 }] }],
     ["messages[1].content[1].type", part({ type: "input_audio", input_audio: { data: "", format: "wav" } })],
     ["messages[1].content[1].type", part({ type: "toString" })],
@@ -288,7 +297,7 @@ describe("what cannot be said is refused by its name", () => {
     ["messages[1].content[1].image_url.url", part({ type: "image_url", image_url: { url: "data:image/svg+xml;base64,PHN2Zz4=" } })],
     ["messages[1].content[1].image_url.url", part({ type: "image_url", image_url: { url: "data:image/png;base64,not base64" } })],
     ["messages[1].content[1].image_url.url", part({ type: "image_url" })],
-    ["messages[1].content[1].image_url.detail", part({ type: "image_url", image_url: { url: "https://e.com/a.png", detail: "low" } })],
+    ["messages[1].content[1].image_url.detail", part({ type: "image_url", image_url: { url: "https://e.com/a.png", detail: "tiny" } })],
     ["messages[1].content[1].file.file_id", part({ type: "file", file: { file_id: "file-1" } })],
     ["messages[1].content[1].file.file_data", part({ type: "file", file: { file_data: "data:application/zip;base64,eA==" } })],
     ["messages[1].content[0].type", { messages: [user, { role: "assistant", content: [{ type: "image_url", image_url: {} }] }] }],
