@@ -24,6 +24,6 @@ export function runBlock(stage: Stage, code: string, file: string, program: stri
   const folder = mkdtempSync(path.join(ROOT, "dist/readme-")); // inside the project, so that its packages are found
   const place = path.join(folder, file);
   writeFileSync(place, code.replaceAll("http://localhost:3001", stage.app.origin).replaceAll("cookies.txt", path.join(folder, "cookies.txt")));
-  const keys = Object.fromEntries(PROVIDER_KEYS.map((name) => [name, scriptKey({ tokens: { input: 1000, output: 200 } })]));
+  const keys = Object.fromEntries(PROVIDER_KEYS.map((name) => [name, scriptKey({ tokens: { input: 1000, output: 50 } })]));
   return runProgram(program, [place], { ...keys, MONITOR_TOKEN: stage.token, ...extra }).finally(() => rmSync(folder, { recursive: true }));
 }

@@ -15,7 +15,7 @@ const scripts = blocks.filter(({ language, code }) => language === "sh" && code.
 
 let stage: Stage;
 beforeAll(async () => {
-  const key = scriptKey({ tokens: { input: 1000, output: 200 } });
+  const key = scriptKey({ tokens: { input: 1000, output: 50 } });
   stage = await startStage("server", { OPENAI_API_KEY: key, ANTHROPIC_API_KEY: key, GOOGLE_API_KEY: key, XAI_API_KEY: key });
 });
 afterAll(() => stage.close());
@@ -33,7 +33,7 @@ describe("the README", () => {
     async (_, language, code) => {
       const [file, program] = language === "js" ? ["block.mjs", process.execPath] : ["block.sh", "bash"];
       const { logged } = await stage.metered(() => runBlock(stage, code, file, program));
-      expect(only(logged)).toMatchObject({ statusCode: 200, tokens: { input: 1000, output: 200 }, cost: { status: "priced" } });
+      expect(only(logged)).toMatchObject({ statusCode: 200, tokens: { input: 1000, output: 50 }, cost: { status: "priced" } });
     },
   );
 

@@ -108,7 +108,13 @@ describe.each(MOUNTS)("the openai SDK with one key for every provider, through t
   });
 
   test.each([false, true])("a schema is kept to by Anthropic's models that can (stream: %s)", async (stream) => {
-    const { result } = await paid(() => ask("claude-haiku-4-5", "JSON mode", stream));
+    const json_schema = { name: "trip", schema: parameters, strict: true };
+    const body = { model: "claude-haiku-4-5", messages: user("Plan a trip."), response_format: { type: "json_schema" as const, json_schema } };
+    const { result } = await paid<OpenAI.ChatCompletion>(() =>
+      stream
+        ? client.chat.completions.stream({ ...body, stream_options: { include_usage: true } }).finalChatCompletion()
+        : client.chat.completions.create(body),
+    );
     expect(JSON.parse(result.choices[0]?.message.content ?? "")).toEqual({ city: expect.any(String), days: expect.any(Number) });
   });
 
