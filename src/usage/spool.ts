@@ -27,6 +27,8 @@ export class Spool {
   #sequence = 0;
   /** Rows by file, of those that this process knows. */
   readonly #rows = new Map<string, number>();
+  /** Bytes of a file when it was read. */
+  readonly #bytesRead = new Map<string, number>();
 
   constructor(private readonly folder: string) {}
 
@@ -63,7 +65,9 @@ export class Spool {
 
   /** The rows of a file. A line that a crash cut off was never promised to anybody, and is left out. */
   read(file: string): UsageRow[] {
-    const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+    const bytes = readFileSync(file);
+    this.#bytesRead.set(file, bytes.length);
+    const lines = bytes.toString("utf8").split("\n").filter(Boolean);
     const rows = lines.flatMap((line) => {
       try {
         return [JSON.parse(line) as UsageRow];
@@ -80,9 +84,13 @@ export class Spool {
     appendFileSync(path.join(this.folder, "usage.rejected"), toLines(rows), { mode: 0o600 });
   }
 
+  /** What was read is in the database. A file that has grown meanwhile stays: in containers two processes can have one number and one folder. */
   remove(file: string): void {
-    rmSync(file, { force: true });
+    const bytesRead = this.#bytesRead.get(file) ?? 0;
+    this.#bytesRead.delete(file);
     this.#rows.delete(file);
+    const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
+    if (size <= bytesRead) rmSync(file, { force: true });
   }
 }
 
