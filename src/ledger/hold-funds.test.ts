@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { database } from "../db/client";
-import { GroupCommit } from "../db/group-commit";
+import { GroupCommit, type Job } from "../db/group-commit";
 import { newId } from "../domain/ids";
 import type { HoldRequest } from "../domain/resale";
 import { holdRequest, testModel } from "../metering/testing/resold-call";
@@ -53,6 +53,24 @@ describe("holdFunds", () => {
     });
     await fund(organizationId, 20_000n);
     expect(await hold({ outputTokensAsked: null })).toMatchObject({ outputTokensMax: 1_000, amountNanoUsd: 10_100n });
+  });
+
+  test("a hold that the database has taken, and never said so, is given back", async () => {
+    /** A connection that breaks between a commit and its answer. */
+    class DeafGroup extends GroupCommit {
+      override submit(job: Job): void {
+        super.submit(job.hold ? { ...job, done: () => undefined } : job);
+      }
+    }
+    const deaf = new DeafGroup();
+    await fund(organizationId, 2_000n);
+    const request = holdRequest({ organizationId });
+    const held = holdFunds({ group: deaf, request, marginPpm: 0, owner: "here", nowMs: Date.now(), waitMsMax: 1_000 });
+    await expect(held).rejects.toMatchObject({ code: "unavailable" });
+    await deaf.run({}); // behind the release
+    await deaf.close();
+    expect(await database().hold.findUniqueOrThrow({ where: { requestId: request.requestId } })).toMatchObject({ status: "released" });
+    expect(await database().balance.findUniqueOrThrow({ where: { organizationId } })).toMatchObject({ availableNanoUsd: 2_000n, heldNanoUsd: 0n });
   });
 
   test("counts the input when the cheap bound cannot be afforded, and only then", async () => {

@@ -14,16 +14,18 @@ export function openHold({ group, hold, waitMsMax }: { group: GroupCommit; hold:
       clearTimeout(timer);
       reject(unavailable(cause));
     };
-    const timer = setTimeout(giveUp, waitMsMax);
+    // Behind the hold, which may be in the database though nobody has told us so (a connection that broke, a thread that died).
+    const timer = setTimeout(() => {
+      giveUp();
+      release(group, hold.requestId);
+    }, waitMsMax);
     if (group.isClosed) return giveUp();
     group.submit({
       hold,
       isWanted: () => !isLate,
       done: ({ holds }) => {
         clearTimeout(timer);
-        const result = holds.get(hold.requestId) as HoldResult;
-        if (isLate && result.grantedNanoUsd !== null) release(group, hold.requestId);
-        else resolve(result);
+        resolve(holds.get(hold.requestId) as HoldResult);
       },
       refused: giveUp,
     });
