@@ -137,10 +137,18 @@ describe("a resold call", () => {
     expect(await balance()).toEqual([0n, 0n]);
     const overrun = await database().ledgerEntry.findFirstOrThrow({ where: { requestId: ticket.requestId, type: "overrun" } });
     expect(overrun).toMatchObject({ debitAccount: "house:overrun", creditAccount: "house:sales", amountNanoUsd: 500n, balanceAfterNanoUsd: 0n });
-    expect(made.alerts).toMatchObject([{ overrunNanoUsd: "500", doubt: null }]);
+    expect(made.alerts).toMatchObject([{ overrunNanoUsd: "500", doubt: "more than was held" }]);
     await fund(organizationId, 1_000n);
     await finish(ticket, { passes: [{ model: null, buckets: { output: 200 } }] });
     expect(await balance()).toEqual([1_000n, 0n]);
+  });
+
+  test("what it used beyond its hold is reported, also where the balance has it", async () => {
+    await fund(organizationId, 10_000n);
+    const ticket = await begin();
+    await finish(ticket, { passes: [{ model: null, buckets: { output: 101 } }] });
+    expect(await balance()).toEqual([8_990n, 0n]);
+    expect(made.alerts).toMatchObject([{ overrunNanoUsd: "0", doubt: "more than was held" }]);
   });
 
   test("one that was refused before it held anything is recorded, and costs nothing", async () => {

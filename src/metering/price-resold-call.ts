@@ -13,7 +13,7 @@ export interface ResoldPrice {
   priceNanoUsd: NanoUsd;
   passes: StoredPass[];
   usageSource: UsageSource;
-  /** Why the provider's own statement was not what the call was priced by; somebody should look. */
+  /** Why somebody should look: the price is not by the provider's own statement, or not within what was held. */
   doubt: string | null;
 }
 
@@ -67,10 +67,12 @@ function doubtOf({ outcome, attempts, isBillable }: FinishedCall): string | null
   return isCut ? "cut off after the client left" : null;
 }
 
+/** More than was held: the bound on what the call can cost was none, and somebody should look, whoever had the money for it. */
 function charge(ticket: Ticket, { lines }: Priced, rest: Pick<ResoldPrice, "passes" | "usageSource" | "doubt">): ResoldPrice {
   const cost = lines.reduce((sum, line) => sum + line.amountPicoUsd, 0n);
   const { priceNanoUsd, ...parts } = addMargin(cost, ticket.marginPpm);
-  return { status: "settled", cost: parts, priceNanoUsd, ...rest };
+  const doubt = rest.doubt ?? (priceNanoUsd > ticket.amountNanoUsd ? "more than was held" : null);
+  return { status: "settled", cost: parts, priceNanoUsd, ...rest, doubt };
 }
 
 function chargeHold({ amountNanoUsd }: Ticket, doubt: string): ResoldPrice {
