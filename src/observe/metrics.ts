@@ -62,7 +62,7 @@ export class Metrics {
   });
   readonly #doubts = new Counter({
     name: "llm_monitor_doubtful_settlements_total",
-    help: "Calls that were not priced by the provider's own word",
+    help: "Calls that somebody should look at: not priced by the provider's own word, dearer than their hold, or cut off after the client left",
     registers: [this.#registry],
   });
   readonly #latency = new Histogram({
