@@ -2,8 +2,8 @@
 const allowed = {
   app: ["runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "observe", "env", "messages"],
   runtime: ["gateway", "idempotency", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
-  server: ["runtime", "gateway", "access", "env", "domain", "observe", "db"],
-  pages: ["runtime", "server", "access", "env"],
+  server: ["runtime", "gateway", "access", "keys", "env", "domain", "observe", "db"],
+  pages: ["runtime", "server", "access", "keys", "env"],
   metering: ["ledger", "usage", "catalog", "domain"],
   payments: ["ledger", "db", "domain", "env"],
   ledger: ["db", "domain"],

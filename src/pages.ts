@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import next from "next";
 import { trustAddressHeader } from "./access/client-address";
 import { env } from "./env";
+import { onForgottenCredential } from "./keys/forget-credential";
 import { runningCalls, usageWriter } from "./runtime";
 import { drain } from "./server/drain";
 
@@ -9,6 +10,8 @@ import { drain } from "./server/drain";
 const socketPath = process.argv[2];
 if (!socketPath || !process.send) throw new Error("src/server.ts starts this.");
 let end = (_withinMs: number): void => process.exit(0);
+// Sent before the answer to whoever has revoked it: the gateway, over there, refuses it at the next call.
+onForgottenCredential((digest) => process.connected && process.send?.({ forgottenCredential: digest }));
 process.on("message", ({ endWithinMs }: { endWithinMs: number }) => end(endWithinMs));
 // The server is gone: nobody waits for an answer any more.
 process.on("disconnect", () => end(0));

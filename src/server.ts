@@ -3,6 +3,7 @@ import path from "node:path";
 import { sessionSecret } from "./access/session-secret";
 import { env } from "./env";
 import { serveNode } from "./gateway/mount-node";
+import { forgetHere } from "./keys/forget-credential";
 import { log } from "./observe/log";
 import { gateway, runningCalls, usageWriter } from "./runtime";
 import { clientAddress } from "./server/client-address";
@@ -22,7 +23,7 @@ const stop = { isDraining: false };
 
 async function startPages(): Promise<Pages> {
   if (env.NODE_ENV === "development") return startPagesInProcess();
-  const started = new PagesProcess(path.resolve("dist/pages.mjs"));
+  const started = new PagesProcess(path.resolve("dist/pages.mjs"), forgetHere);
   await started.start();
   return started;
 }

@@ -32,13 +32,9 @@ async function load<Extra extends object>(kind: CredentialKind<Extra>, digest: s
   return { owner: { organizationId, credentialId: id, ...kind.toExtra(row) }, expiresAtMs };
 }
 
-function cacheOf<Extra extends object>(kind: CredentialKind<Extra>): ShortCache<Loaded<Extra> | null> {
+/** Known credentials by their digest; see forget-credential.ts. */
+export function cacheOf<Extra extends object>(kind: CredentialKind<Extra>): ShortCache<Loaded<Extra> | null> {
   return once(`credentials.${kind.prefix}`, () => new ShortCache({ lifeMs: 1_000, entriesMax: 10_000, load: (digest) => load(kind, digest) }));
-}
-
-/** To be called after a credential's row has changed: this process then asks the database again. */
-export function forgetCredential<Extra extends object>(kind: CredentialKind<Extra>, digest: string): void {
-  cacheOf(kind).forget(digest);
 }
 
 function ownerNow<Extra>(loaded: Loaded<Extra> | null): (CredentialOwner & Extra) | null {

@@ -1,10 +1,10 @@
 import { database } from "../db/client";
 import { AppError } from "../domain/errors";
-import { forgetCredential } from "./authenticate-credential";
 import { type CreatedCredential, createCredential } from "./create-credential";
 import type { CredentialKind } from "./credential-kind";
 import { isActive } from "./credential-view";
 import { type ChangeCredentialOptions, findOwnCredential } from "./find-own-credential";
+import { forgetCredential } from "./forget-credential";
 
 interface RotateCredentialOptions extends ChangeCredentialOptions {
   /** How long the old one goes on working; 0 ends it at once. It never lives longer than it would have. */
@@ -36,6 +36,6 @@ export async function rotateCredential<Extra extends object>(
     const { name, expiresAt } = old;
     return createCredential(kind, { organizationId, createdById: by.userId, name, expiresAt, ...kind.toExtra(old) }, transaction);
   });
-  forgetCredential(kind, old.digest);
+  forgetCredential(old.digest);
   return made;
 }

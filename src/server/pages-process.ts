@@ -26,7 +26,10 @@ export class PagesProcess implements Pages {
   #child: ChildProcess | null = null;
   #isClosed = false;
 
-  constructor(private readonly script: string) {
+  constructor(
+    private readonly script: string,
+    private readonly onForgottenCredential: (digest: string) => void,
+  ) {
     const name = `llm-monitor-${process.pid}`;
     this.#socketPath = process.platform === "win32" ? `\\\\.\\pipe\\${name}` : path.join(tmpdir(), `${name}.sock`);
   }
@@ -37,7 +40,9 @@ export class PagesProcess implements Pages {
     const child = fork(/* turbopackIgnore: true */ this.script, [this.#socketPath]);
     this.#child = child;
     return new Promise((resolve, reject) => {
-      child.once("message", () => resolve());
+      child.on("message", (message: "ready" | { forgottenCredential: string }) =>
+        message === "ready" ? resolve() : this.onForgottenCredential(message.forgottenCredential),
+      );
       child.once("error", reject);
       child.once("exit", (code, signal) => {
         reject(new Error(`the pages' process ended with ${signal ?? code}`));
