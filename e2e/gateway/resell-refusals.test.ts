@@ -115,6 +115,15 @@ test("a key calls the models that it may call, under any of their names, and lis
   expect((await ask({ key: narrowKey, path: "/models/gpt-4o", method: "GET" })).response.status).toBe(404);
 });
 
+test("the list has the models that can be called now; one without a provider's key is still described", async () => {
+  const { json } = await ask({ path: "/models", method: "GET" });
+  const listed = (json as { data?: { id: string; provider: string }[] }).data ?? [];
+  expect(new Set(listed.map(({ provider }) => provider))).toEqual(new Set(["openai", "anthropic", "google"]));
+  expect(listed.map(({ id }) => id)).toEqual(expect.arrayContaining(["gpt-4o", "claude-3-5-haiku", "gemini-1.5-flash"]));
+  const { response, json: described } = await ask({ path: "/models/grok-beta", method: "GET" });
+  expect({ status: response.status, ...described }).toMatchObject({ status: 200, id: "grok-beta", provider: "xai", pricing: expect.anything() });
+});
+
 describe("a key that is none", () => {
   test.each([null, "", "llm_sk_short", "sk-proj-of-somebody", `llm_sk_${"a".repeat(36)}`, `mon_sk_${"a".repeat(36)}`, "' OR 1=1 --"])(
     "%j",
