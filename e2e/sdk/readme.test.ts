@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseUsd } from "../../src/domain/money";
+import { EVENT_HANDLERS } from "../../src/payments/events/event-table";
 import { ROOT } from "../support/root";
 import { scriptKey } from "../upstream/start-simulator";
 import { readmeBlocks, runBlock } from "./readme-blocks";
@@ -72,6 +73,12 @@ describe("the README", () => {
     const named = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = ""]) => name);
     expect(named.length).toBeGreaterThan(3);
     for (const name of named) expect(existing, name).toHaveProperty(name);
+  });
+
+  test("names every event that the webhook is to be subscribed to, and no other", () => {
+    const text = readFileSync(path.join(ROOT, "README.md"), "utf8");
+    const named = [...text.matchAll(/`((?:checkout|charge)\.[a-z_.]+)`/g)].map(([, name]) => name);
+    expect(named.sort()).toEqual([...EVENT_HANDLERS.keys()].sort());
   });
 
   test("names every variable of the environment that there is, and no other", () => {
