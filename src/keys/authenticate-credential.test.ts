@@ -7,6 +7,7 @@ import { authenticateMonitorToken } from "./authenticate-monitor-token";
 import { createApiKey } from "./create-api-key";
 import { createMonitorToken } from "./create-monitor-token";
 import { digestCredential, makeCredential } from "./credential";
+import { forgetHere, onForgottenCredential } from "./forget-credential";
 import { listCredentials } from "./list-credentials";
 import { MONITOR_TOKEN } from "./monitor-token";
 import { revokeCredential } from "./revoke-credential";
@@ -69,6 +70,20 @@ describe.each(kinds)("$what", ({ kind, authenticate, create, other, extra }) => 
     expect(await authenticate(secret)).not.toBeNull();
     await revokeCredential(kind, { organizationId, id, by });
     expect(await authenticate(secret)).toBeNull();
+  });
+
+  it("is refused at once when another process has revoked it and says so; and says so itself", async () => {
+    const { id, secret } = await create();
+    expect(await authenticate(secret)).not.toBeNull();
+    await kind.table(database()).updateMany({ where: { id, organizationId }, data: { revokedAt: new Date() } });
+    forgetHere(digestCredential(secret));
+    expect(await authenticate(secret)).toBeNull();
+    const said: string[] = [];
+    onForgottenCredential((digest) => said.push(digest));
+    const [revoked, rotated] = [await create(), await create()];
+    await revokeCredential(kind, { organizationId, id: revoked.id, by });
+    await rotateCredential(kind, { organizationId, id: rotated.id, by, overlapSeconds: 0 });
+    expect(said).toEqual([digestCredential(revoked.secret), digestCredential(rotated.secret)]);
   });
 
   it("is refused within a second when it is revoked by another process", async () => {

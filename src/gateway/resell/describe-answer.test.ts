@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import type { Resale } from "../providers/contract";
+import { findDialect } from "../providers/registry";
+import { EventSplitter } from "../split-events";
+import type { SseFrame } from "../sse-frame";
+import { describeAnswer } from "./describe-answer";
+import { openOutput } from "./stream-output";
+
+const { resale } = findDialect("google") as { resale: Resale };
+/** Of an older Gemini: neither the answer nor its tool call has an id. */
+const toolCalls = [{ type: "function", function: { name: "f", arguments: "{}" } }];
+const context = (requestId: string) => describeAnswer({ requestId, requestedModel: "gemini", startedAtMs: 1_763_000_000_000 });
+
+test("two answers without ids, in the same millisecond, and their tool calls have ids of their own", () => {
+  const answer = { choices: [{ index: 0, message: { role: "assistant", tool_calls: toolCalls }, finish_reason: "stop" }] };
+  const named = ["req_a", "req_b"].map((requestId) => {
+    const { id, choices } = resale.readChat(answer, context(requestId));
+    return [id, choices[0]?.message.tool_calls?.[0]?.id];
+  });
+  expect(named).toEqual([
+    ["chatcmpl-req_a", "call_req_a_0_0"],
+    ["chatcmpl-req_b", "call_req_b_0_0"],
+  ]);
+});
+
+test("a stream is named in the same way", () => {
+  const chunk = JSON.stringify({ choices: [{ index: 0, delta: { role: "assistant", tool_calls: toolCalls } }] });
+  const [frame] = new EventSplitter().push(Buffer.from(`data: ${chunk}\n\n`));
+  const [event] = openOutput(resale, context("req_a"), false).push(frame as SseFrame & { data: Uint8Array });
+  const printed = Buffer.from(event ?? []).toString();
+  expect(printed).toContain('"id":"chatcmpl-req_a"');
+  expect(printed).toContain('"id":"call_req_a_0_0"');
+});
+
+test("an id of the provider's own is kept", () => {
+  expect(resale.readChat({ id: "gen-1", choices: [{ message: { content: "x" } }] }, context("req_a")).id).toBe("gen-1");
+});
