@@ -32,6 +32,8 @@ export interface AnswerBody {
   read(): Promise<Uint8Array | null>;
   /** The client is gone, or does not read. */
   cancel(): void;
+  /** What `read` gave last is the end: there is no need to ask once more. A body need not tell. */
+  readonly isOver?: boolean;
 }
 
 export interface Answer {

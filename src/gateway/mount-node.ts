@@ -89,6 +89,7 @@ async function pump(body: AnswerBody, outgoing: ServerResponse, stallMsMax: numb
   try {
     for (let chunk = await body.read(); chunk; chunk = await body.read()) {
       clearImmediate(flush);
+      if (body.isOver && chunk.length < outgoing.writableHighWaterMark) return void outgoing.end(chunk); // one packet with the message's end
       const isTaken = outgoing.write(chunk);
       outgoing.socket?.uncork(); // Node would hold it until this turn is over, and the record may be made in this turn
       if (!isTaken && !outgoing.destroyed) await drained(outgoing, stallMsMax);

@@ -2,6 +2,7 @@ import { AppError } from "../../domain/errors";
 import type { Settlement } from "../../domain/resale";
 import type { Answer, AnswerBody } from "../ask";
 import type { CallInProgress } from "../call-in-progress";
+import { asBuffer } from "../providers/wires/as-buffer";
 import { type UpstreamAnswer, upstreamFailure } from "../send";
 import { EventSplitter } from "../split-events";
 import type { SseFrame } from "../sse-frame";
@@ -56,6 +57,10 @@ class ResoldStream implements AnswerBody {
     return bytes;
   }
 
+  get isOver(): boolean {
+    return this.#isOver && this.#ready.length === 0;
+  }
+
   cancel(): void {
     this.departure.leave();
   }
@@ -69,10 +74,16 @@ class ResoldStream implements AnswerBody {
   }
 
   #advance(): Promise<void> {
-    this.#advancing ??= this.#step().finally(() => {
-      this.#advancing = null;
-    });
+    this.#advancing ??= this.#advanceOnce();
     return this.#advancing;
+  }
+
+  async #advanceOnce(): Promise<void> {
+    try {
+      await this.#step();
+    } finally {
+      this.#advancing = null;
+    }
   }
 
   async #step(): Promise<void> {
@@ -85,21 +96,31 @@ class ResoldStream implements AnswerBody {
     }
     if (chunk) {
       this.call.markFirstByte();
-      for (const frame of this.#splitter.push(chunk)) this.#take(frame);
+      this.#takePacket(asBuffer(chunk));
       if (this.#splitter.isOpaque) return this.#conclude(new AppError("upstream_error", `${this.call.provider} sent an event without an end.`));
       return;
     }
     const last = this.#splitter.end();
-    if (last) this.#take(last);
+    if (last) this.#take(last, false);
     this.#sawEnd ||= this.#output.isFinished;
     return this.#conclude(this.#sawEnd ? null : endedEarly(this.call.provider));
   }
 
-  #take(frame: SseFrame): void {
+  #takePacket(packet: Buffer): void {
+    const plainUntil = this.#output.plainUntil(packet);
+    let at = -this.#splitter.pendingBytes; // where the frame begins; before this packet, when its first bytes came earlier
+    for (const frame of this.#splitter.push(packet)) {
+      const end = at + frame.raw.length;
+      this.#take(frame, at >= 0 && end <= plainUntil);
+      at = end;
+    }
+  }
+
+  #take(frame: SseFrame, isPlain: boolean): void {
     if (!frame.data || this.#sawEnd || this.#output.error) return;
     this.#sawEnd = this.call.reader?.event(frame.name, frame.data) ?? false;
     if (this.#sawEnd && frame.data[0] === 0x5b) return; // [DONE]: ours comes later
-    this.#ready.push(...this.#output.push(frame as SseFrame & { data: Uint8Array }));
+    this.#ready.push(...this.#output.push(frame as SseFrame & { data: Uint8Array }, isPlain));
   }
 
   /** Once: the call ends, and then the stream. */

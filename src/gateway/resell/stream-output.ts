@@ -8,8 +8,10 @@ import { translateError } from "../translate/translate-error";
 
 /** A provider's events as the caller's. What is only told at the end (the usage) is kept until then. */
 export interface StreamOutput {
-  /** One event of the provider, less the one that only ends the stream. Empty: nothing to pass on yet. */
-  push(frame: SseFrame & { data: Uint8Array }): Uint8Array[];
+  /** How far into a packet's bytes no event has to be looked into. */
+  plainUntil(packet: Buffer): number;
+  /** One event of the provider, less the one that only ends the stream; `isPlain`: `plainUntil` says so. Empty: nothing to pass on yet. */
+  push(frame: SseFrame & { data: Uint8Array }, isPlain: boolean): Uint8Array[];
   /** The chunk with the usage; null: none was stated. */
   usageChunk(): Members | null;
   /** An error that came inside the stream. */
@@ -41,6 +43,10 @@ class TranslatedOutput implements StreamOutput {
     return this.stream.isFinished;
   }
 
+  plainUntil(): number {
+    return 0;
+  }
+
   push({ name, data }: SseFrame & { data: Uint8Array }): Uint8Array[] {
     const chunks = this.stream.push({ name, data: parseJson(textOf(data)) });
     return chunks.map((chunk) => printEvent(this.wantsUsage ? { ...chunk, usage: null } : chunk));
@@ -66,7 +72,14 @@ class PlainOutput implements StreamOutput {
     return this.#error;
   }
 
-  push({ raw, data }: SseFrame & { data: Uint8Array }): Uint8Array[] {
+  /** One search for all events of a packet. */
+  plainUntil(packet: Buffer): number {
+    const places = [packet.indexOf(USAGE), packet.indexOf(ERROR)].filter((place) => place >= 0);
+    return Math.min(packet.length, ...places);
+  }
+
+  push({ raw, data }: SseFrame & { data: Uint8Array }, isPlain: boolean): Uint8Array[] {
+    if (isPlain) return this.#passPlain(raw, data);
     const bytes = Buffer.from(data.buffer, data.byteOffset, data.length);
     // Inside a string the quotes would be escaped.
     const members = bytes.includes(USAGE) || bytes.includes(ERROR) ? asObject(parseJson(bytes.toString("utf8"))) : null;

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { findDialect } from "../providers/registry";
+import { EventSplitter } from "../split-events";
+import type { SseFrame } from "../sse-frame";
+import { openOutput } from "./stream-output";
+
+type DataFrame = SseFrame & { data: Uint8Array };
+
+const open = () => {
+  const { resale } = findDialect("openai");
+  if (!resale) throw new Error("not resold");
+  return openOutput(resale, { requestedModel: "m", createdAtMs: 0 }, true);
+};
+const event = (json: unknown) => `data: ${JSON.stringify(json)}\n\n`;
+const say = (content: string) => event({ choices: [{ index: 0, delta: { content } }], usage: null });
+const usage = event({ choices: [], usage: { prompt_tokens: 1, completion_tokens: 2 } });
+const failure = event({ error: { message: "overloaded", type: "server_error", code: null } });
+
+test.each([
+  ["nothing to look into", [say("a"), say('of "error" and "usage":{ in quotes')], 2],
+  ["usage at the end", [say("a"), say("b"), usage], 2],
+  ["an error in the middle", [say("a"), failure, say("b")], 1],
+  ["usage first", [usage, say("a")], 0],
+])("a packet with %s: only what stands before the first such event is taken for plain", (_name, events, plainEvents) => {
+  const plainUntil = open().plainUntil(Buffer.from(events.join("")));
+  const ends = events.map((_, i) => events.slice(0, i + 1).join("").length);
+  expect(ends.filter((end) => end <= plainUntil)).toHaveLength(plainEvents);
+});
+
+test("what is taken for plain passes as it would have, looked into", () => {
+  const packet = Buffer.from([say("a"), say("b"), say('"error"')].join(""));
+  const frames = new EventSplitter().push(packet) as DataFrame[];
+  const [plain, looked] = [open(), open()];
+  expect(frames.flatMap((frame) => plain.push(frame, true))).toEqual(frames.flatMap((frame) => looked.push(frame, false)));
+  expect(Buffer.concat(frames.flatMap((frame) => open().push(frame, true)))).toEqual(packet);
+});
