@@ -77,10 +77,11 @@ export default defineConfig({
         env: { TEST_DATABASE: "postgresql" },
       }),
       project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], { exclude: RECORDED }),
-      project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/money/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
+      project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
         exclude: [PYTHON],
         globalSetup: ["e2e/support/prepare-build.ts"],
       }),
+      project("money", ["e2e/money/server/*.test.ts"], { globalSetup: ["e2e/support/prepare-build.ts"] }),
       project("python", [PYTHON], { globalSetup: ["e2e/support/prepare-build.ts"] }),
       project("recorded", RECORDED),
     ],

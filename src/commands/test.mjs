@@ -54,8 +54,8 @@ const steps = {
   apps: () => vitest("apps"),
   journeys,
 };
-/** Not part of `npm test`: they need the provider recordings, or Python and a package index. */
-const others = { recorded: () => vitest("recorded"), python: () => vitest("python") };
+/** Not part of `npm test`: they need the provider recordings, or Python and a package index, or take minutes at their full size. */
+const others = { recorded: () => vitest("recorded"), python: () => vitest("python"), money: () => vitest("money") };
 
 const asked = process.argv.slice(2);
 const chosen = asked.length > 0 ? asked : Object.keys(steps);
