@@ -71,3 +71,11 @@ describe("translateError", () => {
     expect(translateError(401, anthropic("authentication_error", "invalid x-api-key")).error.message).toContain("Your API key is fine");
   });
 });
+
+it("names the field that Gemini's compatible mode does not have", () => {
+  const message = 'Invalid JSON payload received. Unknown name "seed": Cannot find field.';
+  expect(translateError(400, [{ error: { code: 400, message, status: "INVALID_ARGUMENT" } }])).toEqual({
+    status: 400,
+    error: { message, type: "invalid_request_error", param: "seed", code: "invalid_request" },
+  });
+});
