@@ -26,7 +26,7 @@ test("two answers without ids, in the same millisecond, and their tool calls hav
 test("a stream is named in the same way", () => {
   const chunk = JSON.stringify({ choices: [{ index: 0, delta: { role: "assistant", tool_calls: toolCalls } }] });
   const [frame] = new EventSplitter().push(Buffer.from(`data: ${chunk}\n\n`));
-  const [event] = openOutput(resale, context("req_a"), false).push(frame as SseFrame & { data: Uint8Array });
+  const [event] = openOutput(resale, context("req_a"), false).push(frame as SseFrame & { data: Uint8Array }, false);
   const printed = Buffer.from(event ?? []).toString();
   expect(printed).toContain('"id":"chatcmpl-req_a"');
   expect(printed).toContain('"id":"call_req_a_0_0"');

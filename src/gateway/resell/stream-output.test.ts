@@ -9,7 +9,7 @@ type DataFrame = SseFrame & { data: Uint8Array };
 const open = () => {
   const { resale } = findDialect("openai");
   if (!resale) throw new Error("not resold");
-  return openOutput(resale, { requestedModel: "m", createdAtMs: 0 }, true);
+  return openOutput(resale, { id: "chatcmpl-m", requestedModel: "m", createdAtMs: 0 }, true);
 };
 const event = (json: unknown) => `data: ${JSON.stringify(json)}\n\n`;
 const say = (content: string) => event({ choices: [{ index: 0, delta: { content } }], usage: null });
