@@ -1,6 +1,6 @@
 import { STRIPE_KEY, startStripe, WEBHOOK_SECRET } from "../payments/start-stripe";
 import { startApp } from "../support/start-app";
-import { expect, signIn, test } from "./journey";
+import { expect, signIn, test, whole } from "./journey";
 
 test("top up with test money: the balance is there at once, in the figures, the movements and the sidebar", async ({ page, member }) => {
   await page.goto("/overview");
@@ -42,6 +42,8 @@ test("pay at the payment service: there, back, and the money has arrived; giving
   await page.getByLabel("Amount in USD").fill("12.34");
   await page.getByRole("button", { name: "Go to payment" }).click();
   await page.getByRole("link", { name: "Back" }).click();
+  await page.waitForURL(`${app.origin}/billing**`);
+  await whole(page);
   await expect(page.getByText("Your payment of $12.34 was not made. Nothing was charged.")).toBeVisible();
   await expect(page.getByTestId("available")).toHaveText("$0.00");
 
@@ -49,6 +51,8 @@ test("pay at the payment service: there, back, and the money has arrived; giving
   await page.getByRole("button", { name: "Go to payment" }).click();
   await expect(page.getByRole("heading", { name: "Pay $50.00" })).toBeVisible();
   await page.getByRole("button", { name: "Pay" }).click();
+  await page.waitForURL(`${app.origin}/billing**`);
+  await whole(page);
   await expect(page.getByText("Your payment of $50.00 has arrived.")).toBeVisible();
   await expect(page.getByTestId("available")).toHaveText("$50.00");
   await page.goto("about:blank");

@@ -24,6 +24,30 @@ function listen(page: Page, complaints: string[]): void {
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`));
 }
 
+/**
+ * Until all of a streamed document stands in its place: for a moment the browser holds a part twice, where it arrived and where it
+ * belongs, and a text is found two times.
+ */
+export async function whole(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[hidden][id^="S:"], template[id^="B:"]') === null);
+}
+
+/** A page is there when it is whole. */
+function waitForWhole(page: Page): void {
+  const goto = page.goto.bind(page);
+  page.goto = async (...args) => {
+    const response = await goto(...args);
+    await whole(page);
+    return response;
+  };
+  const reload = page.reload.bind(page);
+  page.reload = async (...args) => {
+    const response = await reload(...args);
+    await whole(page);
+    return response;
+  };
+}
+
 export const test = base.extend<Fixtures, { app: App }>({
   app: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here
@@ -40,7 +64,10 @@ export const test = base.extend<Fixtures, { app: App }>({
   complaints: [
     async ({ context }, use) => {
       const complaints: string[] = [];
-      context.on("page", (page) => listen(page, complaints));
+      context.on("page", (page) => {
+        listen(page, complaints);
+        waitForWhole(page);
+      });
       await context.addInitScript(() => {
         document.addEventListener("securitypolicyviolation", (event) =>
           console.error(`CSP: ${event.violatedDirective} forbids ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`),
