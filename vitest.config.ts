@@ -26,7 +26,6 @@ const STORED = [
   "src/app/*.test.ts",
   "src/app/api/**/*.test.ts",
   "e2e/gateway/{pass-through,resell*}.test.ts",
-  "e2e/money/*.test.ts",
   "e2e/security/authorization.test.ts",
 ];
 /** Among these, what asks no database, and what measures SQLite's time: not once more. */
@@ -82,6 +81,10 @@ export default defineConfig({
         globalSetup: ["e2e/support/prepare-build.ts"],
       }),
       project("money", ["e2e/money/server/*.test.ts"], { globalSetup: ["e2e/support/prepare-build.ts"] }),
+      project("money-postgresql", ["e2e/money/*.test.ts"], {
+        globalSetup: ["src/db/testing/make-postgresql.ts"],
+        env: { TEST_DATABASE: "postgresql" },
+      }),
       project("python", [PYTHON], { globalSetup: ["e2e/support/prepare-build.ts"] }),
       project("recorded", RECORDED),
     ],

@@ -55,7 +55,12 @@ const steps = {
   journeys,
 };
 /** Not part of `npm test`: they need the provider recordings, or Python and a package index, or take minutes at their full size. */
-const others = { recorded: () => vitest("recorded"), python: () => vitest("python"), money: () => vitest("money") };
+const others = {
+  recorded: () => vitest("recorded"),
+  python: () => vitest("python"),
+  money: () => vitest("money"),
+  "money-postgresql": () => vitest("money-postgresql"),
+};
 
 const asked = process.argv.slice(2);
 const chosen = asked.length > 0 ? asked : Object.keys(steps);

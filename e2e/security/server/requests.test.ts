@@ -91,7 +91,7 @@ test("a wish for HTTP/2, as Java's client has by default, is not granted, and th
   ];
   const { statuses, text } = await sendRaw(app.origin, `${head.join("\r\n")}\r\n\r\n`);
   expect(statuses).toEqual([200]);
-  expect(text).toContain('"status":"ok"');
+  expect(text).toContain('"database":"ok"'); // the whole may be "degraded": rows of a busy machine wait on disk for a moment
 });
 
 const sampleUrl = (url: string) => url.replace("[requestId]", "req_x").replace("[sessionId]", "x");
