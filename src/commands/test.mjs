@@ -26,9 +26,17 @@ function readReport(file) {
 }
 
 /** A run that dies without a report, or reports no test, is a failure: it must not count as nothing. */
-function vitest(project) {
+function vitest(project, ...more) {
   const file = path.join(RESULTS, `${project}.json`);
-  const isGood = node("vitest/vitest.mjs", ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]);
+  const isGood = node("vitest/vitest.mjs", [
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+    ...more,
+  ]);
   const report = readReport(file);
   const passed = report?.numPassedTests ?? 0;
   const failed = report?.numFailedTests ?? 0;
@@ -50,7 +58,7 @@ const steps = {
   imports: () => check("dependency-cruiser/bin/dependency-cruise.mjs", ["src", "--config", ".dependency-cruiser.cjs"]),
   types: () => check("typescript/bin/tsc", ["--noEmit"]),
   unit: () => vitest("unit"),
-  postgresql: () => vitest("postgresql"),
+  postgresql: () => vitest("postgresql", "--maxWorkers=3"), // much of its time the database has
   gateway: () => vitest("gateway"),
   apps: () => vitest("apps"),
   journeys,
