@@ -12,8 +12,6 @@ export default defineConfig({
   // One app for all journeys, each with an account of its own.
   workers: 1,
   timeout: 120_000,
-  // What needs it is listed as flaky, and counted by `npm test`.
-  retries: 1,
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {

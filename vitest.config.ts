@@ -45,7 +45,6 @@ const POSTGRESQL_ONLY = ["src/db/postgresql/**/*.test.ts", "e2e/postgresql/**/*.
 
 interface ProjectOptions {
   exclude?: string[];
-  retry?: number;
   globalSetup?: string[];
   env?: Record<string, string>;
 }
@@ -60,7 +59,6 @@ function project(name: string, include: string[], options: ProjectOptions = {}) 
       exclude: ["**/node_modules/**", ...(options.exclude ?? [])],
       globalSetup: options.globalSetup ?? [],
       env: options.env ?? {},
-      retry: options.retry ?? 0,
       setupFiles: ["src/db/testing/use-own-database.ts"],
       testTimeout: 30_000,
       hookTimeout: 60_000,
@@ -81,8 +79,6 @@ export default defineConfig({
       project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
         exclude: [PYTHON],
         globalSetup: ["e2e/support/prepare-build.ts"],
-        // Whole servers, against the clock, two files at a time on two cores. A second try is named in the output; suites of money have none.
-        retry: 1,
       }),
       project("money", ["e2e/money/server/*.test.ts"], { globalSetup: ["e2e/support/prepare-build.ts"] }),
       project("money-postgresql", ["e2e/money/*.test.ts"], {

@@ -49,7 +49,6 @@ function journeys() {
   const stats = readReport(file)?.stats;
   const passed = (stats?.expected ?? 0) + (stats?.flaky ?? 0);
   const failed = stats?.unexpected ?? 0;
-  if (stats?.flaky) console.log(`${stats.flaky} of the journeys needed a second try`);
   return { passed, failed: isGood && passed > 0 ? failed : Math.max(1, failed) };
 }
 

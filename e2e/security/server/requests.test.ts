@@ -16,7 +16,7 @@ let cookie = "";
 beforeAll(async () => {
   simulator = await startSimulator();
   sentinel = await listenForNothing();
-  app = await startApp({ mount: "server", env: simulatedProviders(simulator.origin) });
+  app = await startApp({ mount: "server", env: { ...simulatedProviders(simulator.origin), RECORD_WAIT_MS_MAX: "30000" } }); // no row of a busy machine on disk: health would say "degraded"
   const account = await app.register();
   cookie = account.cookie;
   token = await account.mintToken("secret name of a token");
@@ -91,7 +91,7 @@ test("a wish for HTTP/2, as Java's client has by default, is not granted, and th
   ];
   const { statuses, text } = await sendRaw(app.origin, `${head.join("\r\n")}\r\n\r\n`);
   expect(statuses).toEqual([200]);
-  expect(text).toContain('"database":"ok"'); // the whole may be "degraded": rows of a busy machine wait on disk for a moment
+  expect(text).toContain('"status":"ok"');
 });
 
 const sampleUrl = (url: string) => url.replace("[requestId]", "req_x").replace("[sessionId]", "x");
