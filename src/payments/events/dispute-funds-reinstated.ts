@@ -1,7 +1,7 @@
-import { disputeSchema, findDisputeMismatch, findWithdrawal, withdraw } from "../dispute";
+import { disputeSchema, findWithdrawal, withdraw } from "../dispute";
 import { findPaidIntent } from "../find-paid-intent";
 import { giveBack } from "../give-back";
-import { lockPaidPayment } from "../lock-paid-payment";
+import { lockDisputed } from "../lock-disputed";
 import { lockPayment } from "../lock-payment";
 import { defineHandler } from "../payment-event";
 
@@ -10,12 +10,10 @@ export const disputeFundsReinstated = defineHandler({
   schema: disputeSchema,
   gather: ({ payment_intent }, stripe) => findPaidIntent(payment_intent, stripe),
   async apply(tx, dispute, found) {
-    const locked = await lockPaidPayment(tx, found);
+    const locked = await lockDisputed(tx, dispute, found);
     if ("refused" in locked) return locked.refused;
     const { payment } = locked;
     const paymentId = payment.id;
-    const mismatch = findDisputeMismatch(payment, dispute);
-    if (mismatch) return { outcome: "mismatch", paymentId, note: mismatch };
     const won = (type: string) => tx.ledgerEntry.count({ where: { type, reference: dispute.id, organizationId: payment.organizationId } });
     if ((await won("dispute_won")) + (await won("dispute_loss_won")) > 0) return { outcome: "repeated", paymentId };
     const booked = await findWithdrawal(tx, dispute);
