@@ -2,8 +2,7 @@
 const allowed = {
   app: ["runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "observe", "env", "messages"],
   runtime: ["gateway", "idempotency", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
-  server: ["runtime", "gateway", "access", "keys", "env", "domain", "observe", "db"],
-  pages: ["runtime", "server", "access", "keys", "env"],
+  main: ["runtime", "gateway", "access", "keys", "env", "domain", "observe", "db"],
   metering: ["ledger", "usage", "catalog", "domain"],
   payments: ["ledger", "db", "domain", "env"],
   ledger: ["db", "domain"],
@@ -18,7 +17,7 @@ const allowed = {
   db: ["env"],
   ui: ["domain"],
   domain: [],
-  commands: ["db", "server", "ledger", "domain"],
+  commands: ["db", "main", "ledger", "domain"],
   env: [],
   messages: [],
 };

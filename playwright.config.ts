@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { CHROMIUM_ARGS, findChromium } from "./e2e/support/find-chromium";
+import { CHROMIUM_ARGS, findChromium } from "./e2e/tools/support/find-chromium";
 
 // Found, or fetched, once: the workers inherit it.
 process.env.CHROMIUM_PATH = findChromium();

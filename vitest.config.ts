@@ -4,15 +4,15 @@ import { defineConfig } from "vitest/config";
 /** Play the provider recordings, which stand beside a clone and not in it. */
 const RECORDED = [
   "src/catalog/recorded-prices.test.ts",
-  "src/gateway/split-events.test.ts",
+  "src/gateway/bytes/sse/split-events.test.ts",
   "src/gateway/tap-usage.test.ts",
   "src/gateway/translate/recordings.test.ts",
   "src/gateway/providers/fixtures.test.ts",
   "src/gateway/providers/readers.test.ts",
   "src/gateway/providers/wires/include-usage.test.ts",
   "src/gateway/resell/bound-recorded-input.test.ts",
-  "e2e/upstream/misbehave.test.ts",
-  "e2e/upstream/serve-fixture.test.ts",
+  "e2e/tools/simulator/misbehave.test.ts",
+  "e2e/tools/simulator/serve-fixture.test.ts",
   "e2e/gateway/added-usage.test.ts",
   "e2e/gateway/random-cuts.test.ts",
   "e2e/gateway/recordings.test.ts",
@@ -69,7 +69,7 @@ function project(name: string, include: string[], options: ProjectOptions = {}) 
 export default defineConfig({
   test: {
     projects: [
-      project("unit", ["src/**/*.test.ts", "e2e/upstream/**/*.test.ts"], { exclude: [...RECORDED, ...POSTGRESQL_ONLY] }),
+      project("unit", ["src/**/*.test.ts", "e2e/tools/simulator/**/*.test.ts"], { exclude: [...RECORDED, ...POSTGRESQL_ONLY] }),
       project("postgresql", [...STORED, ...POSTGRESQL_ONLY], {
         exclude: [...RECORDED, ...NOT_STORED],
         globalSetup: ["src/db/testing/make-postgresql.ts"],
@@ -78,14 +78,14 @@ export default defineConfig({
       project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], { exclude: RECORDED }),
       project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
         exclude: [PYTHON],
-        globalSetup: ["e2e/support/prepare-build.ts"],
+        globalSetup: ["e2e/tools/support/prepare-build.ts"],
       }),
-      project("money", ["e2e/money/server/*.test.ts"], { globalSetup: ["e2e/support/prepare-build.ts"] }),
+      project("money", ["e2e/money/server/*.test.ts"], { globalSetup: ["e2e/tools/support/prepare-build.ts"] }),
       project("money-postgresql", ["e2e/money/*.test.ts"], {
         globalSetup: ["src/db/testing/make-postgresql.ts"],
         env: { TEST_DATABASE: "postgresql" },
       }),
-      project("python", [PYTHON], { globalSetup: ["e2e/support/prepare-build.ts"] }),
+      project("python", [PYTHON], { globalSetup: ["e2e/tools/support/prepare-build.ts"] }),
       project("recorded", RECORDED),
     ],
     pool: "forks",

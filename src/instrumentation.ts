@@ -1,6 +1,6 @@
 /** Next's hook at the start of a server: the same preparation as `npm start` does, for `next start` and `next dev`. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { prepare } = await import("./runtime");
+  const { prepare } = await import("./runtime/lifecycle");
   await prepare();
 }

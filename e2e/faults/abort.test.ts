@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SimCall } from "../upstream/books";
+import type { SimCall } from "../tools/simulator/books";
 import { type CallInput, startCall } from "./make-call";
 import { countSockets } from "./read-process";
 import { readRows } from "./read-rows";

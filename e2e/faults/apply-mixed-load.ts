@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MODELS } from "../money/models";
 import { readResold } from "../money/read-resold";
 import { callResold } from "../money/resold-call";
-import type { ProviderName } from "../upstream/exchange";
-import type { Script } from "../upstream/script";
+import type { ProviderName } from "../tools/simulator/exchange";
+import type { Script } from "../tools/simulator/script";
 import { type CallInput, makeCall, type Seen } from "./make-call";
 
 /** An answer that a client received to its clean end. `tag` and `cost` (as the answer told it): resold calls only. */

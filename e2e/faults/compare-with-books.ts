@@ -1,8 +1,8 @@
 import { parseUsd } from "../../src/domain/money";
 import { chargeOf } from "../money/charge-of";
 import type { Store } from "../money/server/open-store";
-import type { SimCall } from "../upstream/books";
-import type { Simulator } from "../upstream/start-simulator";
+import type { SimCall } from "../tools/simulator/books";
+import type { Simulator } from "../tools/simulator/start-simulator";
 import type { WholeAnswer } from "./apply-mixed-load";
 import { findWrongHours } from "./find-wrong-hours";
 

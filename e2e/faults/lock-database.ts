@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { ROOT } from "../support/root";
+import { ROOT } from "../tools/support/root";
 
 const SCRIPT = `
 const connection = new (require("libsql"))(process.argv[1]);

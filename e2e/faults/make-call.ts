@@ -1,6 +1,6 @@
 import { type Agent, type ClientRequest, type IncomingHttpHeaders, request } from "node:http";
-import type { Script } from "../upstream/script";
-import { scriptKey } from "../upstream/script";
+import type { Script } from "../tools/simulator/script";
+import { scriptKey } from "../tools/simulator/script";
 
 /** What a client saw. `end`: `clean` is a whole answer by HTTP's own rules, `broken` is anything else, with or without a head. */
 export interface Seen {

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { ROOT } from "../support/root";
-import { serverEnv } from "../support/server-env";
+import { ROOT } from "../tools/support/root";
+import { serverEnv } from "../tools/support/server-env";
 import { until } from "./start-faulty";
 
 export interface Ended {

@@ -1,6 +1,6 @@
-import { simulatedProviders } from "../support/server-env";
-import { type App, type AppOptions, startApp } from "../support/start-app";
-import { type Simulator, startSimulator } from "../upstream/start-simulator";
+import { type Simulator, startSimulator } from "../tools/simulator/start-simulator";
+import { simulatedProviders } from "../tools/support/server-env";
+import { type App, type AppOptions, startApp } from "../tools/support/start-app";
 
 export interface Faulty {
   app: App;

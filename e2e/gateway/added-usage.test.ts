@@ -1,6 +1,6 @@
 import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Script } from "../upstream/script";
+import type { Script } from "../tools/simulator/script";
 import { askRaw, keyHeaders, type RawAnswer } from "./ask-raw";
 import { expectedTokens, tokensOf } from "./expected-row";
 import { readRecordings } from "./read-recordings";

@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { type Script, scriptKey } from "../upstream/script";
+import { type Script, scriptKey } from "../tools/simulator/script";
 
 export interface RawAnswer {
   status: number;

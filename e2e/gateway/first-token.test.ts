@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { scriptKey } from "../upstream/start-simulator";
+import { scriptKey } from "../tools/simulator/start-simulator";
 import { startGateway, type TestGateway } from "./start-gateway";
 
 let gateway: TestGateway;

@@ -1,4 +1,4 @@
-import type { SimCall } from "../upstream/start-simulator";
+import type { SimCall } from "../tools/simulator/start-simulator";
 import type { RowTokens } from "./expected-row";
 import type { Seen } from "./make-calls";
 import type { PlannedCall } from "./plan-calls";

@@ -1,5 +1,5 @@
-import { makeRandom } from "../upstream/cut-pieces";
-import type { Script } from "../upstream/script";
+import { makeRandom } from "../tools/simulator/cut-pieces";
+import type { Script } from "../tools/simulator/script";
 
 /** How a call is meant to end. `leaving`: the client goes at a random moment, which may be after the end. */
 export type Fate = "whole" | "error" | "no-usage" | "failing-stream" | "broken" | "leaving" | "refused";

@@ -1,6 +1,6 @@
 import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cutOffsets, makeRandom } from "../upstream/cut-pieces";
+import { cutOffsets, makeRandom } from "../tools/simulator/cut-pieces";
 import { askRaw, keyHeaders } from "./ask-raw";
 import { expectedTokens, tokensOf } from "./expected-row";
 import { type Recording, readRecordings } from "./read-recordings";

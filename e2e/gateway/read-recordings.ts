@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { fixtureBody, fixturesFolder, listFixtures } from "../upstream/serve-fixture";
+import { fixtureBody, fixturesFolder, listFixtures } from "../tools/simulator/serve-fixture";
 
 /** A recorded exchange: what was asked, and every byte of what was answered. */
 export interface Recording {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { chargeOf } from "../money/charge-of";
 import { startResold } from "../money/resold-call";
 import { type Reseller, type Shop, startReseller } from "../money/start-reseller";
-import type { SimCall } from "../upstream/books";
-import type { Script } from "../upstream/script";
+import type { SimCall } from "../tools/simulator/books";
+import type { Script } from "../tools/simulator/script";
 
 const DRAIN_MS_MAX = 1_500;
 const FUNDS = 10_000_000_000n;
@@ -63,7 +63,7 @@ test("a provider that says nothing costs nothing", async () => {
 });
 
 test("a process that ends stops what still runs, and settles it", async () => {
-  const { runningCalls } = await import("../../src/runtime");
+  const { runningCalls } = await import("../../src/runtime/ports");
   const leaving = leave("gpt-4o-mini", { tag: "ending", events: 2_000, delayMs: 20 }, { stream: true, after: 100 });
   await expect.poll(() => callOf("ending"), { timeout: 10_000 }).toBeDefined();
   const startedAt = performance.now();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Reseller, type Shop, startReseller } from "../money/start-reseller";
-import { type Script, scriptPrompt } from "../upstream/script";
+import { type Script, scriptPrompt } from "../tools/simulator/script";
 
 const COPIES = 100;
 let reseller: Reseller;

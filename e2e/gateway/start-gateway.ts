@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
-import { resaleKeys } from "../support/server-env";
-import { type Simulator, startSimulator } from "../upstream/start-simulator";
+import { type Simulator, startSimulator } from "../tools/simulator/start-simulator";
+import { resaleKeys } from "../tools/support/server-env";
 
 export interface TestGateway {
   /** The server mount and the App Router's mount (`Request → Response`), each behind a socket. */
@@ -33,7 +33,8 @@ export async function startGateway(env: Record<string, string> = {}): Promise<Te
   process.env.UPSTREAM_XAI_URL = `${simulator.origin}/xai/v1`;
   process.env.RECORD_WAIT_MS_MAX = "30000"; // a busy machine must not send rows to the spool, where the tests do not look
   Object.assign(process.env, env);
-  const { gateway, handleRequest, usageWriter } = await import("../../src/runtime");
+  const { gateway, handleRequest } = await import("../../src/runtime/lifecycle");
+  const { usageWriter } = await import("../../src/runtime/record-call");
   const { serveNode } = await import("../../src/gateway/mount-node");
   const { database } = await import("../../src/db/client");
   const { createMonitorToken } = await import("../../src/keys/create-monitor-token");

@@ -1,5 +1,5 @@
-import { STRIPE_KEY, startStripe, WEBHOOK_SECRET } from "../payments/start-stripe";
-import { startApp } from "../support/start-app";
+import { STRIPE_KEY, startStripe, WEBHOOK_SECRET } from "../tools/stripe/start-stripe";
+import { startApp } from "../tools/support/start-app";
 import { expect, signIn, test, whole } from "./journey";
 
 test("top up with test money: the balance is there at once, in the figures, the movements and the sidebar", async ({ page, member }) => {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Page } from "@playwright/test";
-import { serverEnv } from "../support/server-env";
+import { serverEnv } from "../tools/support/server-env";
 import { expect, test } from "./journey";
 
 interface Shown {

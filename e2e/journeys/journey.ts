@@ -1,8 +1,8 @@
 import { test as base, expect, type Page } from "@playwright/test";
-import type { Account } from "../support/account";
-import { resaleKeys, simulatedProviders } from "../support/server-env";
-import { type App, startApp } from "../support/start-app";
-import { scriptKey, startSimulator } from "../upstream/start-simulator";
+import { scriptKey, startSimulator } from "../tools/simulator/start-simulator";
+import type { Account } from "../tools/support/account";
+import { resaleKeys, simulatedProviders } from "../tools/support/server-env";
+import { type App, startApp } from "../tools/support/start-app";
 
 export interface Member extends Account {
   /** A monitor token of the account. */

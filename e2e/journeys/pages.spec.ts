@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { scriptKey } from "../upstream/start-simulator";
+import { scriptKey } from "../tools/simulator/start-simulator";
 import { callGateway, expect, type Member, test } from "./journey";
 
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SimCall } from "../upstream/books";
+import type { SimCall } from "../tools/simulator/books";
 import { withMargin } from "./charge-of";
 
 const tokenRates = z.record(z.string(), z.string());

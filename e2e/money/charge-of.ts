@@ -1,4 +1,4 @@
-import type { SimCall } from "../upstream/books";
+import type { SimCall } from "../tools/simulator/books";
 import { MODELS } from "./models";
 
 /** DEFAULT_MARGIN_PERCENT's default: 20 %. */

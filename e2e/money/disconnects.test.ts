@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../faults/start-faulty";
-import type { SimCall } from "../upstream/books";
-import { providerNames } from "../upstream/exchange";
-import type { Script } from "../upstream/script";
+import type { SimCall } from "../tools/simulator/books";
+import { providerNames } from "../tools/simulator/exchange";
+import type { Script } from "../tools/simulator/script";
 import { chargeOf } from "./charge-of";
 import { MODELS } from "./models";
 import { callResold, startResold } from "./resold-call";

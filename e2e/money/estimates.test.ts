@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { scriptPrompt } from "../upstream/script";
+import { scriptPrompt } from "../tools/simulator/script";
 import { callResold } from "./resold-call";
 import { type Reseller, type Shop, startReseller } from "./start-reseller";
 

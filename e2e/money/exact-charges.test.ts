@@ -1,7 +1,7 @@
 import { Agent } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SimCall } from "../upstream/books";
-import { scriptPrompt } from "../upstream/script";
+import type { SimCall } from "../tools/simulator/books";
+import { scriptPrompt } from "../tools/simulator/script";
 import { chargeByRates, type StoredRates, storedRates } from "./charge-by-rates";
 import { OUTPUT_TOKENS_MAX, PADDING, type PlannedResold, planResold } from "./plan-resold";
 import { readResold } from "./read-resold";

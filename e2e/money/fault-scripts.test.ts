@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Hold, LedgerEntry, UsageRecord } from "../../src/db/generated/client";
 import type { Seen } from "../faults/make-call";
-import type { SimCall } from "../upstream/books";
-import { type ProviderName, providerNames } from "../upstream/exchange";
+import type { SimCall } from "../tools/simulator/books";
+import { type ProviderName, providerNames } from "../tools/simulator/exchange";
 import { chargeOf } from "./charge-of";
 import { FAULT_SCRIPTS, type FaultScript } from "./fault-scripts";
 import { MODELS } from "./models";

@@ -1,4 +1,4 @@
-import type { Script } from "../upstream/script";
+import type { Script } from "../tools/simulator/script";
 
 /**
  * What the client must see. A number: an error of that status, before anything of the answer. `whole`: a whole answer. `torn`: a stream that

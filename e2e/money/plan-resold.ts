@@ -1,6 +1,6 @@
-import { makeRandom } from "../upstream/cut-pieces";
-import type { ProviderName } from "../upstream/exchange";
-import type { Script } from "../upstream/script";
+import { makeRandom } from "../tools/simulator/cut-pieces";
+import type { ProviderName } from "../tools/simulator/exchange";
+import type { Script } from "../tools/simulator/script";
 
 type Part = "cached" | "cacheWrite" | "cacheWrite1h" | "reasoning" | "inputAudio" | "inputImage";
 

@@ -1,5 +1,5 @@
 import { type RunningCall, type Seen, startPost } from "../faults/make-call";
-import { type Script, scriptPrompt } from "../upstream/script";
+import { type Script, scriptPrompt } from "../tools/simulator/script";
 
 export interface ResoldCall {
   origin: string;

@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { providerNames } from "../upstream/exchange";
+import { providerNames } from "../tools/simulator/exchange";
 import { chargeOf } from "./charge-of";
 import { MODELS } from "./models";
 import { callResold } from "./resold-call";

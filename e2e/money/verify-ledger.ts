@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { ROOT } from "../support/root";
-import { serverEnv } from "../support/server-env";
+import { ROOT } from "../tools/support/root";
+import { serverEnv } from "../tools/support/server-env";
 
 export interface Verdict {
   isClean: boolean;

@@ -2,7 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 // A process of its own that serves the gateway on the database of DATABASE_URL. Says its port, and ends when it is told.
-const { gateway, usageWriter } = await import("../../src/runtime");
+const { gateway } = await import("../../src/runtime/lifecycle");
+const { usageWriter } = await import("../../src/runtime/record-call");
 const { serveNode } = await import("../../src/gateway/mount-node");
 const serve = await gateway();
 const server = createServer((incoming, outgoing) => void serveNode(serve, incoming, outgoing, { clientStallMsMax: 10_000 }));

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import path from "node:path";
-import { ROOT } from "../support/root";
+import { ROOT } from "../tools/support/root";
 
 /** A second process of the app on this test file's database, with this process's settings and a data folder of its own. */
 export async function spawnGateway(): Promise<{ origin: string; stop(): Promise<void> }> {

@@ -1,7 +1,7 @@
 import Anthropic, { type ClientOptions } from "@anthropic-ai/sdk";
 import AnthropicV1 from "anthropic-sdk-v1";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { scriptKey } from "../upstream/start-simulator";
+import { scriptKey } from "../tools/simulator/start-simulator";
 import { collect, MOUNTS, only, type Stage, startStage } from "./start-stage";
 
 const ask = { model: "claude-opus-4-8", max_tokens: 4096, messages: [{ role: "user" as const, content: "안녕, what is 2 + 2?" }] };

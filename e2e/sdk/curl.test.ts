@@ -2,8 +2,8 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatUsd, parseUsd } from "../../src/domain/money";
 import { chargeOf } from "../money/charge-of";
-import { resaleKeys } from "../support/server-env";
-import { scriptKey } from "../upstream/start-simulator";
+import { scriptKey } from "../tools/simulator/start-simulator";
+import { resaleKeys } from "../tools/support/server-env";
 import { runProgram } from "./run-program";
 import { type Stage, startStage } from "./start-stage";
 

@@ -1,6 +1,6 @@
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { scriptKey } from "../upstream/start-simulator";
+import { scriptKey } from "../tools/simulator/start-simulator";
 import { collect, MOUNTS, only, type Stage, startStage } from "./start-stage";
 
 const messages = [{ role: "user" as const, content: "안녕, what is 2 + 2?" }];

@@ -1,7 +1,7 @@
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ProviderName } from "../upstream/exchange";
-import { scriptKey } from "../upstream/start-simulator";
+import type { ProviderName } from "../tools/simulator/exchange";
+import { scriptKey } from "../tools/simulator/start-simulator";
 import { collect, MOUNTS, only, type Stage, startStage } from "./start-stage";
 
 const messages = [{ role: "user" as const, content: "안녕, what is 2 + 2?" }];

@@ -1,6 +1,6 @@
 import OpenAI, { toFile } from "openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { scriptKey } from "../upstream/start-simulator";
+import { scriptKey } from "../tools/simulator/start-simulator";
 import { collect, MOUNTS, only, type Stage, startStage } from "./start-stage";
 
 const input = "안녕, what is 2 + 2?";

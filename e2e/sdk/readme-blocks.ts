@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ROOT } from "../support/root";
-import { scriptKey } from "../upstream/start-simulator";
+import { scriptKey } from "../tools/simulator/start-simulator";
+import { ROOT } from "../tools/support/root";
 import { runProgram } from "./run-program";
 import type { Stage } from "./start-stage";
 

@@ -3,8 +3,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseUsd } from "../../src/domain/money";
 import { EVENT_HANDLERS } from "../../src/payments/events/event-table";
-import { ROOT } from "../support/root";
-import { scriptKey } from "../upstream/start-simulator";
+import { scriptKey } from "../tools/simulator/start-simulator";
+import { ROOT } from "../tools/support/root";
 import { readmeBlocks, runBlock } from "./readme-blocks";
 import { only, type Stage, startStage } from "./start-stage";
 

@@ -4,9 +4,9 @@ import { formatUsd, parseUsd } from "../../src/domain/money";
 import { chargeOf } from "../money/charge-of";
 import { MODELS } from "../money/models";
 import { openServerShop, type ServerShop } from "../money/server/open-shop";
-import { resaleKeys } from "../support/server-env";
-import { providerNames } from "../upstream/exchange";
-import { type SimCall, scriptPrompt } from "../upstream/start-simulator";
+import { providerNames } from "../tools/simulator/exchange";
+import { type SimCall, scriptPrompt } from "../tools/simulator/start-simulator";
+import { resaleKeys } from "../tools/support/server-env";
 import { collect, MOUNTS, only, type Stage, startStage } from "./start-stage";
 
 const parameters = {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeResellerSnippets, RESELLER_MODELS } from "../../src/ui/reseller-snippets";
-import { ROOT } from "../support/root";
-import { resaleKeys } from "../support/server-env";
+import { ROOT } from "../tools/support/root";
+import { resaleKeys } from "../tools/support/server-env";
 import { runProgram } from "./run-program";
 import { only, type Stage, startStage } from "./start-stage";
 

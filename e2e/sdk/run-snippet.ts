@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "vitest";
 import { makeSnippets, type Snippet, type SnippetLanguage } from "../../src/ui/snippets";
-import { ROOT } from "../support/root";
-import { scriptKey } from "../upstream/start-simulator";
+import { scriptKey } from "../tools/simulator/start-simulator";
+import { ROOT } from "../tools/support/root";
 import { runProgram } from "./run-program";
 import { only, type Stage } from "./start-stage";
 

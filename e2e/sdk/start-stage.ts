@@ -1,9 +1,9 @@
 import { expect } from "vitest";
-import type { Account } from "../support/account";
-import { simulatedProviders } from "../support/server-env";
-import { type App, startApp } from "../support/start-app";
-import type { ProviderName } from "../upstream/exchange";
-import { type SimCall, type Simulator, startSimulator } from "../upstream/start-simulator";
+import type { ProviderName } from "../tools/simulator/exchange";
+import { type SimCall, type Simulator, startSimulator } from "../tools/simulator/start-simulator";
+import type { Account } from "../tools/support/account";
+import { simulatedProviders } from "../tools/support/server-env";
+import { type App, startApp } from "../tools/support/start-app";
 
 export const MOUNTS = ["server", "next"] as const;
 

@@ -29,7 +29,7 @@ describe("the source", () => {
     expect(findings(/\$(?:query|execute)RawUnsafe|Prisma\.raw\(/)).toEqual([]);
     expect(findings(/\beval\(|new Function\(|\bFunction\(|from "node:vm"|setTimeout\("|setInterval\("/)).toEqual([]);
     expect(findings(/dangerouslySetInnerHTML|\.innerHTML|document\.write|insertAdjacentHTML/)).toEqual([]);
-    expect(findings(/node:child_process/)).toEqual(["src/server/pages-process.ts"]); // one script of ours, always the same
+    expect(findings(/node:child_process/)).toEqual(["src/main/spawn-pages.ts"]); // one script of ours, always the same
   });
 
   test("writes SQL where SQL is written, and pastes nothing into it", () => {
@@ -47,7 +47,9 @@ describe("the source", () => {
   test("reads the environment in one place, and prints nowhere but to its log", () => {
     const readers = ["src/env.ts", "src/proxy.ts", "src/instrumentation.ts"];
     expect(findings(/process\.env\b/).filter((file) => !readers.includes(file) && !isShown(file))).toEqual([]);
-    expect(findings(/console\.(?:log|info|debug|warn|error)\(/).filter((file) => file !== "src/server.ts" && !isShown(file))).toEqual([]);
+    expect(findings(/console\.(?:log|info|debug|warn|error)\(/).filter((file) => file !== "src/main/gateway-process.ts" && !isShown(file))).toEqual(
+      [],
+    );
   });
 
   test("stands on versions without known holes", () => {

@@ -7,4 +7,4 @@ process.env.NODE_ENV = "development";
 if (existsSync(".env")) process.loadEnvFile(".env");
 await prepareClient();
 register();
-await import("../server.ts");
+await import("../main/gateway-process.ts");

@@ -71,7 +71,7 @@ export async function prepareServer() {
     makes: "dist/server.mjs",
     make: () =>
       build({
-        entryPoints: ["src/server.ts", "src/pages.ts"],
+        entryPoints: { server: "src/main/gateway-process.ts", pages: "src/main/pages-process.ts" },
         outdir: "dist",
         outExtension: { ".js": ".mjs" },
         bundle: true,

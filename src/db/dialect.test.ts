@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseEnv } from "../env";
-import { describeConfiguration } from "../server/describe-configuration";
+import { describeConfiguration } from "../main/describe-configuration";
 import { databaseFile, dataFolder, describeDatabase, dialectOf } from "./dialect";
 
 const URL_WITH_SECRETS = "postgresql://ada:hunter2@db.example:6432/monitor?sslmode=verify-full&sslpassword=hunter3";

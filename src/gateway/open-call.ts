@@ -1,5 +1,6 @@
 import { AppError } from "../domain/errors";
 import { type Ask, headerOf } from "./ask";
+import { type JsonMembers, scanTopLevel } from "./bytes/json/scan-json";
 import type { CallInProgress } from "./call-in-progress";
 import { checkPath } from "./check-path";
 import { requestHeaders } from "./forward-headers";
@@ -10,7 +11,6 @@ import type { Dialect, Route } from "./providers/contract";
 import { findDialect } from "./providers/registry";
 import { injectIncludeUsage } from "./providers/wires/include-usage";
 import { gatherBody, streamBody } from "./read-body";
-import { type JsonMembers, scanTopLevel } from "./scan-json";
 import type { UpstreamRequest } from "./send";
 import { watchFormModel } from "./watch-form-model";
 

@@ -1,5 +1,5 @@
 import { until } from "../../faults/start-faulty";
-import type { Simulator } from "../../upstream/start-simulator";
+import type { Simulator } from "../../tools/simulator/start-simulator";
 import { withMargin } from "../charge-of";
 import { callResold, type ResoldCall } from "../resold-call";
 import type { ServerShop } from "./open-shop";

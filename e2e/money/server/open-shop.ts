@@ -1,6 +1,6 @@
 import { formatUsd, parseUsd } from "../../../src/domain/money";
-import type { Account } from "../../support/account";
-import type { App } from "../../support/start-app";
+import type { Account } from "../../tools/support/account";
+import type { App } from "../../tools/support/start-app";
 
 const PAYMENT_MAX = parseUsd("10000");
 

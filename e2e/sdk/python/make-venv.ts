@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ROOT } from "../../support/root";
+import { ROOT } from "../../tools/support/root";
 
 const REQUIREMENTS = path.join(import.meta.dirname, "requirements.txt");
 const FOLDER = path.join(ROOT, ".cache/python-sdks");

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type App, startApp } from "../../support/start-app";
+import { type App, startApp } from "../../tools/support/start-app";
 import { listenForNothing, type Sentinel } from "../send-raw";
 
 const BODY = '{"object":"list","data":[]}';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { simulatedProviders } from "../../support/server-env";
-import { type App, startApp } from "../../support/start-app";
-import { type Simulator, startSimulator } from "../../upstream/start-simulator";
+import { type Simulator, startSimulator } from "../../tools/simulator/start-simulator";
+import { simulatedProviders } from "../../tools/support/server-env";
+import { type App, startApp } from "../../tools/support/start-app";
 import { FRAMINGS } from "../conflicting-framings";
 import { FORGED } from "../forged-headers";
 import { HOSTILE_PATHS } from "../hostile-paths";

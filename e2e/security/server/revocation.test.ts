@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Account } from "../../support/account";
-import { resaleKeys, simulatedProviders } from "../../support/server-env";
-import { type App, startApp } from "../../support/start-app";
-import { type Simulator, startSimulator } from "../../upstream/start-simulator";
+import { type Simulator, startSimulator } from "../../tools/simulator/start-simulator";
+import type { Account } from "../../tools/support/account";
+import { resaleKeys, simulatedProviders } from "../../tools/support/server-env";
+import { type App, startApp } from "../../tools/support/start-app";
 
 const ROUNDS = 15;
 let simulator: Simulator;

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GroupCommit } from "../../../src/db/group-commit";
 import { usageRow } from "../../../src/queries/testing/insert-usage";
 import { UsageWriter } from "../../../src/usage/usage-writer";
-import type { Account } from "../../support/account";
-import { CHROMIUM_ARGS, findChromium } from "../../support/find-chromium";
-import { type App, startApp } from "../../support/start-app";
+import type { Account } from "../../tools/support/account";
+import { CHROMIUM_ARGS, findChromium } from "../../tools/support/find-chromium";
+import { type App, startApp } from "../../tools/support/start-app";
 import { PAGE_RIGHTS } from "../rights";
 import { SCRIPT_PAYLOADS } from "../script-payloads";
 

@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import Libsql from "libsql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ROOT } from "../../support/root";
-import { simulatedProviders } from "../../support/server-env";
-import { type App, startApp } from "../../support/start-app";
-import { type Script, scriptKey } from "../../upstream/script";
-import { type Simulator, startSimulator } from "../../upstream/start-simulator";
+import { type Script, scriptKey } from "../../tools/simulator/script";
+import { type Simulator, startSimulator } from "../../tools/simulator/start-simulator";
+import { ROOT } from "../../tools/support/root";
+import { simulatedProviders } from "../../tools/support/server-env";
+import { type App, startApp } from "../../tools/support/start-app";
 import { PAGE_RIGHTS, ROUTE_RIGHTS } from "../rights";
 import { rawRequest, sendRaw } from "../send-raw";
 

@@ -1,4 +1,4 @@
-import { answerMetrics } from "@/runtime";
+import { answerMetrics } from "@/runtime/health";
 
 export const dynamic = "force-dynamic";
 

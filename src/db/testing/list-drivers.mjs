@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { register } from "tsx/esm/api";
 
 register();
-const { prepare, readHealth } = await import("../../runtime.ts");
+const { prepare, readHealth } = await import("../../runtime/runtime.ts");
 await prepare();
 await readHealth();
 const loaded = Object.keys(createRequire(import.meta.url).cache);

@@ -1,3 +1,4 @@
+import { asObject } from "../bytes/json/parse-members";
 import { MessageStreamTranslator } from "../translate/message-stream-translator";
 import { translateMessage } from "../translate/translate-message";
 import { translateRequest } from "../translate/translate-request";
@@ -7,7 +8,6 @@ import { type Endpoint, findEndpoint } from "./match-endpoint";
 import { readEndpoint } from "./read-endpoint";
 import { readBatchResults } from "./wires/anthropic-batch-results";
 import { MessagesReader } from "./wires/anthropic-messages";
-import { asObject } from "./wires/parse-members";
 
 export const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = Object.freeze([
   { method: "POST", pattern: /^\/messages$/, wire: "anthropic-messages", readsBody: true },

@@ -1,8 +1,8 @@
+import { asObject } from "../bytes/json/parse-members";
 import type { AnswerContext, ChatCompletion, ChatRequest } from "../translate/chat-types";
 import { HINTS, PART_HINTS, STREAM_HINTS } from "../translate/hints";
 import { mendCompletion } from "../translate/mend-completion";
 import { NEUTRAL } from "../translate/neutral-values";
-import { asObject } from "./wires/parse-members";
 
 export interface CompatibleRules {
   /** Under which name the provider takes the output cap; sent alone. */

@@ -1,11 +1,11 @@
 import { AppError } from "../../domain/errors";
 import type { Settlement } from "../../domain/resale";
 import type { Answer, AnswerBody } from "../ask";
+import { asBuffer } from "../bytes/as-buffer";
+import { EventSplitter } from "../bytes/sse/split-events";
+import type { SseFrame } from "../bytes/sse/sse-frame";
 import type { CallInProgress } from "../call-in-progress";
-import { asBuffer } from "../providers/wires/as-buffer";
 import { type UpstreamAnswer, upstreamFailure } from "../send";
-import { EventSplitter } from "../split-events";
-import type { SseFrame } from "../sse-frame";
 import type { Departure } from "./departure";
 import { describeAnswer } from "./describe-answer";
 import { addCost } from "./print-cost";

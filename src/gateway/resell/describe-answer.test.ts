@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { EventSplitter } from "../bytes/sse/split-events";
+import type { SseFrame } from "../bytes/sse/sse-frame";
 import type { Resale } from "../providers/contract";
 import { findDialect } from "../providers/registry";
-import { EventSplitter } from "../split-events";
-import type { SseFrame } from "../sse-frame";
 import { describeAnswer } from "./describe-answer";
 import { openOutput } from "./stream-output";
 

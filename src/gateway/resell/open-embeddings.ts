@@ -1,8 +1,8 @@
 import type { Caller } from "../../domain/call";
 import { AppError } from "../../domain/errors";
+import { asObject, type Members } from "../bytes/json/parse-members";
 import type { CallInProgress } from "../call-in-progress";
 import { findDialect } from "../providers/registry";
-import { asObject, type Members } from "../providers/wires/parse-members";
 import { boundEmbeddingInput } from "./bound-embedding-input";
 import { checkFields } from "./check-fields";
 import { chooseModel } from "./choose-model";

@@ -1,6 +1,6 @@
 import { totalTokens } from "../../domain/usage";
+import type { Members } from "../bytes/json/parse-members";
 import type { ReaderResult } from "../providers/contract";
-import type { Members } from "../providers/wires/parse-members";
 
 /** Usage in OpenAI's shape as it is counted and charged here: for an answer whose provider stated none, or nothing to be believed. */
 export function printUsage({ passes }: ReaderResult): Members {

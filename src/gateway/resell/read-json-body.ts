@@ -1,8 +1,8 @@
 import { AppError } from "../../domain/errors";
 import { type Ask, headerOf } from "../ask";
+import { scanTopLevel } from "../bytes/json/scan-json";
 import type { GatewayPorts } from "../ports";
 import { gatherBody } from "../read-body";
-import { scanTopLevel } from "../scan-json";
 
 export interface JsonBody {
   json: unknown;

@@ -1,7 +1,7 @@
+import { asList, asObject, type Members } from "../bytes/json/parse-members";
+import type { SseFrame } from "../bytes/sse/sse-frame";
 import type { Resale } from "../providers/contract";
 import { stripAddedUsage } from "../providers/wires/include-usage";
-import { asList, asObject, type Members } from "../providers/wires/parse-members";
-import type { SseFrame } from "../sse-frame";
 import type { AnswerContext, ChatStream, TranslatedError } from "../translate/chat-types";
 import { parseJson } from "../translate/read-json";
 import { translateError } from "../translate/translate-error";

@@ -1,4 +1,4 @@
-import { scanTopLevel } from "../scan-json";
+import { scanTopLevel } from "../bytes/json/scan-json";
 import { asObject, asText, type Members } from "./read-json";
 import { refuse, refuseUnknown } from "./refuse";
 import { translateContent } from "./translate-part";

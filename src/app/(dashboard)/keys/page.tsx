@@ -4,7 +4,7 @@ import { requireMember } from "@/app/require-member";
 import { listResoldModels } from "@/catalog/list-resold-models";
 import { API_KEY } from "@/keys/api-key";
 import { listCredentials } from "@/keys/list-credentials";
-import { prepare } from "@/runtime";
+import { prepare } from "@/runtime/lifecycle";
 import { KeyList } from "./key-list";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,7 +1,7 @@
 import { publicError } from "@/app/answer-error";
 import { reportError } from "@/app/report-error";
 import { newId } from "@/domain/ids";
-import { handleRequest, handleRequestOf } from "@/runtime";
+import { handleRequest, handleRequestOf } from "@/runtime/lifecycle";
 import { allowOrigin } from "./allow-origin";
 import { identifyBrowser } from "./identify-browser";
 

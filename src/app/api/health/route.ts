@@ -1,4 +1,4 @@
-import { readHealth } from "@/runtime";
+import { readHealth } from "@/runtime/health";
 
 export const dynamic = "force-dynamic";
 

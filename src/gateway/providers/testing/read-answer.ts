@@ -1,4 +1,4 @@
-import { EventSplitter } from "../../split-events";
+import { EventSplitter } from "../../bytes/sse/split-events";
 import type { ReaderResult, Route } from "../contract";
 import { findDialect } from "../registry";
 import type { Fixture } from "./read-fixtures";

@@ -1,7 +1,7 @@
+import { asName, asObject, type Members } from "../../bytes/json/parse-members";
 import type { ReaderContext, UsageReader } from "../contract";
 import { readAnthropicUsage } from "./anthropic-usage";
 import { BatchLinesReader } from "./batch-lines";
-import { asName, asObject, type Members } from "./parse-members";
 
 /** A message batch's results: one message a line, under `result.message`; lines that erred or expired have none. */
 export function readBatchResults(context: ReaderContext): UsageReader {

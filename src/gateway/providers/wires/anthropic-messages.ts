@@ -1,10 +1,10 @@
+import { asBuffer } from "../../bytes/as-buffer";
+import { asName, asObject, type Members, parseMembers, readErrorCode } from "../../bytes/json/parse-members";
+import { planSurvey, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
 import { readAnthropicUsage } from "./anthropic-usage";
-import { asBuffer } from "./as-buffer";
 import { concludeReading, newReading, type Reading } from "./conclude-reading";
-import { asName, asObject, type Members, parseMembers, readErrorCode } from "./parse-members";
 import { asCount } from "./share-tokens";
-import { planSurvey, surveyJson } from "./survey-json";
 
 const TYPE = planSurvey({ watched: ["type"] });
 const TEXT = planSurvey({ text: ["text", "thinking", "partial_json"] });

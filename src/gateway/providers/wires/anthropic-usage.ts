@@ -1,6 +1,6 @@
 import type { Buckets, UsagePass } from "../../../domain/usage";
+import { asList, asName, asObject, type Members } from "../../bytes/json/parse-members";
 import { isEmpty } from "./conclude-reading";
-import { asList, asName, asObject, type Members } from "./parse-members";
 import { asCount, shareTokens } from "./share-tokens";
 
 /**

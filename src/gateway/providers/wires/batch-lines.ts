@@ -1,7 +1,7 @@
 import { type Bucket, type Buckets, FEE_BUCKETS, INPUT_BUCKETS, OUTPUT_BUCKETS, type UsagePass } from "../../../domain/usage";
+import { asObject, type Members, parseMembers } from "../../bytes/json/parse-members";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
 import { concludeReading, newReading } from "./conclude-reading";
-import { asObject, type Members, parseMembers } from "./parse-members";
 
 const LF = 0x0a;
 

@@ -1,5 +1,5 @@
 import type { Buckets } from "../../../domain/usage";
-import { asList, asObject, type Members } from "./parse-members";
+import { asList, asObject, type Members } from "../../bytes/json/parse-members";
 import { asCount, shareTokens } from "./share-tokens";
 
 /**

@@ -1,10 +1,10 @@
+import { asBuffer } from "../../bytes/as-buffer";
+import { asName, asObject, type Members, parseMembers, readErrorCode } from "../../bytes/json/parse-members";
+import { splitArray } from "../../bytes/json/split-array";
+import { planSurvey, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
-import { asBuffer } from "./as-buffer";
 import { concludeReading, newReading, type Reading } from "./conclude-reading";
 import { readGeminiUsage, readInteractionUsage } from "./gemini-usage";
-import { asName, asObject, type Members, parseMembers, readErrorCode } from "./parse-members";
-import { splitArray } from "./split-array";
-import { planSurvey, surveyJson } from "./survey-json";
 
 const FINISH = Buffer.from('"finishReason"');
 const MEMBERS = [

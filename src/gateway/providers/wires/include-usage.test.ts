@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scanTopLevel } from "../../scan-json";
-import type { SseFrame } from "../../sse-frame";
+import { scanTopLevel } from "../../bytes/json/scan-json";
+import type { SseFrame } from "../../bytes/sse/sse-frame";
 import { splitBody } from "../testing/read-answer";
 import { readFixtures } from "../testing/read-fixtures";
 import { injectIncludeUsage, stripAddedUsage } from "./include-usage";

@@ -1,5 +1,5 @@
-import { type JsonMembers, type MemberSpan, type ScanResult, scanTopLevel } from "../../scan-json";
-import { asBuffer } from "./as-buffer";
+import { asBuffer } from "../../bytes/as-buffer";
+import { type JsonMembers, type MemberSpan, type ScanResult, scanTopLevel } from "../../bytes/json/scan-json";
 
 const OPTIONS = '"stream_options":{"include_usage":true}';
 const USAGE_KEY = Buffer.from('"usage"');

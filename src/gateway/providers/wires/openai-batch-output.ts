@@ -1,7 +1,7 @@
+import { asName, asObject, type Members } from "../../bytes/json/parse-members";
 import type { ReaderContext, UsageReader } from "../contract";
 import { BatchLinesReader } from "./batch-lines";
 import { readOpenAiUsage } from "./openai-usage";
-import { asName, asObject, type Members } from "./parse-members";
 
 /** A batch's output file: one answer of one of the batched wires a line, half-way down in `response.body`. Other files have no such lines. */
 export function readBatchOutput(context: ReaderContext): UsageReader {

@@ -1,7 +1,7 @@
+import { planSurvey } from "../../bytes/json/survey-json";
 import type { ReaderContext, UsageReader } from "../contract";
 import { FLAT_MEMBERS, FlatReader } from "./openai-flat";
 import type { Thinking } from "./openai-usage";
-import { planSurvey } from "./survey-json";
 
 /** `input`: what a custom tool is called with, which is a text and no JSON. */
 const CHAT = planSurvey({ text: ["content", "reasoning_content", "reasoning", "refusal", "arguments", "input"], watched: FLAT_MEMBERS });

@@ -1,11 +1,11 @@
 import type { Buckets } from "../../../domain/usage";
+import { asBuffer } from "../../bytes/as-buffer";
+import { asList, asName, asObject, type Members, parseMembers, readErrorCode } from "../../bytes/json/parse-members";
+import { splitArray } from "../../bytes/json/split-array";
+import { type SurveyPlan, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, UsageReader } from "../contract";
-import { asBuffer } from "./as-buffer";
 import { concludeReading, newReading, type Reading } from "./conclude-reading";
 import { type OpenAiUsageRules, readOpenAiUsage } from "./openai-usage";
-import { asList, asName, asObject, type Members, parseMembers, readErrorCode } from "./parse-members";
-import { splitArray } from "./split-array";
-import { type SurveyPlan, surveyJson } from "./survey-json";
 
 const DONE = Buffer.from("[DONE]");
 /** What is read of a body or an event. */

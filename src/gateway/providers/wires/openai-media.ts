@@ -1,6 +1,6 @@
+import { planSurvey } from "../../bytes/json/survey-json";
 import type { ReaderContext, UsageReader } from "../contract";
 import { FLAT_MEMBERS, FlatReader } from "./openai-flat";
-import { planSurvey } from "./survey-json";
 
 const PLAN = planSurvey({ watched: FLAT_MEMBERS });
 

@@ -1,11 +1,11 @@
 import type { Buckets, UsagePass } from "../../../domain/usage";
+import { asBuffer } from "../../bytes/as-buffer";
+import { asList, asName, asObject, type Members, parseMembers, readErrorCode, sliceMember } from "../../bytes/json/parse-members";
+import { planSurvey, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
-import { asBuffer } from "./as-buffer";
 import { concludeReading, newReading, type Reading } from "./conclude-reading";
 import { isAllZero } from "./openai-flat";
 import { type OpenAiUsageRules, readOpenAiUsage } from "./openai-usage";
-import { asList, asName, asObject, type Members, parseMembers, readErrorCode, sliceMember } from "./parse-members";
-import { planSurvey, surveyJson } from "./survey-json";
 
 const EVENT = planSurvey({ text: ["delta"], watched: ["type", "response", "error", "code"] });
 const OUTPUT = planSurvey({ text: ["text", "arguments"] });

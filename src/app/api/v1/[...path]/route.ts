@@ -1,4 +1,4 @@
-import { handleRequest } from "@/runtime";
+import { handleRequest } from "@/runtime/lifecycle";
 
 export const dynamic = "force-dynamic";
 

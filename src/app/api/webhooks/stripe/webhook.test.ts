@@ -4,13 +4,13 @@ import { formatUsd } from "@/domain/money";
 import { postEntry } from "@/ledger/post-entry";
 import { verifyEntries } from "@/ledger/verify/verify-entries";
 import { verifyPayments } from "@/ledger/verify/verify-payments";
-import type { CheckoutSession } from "../../../../../e2e/payments/stripe-objects";
+import type { CheckoutSession } from "../../../../../e2e/tools/stripe/stripe-objects";
 import { apiRequest, errorOf, signUp } from "../../../testing/call-route";
 import { POST as chargeRoute } from "../../balance/charge/route";
 import { POST as webhook } from "./route";
 
 const stripe = await vi.hoisted(async () => {
-  const { startStripe, STRIPE_KEY, WEBHOOK_SECRET } = await import("../../../../../e2e/payments/start-stripe");
+  const { startStripe, STRIPE_KEY, WEBHOOK_SECRET } = await import("../../../../../e2e/tools/stripe/start-stripe");
   const standIn = await startStripe();
   const settings = { TOPUP: "stripe", STRIPE_SECRET_KEY: STRIPE_KEY, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET, STRIPE_API_URL: standIn.origin };
   Object.assign(process.env, settings);

@@ -1,4 +1,4 @@
-import { scriptKey } from "../upstream/script";
+import { scriptKey } from "../simulator/script";
 import type { Target } from "./start-targets";
 
 /** Of a streamed answer. */

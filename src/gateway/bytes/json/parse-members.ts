@@ -1,5 +1,5 @@
-import { scanTopLevel } from "../../scan-json";
-import { asBuffer } from "./as-buffer";
+import { asBuffer } from "../as-buffer";
+import { scanTopLevel } from "./scan-json";
 
 export type Members = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerMetrics, readHealth } from "../runtime";
+import { answerMetrics, readHealth } from "../runtime/health";
 
 /**
  * What says how this process is must be asked of this process. The same as Next's routes of these paths, which serve other hosts.

@@ -1,20 +1,22 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import path from "node:path";
-import { sessionSecret } from "./access/session-secret";
-import { env } from "./env";
-import { serveNode } from "./gateway/mount-node";
-import { forgetHere } from "./keys/forget-credential";
-import { log } from "./observe/log";
-import { gateway, runningCalls, usageWriter } from "./runtime";
-import { clientAddress } from "./server/client-address";
-import { describeConfiguration } from "./server/describe-configuration";
-import { drain } from "./server/drain";
-import type { Pages } from "./server/pages";
-import { startPagesInProcess } from "./server/pages-in-process";
-import { PagesProcess } from "./server/pages-process";
-import { refuseTarget } from "./server/refuse-target";
-import { refuseUpgrade } from "./server/refuse-upgrade";
-import { serveStatus } from "./server/serve-status";
+import { sessionSecret } from "../access/session-secret";
+import { env } from "../env";
+import { serveNode } from "../gateway/mount-node";
+import { forgetHere } from "../keys/forget-credential";
+import { log } from "../observe/log";
+import { gateway } from "../runtime/lifecycle";
+import { runningCalls } from "../runtime/ports";
+import { usageWriter } from "../runtime/record-call";
+import { describeConfiguration } from "./describe-configuration";
+import { drain } from "./drain";
+import type { Pages } from "./pages";
+import { clientAddress } from "./read-client-address";
+import { refuseTarget } from "./refuse-target";
+import { refuseUpgrade } from "./refuse-upgrade";
+import { serveStatus } from "./serve-status";
+import { PagesProcess } from "./spawn-pages";
+import { startPagesInProcess } from "./start-pages-in-process";
 
 const serveGateway = await gateway();
 sessionSecret(); // made now if there is none: the first start prepares everything, and says so if it cannot

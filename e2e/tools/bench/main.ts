@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
-import { prepareClient, prepareServer } from "../../src/commands/prepare.mjs";
+import { prepareClient, prepareServer } from "../../../src/commands/prepare.mjs";
 import { compareAnswers } from "./compare-answers";
 import { printReport, printWanted } from "./print-report";
 import { readOptions } from "./read-options";

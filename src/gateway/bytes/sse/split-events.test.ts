@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitBody } from "./providers/testing/read-answer";
-import { readFixtures } from "./providers/testing/read-fixtures";
+import { splitBody } from "../../providers/testing/read-answer";
+import { readFixtures } from "../../providers/testing/read-fixtures";
 import { EventSplitter, FRAME_BYTES_MAX } from "./split-events";
 import type { SseFrame } from "./sse-frame";
 

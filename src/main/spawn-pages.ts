@@ -17,7 +17,7 @@ const UNREACHABLE = new AppError("unavailable", "The pages are starting.", { rem
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection"]);
 
 /**
- * Next in a process of its own (src/pages.ts): in ours it would make every promise dearer, and its pages ask the database for hundreds of
+ * Next in a process of its own (src/main/pages-process.ts): in ours it would make every promise dearer, and its pages ask the database for hundreds of
  * milliseconds at a time. It ends with us, however we end; when it ends alone, it is started again.
  */
 export class PagesProcess implements Pages {

@@ -1,4 +1,4 @@
-import { scriptKey } from "../upstream/start-simulator";
+import { scriptKey } from "../simulator/start-simulator";
 import type { PlannedCall } from "./plan-calls";
 import type { Wire, Workload } from "./workloads";
 

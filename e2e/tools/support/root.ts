@@ -1,4 +1,4 @@
 import path from "node:path";
 
 /** The repository's root, whatever the working directory. */
-export const ROOT = path.resolve(import.meta.dirname, "../..");
+export const ROOT = path.resolve(import.meta.dirname, "../../..");

@@ -33,7 +33,7 @@ export async function startTargets(options: BenchOptions): Promise<{ targets: Ta
   const origin = `http://127.0.0.1:${simulatorPort}`;
   const upstream: Target = { name: "direct", port: simulatorPort, basePath: PREFIX, headers: {}, pid: null, stop: async () => {} };
   const simulator = await startProcess({
-    args: ["--import", "tsx", "e2e/upstream/main.ts", "--port", String(simulatorPort), "--keep", "totals"],
+    args: ["--import", "tsx", "e2e/tools/simulator/main.ts", "--port", String(simulatorPort), "--keep", "totals"],
     logFile: path.join(FOLDER, "simulator.log"),
     readyUrl: `${origin}/__sim/health`,
   });
@@ -73,7 +73,7 @@ async function startTarget(input: { name: string; origin: string; compare: strin
 async function startBare(upstream: string, folder: string): Promise<Target> {
   const port = await findFreePort();
   const { pid, stop } = await startProcess({
-    args: ["--import", "tsx", "e2e/bench/bare-proxy.ts", String(port), upstream],
+    args: ["--import", "tsx", "e2e/tools/bench/bare-proxy.ts", String(port), upstream],
     logFile: path.join(folder, "output.log"),
     readyUrl: `http://127.0.0.1:${port}/__sim/health`,
   });

@@ -1,5 +1,5 @@
-import { resaleKey } from "../upstream/check-resale";
-import { providerNames } from "../upstream/exchange";
+import { resaleKey } from "../simulator/check-resale";
+import { providerNames } from "../simulator/exchange";
 
 const INHERITED = ["PATH", "HOME", "TMPDIR", "LANG", "SystemRoot"];
 

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { startSimulator } from "../simulator/start-simulator";
 import prepareBuild from "../support/prepare-build";
 import { ROOT } from "../support/root";
 import { simulatedProviders } from "../support/server-env";
 import { type App, startApp } from "../support/start-app";
-import { startSimulator } from "../upstream/start-simulator";
 import { type DemoAccount, fillMonth } from "./fill-month";
 
 export interface Demo {

@@ -1,5 +1,5 @@
-import { makeRandom } from "../upstream/cut-pieces";
-import type { Script } from "../upstream/script";
+import { makeRandom } from "../simulator/cut-pieces";
+import type { Script } from "../simulator/script";
 import { WORKLOADS, type Workload } from "./workloads";
 
 export interface PlannedCall {

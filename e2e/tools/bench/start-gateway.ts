@@ -1,6 +1,6 @@
 import path from "node:path";
 import Libsql from "libsql";
-import { scriptKey } from "../upstream/script";
+import { scriptKey } from "../simulator/script";
 import { makeCredential } from "./make-credential";
 import { CONTENT_EVENTS } from "./make-request";
 import { findFreePort, startProcess } from "./start-process";

@@ -1,14 +1,15 @@
 import { createServer } from "node:http";
 import next from "next";
-import { trustAddressHeader } from "./access/client-address";
-import { env } from "./env";
-import { onForgottenCredential } from "./keys/forget-credential";
-import { runningCalls, usageWriter } from "./runtime";
-import { drain } from "./server/drain";
+import { trustAddressHeader } from "../access/client-address";
+import { env } from "../env";
+import { onForgottenCredential } from "../keys/forget-credential";
+import { runningCalls } from "../runtime/ports";
+import { usageWriter } from "../runtime/record-call";
+import { drain } from "./drain";
 
-/** The process that serves the pages: Next, on a socket that only `src/server.ts` knows. */
+/** The process that serves the pages: Next, on a socket that only `src/main/gateway-process.ts` knows. */
 const socketPath = process.argv[2];
-if (!socketPath || !process.send) throw new Error("src/server.ts starts this.");
+if (!socketPath || !process.send) throw new Error("src/main/gateway-process.ts starts this.");
 let end = (_withinMs: number): void => process.exit(0);
 // Sent before the answer to whoever has revoked it: the gateway, over there, refuses it at the next call.
 onForgottenCredential((digest) => process.connected && process.send?.({ forgottenCredential: digest }));

@@ -18,12 +18,14 @@ const OWNER = { name: "Mina Park", email: "demo@example.com", password: "demo-pa
 
 /** Imported late: the environment is read once, at the first import of anything in src. */
 async function openRooms() {
-  const { makePorts, prepare, usageWriter } = await import("../../src/runtime");
-  const { createGateway } = await import("../../src/gateway/handle");
-  const { serveWeb } = await import("../../src/gateway/mount-web");
-  const { register } = await import("../../src/access/register");
-  const { createMonitorToken } = await import("../../src/keys/create-monitor-token");
-  const { database } = await import("../../src/db/client");
+  const { prepare } = await import("../../../src/runtime/lifecycle");
+  const { makePorts } = await import("../../../src/runtime/ports");
+  const { usageWriter } = await import("../../../src/runtime/record-call");
+  const { createGateway } = await import("../../../src/gateway/handle");
+  const { serveWeb } = await import("../../../src/gateway/mount-web");
+  const { register } = await import("../../../src/access/register");
+  const { createMonitorToken } = await import("../../../src/keys/create-monitor-token");
+  const { database } = await import("../../../src/db/client");
   return { makePorts, prepare, usageWriter, createGateway, serveWeb, register, createMonitorToken, database };
 }
 

@@ -1,5 +1,5 @@
-import { scanTopLevel } from "../../scan-json";
-import { asBuffer } from "./as-buffer";
+import { asBuffer } from "../as-buffer";
+import { scanTopLevel } from "./scan-json";
 
 const OBJECT_OPEN = 0x7b;
 const OBJECT_CLOSE = 0x7d;

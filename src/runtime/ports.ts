@@ -1,0 +1,89 @@
+import { Agent, buildConnector } from "undici";
+import { findProvider } from "../catalog/find-provider";
+import { findResoldModel } from "../catalog/find-resold-model";
+import { describeResoldModel, listResoldModels } from "../catalog/list-resold-models";
+import type { CatalogProvider } from "../catalog/load-catalog";
+import { once } from "../db/once";
+import type { Caller } from "../domain/call";
+import { env, providerEnv } from "../env";
+import type { FoundModel, GatewayPorts, Target } from "../gateway/ports";
+import { RunningCalls } from "../gateway/running-calls";
+import { claimCall } from "../idempotency/claim-call";
+import { finishCall } from "../idempotency/finish-call";
+import { freeCall } from "../idempotency/free-call";
+import { type ApiKeyOwner, authenticateApiKey } from "../keys/authenticate-api-key";
+import { authenticateMonitorToken, type MonitorTokenOwner } from "../keys/authenticate-monitor-token";
+import { countTokens } from "../metering/count-tokens";
+import { meter, recordCall, report } from "./record-call";
+
+export const runningCalls = () => once("running-calls", () => new RunningCalls());
+
+function findTarget(providerId: string): Target | null {
+  const provider = findProvider(providerId);
+  return provider && targetOf(provider);
+}
+
+function targetOf(provider: CatalogProvider): Target {
+  const { origin, pathname } = parsedUrl(provider.baseUrl);
+  return { id: provider.id, dialect: provider.dialect, origin, basePath: pathname.replace(/\/+$/, "") };
+}
+
+const parsedUrls = new Map<string, URL>();
+function parsedUrl(text: string): URL {
+  const url = parsedUrls.get(text) ?? new URL(text);
+  parsedUrls.set(text, url);
+  return url;
+}
+
+function authenticate(token: string): Caller | null | Promise<Caller | null> {
+  const asCaller = (owner: MonitorTokenOwner | null): Caller | null =>
+    owner && { organizationId: owner.organizationId, credentialId: owner.credentialId, mode: "pass-through" };
+  const owner = authenticateMonitorToken(token);
+  return owner instanceof Promise ? owner.then(asCaller) : asCaller(owner);
+}
+
+function authenticateKey(key: string): Caller | null | Promise<Caller | null> {
+  const asCaller = (owner: ApiKeyOwner | null): Caller | null => owner && { ...owner, mode: "reseller" };
+  const owner = authenticateApiKey(key);
+  return owner instanceof Promise ? owner.then(asCaller) : asCaller(owner);
+}
+
+function findModel(name: string): FoundModel {
+  const found = findResoldModel(name, Date.now());
+  if (found.status !== "found") return found;
+  return { status: "found", model: found.model, target: targetOf(found.provider), apiKey: providerEnv(found.provider.id).apiKey ?? null };
+}
+
+/** The gateway's view of this process. */
+export function makePorts(): GatewayPorts {
+  const dispatcher = new Agent({
+    connections: env.UPSTREAM_CONNECTIONS_MAX,
+    pipelining: 1,
+    connect: buildConnector({ timeout: env.UPSTREAM_CONNECT_TIMEOUT_MS }),
+  });
+  const limits = {
+    requestBodyBytesMax: env.REQUEST_BODY_BYTES_MAX,
+    requestIdleMsMax: env.REQUEST_BODY_IDLE_TIMEOUT_MS,
+    firstByteMsMax: env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS,
+    upstreamIdleMsMax: env.UPSTREAM_IDLE_TIMEOUT_MS,
+    drainMsMax: env.RESELLER_DRAIN_TIMEOUT_MS,
+    retriesMax: env.RESELLER_RETRIES_MAX,
+  };
+  return {
+    authenticateMonitorToken: authenticate,
+    authenticateApiKey: authenticateKey,
+    findTarget,
+    findModel,
+    listModels: () => listResoldModels(Date.now()),
+    describeModel: (name) => describeResoldModel(name, Date.now()),
+    begin: (request) => meter().begin(request),
+    countTokens,
+    running: runningCalls(),
+    idempotency: { claim: (request) => claimCall(request, env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS), finish: finishCall, free: freeCall },
+    record: recordCall,
+    report,
+    nowMs: Date.now,
+    dispatcher,
+    limits,
+  };
+}
