@@ -114,7 +114,7 @@ describe("the chat endpoint for browser apps", () => {
     const { cookie, organizationId } = await makeMember();
     const response = await call({ cookie, ...options });
     const { error } = await read(response);
-    expect([response.status, error?.code, error?.type]).toEqual([403, "forbidden", "forbidden"]);
+    expect([response.status, error?.code, error?.type]).toEqual([403, "forbidden", "permission_error"]);
     expect(error?.requestId).toBe(response.headers.get("x-monitor-request-id"));
     expect(await balanceOf(organizationId)).toBe(10_000_000_000n);
   });

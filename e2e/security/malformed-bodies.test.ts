@@ -27,7 +27,7 @@ const WIRES: Wire[] = [
   {
     name: "chat completions",
     path: "openai/chat/completions",
-    shape: { error: expect.objectContaining({ message: text, type: "invalid_request", param: null, code: "invalid_request" }) },
+    shape: { error: expect.objectContaining({ message: text, type: "invalid_request_error", param: null, code: "invalid_request" }) },
   },
   { name: "responses", path: "openai/v1/responses", shape: { error: expect.objectContaining({ message: text, code: "invalid_request" }) } },
   {

@@ -33,6 +33,8 @@ export interface AppErrorDetail {
   retryAfterSeconds?: number;
   /** The field of the request that is wrong, as a path: `messages[2].content[0].image_url.url`. */
   param?: string;
+  /** Methods for `Allow` (RFC 9110 §15.5.6): `GET, HEAD`. */
+  allow?: string;
   /** For the log only; never sent. */
   cause?: unknown;
 }
@@ -53,6 +55,7 @@ export class AppError extends Error {
   readonly remedy: string;
   readonly retryAfterSeconds: number | undefined;
   readonly param: string | null;
+  readonly allow: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -65,5 +68,6 @@ export class AppError extends Error {
     this.remedy = detail.remedy ?? "";
     this.retryAfterSeconds = detail.retryAfterSeconds;
     this.param = detail.param ?? null;
+    this.allow = detail.allow;
   }
 }

@@ -42,13 +42,11 @@ export interface HoldRequest {
   organizationId: string;
   credentialId: string;
   model: ResoldModel;
-  /** A bound that is cheap to make: never fewer than the provider will count. */
+  /** Never fewer than the provider will count. */
   inputTokensMax: number;
-  /** A tighter bound, asked for only when the cheap one cannot be afforded or does not fit the context window. */
-  countInputTokens(): number;
   /**
-   * What the input probably is, where `countInputTokens` is only a bound, for what the context window leaves for the output. Null or absent:
-   * `countInputTokens` counts as the model does.
+   * What the input probably is, where counting it would only give a bound, for what the context window leaves for the output. Null or absent:
+   * it can be counted as the model does.
    */
   inputTokensLikely?: number | null;
   /** All input is priced at the dearest of these buckets' rates; `input` is always among them. */
@@ -71,6 +69,24 @@ export interface Ticket {
   rates: Rates;
   marginPpm: number;
 }
+
+/** What the ledger has decided about a hold, as facts; the words are the gateway's. */
+export type HoldOutcome =
+  | { status: "held"; ticket: Ticket }
+  | {
+      status: "insufficient";
+      availableNanoUsd: bigint;
+      /** For running calls. */
+      heldNanoUsd: bigint;
+      /** The least that the call needs. */
+      neededNanoUsd: bigint;
+      /** The output cap that is affordable; negative: not even the input is. */
+      outputTokensFit: number;
+      /** Fewer output tokens are of no use to a call that states no cap. */
+      outputTokensMin: number;
+    }
+  /** The ledger did not take the hold in time; nothing is held. */
+  | { status: "unavailable"; cause: unknown };
 
 /** How a resold call was paid. `chargedNanoUsd` is what left the balance; an overrun beyond it went to the house. */
 export interface Settlement {

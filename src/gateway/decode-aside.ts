@@ -1,11 +1,5 @@
-import { type BrotliDecompress, createBrotliDecompress, createGunzip, createInflate, type Gunzip, type Inflate } from "node:zlib";
+import { findDecoder } from "./bytes/encoding";
 
-const DECODERS: Record<string, () => Gunzip | Inflate | BrotliDecompress> = {
-  gzip: createGunzip,
-  "x-gzip": createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
 /** A small body can decode to gigabytes. What goes beyond this is not looked at; the client's bytes are not touched. */
 const DECODED_BYTES_MAX = 64 * 1024 * 1024;
 /** Text shrinks to a tenth, and a bomb to a thousandth: what grows more than this is a bomb long before it is large. */
@@ -20,9 +14,8 @@ export interface AsideDecoder {
 
 /** Decodes a copy for the meter; `onTooMuch`: there is more, and it will not come. Null: an encoding, or a chain of them, that we do not read. */
 export function decodeAside(encoding: string, onBytes: (bytes: Uint8Array) => void, onTooMuch: () => void): AsideDecoder | null {
-  const make = DECODERS[encoding.trim().toLowerCase()];
-  if (!make) return null;
-  const decoder = make();
+  const decoder = findDecoder(encoding)?.();
+  if (!decoder) return null;
   let decodedBytes = 0;
   const done = new Promise<void>((resolve) => {
     decoder.on("data", (bytes: Uint8Array) => {

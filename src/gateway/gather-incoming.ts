@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import type { BodyLimits } from "./ask";
+import { ClientDisconnected } from "./client-connection";
+import type { BodyLimits } from "./exchange";
 import { stoppedComing, tooLarge } from "./read-body";
 
 /** The whole body of a message, by its events: iterating over it would cost more than the rest of a small call. */
@@ -9,7 +10,7 @@ export function gatherIncoming(incoming: IncomingMessage, limits: BodyLimits): P
     let received = 0;
     const settle = (error: Error | null) => {
       clearTimeout(timer);
-      incoming.off("data", take).off("end", end).off("error", settle).off("close", leave);
+      incoming.off("data", take).off("end", end).off("error", settle).off("close", disconnect);
       if (error === null) return resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
       incoming.pause(); // not destroyed: the refusal still has to go out on this connection
       reject(error);
@@ -22,7 +23,7 @@ export function gatherIncoming(incoming: IncomingMessage, limits: BodyLimits): P
       if (received > limits.requestBodyBytesMax) settle(tooLarge(limits.requestBodyBytesMax));
     };
     const end = () => settle(null);
-    const leave = () => settle(new Error("the client left"));
-    incoming.on("data", take).on("end", end).on("error", settle).on("close", leave);
+    const disconnect = () => settle(new ClientDisconnected());
+    incoming.on("data", take).on("end", end).on("error", settle).on("close", disconnect);
   });
 }

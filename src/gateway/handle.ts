@@ -1,51 +1,57 @@
-import { AppError } from "../domain/errors";
-import type { Answer, Ask } from "./ask";
-import { CallInProgress } from "./call-in-progress";
-import { openCall } from "./open-call";
+import { CallState } from "./call-state";
+import type { GatewayRequest, GatewayResponse } from "./exchange";
+import { findEndpoint } from "./find-endpoint";
+import { followClient, keepRunning } from "./follow-client";
+import { hold } from "./hold";
+import { claimIdempotencyKey, IdempotentCall } from "./idempotent-call";
+import { identify, readLabels } from "./identify";
+import { answerModels } from "./list-models";
+import { plan } from "./plan";
 import type { GatewayPorts } from "./ports";
-import { shapeError } from "./providers/shape-error";
+import { read } from "./read";
+import { refuse } from "./refuse";
 import { relay } from "./relay";
-import { matchResale } from "./resell/match-resale";
-import { resell } from "./resell/resell";
-import { send, type UpstreamAnswer, upstreamFailure } from "./send";
+import { send } from "./send";
 
-/** Nobody is there to see it; the record says that the client left before there was a status (nginx's 499). */
-const CLIENT_LEFT_STATUS = 499;
-
-/** The gateway: identify, read, send, relay, and one record per call. Never throws; every error has the shape of the API that was called. */
-export function createGateway(ports: GatewayPorts): (ask: Ask) => Promise<Answer> {
-  return async (ask) => {
-    const call = new CallInProgress(ports);
-    let upstream: UpstreamAnswer | null = null;
-    let hasLeft = false;
-    ask.onLeave(() => {
-      hasLeft = true;
-      upstream?.cancel(new Error("the client left"));
-      if (call.onLeave) call.onLeave();
-      else void call.finish({ outcome: "cancelled", statusCode: CLIENT_LEFT_STATUS });
-    });
+/** The gateway. Never throws, never rejects; every error has the shape of the API that was called, and every call ends in one record. */
+export function createGateway(ports: GatewayPorts): (request: GatewayRequest) => Promise<GatewayResponse> {
+  return async (request) => {
+    const state = new CallState(ports, request);
+    followClient(state);
     try {
-      const resale = matchResale(ask.target);
-      if (resale) return await resell(call, ask, resale);
-      const opened = await openCall(ports, ask, call);
-      call.beginAttempt();
-      await send(ports.dispatcher, opened.request, (answer) => {
-        upstream = answer;
-        if (hasLeft) answer.cancel(new Error("the client left"));
-      });
-      return await relay(call, opened, upstream as unknown as UpstreamAnswer);
-    } catch (error) {
-      return refuse(ports, call, error);
+      return await walk(state);
+    } catch (thrown) {
+      return refuse(state, thrown);
     }
   };
 }
 
-async function refuse(ports: GatewayPorts, call: CallInProgress, thrown: unknown): Promise<Answer> {
-  const wasSent = call.attempt !== null;
-  let error = thrown instanceof AppError ? thrown : upstreamFailure(thrown, call.provider);
-  if (!wasSent && !(thrown instanceof AppError)) error = new AppError("internal", "Something went wrong on our side.", { cause: thrown });
-  // After its end nothing is worth a report: a body breaks off because its client has left.
-  if (!wasSent && error.status >= 500 && !call.hasEnded) ports.report(error.cause, call.requestId);
-  await call.finish({ outcome: wasSent && error !== thrown ? "broken" : "refused", statusCode: error.status, errorCode: error.code });
-  return shapeError(call.errorShape, error, call.requestId);
+/** The straight line: each step hands its value to the next, and notes it in the state for the record. */
+async function walk(state: CallState): Promise<GatewayResponse> {
+  const { ports, request, client } = state;
+  const endpoint = findEndpoint(ports, request.target);
+  state.endpoint = endpoint;
+  const identified = identify(ports, request, endpoint);
+  const caller = identified instanceof Promise ? await identified : identified;
+  if (endpoint.kind === "models" || endpoint.kind === "model") return answerModels(state, endpoint, caller);
+  state.caller = caller;
+  state.labels = readLabels(request.rawHeaders);
+  const call = await read(state, endpoint);
+  state.call = call;
+  client.expectConnected();
+  const planned = plan(state, caller, call);
+  state.plan = planned;
+  if (planned.transform === "translate") {
+    const claim = await claimIdempotencyKey(state, planned.call);
+    if (claim && !(claim instanceof IdempotentCall)) return claim;
+    state.claim = claim;
+    client.expectConnected();
+    state.ticket = await hold(ports, planned);
+    keepRunning(state);
+    client.expectConnected();
+  }
+  const upstream = await send(state, planned);
+  const response = await relay(state, planned, upstream);
+  await state.claim?.keep(response);
+  return response;
 }

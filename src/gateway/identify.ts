@@ -1,30 +1,79 @@
 import type { Caller, CallLabels } from "../domain/call";
 import { AppError } from "../domain/errors";
-import { type Ask, headerOf } from "./ask";
+import { type GatewayRequest, headerOf } from "./exchange";
+import type { Endpoint } from "./find-endpoint";
 import type { GatewayPorts } from "./ports";
 
 const LABEL_LENGTH_MAX = 200;
 const TAGS_MAX = 10;
 
-const REMEDY = "Send a monitor token of yours in the X-Monitor-Token header; make one on the Tokens page.";
-
-/** Whose call is it? Before anything is read or sent. At once where the token is known already: most calls then wait for nothing. */
-export function identify(ports: GatewayPorts, ask: Ask): Caller | Promise<Caller> {
-  const token = headerOf(ask.rawHeaders, "x-monitor-token");
-  if (!token) throw new AppError("invalid_token", "The X-Monitor-Token header is missing.", { remedy: REMEDY });
-  const found = ports.authenticateMonitorToken(token);
-  return found instanceof Promise ? found.then(known, unknown) : known(found);
+/** What a call shows to say whose it is. */
+interface CredentialRule {
+  /** @returns null when the credential is missing or not in its form; the reason is what the error says */
+  read(rawHeaders: readonly string[]): { text: string } | { missing: string };
+  authenticate(ports: GatewayPorts, text: string): Caller | null | Promise<Caller | null>;
+  code: "invalid_token" | "invalid_api_key";
+  noun: string;
+  remedy: string;
 }
 
-function known(caller: Caller | null): Caller {
-  if (!caller) throw new AppError("invalid_token", "The monitor token is not valid, has expired or was revoked.", { remedy: REMEDY });
+const RULES: Record<Caller["mode"], CredentialRule> = {
+  "pass-through": {
+    read: (rawHeaders) => {
+      const text = headerOf(rawHeaders, "x-monitor-token");
+      return text ? { text } : { missing: "The X-Monitor-Token header is missing." };
+    },
+    authenticate: (ports, token) => ports.authenticateMonitorToken(token),
+    code: "invalid_token",
+    noun: "monitor token",
+    remedy: "Send a monitor token of yours in the X-Monitor-Token header; make one on the Tokens page.",
+  },
+  reseller: {
+    read: (rawHeaders) => {
+      const header = headerOf(rawHeaders, "authorization");
+      if (!header) return { missing: "The Authorization header is missing." };
+      const text = /^Bearer +(\S+)$/i.exec(header.trim())?.[1];
+      return text ? { text } : { missing: "The Authorization header does not hold a bearer key." };
+    },
+    authenticate: (ports, key) => ports.authenticateApiKey(key),
+    code: "invalid_api_key",
+    noun: "API key",
+    remedy: "Send an API key of yours as `Authorization: Bearer llm_sk_…`; make one on the API keys page.",
+  },
+};
+
+/**
+ * Whose call is it? Before anything is read or sent. Without a promise where the credential is known already, as it is for most calls.
+ * @throws AppError `method_not_allowed`, `invalid_token`, `invalid_api_key` (the credential is never repeated), `unavailable`
+ */
+export function identify(ports: GatewayPorts, request: GatewayRequest, endpoint: Endpoint): Caller | Promise<Caller> {
+  if (endpoint.mode === "reseller" && request.method !== endpoint.method)
+    throw new AppError("method_not_allowed", `This endpoint takes ${endpoint.method} only.`, { allow: endpoint.method });
+  if (request.caller) return request.caller;
+  const rule = RULES[endpoint.mode];
+  const found = rule.read(request.rawHeaders);
+  if ("missing" in found) throw new AppError(rule.code, found.missing, { remedy: rule.remedy });
+  const caller = rule.authenticate(ports, found.text);
+  return caller instanceof Promise
+    ? caller.then(
+        (known) => expectKnown(known, rule),
+        (cause: unknown) => failCheck(cause, rule),
+      )
+    : expectKnown(caller, rule);
+}
+
+function expectKnown(caller: Caller | null, { code, noun, remedy }: CredentialRule): Caller {
+  if (!caller) throw new AppError(code, `The ${noun} is not valid, has expired or was revoked.`, { remedy });
   return caller;
 }
 
-/** Not knowing whose token it is does not make it a wrong one. */
-function unknown(cause: unknown): never {
-  throw new AppError("unavailable", "Tokens cannot be checked right now.", { remedy: "Try again in a few seconds.", retryAfterSeconds: 5, cause });
+/** A credential that cannot be checked is not a wrong one. */
+function failCheck(cause: unknown, { noun }: CredentialRule): never {
+  const message = `${noun === "API key" ? "API keys" : "Tokens"} cannot be checked right now.`;
+  throw new AppError("unavailable", message, { remedy: "Try again in a few seconds.", retryAfterSeconds: 5, cause });
 }
+
+export const NO_LABELS: CallLabels = Object.freeze({ sessionId: null, userId: null, tags: null });
 
 /** The optional `X-Monitor-*` labels. Malformed ones are refused: a wrong label would silently spoil somebody's statistics. */
 export function readLabels(rawHeaders: readonly string[]): CallLabels {
@@ -36,7 +85,7 @@ export function readLabels(rawHeaders: readonly string[]): CallLabels {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** HTTP hands on a header's bytes as latin1; programs write names in UTF-8. What is no UTF-8 stays as it is. */
+/** HTTP hands on a header's bytes as latin1; programs write names in UTF-8. What is not valid UTF-8 stays as it is. */
 function labelOf(rawHeaders: readonly string[], name: string): string | null {
   const value = headerOf(rawHeaders, name);
   if (value === null || !/[\x80-\xff]/.test(value)) return value;

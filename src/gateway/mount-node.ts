@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Answer, type AnswerBody, type Ask, headerOf } from "./ask";
+import { type GatewayRequest, type GatewayResponse, headerOf, type ResponseBody } from "./exchange";
 import { gatherIncoming } from "./gather-incoming";
 
 export interface NodeMountOptions {
@@ -9,40 +9,40 @@ export interface NodeMountOptions {
 
 /** The gateway on node:http: no `Request`, no web stream, the socket's own back-pressure. */
 export async function serveNode(
-  gateway: (ask: Ask) => Promise<Answer>,
+  gateway: (request: GatewayRequest) => Promise<GatewayResponse>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   options: NodeMountOptions,
 ): Promise<void> {
-  // A pipelined request waits for its turn: before that it has no socket, and nobody would tell us that the client has left.
+  // A pipelined request waits for its turn: before that it has no socket, and nobody would tell us that the client has disconnected.
   if (!outgoing.socket) await new Promise((resolve) => outgoing.once("socket", resolve));
-  const answer = await gateway({
+  const response = await gateway({
     method: incoming.method ?? "GET",
     target: incoming.url ?? "/",
     rawHeaders: incoming.rawHeaders,
     body: hasBody(incoming) ? iterate(incoming) : null,
     gather: (limits) => gatherIncoming(incoming, limits),
-    onLeave: (listener) => outgoing.once("close", () => outgoing.writableFinished || listener()),
+    onDisconnect: (listener) => outgoing.once("close", () => outgoing.writableFinished || listener()),
   });
   if (outgoing.destroyed) {
-    if (isPulled(answer.body)) answer.body.cancel();
+    if (isPulled(response.body)) response.body.cancel();
     return;
   }
-  outgoing.sendDate = false; // the provider's own date passes; ours would make two
+  if (response.isForwarded) outgoing.sendDate = false; // the provider's own date passes, or none
   // Bytes of a body that nobody will read must not be taken for the next request.
   const isUnread = !incoming.complete && hasBody(incoming);
-  if (isUnread) answer.rawHeaders.push("connection", "close");
-  if (isPulled(answer.body)) {
-    outgoing.writeHead(answer.status, answer.rawHeaders);
-    await pump(answer.body, outgoing, options.clientStallMsMax);
-  } else if (isUnread && answer.body) {
-    await answerAndLinger(incoming, outgoing, { ...answer, body: answer.body });
+  if (isUnread) response.rawHeaders.push("connection", "close");
+  if (isPulled(response.body)) {
+    outgoing.writeHead(response.status, response.rawHeaders);
+    await pump(response.body, outgoing, options.clientStallMsMax);
+  } else if (isUnread && response.body) {
+    await answerAndLinger(incoming, outgoing, { ...response, body: response.body });
   } else {
-    outgoing.writeHead(answer.status, answer.rawHeaders).end(answer.body ?? undefined);
+    outgoing.writeHead(response.status, response.rawHeaders).end(response.body ?? undefined);
   }
 }
 
-function isPulled(body: Answer["body"]): body is AnswerBody {
+function isPulled(body: GatewayResponse["body"]): body is ResponseBody {
   return body !== null && !(body instanceof Uint8Array);
 }
 
@@ -63,8 +63,8 @@ const LINGER_IDLE_MS_MAX = 500;
  * Closing a socket that has unread bytes resets it, and the client loses the answer that is on its way (RFC 9112, 9.6). So the
  * rest of the body is thrown away for a while first.
  */
-async function answerAndLinger(incoming: IncomingMessage, outgoing: ServerResponse, answer: Answer & { body: Uint8Array }): Promise<void> {
-  outgoing.writeHead(answer.status, withLength(answer)).write(answer.body);
+async function answerAndLinger(incoming: IncomingMessage, outgoing: ServerResponse, response: GatewayResponse & { body: Uint8Array }): Promise<void> {
+  outgoing.writeHead(response.status, withLength(response)).write(response.body);
   await new Promise<void>((resolve) => {
     const done = () => {
       clearTimeout(longest);
@@ -79,11 +79,11 @@ async function answerAndLinger(incoming: IncomingMessage, outgoing: ServerRespon
   outgoing.end();
 }
 
-function withLength({ rawHeaders, body }: Answer & { body: Uint8Array }): string[] {
+function withLength({ rawHeaders, body }: GatewayResponse & { body: Uint8Array }): string[] {
   return headerOf(rawHeaders, "content-length") === null ? [...rawHeaders, "content-length", String(body.length)] : rawHeaders;
 }
 
-async function pump(body: AnswerBody, outgoing: ServerResponse, stallMsMax: number): Promise<void> {
+async function pump(body: ResponseBody, outgoing: ServerResponse, stallMsMax: number): Promise<void> {
   // Headers that have no bytes behind them yet go out alone; most have, and share a packet with them.
   const flush = setImmediate(() => outgoing.flushHeaders());
   try {

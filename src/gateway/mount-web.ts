@@ -1,30 +1,37 @@
-import type { Answer, AnswerBody, Ask } from "./ask";
-import { decodeAnswer } from "./decode-answer";
+import { decodeResponse } from "./decode-response";
+import type { GatewayRequest, GatewayResponse, ResponseBody } from "./exchange";
 
 /**
  * The same gateway as a function `Request → Response`: for Next's route handlers, serverless hosts and tests. `known`: what the host has
  * found out about the call already.
  */
-export async function serveWeb(gateway: (ask: Ask) => Promise<Answer>, request: Request, known: Pick<Ask, "caller"> = {}): Promise<Response> {
+export async function serveWeb(
+  gateway: (request: GatewayRequest) => Promise<GatewayResponse>,
+  request: Request,
+  known: Pick<GatewayRequest, "caller"> = {},
+): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const rawHeaders: string[] = [];
   for (const [name, value] of request.headers) if (name !== "accept-encoding") rawHeaders.push(name, value);
   // Next drops an answer's content-encoding (its send-response.js), so a compressed body would reach the client as noise.
   rawHeaders.push("accept-encoding", "identity");
-  const given = await gateway({
+  const response = await gateway({
     ...known,
     method: request.method,
     target: pathname + search,
     rawHeaders,
     body: request.body && iterate(request.body),
-    onLeave: (listener) => request.signal.addEventListener("abort", listener, { once: true }),
+    onDisconnect: (listener) => request.signal.addEventListener("abort", listener, { once: true }),
   });
-  if (request.body && given.body instanceof Uint8Array) await discardRest(request.body);
-  const answer = decodeAnswer(given);
+  if (request.body && response.body instanceof Uint8Array) await discardRest(request.body);
+  return toWebResponse(decodeResponse(response));
+}
+
+/** A response of the gateway as a web `Response`. */
+export function toWebResponse({ status, rawHeaders, body }: GatewayResponse): Response {
   const headers = new Headers();
-  for (let i = 0; i < answer.rawHeaders.length; i += 2) headers.append(answer.rawHeaders[i] as string, answer.rawHeaders[i + 1] as string);
-  const { body } = answer;
-  return new Response(body === null || body instanceof Uint8Array ? (body as BodyInit | null) : toStream(body), { status: answer.status, headers });
+  for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i] as string, rawHeaders[i + 1] as string);
+  return new Response(body === null || body instanceof Uint8Array ? (body as BodyInit | null) : toStream(body), { status, headers });
 }
 
 /** Not cancelled when nobody reads on: the host would close the connection, and the refusal could not go out on it. */
@@ -42,14 +49,14 @@ async function discardRest(body: ReadableStream<Uint8Array>): Promise<void> {
   try {
     while (!(await reader.read()).done);
   } catch {
-    // The client has left.
+    // The client has disconnected.
   } finally {
     clearTimeout(timer);
     reader.releaseLock();
   }
 }
 
-function toStream(body: AnswerBody): ReadableStream<Uint8Array> {
+function toStream(body: ResponseBody): ReadableStream<Uint8Array> {
   return new ReadableStream(
     {
       async pull(controller) {

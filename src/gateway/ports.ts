@@ -1,8 +1,8 @@
 import type { Dispatcher } from "undici";
 import type { Caller, FinishedCall } from "../domain/call";
 import type { Claim, IdempotentRequest, KeptAnswer } from "../domain/idempotency";
-import type { HoldRequest, ModelListing, ResoldModel, Settlement, Ticket } from "../domain/resale";
-import type { BodyLimits } from "./ask";
+import type { HoldOutcome, HoldRequest, ModelListing, ResoldModel, Settlement } from "../domain/resale";
+import type { BodyLimits } from "./exchange";
 import type { RunningCalls } from "./running-calls";
 
 /** Where a provider is and which code speaks its wires. */
@@ -18,7 +18,7 @@ export interface Target {
 export interface GatewayLimits extends BodyLimits {
   firstByteMsMax: number;
   upstreamIdleMsMax: number;
-  /** Reseller: a provider is read on for so long after its client has left. */
+  /** Reseller: a provider is read on for so long after its client has disconnected. */
   drainMsMax: number;
   /** Reseller: how often a call is sent again that cannot have been billed. */
   retriesMax: number;
@@ -55,14 +55,14 @@ export interface GatewayPorts {
   /** What can be called, for people to choose from. */
   listModels(): ModelListing[];
   describeModel(name: string): ModelListing | null;
-  /** Holds what the call can cost at most. Rejects with AppError (`insufficient_balance`, `unavailable`, `invalid_request`): then nothing may be sent. */
-  begin(request: HoldRequest): Promise<Ticket>;
+  /** Holds what the call can cost at most, or says why not. Never rejects; unless the outcome is `held`, nothing may be sent. */
+  hold(request: HoldRequest): Promise<HoldOutcome>;
   /** Tokens of a text, or a bound that is never below them. */
   countTokens(model: ResoldModel, text: string): number;
   idempotency: IdempotencyPort;
   /** Resold calls of this process, for its end. */
   running: RunningCalls;
-  /** For errors that are nobody's answer: a bug, seen in the log. */
+  /** For errors that are nobody's response: a bug, seen in the log. */
   report(error: unknown, requestId: string): void;
   /** The time of day, in milliseconds. */
   nowMs(): number;

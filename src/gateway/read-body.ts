@@ -1,5 +1,5 @@
 import { AppError } from "../domain/errors";
-import { type Ask, type BodyLimits, headerOf } from "./ask";
+import { type BodyLimits, type GatewayRequest, headerOf } from "./exchange";
 
 export function tooLarge(bytesMax: number): AppError {
   return new AppError("payload_too_large", `The body is larger than ${bytesMax} bytes.`, {
@@ -12,8 +12,8 @@ export function stoppedComing(): AppError {
 }
 
 /** Refuses by the stated length, before a byte is read. */
-function checkStatedLength(ask: Ask, bytesMax: number): void {
-  const stated = headerOf(ask.rawHeaders, "content-length");
+function checkStatedLength(request: GatewayRequest, bytesMax: number): void {
+  const stated = headerOf(request.rawHeaders, "content-length");
   if (stated !== null && Number(stated) > bytesMax) throw tooLarge(bytesMax);
 }
 
@@ -48,18 +48,18 @@ async function inTime<T>(next: Promise<T>, idleMsMax: number): Promise<T> {
 }
 
 /** For bodies that nobody here needs to look at: passed on as they come, never gathered. */
-export function streamBody(ask: Ask, limits: BodyLimits): AsyncIterable<Uint8Array> | null {
-  if (!ask.body) return null;
-  checkStatedLength(ask, limits.requestBodyBytesMax);
-  return limitBody(ask.body, limits);
+export function streamBody(request: GatewayRequest, limits: BodyLimits): AsyncIterable<Uint8Array> | null {
+  if (!request.body) return null;
+  checkStatedLength(request, limits.requestBodyBytesMax);
+  return limitBody(request.body, limits);
 }
 
 /** For bodies that name the model and may need `include_usage`. */
-export async function gatherBody(ask: Ask, limits: BodyLimits): Promise<Uint8Array> {
-  if (!ask.body) return new Uint8Array();
-  checkStatedLength(ask, limits.requestBodyBytesMax);
-  if (ask.gather) return await ask.gather(limits); // awaited: to return the promise itself would take three turns more
+export async function gatherBody(request: GatewayRequest, limits: BodyLimits): Promise<Uint8Array> {
+  if (!request.body) return new Uint8Array();
+  checkStatedLength(request, limits.requestBodyBytesMax);
+  if (request.gather) return await request.gather(limits); // awaited: to return the promise itself would take three turns more
   const chunks: Uint8Array[] = [];
-  for await (const chunk of limitBody(ask.body, limits)) chunks.push(chunk);
+  for await (const chunk of limitBody(request.body, limits)) chunks.push(chunk);
   return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
 }

@@ -1,150 +1,98 @@
-import type { Readable } from "node:stream";
-import { type Dispatcher, errors } from "undici";
-import { AppError } from "../domain/errors";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AppError } from "../domain/errors";
+import type { Ticket } from "../domain/resale";
+import type { CallState } from "./call-state";
+import { explainRefusal, type Refusal, upstreamFailure, wasNeverSent } from "./explain-failure";
+import { type CallEnding, endAttempt } from "./finish";
+import type { Plan, ResalePlan, ResaleTarget } from "./plan";
+import { dispatch, type UpstreamRequest, UpstreamResponse } from "./upstream-response";
 
-export interface UpstreamRequest {
-  origin: string;
-  path: string;
-  method: string;
-  rawHeaders: string[];
-  body: Uint8Array | AsyncIterable<Uint8Array> | null;
-  firstByteMsMax: number;
-  idleMsMax: number;
+/** A provider that asks for more gets the next try from the caller. */
+const WAIT_SECONDS_MAX = 2;
+const BACKOFF_MS = 250;
+
+/** The call ends without a response that could be passed on. */
+export class CallFailed extends Error {
+  constructor(
+    /** What the client is told. */
+    readonly error: AppError,
+    readonly ending: CallEnding,
+  ) {
+    super(error.message, { cause: error });
+    this.name = "CallFailed";
+  }
 }
-
-/** Bytes that may wait here for a slow client before the provider is told to pause. */
-const WAITING_BYTES_MAX = 256 * 1024;
 
 /**
- * One answer of a provider, pulled. Straight on undici's dispatch: no stream object between the socket and the client, and a
- * provider that broke cannot be mistaken for a client that left.
+ * Sends the call to its target, again where that cannot cost anything, and resolves with the response whose body can be passed on: any response
+ * where bytes pass as they are, a successful one where it is translated. Each try is noted. The only place with retries; nothing has left for the
+ * client yet. @throws CallFailed in the contract's words when the provider refuses a translated call, or cannot be reached
  */
-export class UpstreamAnswer implements Dispatcher.DispatchHandler {
-  status = 0;
-  rawHeaders: string[] = [];
-  readonly started: Promise<void>;
-  #start: { resolve(): void; reject(error: Error): void } = { resolve() {}, reject() {} };
-  #controller: Dispatcher.DispatchController | null = null;
-  #cancelled: Error | null = null;
-  #chunks: Uint8Array[] = [];
-  #waitingBytes = 0;
-  #ended = false;
-  #error: Error | null = null;
-  #wake: (() => void) | null = null;
-
-  constructor() {
-    this.started = new Promise((resolve, reject) => {
-      this.#start = { resolve, reject };
-    });
-  }
-
-  /** All bytes that are here, at least one chunk; null at the end; throws when the provider broke off. */
-  async read(): Promise<Uint8Array | null> {
-    while (this.#chunks.length === 0) {
-      if (this.#error) throw this.#error;
-      if (this.#ended) return null;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    return this.take();
-  }
-
-  /** What `read` would give without waiting; null: nothing is here now. */
-  take(): Uint8Array | null {
-    if (this.#chunks.length === 0) return null;
-    // One read, one write and one look for what came in one packet, however many HTTP chunks it was.
-    const bytes = this.#chunks.length === 1 ? (this.#chunks[0] as Uint8Array) : Buffer.concat(this.#chunks, this.#waitingBytes);
-    this.#chunks = [];
-    this.#waitingBytes = 0;
-    this.#controller?.resume();
-    return bytes;
-  }
-
-  /** Closes the connection to the provider at once. */
-  cancel(reason: Error): void {
-    this.#cancelled ??= reason;
-    if (!this.#ended) this.#controller?.abort(reason);
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    if (this.#cancelled) controller.abort(this.#cancelled);
-  }
-
-  onResponseStart(controller: Dispatcher.DispatchController, statusCode: number): void {
-    if (statusCode < 200) return; // 1xx: the answer is still to come
-    this.status = statusCode;
-    this.rawHeaders = (controller.rawHeaders as Buffer[]).map((part) => part.toString("latin1"));
-    this.#start.resolve();
-  }
-
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#waitingBytes += chunk.length;
-    if (this.#waitingBytes >= WAITING_BYTES_MAX) controller.pause();
-    this.#notify();
-  }
-
-  onResponseEnd(): void {
-    this.#ended = true;
-    this.#notify();
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    // RFC 9110 §8.6: a 304 may state the length of what it does not carry. undici takes that for a body cut short.
-    const isWhole = this.status === 304 && error instanceof errors.ResponseContentLengthMismatchError;
-    if (isWhole) this.#ended = true;
-    else this.#error = error;
-    this.#start.reject(error);
-    this.#notify();
-  }
-
-  #notify(): void {
-    this.#wake?.();
-    this.#wake = null;
+export async function send(state: CallState, plan: Plan): Promise<UpstreamResponse> {
+  const request = makeRequest(state, plan);
+  const startedMs = performance.now();
+  let waitedMs = 0;
+  for (let retries = 0; ; retries++) {
+    const result = await sendOnce(state, plan, request);
+    if (result instanceof UpstreamResponse) return result;
+    const { error, isRetryable, waitSeconds } = result;
+    endAttempt(state, { errorCode: error.code });
+    const waitMs = waitSeconds === null ? BACKOFF_MS * 2 ** retries * (0.5 + Math.random()) : waitSeconds * 1000;
+    // The limit is on how long a provider may be silent, not on how long it asks us to wait.
+    const isInTime = waitMs <= WAIT_SECONDS_MAX * 1000 && performance.now() - startedMs - waitedMs < request.firstByteMsMax;
+    const isLast = !isRetryable || retries >= plan.retriesMax || !isInTime || state.client.hasDisconnected;
+    if (!isLast) await sleep(waitMs);
+    if (isLast || state.client.hasDisconnected) throw new CallFailed(error, endingOf(plan, error));
+    waitedMs += waitMs;
   }
 }
 
-/** RFC 9110 §15: the first digit goes up to 5. A web `Response` can hold no other. */
-const STATUS_MAX = 599;
-
-/** Sends; resolves when the answer's status and headers are there. No redirect is followed, nothing is tried twice. */
-export async function send(dispatcher: Dispatcher, request: UpstreamRequest, onAnswer: (answer: UpstreamAnswer) => void): Promise<UpstreamAnswer> {
-  const answer = new UpstreamAnswer();
-  onAnswer(answer);
-  dispatcher.dispatch(
-    {
-      origin: request.origin,
-      path: request.path,
-      method: request.method as Dispatcher.HttpMethod,
-      headers: request.rawHeaders,
-      body: request.body as Uint8Array | Readable | null,
-      headersTimeout: request.firstByteMsMax,
-      bodyTimeout: request.idleMsMax,
-    },
-    answer,
-  );
-  await answer.started;
-  if (answer.status <= STATUS_MAX) return answer;
-  const error = new Error(`the provider answered with the status ${answer.status}, which HTTP does not have`);
-  answer.cancel(error);
-  throw error;
+/** A refusal that is translated is the provider's answer; one that never came is a failure. */
+function endingOf(plan: Plan, error: AppError): CallEnding {
+  const isRefusal = plan.transform === "translate" && error.status < 500;
+  return { outcome: isRefusal ? "completed" : "broken", statusCode: error.status, errorCode: error.code };
 }
 
-const TIMEOUTS = [errors.ConnectTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];
+type Failure = Pick<Refusal, "error" | "isRetryable" | "waitSeconds">;
 
-/** Why there was no answer, in words that a client may see: never the address or the system's own text. */
-export function upstreamFailure(error: unknown, providerId: string): AppError {
-  if (error instanceof AppError) return error;
-  if (TIMEOUTS.some((Timeout) => error instanceof Timeout)) {
-    return new AppError("upstream_timeout", `${providerId} did not answer in time.`, {
-      remedy: "Try again; the provider may be overloaded.",
-      cause: error,
-    });
+async function sendOnce(state: CallState, plan: Plan, request: UpstreamRequest): Promise<UpstreamResponse | Failure> {
+  const { ports } = state;
+  const { id } = plan.targets[0].target;
+  const upstream = new UpstreamResponse();
+  state.attempts.push({ provider: id, statusCode: null, errorCode: null, startedAtMs: ports.nowMs(), latencyMs: 0 });
+  state.adoptUpstream(upstream);
+  try {
+    await dispatch(ports.dispatcher, request, upstream);
+  } catch (cause) {
+    return { error: upstreamFailure(cause, id), isRetryable: wasNeverSent(cause), waitSeconds: null };
   }
-  return new AppError("upstream_error", `${providerId} could not be reached, or closed the connection.`, {
-    remedy: "Try again; if it goes on, look at the provider's status page.",
-    cause: error,
-  });
+  if (plan.transform === "none") return upstream;
+  endAttempt(state, { statusCode: upstream.status, errorCode: null });
+  if (upstream.status >= 200 && upstream.status < 300) return upstream;
+  const refusal = await explainRefusal(upstream, id, ports.nowMs());
+  if (refusal.isOurs) ports.report(new Error(`${id} refuses the operator's key (${refusal.error.code}, status ${upstream.status})`), state.requestId);
+  return refusal;
+}
+
+function makeRequest(state: CallState, plan: Plan): UpstreamRequest {
+  const { firstByteMsMax, upstreamIdleMsMax: idleMsMax } = state.ports.limits;
+  if (plan.transform === "none") {
+    const { method, query, rawHeaders, body } = plan.call;
+    const [{ target, route }] = plan.targets;
+    return { origin: target.origin, path: route.upstreamPath + query, method, rawHeaders, body, firstByteMsMax, idleMsMax };
+  }
+  const [{ target, route, resale, apiKey }] = plan.targets;
+  state.route = route;
+  const body = Buffer.from(JSON.stringify(makeBody(plan, plan.targets[0], state.ticket as Ticket)));
+  state.sentBytes = body.length;
+  const rawHeaders = ["content-type", "application/json", "accept-encoding", "identity", ...resale.headers(apiKey)];
+  rawHeaders.push("accept", plan.call.isStreaming ? "text/event-stream" : "application/json", "user-agent", "llm-monitor");
+  return { origin: target.origin, path: route.upstreamPath, method: "POST", rawHeaders, body, firstByteMsMax, idleMsMax };
+}
+
+/** The provider's request, with nothing of the caller's but the body, and the cap that is held for. @throws AppError for what the provider cannot express */
+function makeBody({ call }: ResalePlan, { resale, model }: ResaleTarget, { outputTokensMax }: Ticket): Record<string, unknown> {
+  if (call.kind === "chat") return resale.makeChat(call.body, { model: model.upstreamModel, outputTokensMax });
+  const given = Object.entries(call.body).filter(([, value]) => value !== null);
+  return { ...Object.fromEntries(given), model: model.upstreamModel };
 }

@@ -16,7 +16,12 @@ const margins = () =>
       }),
   );
 
-/** The organization's own margin in millionths; null: it has none. A change counts within seconds. */
-export async function findMargin(organizationId: string): Promise<number | null> {
-  return (await margins().get(organizationId))?.marginPpm ?? null;
+/** The organization's own margin in millionths; null: it has none. Without a promise when it is known. A change counts within seconds. */
+export function findMargin(organizationId: string): number | null | Promise<number | null> {
+  const found = margins().get(organizationId);
+  return found instanceof Promise ? found.then(marginOf) : marginOf(found);
+}
+
+function marginOf(organization: { marginPpm: number | null } | null): number | null {
+  return organization?.marginPpm ?? null;
 }

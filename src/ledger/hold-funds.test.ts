@@ -3,6 +3,7 @@ import { database } from "../db/client";
 import { GroupCommit, type Job } from "../db/group-commit";
 import { newId } from "../domain/ids";
 import type { HoldRequest } from "../domain/resale";
+import { holdFunds as holdWithWords } from "../gateway/hold";
 import { holdRequest, testModel } from "../metering/testing/resold-call";
 import { holdFunds } from "./hold-funds";
 import { fund } from "./testing/fund";
@@ -14,11 +15,15 @@ beforeEach(() => {
 });
 afterAll(() => group.close());
 
-function hold(change: Partial<HoldRequest> = {}, marginPpm = 0) {
+/** As the gateway holds, with its words. */
+function hold(change: Partial<HoldRequest> = {}, countInput: () => number = () => 100) {
   const request = holdRequest({ organizationId, ...change });
-  return holdFunds({ group, request, marginPpm, owner: "here", nowMs: Date.now(), waitMsMax: 30_000 });
+  const ports = {
+    hold: (asked: HoldRequest) => holdFunds({ group, request: asked, marginPpm: 0, owner: "here", nowMs: Date.now(), waitMsMax: 30_000 }),
+  };
+  return holdWithWords(ports, request, countInput);
 }
-const refusal = (change: Partial<HoldRequest> = {}) => hold(change).catch((error: unknown) => error);
+const refusal = (change: Partial<HoldRequest> = {}, countInput?: () => number) => hold(change, countInput).catch((error: unknown) => error);
 
 describe("holdFunds", () => {
   test("says what is available, held and needed, and which max_tokens fits", async () => {
@@ -66,7 +71,7 @@ describe("holdFunds", () => {
     await fund(organizationId, 2_000n);
     const request = holdRequest({ organizationId });
     const held = holdFunds({ group: deaf, request, marginPpm: 0, owner: "here", nowMs: Date.now(), waitMsMax: 1_000 });
-    await expect(held).rejects.toMatchObject({ code: "unavailable" });
+    expect(await held).toMatchObject({ status: "unavailable" });
     await deaf.run({}); // behind the release
     await deaf.close();
     expect(await database().hold.findUniqueOrThrow({ where: { requestId: request.requestId } })).toMatchObject({ status: "released" });
@@ -76,10 +81,10 @@ describe("holdFunds", () => {
   test("counts the input when the cheap bound cannot be afforded, and only then", async () => {
     await fund(organizationId, 2_000n);
     const counts: number[] = [];
-    const countInputTokens = () => counts.push(10) && 10;
-    expect(await hold({ inputTokensMax: 600, countInputTokens })).toMatchObject({ amountNanoUsd: 1_500n });
+    const countInput = () => counts.push(10) && 10;
+    expect(await hold({ inputTokensMax: 600 }, countInput)).toMatchObject({ amountNanoUsd: 1_500n });
     expect(counts).toEqual([]);
-    expect(await hold({ inputTokensMax: 600, countInputTokens, outputTokensAsked: 40 })).toMatchObject({ amountNanoUsd: 410n });
+    expect(await hold({ inputTokensMax: 600, outputTokensAsked: 40 }, countInput)).toMatchObject({ amountNanoUsd: 410n });
     expect(counts).toEqual([10]);
   });
 
@@ -87,8 +92,8 @@ describe("holdFunds", () => {
     await fund(organizationId, 10n ** 12n);
     const model = { ...testModel, contextWindow: 1_000 };
     const large = { model, inputTokensMax: 5_000 };
-    expect(await hold({ ...large, countInputTokens: () => 1_000 })).toMatchObject({ amountNanoUsd: 1_900n });
-    expect(await refusal({ ...large, countInputTokens: () => 1_001 })).toMatchObject({
+    expect(await hold(large, () => 1_000)).toMatchObject({ amountNanoUsd: 1_900n });
+    expect(await refusal(large, () => 1_001)).toMatchObject({
       code: "invalid_request",
       message: expect.stringMatching(/^messages: about 1001/),
     });

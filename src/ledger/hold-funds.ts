@@ -1,15 +1,10 @@
 import type { HoldResult, HoldWork } from "../db/commit-work";
 import type { GroupCommit } from "../db/group-commit";
-import { AppError } from "../domain/errors";
-import { formatUsd } from "../domain/money";
-import type { HoldRequest, Ticket } from "../domain/resale";
-import { openHold } from "./open-hold";
+import type { HoldOutcome, HoldRequest } from "../domain/resale";
 import { affordableTokens, type HoldPlan, OUTPUT_TOKENS_MIN, planHold } from "./plan-hold";
 
 /** A process that is alive renews its holds long before this. */
 export const LEASE_MS = 120_000;
-/** Other calls end within seconds, as a rule. */
-const RETRY_AFTER_SECONDS = 2;
 
 export interface HoldFundsOptions {
   group: GroupCommit;
@@ -21,54 +16,32 @@ export interface HoldFundsOptions {
   waitMsMax: number;
 }
 
-/**
- * Sets aside what the call can cost at most. Throws AppError: `insufficient_balance` with available, held, needed and what fits;
- * `invalid_request` when the input exceeds the context window; `unavailable` when the database does not take the hold in time.
- */
-export async function holdFunds(options: HoldFundsOptions): Promise<Ticket> {
+/** Sets aside what the call can cost at most, in one guarded write, or says what is missing. Never rejects. */
+export async function holdFunds(options: HoldFundsOptions): Promise<HoldOutcome> {
   const { request, marginPpm } = options;
-  const counted = countOnce(request);
-  let plan = planHold(request, fittingInput(request, counted), marginPpm);
-  let result = await tryHold(options, plan);
-  if (result.grantedNanoUsd === null && counted() < plan.inputTokensMax) {
-    plan = planHold(request, counted(), marginPpm);
-    result = await tryHold(options, plan);
+  let plan: HoldPlan;
+  let result: HoldResult;
+  try {
+    plan = planHold(request, marginPpm);
+    result = await openHold(options, plan);
+  } catch (cause) {
+    return { status: "unavailable", cause };
   }
-  if (result.grantedNanoUsd === null) throw insufficient(plan, result, request.outputTokensAsked);
+  const { grantedNanoUsd, availableNanoUsd, heldNanoUsd } = result;
+  if (grantedNanoUsd === null) {
+    const outputTokensFit = affordableTokens(plan, availableNanoUsd);
+    const needs = { neededNanoUsd: plan.amountNanoUsdMin, outputTokensFit, outputTokensMin: OUTPUT_TOKENS_MIN };
+    return { status: "insufficient", availableNanoUsd, heldNanoUsd, ...needs };
+  }
   const { requestId, model } = request;
-  return {
-    requestId,
-    outputTokensMax: affordableTokens(plan, result.grantedNanoUsd),
-    amountNanoUsd: result.grantedNanoUsd,
-    priceVersionId: model.priceVersionId,
-    rates: model.rates,
-    marginPpm,
-  };
+  const outputTokensMax = affordableTokens(plan, grantedNanoUsd);
+  const { priceVersionId, rates } = model;
+  return { status: "held", ticket: { requestId, outputTokensMax, amountNanoUsd: grantedNanoUsd, priceVersionId, rates, marginPpm } };
 }
 
-/** The tight bound is dear to make: asked for when it is needed, and once. */
-function countOnce(request: HoldRequest): () => number {
-  let count: number | null = null;
-  return () => {
-    count ??= Math.min(request.inputTokensMax, request.countInputTokens());
-    return count;
-  };
-}
-
-/** The cheap bound where it leaves room for the output that is asked for, else the tight one. */
-function fittingInput({ model, inputTokensMax, outputTokensAsked }: HoldRequest, counted: () => number): number {
-  const { contextWindow, maxOutputTokens } = model;
-  if (contextWindow === null || inputTokensMax + (outputTokensAsked ?? maxOutputTokens ?? 0) <= contextWindow) return inputTokensMax;
-  if (counted() > contextWindow)
-    throw new AppError("invalid_request", `messages: about ${counted()} tokens; the model's context window has ${contextWindow}.`, {
-      remedy: "Shorten the conversation, or use a model with a larger context window.",
-    });
-  return counted();
-}
-
-function tryHold({ group, request, owner, nowMs, waitMsMax }: HoldFundsOptions, plan: HoldPlan): Promise<HoldResult> {
+function holdWork({ request, owner, nowMs }: HoldFundsOptions, plan: HoldPlan): HoldWork {
   const { requestId, organizationId, credentialId, model } = request;
-  const hold: HoldWork = {
+  return {
     requestId,
     organizationId,
     credentialId,
@@ -84,22 +57,38 @@ function tryHold({ group, request, owner, nowMs, waitMsMax }: HoldFundsOptions, 
     createdAtMs: nowMs,
     expiresAtMs: nowMs + LEASE_MS,
   };
-  return openHold({ group, hold, waitMsMax });
 }
 
-function insufficient(plan: HoldPlan, { availableNanoUsd, heldNanoUsd }: HoldResult, outputTokensAsked: number | null): AppError {
-  const needed = formatUsd(plan.amountNanoUsdMin);
-  const message = `The balance does not cover this call: available ${formatUsd(availableNanoUsd)} USD, held for running calls ${formatUsd(heldNanoUsd)} USD, needed ${needed} USD.`;
-  const isOnlyHeld = availableNanoUsd + heldNanoUsd >= plan.amountNanoUsdMin;
-  return new AppError("insufficient_balance", message, {
-    remedy: `${isOnlyHeld ? "Wait until running calls end" : "Top up"}${whatFits(plan, availableNanoUsd, outputTokensAsked)}.`,
-    ...(isOnlyHeld ? { retryAfterSeconds: RETRY_AFTER_SECONDS } : {}),
+/** Rejects when the database does not take the hold within `waitMsMax`; a hold that commits after that is released at once. */
+function openHold(options: HoldFundsOptions, plan: HoldPlan): Promise<HoldResult> {
+  const { group, waitMsMax } = options;
+  const hold = holdWork(options, plan);
+  return new Promise((resolve, reject) => {
+    let isLate = false;
+    const giveUp = (cause: unknown) => {
+      isLate = true;
+      clearTimeout(timer);
+      reject(cause);
+    };
+    // Behind the hold, which may be in the database though nobody has told us so (a connection that broke, a thread that died).
+    const timer = setTimeout(() => {
+      giveUp(new Error(`the database did not take the hold within ${waitMsMax} ms`));
+      releaseHold(group, hold.requestId);
+    }, waitMsMax);
+    if (group.isClosed) return giveUp(new Error("the queue is closed"));
+    group.submit({
+      hold,
+      isWanted: () => !isLate,
+      done: ({ holds }) => {
+        clearTimeout(timer);
+        resolve(holds.get(hold.requestId) as HoldResult);
+      },
+      refused: giveUp,
+    });
   });
 }
 
-function whatFits(plan: HoldPlan, availableNanoUsd: bigint, outputTokensAsked: number | null): string {
-  if (outputTokensAsked === 0) return "";
-  const fits = affordableTokens(plan, availableNanoUsd);
-  if (fits >= 1) return `, or send max_tokens of at most ${fits}`;
-  return outputTokensAsked === null ? `; not even ${OUTPUT_TOKENS_MIN} tokens of output fit` : "; no max_tokens fits";
+/** Tried again until the database takes it; should this process end before that, the hold's owner is found dead. */
+function releaseHold(group: GroupCommit, requestId: string): void {
+  group.submit({ closings: [{ requestId, closedAtMs: Date.now() }], isWanted: () => true, done: () => {}, refused: () => {} });
 }

@@ -1,6 +1,6 @@
 import type { ClosingWork } from "../db/commit-work";
 import type { GroupCommit } from "../db/group-commit";
-import type { HoldRequest, Ticket } from "../domain/resale";
+import type { HoldOutcome, HoldRequest } from "../domain/resale";
 import { findMargin } from "./find-margin";
 import { holdFunds, LEASE_MS } from "./hold-funds";
 import { listOpenOwners } from "./list-open-owners";
@@ -29,13 +29,22 @@ export class HoldKeeper {
     this.#renewedAtMs = options.nowMs();
   }
 
-  /** Sets funds aside, and keeps them so until `drop`. Throws as `holdFunds` does. */
-  async open(request: HoldRequest): Promise<Ticket> {
-    const { group, holdWaitMsMax: waitMsMax, marginPpmDefault, nowMs } = this.options;
-    const marginPpm = (await findMargin(request.organizationId)) ?? request.model.marginPpm ?? marginPpmDefault;
-    const ticket = await holdFunds({ group, request, marginPpm, owner: processOwner, nowMs: nowMs(), waitMsMax });
-    this.#running.add(request.requestId);
-    return ticket;
+  /** Sets funds aside, and keeps them so until `drop`. Never rejects; says `unavailable` when the database does not answer in time. */
+  async open(request: HoldRequest): Promise<HoldOutcome> {
+    const { group, holdWaitMsMax, marginPpmDefault, nowMs } = this.options;
+    const deadlineMs = performance.now() + holdWaitMsMax;
+    let ownMarginPpm: number | null;
+    try {
+      const found = findMargin(request.organizationId);
+      ownMarginPpm = found instanceof Promise ? await within(found, holdWaitMsMax) : found;
+    } catch (cause) {
+      return { status: "unavailable", cause };
+    }
+    const marginPpm = ownMarginPpm ?? request.model.marginPpm ?? marginPpmDefault;
+    const waitMsMax = Math.max(0, deadlineMs - performance.now());
+    const outcome = await holdFunds({ group, request, marginPpm, owner: processOwner, nowMs: nowMs(), waitMsMax });
+    if (outcome.status === "held") this.#running.add(request.requestId);
+    return outcome;
   }
 
   /** The call has ended: nothing renews its hold any more. */
@@ -65,5 +74,18 @@ export class HoldKeeper {
     const { closed } = await group.run({ renewals, closings });
     if (isRenewal) [this.#renewedAt, this.#renewedAtMs] = [performance.now(), closedAtMs];
     return closed;
+  }
+}
+
+/** Rejects when `promise` has not settled in time. */
+async function within<T>(promise: Promise<T>, waitMsMax: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the database did not answer within ${waitMsMax} ms`)), waitMsMax);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

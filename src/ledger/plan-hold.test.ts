@@ -25,7 +25,6 @@ const request = (change: Partial<HoldRequest>): HoldRequest => ({
     marginPpm: null,
   },
   inputTokensMax: 0,
-  countInputTokens: () => 0,
   inputBuckets: ["input"],
   outputBuckets: ["output"],
   outputTokensAsked: null,
@@ -47,7 +46,7 @@ describe("planHold", () => {
     };
     fc.assert(
       fc.property(fc.record(shape), ({ input, output, choices, margin, share: part, cut }) => {
-        const plan = planHold(request({ outputTokensAsked: output, choices, inputBuckets: ["input", "cacheWrite"] }), input, margin);
+        const plan = planHold(request({ inputTokensMax: input, outputTokensAsked: output, choices, inputBuckets: ["input", "cacheWrite"] }), margin);
         const used = Math.floor(input * cut);
         const cached = Math.floor(used * part);
         const spoken = Math.floor(output * choices * cut);
@@ -67,9 +66,9 @@ describe("planHold", () => {
   test("what an amount affords costs at most the amount, and one token more would exceed it", () => {
     fc.assert(
       fc.property(fc.nat(5_000), fc.integer({ min: 1, max: 3 }), fc.nat(2_000_000), fc.bigInt(0n, 10n ** 9n), (input, choices, margin, amount) => {
-        const plan = planHold(request({ choices, outputTokensAsked: 1_000_000 }), input, margin);
+        const plan = planHold(request({ choices, outputTokensAsked: 1_000_000, inputTokensMax: input }), margin);
         const tokens = affordableTokens(plan, amount);
-        const cost = (output: number) => planHold(request({ choices, outputTokensAsked: output }), input, margin).amountNanoUsd;
+        const cost = (output: number) => planHold(request({ choices, outputTokensAsked: output, inputTokensMax: input }), margin).amountNanoUsd;
         if (tokens >= 0) expect(cost(tokens) <= amount).toBe(true);
         if (tokens < plan.outputTokensMax) expect(cost(tokens + 1) > amount).toBe(true);
       }),
@@ -77,27 +76,30 @@ describe("planHold", () => {
   });
 
   test("without a cap: the model's maximum, less where the context window ends before; 4096 of a model that states none", () => {
-    expect(planHold(request({}), 100, 0).outputTokensMax).toBe(4_000);
-    expect(planHold(request({}), 9_000, 0).outputTokensMax).toBe(1_000);
-    expect(planHold(request({}), 10_000, 0)).toMatchObject({ outputTokensMax: 16, outputTokensMin: 16 });
+    expect(planHold(request({ inputTokensMax: 100 }), 0).outputTokensMax).toBe(4_000);
+    expect(planHold(request({ inputTokensMax: 9_000 }), 0).outputTokensMax).toBe(1_000);
+    expect(planHold(request({ inputTokensMax: 10_000 }), 0)).toMatchObject({ outputTokensMax: 16, outputTokensMin: 16 });
     const unknown = { ...request({}).model, contextWindow: null, maxOutputTokens: null };
-    expect(planHold(request({ model: unknown }), 10_000, 0).outputTokensMax).toBe(4_096);
+    expect(planHold(request({ model: unknown, inputTokensMax: 10_000 }), 0).outputTokensMax).toBe(4_096);
   });
 
   test("without a cap, of an input that is only bounded: what the window leaves beside what it probably is, and the hold covers the bound", () => {
-    expect(planHold(request({ inputTokensLikely: 2_000 }), 10_000, 0)).toMatchObject({ inputTokensMax: 10_000, outputTokensMax: 4_000 });
-    expect(planHold(request({ inputTokensLikely: 9_000 }), 10_000, 0).outputTokensMax).toBe(1_000);
-    expect(planHold(request({ inputTokensLikely: 9_000 }), 100, 0).outputTokensMax).toBe(4_000);
-    expect(planHold(request({ inputTokensLikely: null }), 9_500, 0).outputTokensMax).toBe(500);
+    expect(planHold(request({ inputTokensLikely: 2_000, inputTokensMax: 10_000 }), 0)).toMatchObject({
+      inputTokensMax: 10_000,
+      outputTokensMax: 4_000,
+    });
+    expect(planHold(request({ inputTokensLikely: 9_000, inputTokensMax: 10_000 }), 0).outputTokensMax).toBe(1_000);
+    expect(planHold(request({ inputTokensLikely: 9_000, inputTokensMax: 100 }), 0).outputTokensMax).toBe(4_000);
+    expect(planHold(request({ inputTokensLikely: null, inputTokensMax: 9_500 }), 0).outputTokensMax).toBe(500);
   });
 
   test("a long-context tier counts from its first token on", () => {
-    const cost = (input: number) => planHold(request({ outputTokensAsked: 0 }), input, 0).amountNanoUsd;
+    const cost = (input: number) => planHold(request({ outputTokensAsked: 0, inputTokensMax: input }), 0).amountNanoUsd;
     expect([cost(1_000), cost(1_001)]).toEqual([1_250_000n, 2_502_500n]);
   });
 
   test("no output, no price of output: embeddings", () => {
     const model = { ...request({}).model, rates: { tokens: { input: "20000" } } };
-    expect(planHold(request({ model, outputTokensAsked: 0 }), 500, 0)).toMatchObject({ amountNanoUsd: 10_000n, outputTokensMax: 0 });
+    expect(planHold(request({ model, outputTokensAsked: 0, inputTokensMax: 500 }), 0)).toMatchObject({ amountNanoUsd: 10_000n, outputTokensMax: 0 });
   });
 });

@@ -7,7 +7,7 @@ export const OUTPUT_TOKENS_DEFAULT = 4_096;
 /** An answer shorter than this is of no use: a balance that affords less refuses a call that states no cap. */
 export const OUTPUT_TOKENS_MIN = 16;
 
-/** What a call can cost at most, for a given count of its input. */
+/** What a call can cost at most. */
 export interface HoldPlan {
   inputTokensMax: number;
   /** Of one choice. */
@@ -23,13 +23,16 @@ export interface HoldPlan {
 }
 
 /** Pure. All input at the dearest rate it can meet, all output at the dearest of its own, margin included, rounded up. */
-export function planHold(request: HoldRequest, inputTokensMax: number, marginPpm: number): HoldPlan {
-  const { model, inputBuckets, outputBuckets, outputTokensAsked, choices } = request;
+export function planHold(request: HoldRequest, marginPpm: number): HoldPlan {
+  const { model, inputTokensMax, inputBuckets, outputBuckets, outputTokensAsked, choices } = request;
   // Reasoning is output too, and may have its own price.
   const rates = dearestRates({ rates: model.rates, inputTokensMax, inputBuckets, outputBuckets: [...outputBuckets, "outputReasoning"] });
-  const outputTokensMax = outputTokensAsked ?? defaultCap(request, inputTokensMax);
+  // Only a price that says 0 is 0.
+  if (rates.inputPicoUsd === null || (rates.outputPicoUsd === null && outputTokensAsked !== 0))
+    throw new RangeError(`${model.priceVersionId} does not say what this call costs`);
+  const outputTokensMax = outputTokensAsked ?? defaultCap(request);
   const outputTokensMin = outputTokensAsked ?? Math.min(OUTPUT_TOKENS_MIN, outputTokensMax);
-  const inputPicoUsd = BigInt(inputTokensMax) * (rates.inputPicoUsd ?? 0n);
+  const inputPicoUsd = BigInt(inputTokensMax) * rates.inputPicoUsd;
   const outputStepPicoUsd = BigInt(choices) * (rates.outputPicoUsd ?? 0n);
   const costOf = (outputTokens: number) => holdFor(inputPicoUsd + BigInt(outputTokens) * outputStepPicoUsd, marginPpm);
   const [amountNanoUsd, amountNanoUsdMin] = [costOf(outputTokensMax), costOf(outputTokensMin)];
@@ -46,7 +49,7 @@ export function affordableTokens(plan: HoldPlan, amountNanoUsd: NanoUsd): number
 }
 
 /** The model's maximum, and what the context window leaves beside the input: a bound by bytes would leave far too little, so that it is not asked here. */
-function defaultCap({ model, inputTokensLikely }: HoldRequest, inputTokensMax: number): number {
+function defaultCap({ model, inputTokensMax, inputTokensLikely }: HoldRequest): number {
   const cap = model.maxOutputTokens ?? OUTPUT_TOKENS_DEFAULT;
   if (model.contextWindow === null) return cap;
   const inputTokens = Math.min(inputTokensMax, inputTokensLikely ?? inputTokensMax);

@@ -9,6 +9,7 @@ import type { Ticket } from "../domain/resale";
 import { postEntry } from "../ledger/post-entry";
 import type { Difference } from "../ledger/verify/difference";
 import { verifyLedger } from "../ledger/verify/verify-ledger";
+import { beginCall } from "./testing/begin-call";
 import { makeMeter } from "./testing/make-meter";
 import { holdRequest, resoldCall, storeTestModel } from "./testing/resold-call";
 
@@ -68,8 +69,8 @@ async function apply(world: World, group: GroupCommit, step: Operation): Promise
   if ("amount" in step) return post(world, step.kind, BigInt(step.amount));
   if (!("pick" in step)) {
     const needed = BigInt(step.tokens) * 10n;
-    const request = holdRequest({ organizationId, inputTokensMax: 0, countInputTokens: () => 0, outputTokensAsked: step.tokens });
-    const ticket = await made.meter.begin(request).catch(asRefusal);
+    const request = holdRequest({ organizationId, inputTokensMax: 0, outputTokensAsked: step.tokens });
+    const ticket = await beginCall(made.meter, request).catch(asRefusal);
     expect(ticket === null).toBe(needed > model.available);
     if (!ticket) return;
     model.available -= needed;

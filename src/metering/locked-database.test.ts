@@ -7,6 +7,7 @@ import { newId } from "../domain/ids";
 import { fund } from "../ledger/testing/fund";
 import type { Difference } from "../ledger/verify/difference";
 import { verifyLedger } from "../ledger/verify/verify-ledger";
+import { beginCall } from "./testing/begin-call";
 import { makeMeter, type TestMeter } from "./testing/make-meter";
 import { holdRequest, resoldCall, storeTestModel } from "./testing/resold-call";
 
@@ -63,7 +64,7 @@ describe("while another process holds the database", () => {
     const made = make({ waitMsMax: HASTY_MS });
     lock = await lockDatabase();
     const startedAt = performance.now();
-    await expect(made.meter.begin(request())).rejects.toMatchObject({ code: "unavailable", retryAfterSeconds: 2 });
+    await expect(beginCall(made.meter, request())).rejects.toMatchObject({ code: "unavailable", retryAfterSeconds: 2 });
     expect(performance.now() - startedAt).toBeLessThan(2_000);
     await unlock();
     await until(async () => (await database().hold.count({ where: { organizationId, status: "open" } })) === 0);
@@ -74,7 +75,7 @@ describe("while another process holds the database", () => {
   test("a hold that can wait is there when the database is back", async () => {
     const made = make();
     lock = await lockDatabase();
-    const held = made.meter.begin(request());
+    const held = beginCall(made.meter, request());
     await unlock();
     expect(await held).toMatchObject({ amountNanoUsd: 1_000n });
   });
@@ -82,7 +83,7 @@ describe("while another process holds the database", () => {
   test("a settlement goes to disk, and is booked once when the database is back", async () => {
     const patient = make();
     const hasty = make({ waitMsMax: HASTY_MS });
-    const ticket = await patient.meter.begin(request());
+    const ticket = await beginCall(patient.meter, request());
     lock = await lockDatabase();
     const { settlement } = await end(hasty, ticket);
     expect(settlement?.chargedNanoUsd).toBe(1_000n);
@@ -96,7 +97,7 @@ describe("while another process holds the database", () => {
 
   test("what a process had on disk when it ended is booked by the next one, even after its hold has expired", async () => {
     const first = make();
-    const tickets = [await first.meter.begin(request()), await first.meter.begin(request())];
+    const tickets = [await beginCall(first.meter, request()), await beginCall(first.meter, request())];
     await first.group.close();
     const ended = tickets.map((ticket) => end(first, ticket));
     await first.writer.close();
@@ -115,7 +116,7 @@ describe("while another process holds the database", () => {
   });
 
   test("when not even the disk takes a settlement, its answer waits until the database does", async () => {
-    const ticket = await make().meter.begin(request());
+    const ticket = await beginCall(make().meter, request());
     const stuck = make({ waitMsMax: 50, spoolFolder: "/dev/null/nowhere" });
     lock = await lockDatabase();
     let isOut = false;

@@ -6,6 +6,7 @@ import { newId } from "../domain/ids";
 import type { HoldRequest } from "../domain/resale";
 import { fund } from "../ledger/testing/fund";
 import { verifyLedger } from "../ledger/verify/verify-ledger";
+import { beginCall } from "./testing/begin-call";
 import { makeMeter, type TestMeter } from "./testing/make-meter";
 import { holdRequest, resoldCall, storeTestModel, testModel } from "./testing/resold-call";
 
@@ -26,7 +27,7 @@ afterAll(async () => {
   expect(differences).toEqual([]);
 });
 
-const begin = (change: Partial<HoldRequest> = {}) => made.meter.begin(holdRequest({ organizationId, ...change }));
+const begin = (change: Partial<HoldRequest> = {}) => beginCall(made.meter, holdRequest({ organizationId, ...change }));
 const balance = async () => {
   const { availableNanoUsd, heldNanoUsd } = await database().balance.findUniqueOrThrow({ where: { organizationId } });
   return [availableNanoUsd, heldNanoUsd];

@@ -1,5 +1,5 @@
 import type { FinishedCall } from "../domain/call";
-import type { HoldRequest, Ticket } from "../domain/resale";
+import type { HoldOutcome, HoldRequest } from "../domain/resale";
 import { HoldKeeper, type HoldKeeperOptions } from "../ledger/hold-keeper";
 import type { UsageWriter } from "../usage/usage-writer";
 import { type CallRecord, finishCall } from "./finish-call";
@@ -24,8 +24,8 @@ export class Meter {
     this.#keeper = new HoldKeeper(options);
   }
 
-  /** Holds what the call can cost at most. Throws AppError, and then nothing may be sent: see `holdFunds`. */
-  begin(request: HoldRequest): Promise<Ticket> {
+  /** Holds what the call can cost at most, or says why not. Never rejects; unless the outcome is `held`, nothing may be sent. */
+  hold(request: HoldRequest): Promise<HoldOutcome> {
     return this.#keeper.open(request);
   }
 

@@ -7,6 +7,7 @@ import { fund } from "../ledger/testing/fund";
 import { tamper } from "../ledger/testing/tamper";
 import type { Difference } from "../ledger/verify/difference";
 import { verifyLedger } from "../ledger/verify/verify-ledger";
+import { beginCall } from "./testing/begin-call";
 import { makeMeter } from "./testing/make-meter";
 import { holdRequest, resoldCall, storeTestModel } from "./testing/resold-call";
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => made.close());
 
 async function call(change: Partial<FinishedCall> = {}): Promise<string> {
-  const ticket = await made.meter.begin(holdRequest({ organizationId }));
+  const ticket = await beginCall(made.meter, holdRequest({ organizationId }));
   await made.meter.finish(resoldCall(ticket, { caller: { organizationId, credentialId: "key_1", mode: "reseller" }, ...change }));
   return ticket.requestId;
 }
@@ -45,7 +46,7 @@ describe("ledger:verify", () => {
     await call({ outcome: "broken", passes: [{ model: null, buckets: { input: 50 } }] });
     await call({ serviceTier: "mystery" });
     await call({ passes: [{ model: null, buckets: { output: 50_000 } }] });
-    await made.meter.begin(holdRequest({ organizationId, outputTokensAsked: 0, inputTokensMax: 0 }));
+    await beginCall(made.meter, holdRequest({ organizationId, outputTokensAsked: 0, inputTokensMax: 0 }));
     expect(await verify()).toEqual([]);
     const sums = await verifyLedger(() => {});
     expect(sums.calls).toBe(await database().usageRecord.count());
@@ -119,7 +120,7 @@ describe("ledger:verify", () => {
   });
 
   test("finds a hold that was forgotten", async () => {
-    await made.meter.begin(holdRequest({ organizationId }));
+    await beginCall(made.meter, holdRequest({ organizationId }));
     expect(await verify(Date.now() + 300_000)).toEqual(["no hold is open after its expiry"]);
   });
 });

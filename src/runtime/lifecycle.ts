@@ -4,10 +4,12 @@ import { lockStart } from "../db/lock-start";
 import { once } from "../db/once";
 import { prepareDatabase } from "../db/prepare-database";
 import type { Caller } from "../domain/call";
+import type { AppError } from "../domain/errors";
 import { providerEnv } from "../env";
-import type { Answer, Ask } from "../gateway/ask";
+import type { GatewayRequest, GatewayResponse } from "../gateway/exchange";
 import { createGateway } from "../gateway/handle";
-import { serveWeb } from "../gateway/mount-web";
+import { serveWeb, toWebResponse } from "../gateway/mount-web";
+import { shapeError } from "../gateway/providers/shape-error";
 import { forgetOldCalls } from "../idempotency/forget-old-calls";
 import { loadTokenizer } from "../metering/count-tokens";
 import { log } from "../observe/log";
@@ -38,7 +40,7 @@ export function prepare(): Promise<void> {
 const TOKENIZER_AFTER_MS = 1_000;
 
 /** The gateway of this process, for both mounts. */
-export function gateway(): Promise<(ask: Ask) => Promise<Answer>> {
+export function gateway(): Promise<(request: GatewayRequest) => Promise<GatewayResponse>> {
   return once("gateway", async () => {
     await prepare();
     const isResold = [...currentCatalog().providers.keys()].some((id) => providerEnv(id).apiKey !== undefined);
@@ -56,4 +58,9 @@ export async function handleRequest(request: Request): Promise<Response> {
 /** The same for somebody who is known already, not by the request's headers. */
 export async function handleRequestOf(caller: Caller, request: Request): Promise<Response> {
   return serveWeb(await gateway(), request, { caller });
+}
+
+/** A refusal of the reseller's endpoint that was decided before the gateway was asked, in the shape of its own. */
+export function refuseResoldCall(error: AppError, requestId: string): Response {
+  return toWebResponse(shapeError("openai", error, requestId));
 }

@@ -76,7 +76,7 @@ export function makePorts(): GatewayPorts {
     findModel,
     listModels: () => listResoldModels(Date.now()),
     describeModel: (name) => describeResoldModel(name, Date.now()),
-    begin: (request) => meter().begin(request),
+    hold: (request) => meter().hold(request),
     countTokens,
     running: runningCalls(),
     idempotency: { claim: (request) => claimCall(request, env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS), finish: finishCall, free: freeCall },

@@ -6,7 +6,7 @@ import AnthropicV1 from "anthropic-sdk-v1";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AppError, ERROR_STATUS, type ErrorCode } from "../../domain/errors";
-import { headerOf } from "../ask";
+import { headerOf } from "../exchange";
 import type { ErrorShape } from "./contract";
 import { shapeError } from "./shape-error";
 
@@ -59,16 +59,18 @@ describe("shapeError", () => {
   });
 
   it.each([
-    ["invalid_token", OpenAI.AuthenticationError],
-    ["rate_limited", OpenAI.RateLimitError],
-    ["not_found", OpenAI.NotFoundError],
-    ["invalid_request", OpenAI.BadRequestError],
-    ["unavailable", OpenAI.InternalServerError],
-  ] as const)("the OpenAI SDK makes its typed error of %s", async (code, type) => {
+    ["invalid_token", OpenAI.AuthenticationError, "authentication_error"],
+    ["insufficient_balance", OpenAI.APIError, "insufficient_quota"],
+    ["forbidden", OpenAI.PermissionDeniedError, "permission_error"],
+    ["rate_limited", OpenAI.RateLimitError, "rate_limit_error"],
+    ["not_found", OpenAI.NotFoundError, "invalid_request_error"],
+    ["invalid_request", OpenAI.BadRequestError, "invalid_request_error"],
+    ["unavailable", OpenAI.InternalServerError, "api_error"],
+  ] as const)("the OpenAI SDK makes its typed error of %s, of OpenAI's own family", async (code, type, family) => {
     const client = new OpenAI({ apiKey: "sk-x", baseURL: `${origin}/openai/${code}`, maxRetries: 0 });
     const error = (await caught(client.chat.completions.create({ model: "m", messages: [] }))) as InstanceType<typeof OpenAI.APIError>;
     expect(error).toBeInstanceOf(type);
-    expect(error).toMatchObject({ status: ERROR_STATUS[code], code, type: code });
+    expect(error).toMatchObject({ status: ERROR_STATUS[code], code, type: family });
     expect(error.message).toContain("Make one on the Tokens page.");
   });
 

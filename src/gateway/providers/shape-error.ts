@@ -1,5 +1,5 @@
 import type { AppError } from "../../domain/errors";
-import type { Answer } from "../ask";
+import { type GatewayResponse, jsonResponse } from "../exchange";
 import type { ErrorShape } from "./contract";
 
 interface PlainError {
@@ -11,7 +11,7 @@ interface PlainError {
 }
 
 const SHAPES: Record<ErrorShape, (error: PlainError) => unknown> = {
-  openai: ({ code, message, requestId, param }) => ({ error: { message, type: code, param, code, requestId } }),
+  openai: ({ status, code, message, requestId, param }) => ({ error: { message, type: openAiType(status), param, code, requestId } }),
   anthropic: ({ code, message, requestId }) => ({ type: "error", error: { type: code, message }, request_id: requestId }),
   gemini: shapeGemini,
   "gemini-compatible": (error) => [shapeGemini(error)],
@@ -24,15 +24,32 @@ function shapeGemini({ status, code, message, requestId }: PlainError) {
   return { error: { code: status, message, status: code, details } };
 }
 
+/** OpenAI's families of errors: https://platform.openai.com/docs/guides/error-codes. Our own code stands beside them. */
+const OPENAI_TYPES: ReadonlyMap<number, string> = new Map([
+  [401, "authentication_error"],
+  [402, "insufficient_quota"],
+  [403, "permission_error"],
+  [429, "rate_limit_error"],
+]);
+
+function openAiType(status: number): string {
+  return OPENAI_TYPES.get(status) ?? (status >= 500 ? "api_error" : "invalid_request_error");
+}
+
+/** The error that ends a stream in OpenAI's format. */
+export function formatOpenAiError({ status, message, code, param }: AppError) {
+  return { error: { message, type: openAiType(status), param, code } };
+}
+
 /**
  * Our error as the API that was called would put it (wire-facts.md, "Errors"): SDKs make their typed errors of it. Our code stands in the
  * field that holds the shape's code or type; message, remedy and request id are what a person reads.
  */
-export function shapeError(shape: ErrorShape, error: AppError, requestId: string): Answer {
+export function shapeError(shape: ErrorShape, error: AppError, requestId: string): GatewayResponse {
+  const { status, code, param, retryAfterSeconds, allow } = error;
   const message = [error.message, error.remedy, `(request ${requestId})`].filter(Boolean).join(" ");
-  const body = Buffer.from(JSON.stringify(SHAPES[shape]({ status: error.status, code: error.code, message, requestId, param: error.param })));
-  const rawHeaders = ["content-type", "application/json", "content-length", String(body.length), "cache-control", "no-store"];
-  rawHeaders.push("x-monitor-request-id", requestId);
-  if (error.retryAfterSeconds !== undefined) rawHeaders.push("retry-after", String(Math.ceil(error.retryAfterSeconds)));
-  return { status: error.status, rawHeaders, body };
+  const headers: string[] = [];
+  if (retryAfterSeconds !== undefined) headers.push("retry-after", String(Math.ceil(retryAfterSeconds)));
+  if (allow !== undefined) headers.push("allow", allow);
+  return jsonResponse(SHAPES[shape]({ status, code, message, requestId, param }), { requestId, status, headers });
 }

@@ -5,7 +5,7 @@ import { COUNTED_CHARS_MAX, countWithinBudget } from "./count-within-budget";
 import { type WalkedInput, walkInput } from "./walk-input";
 
 /** The part of a hold that says what goes in, and at which prices it and the answer can be billed. */
-export type InputBound = Pick<HoldRequest, "inputTokensMax" | "countInputTokens" | "inputTokensLikely" | "inputBuckets" | "outputBuckets">;
+export type InputBound = Pick<HoldRequest, "inputTokensMax" | "inputTokensLikely" | "inputBuckets" | "outputBuckets">;
 
 export interface BoundInputOptions {
   model: ResoldModel;
@@ -42,7 +42,6 @@ export function boundInput(body: Readonly<Record<string, unknown>>, options: Bou
   const walked = walkInput(body, { bounds, tokensMax, size });
   return {
     inputTokensMax: Math.min(walked.tokens, INPUT_TOKENS_MAX),
-    countInputTokens: () => countInput(body, options),
     inputTokensLikely: isCounted(walked, proseBytes, options) ? null : likelyTokens(proseBytes, tokensMax),
     inputBuckets: inputBuckets(walked, model, bounds.cachesByItself),
     outputBuckets: model.rates.tokens.outputImage === undefined ? ["output"] : ["output", "outputImage"],
@@ -61,7 +60,8 @@ function likelyTokens(proseBytes: number, tokensMax: number): number {
   return Math.max(0, Math.min(Math.ceil(proseBytes / BYTES_PER_TOKEN_LIKELY), tokensMax - ANSWER_TOKENS_LIKELY));
 }
 
-function countInput(body: Readonly<Record<string, unknown>>, { model, dialect, countTokens }: BoundInputOptions): number {
+/** Never fewer tokens than the provider counts: by the model's own vocabulary where it is public, and never more than its context window holds. */
+export function countInput(body: Readonly<Record<string, unknown>>, { model, dialect, countTokens }: BoundInputOptions): number {
   const tokensMax = model.contextWindow ?? CONTEXT_WINDOW_MAX;
   const count = countWithinBudget(model, countTokens);
   let surely = 0;

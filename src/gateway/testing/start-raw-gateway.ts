@@ -53,9 +53,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
     findModel: () => ({ status: "unknown" }),
     listModels: () => [],
     describeModel: () => null,
-    begin: async () => {
-      throw new Error("nothing is resold here");
-    },
+    hold: async () => ({ status: "unavailable", cause: new Error("nothing is resold here") }),
     countTokens: (_model, text) => Buffer.byteLength(text),
     idempotency: { claim: async () => ({ status: "first" }), finish: async () => undefined, free: async () => undefined },
     running: new RunningCalls(),

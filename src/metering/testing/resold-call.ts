@@ -35,7 +35,6 @@ export function holdRequest(change: Partial<HoldRequest> = {}): HoldRequest {
     credentialId: "key_1",
     model: testModel,
     inputTokensMax: 100,
-    countInputTokens: () => 100,
     inputBuckets: ["input"],
     outputBuckets: ["output"],
     outputTokensAsked: 90,

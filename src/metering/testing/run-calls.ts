@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { loadCatalog } from "../../catalog/load-catalog";
+import { beginCall } from "./begin-call";
 import { makeMeter } from "./make-meter";
 import { holdRequest, resoldCall } from "./resold-call";
 
@@ -15,7 +16,7 @@ let left = Number(triesMax);
 async function client(): Promise<void> {
   while (left > 0) {
     left -= 1;
-    const ticket = await meter.begin(holdRequest({ organizationId })).catch(() => null);
+    const ticket = await beginCall(meter, holdRequest({ organizationId })).catch(() => null);
     if (!ticket) continue;
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
     await meter.finish(resoldCall(ticket, { caller: { organizationId, credentialId: "key_1", mode: "reseller" } }));

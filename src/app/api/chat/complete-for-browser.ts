@@ -1,7 +1,7 @@
 import { publicError } from "@/app/answer-error";
 import { reportError } from "@/app/report-error";
 import { newId } from "@/domain/ids";
-import { handleRequest, handleRequestOf } from "@/runtime/lifecycle";
+import { handleRequest, handleRequestOf, refuseResoldCall } from "@/runtime/lifecycle";
 import { allowOrigin } from "./allow-origin";
 import { identifyBrowser } from "./identify-browser";
 
@@ -9,11 +9,7 @@ import { identifyBrowser } from "./identify-browser";
 function refuse(error: unknown, request: Request): Response {
   const requestId = newId("req");
   reportError(error, request, requestId);
-  const { code, message, remedy, status, retryAfterSeconds, param } = publicError(error);
-  const headers = new Headers({ "x-monitor-request-id": requestId });
-  if (retryAfterSeconds !== undefined) headers.set("retry-after", String(Math.ceil(retryAfterSeconds)));
-  const text = [message, remedy, `(request ${requestId})`].filter(Boolean).join(" ");
-  return Response.json({ error: { message: text, type: code, param, code, requestId } }, { status, headers });
+  return refuseResoldCall(publicError(error), requestId);
 }
 
 async function complete(request: Request): Promise<Response> {

@@ -1,5 +1,5 @@
-import { headerOf } from "../ask";
-import { asList, asObject } from "../bytes/json/parse-members";
+import { asList, asObject } from "./bytes/json/parse-members";
+import { headerOf } from "./exchange";
 
 /** Longer waits are nobody's to promise. */
 const SECONDS_MAX = 3600;

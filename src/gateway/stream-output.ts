@@ -1,10 +1,10 @@
-import { asList, asObject, type Members } from "../bytes/json/parse-members";
-import type { SseFrame } from "../bytes/sse/sse-frame";
-import type { Resale } from "../providers/contract";
-import { stripAddedUsage } from "../providers/wires/include-usage";
-import type { AnswerContext, ChatStream, TranslatedError } from "../translate/chat-types";
-import { parseJson } from "../translate/read-json";
-import { translateError } from "../translate/translate-error";
+import { asList, asObject, type Members } from "./bytes/json/parse-members";
+import type { SseFrame } from "./bytes/sse/sse-frame";
+import type { Resale } from "./providers/contract";
+import { stripAddedUsage } from "./providers/wires/include-usage";
+import type { AnswerContext, ChatStream, TranslatedError } from "./translate/chat-types";
+import { parseJson } from "./translate/read-json";
+import { translateError } from "./translate/translate-error";
 
 /** A provider's events as the caller's. What is only told at the end (the usage) is kept until then. */
 export interface StreamOutput {
@@ -25,7 +25,7 @@ export function openOutput(resale: Resale, context: AnswerContext, wantsUsage: b
   return stream ? new TranslatedOutput(stream, wantsUsage) : new PlainOutput(wantsUsage);
 }
 
-export function printEvent(data: unknown): Uint8Array {
+export function formatEvent(data: unknown): Uint8Array {
   return Buffer.from(`data: ${JSON.stringify(data)}\n\n`);
 }
 
@@ -49,7 +49,7 @@ class TranslatedOutput implements StreamOutput {
 
   push({ name, data }: SseFrame & { data: Uint8Array }): Uint8Array[] {
     const chunks = this.stream.push({ name, data: parseJson(textOf(data)) });
-    return chunks.map((chunk) => printEvent(this.wantsUsage ? { ...chunk, usage: null } : chunk));
+    return chunks.map((chunk) => formatEvent(this.wantsUsage ? { ...chunk, usage: null } : chunk));
   }
 
   usageChunk(): Members | null {
@@ -89,7 +89,7 @@ class PlainOutput implements StreamOutput {
     if (!members || !usage) return this.#passPlain(raw, data);
     const isApart = asList(members.choices).length === 0;
     this.#usageChunk = { ...members, choices: [] };
-    return isApart ? [] : [printEvent({ ...members, usage: this.wantsUsage ? null : undefined })];
+    return isApart ? [] : [formatEvent({ ...members, usage: this.wantsUsage ? null : undefined })];
   }
 
   usageChunk(): Members | null {

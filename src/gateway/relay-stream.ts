@@ -1,34 +1,38 @@
-import { AppError } from "../../domain/errors";
-import type { Settlement } from "../../domain/resale";
-import type { Answer, AnswerBody } from "../ask";
-import { asBuffer } from "../bytes/as-buffer";
-import { EventSplitter } from "../bytes/sse/split-events";
-import type { SseFrame } from "../bytes/sse/sse-frame";
-import type { CallInProgress } from "../call-in-progress";
-import { type UpstreamAnswer, upstreamFailure } from "../send";
-import type { Departure } from "./departure";
-import { describeAnswer } from "./describe-answer";
-import { addCost } from "./print-cost";
-import { printUsage } from "./print-usage";
-import type { ResoldCall } from "./resold-call";
-import { toAppError } from "./send-with-retries";
-import { openOutput, printEvent, type StreamOutput } from "./stream-output";
+import { AppError } from "../domain/errors";
+import type { Settlement } from "../domain/resale";
+import { asBuffer } from "./bytes/as-buffer";
+import { EventSplitter } from "./bytes/sse/split-events";
+import type { SseFrame } from "./bytes/sse/sse-frame";
+import type { CallState } from "./call-state";
+import type { GatewayResponse, ResponseBody } from "./exchange";
+import { toAppError, upstreamFailure } from "./explain-failure";
+import { finish } from "./finish";
+import { browserExtras, formatUsage } from "./format-usage";
+import type { ResalePlan } from "./plan";
+import { formatOpenAiError } from "./providers/shape-error";
+import { answerContext } from "./relay-json";
+import { formatEvent, openOutput, type StreamOutput } from "./stream-output";
 import { readBytes, type UpstreamBytes } from "./upstream-bytes";
+import type { UpstreamResponse } from "./upstream-response";
 
 const DONE = Buffer.from("data: [DONE]\n\n");
-/** A provider has said all, and may take so long to end its message, so that the connection can be used again. */
+/** What the client is sent, whichever 2xx the provider chose. */
+const STATUS = 200;
+/** A provider that has said all may take so long to end its message, so that the connection can be used again. */
 const TAIL_MS_MAX = 1_000;
 
-/** A stream, event by event; its end (the usage, `[DONE]`, or an error) leaves when the call is paid. */
-export function answerStream(call: CallInProgress, resold: ResoldCall, upstream: UpstreamAnswer, departure: Departure): Answer {
-  const body = new ResoldStream(call, resold, upstream, departure);
+/** A translated stream, event by event; its end (the usage, `[DONE]`, or an error) leaves when the call is paid. */
+export function relayStream(state: CallState, plan: ResalePlan, upstream: UpstreamResponse): GatewayResponse {
+  state.isEventStream = true;
+  const body = new TranslatedBody(state, plan, upstream);
+  state.body = body;
   const rawHeaders = ["content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache, no-transform"];
-  rawHeaders.push("x-accel-buffering", "no", "x-monitor-request-id", call.requestId);
-  return { status: 200, rawHeaders, body };
+  rawHeaders.push("x-accel-buffering", "no", "x-monitor-request-id", state.requestId);
+  return { status: STATUS, rawHeaders, body };
 }
 
-/** Pulled at the client's pace; when the client leaves it is read on, for as long as the departure's timer lets it. */
-class ResoldStream implements AnswerBody {
+/** Pulled at the client's pace; when the client disconnects it is read on, until the plan's time for that is over. */
+class TranslatedBody implements ResponseBody {
   readonly #source: UpstreamBytes;
   readonly #splitter = new EventSplitter();
   readonly #output: StreamOutput;
@@ -39,14 +43,13 @@ class ResoldStream implements AnswerBody {
   #advancing: Promise<void> | null = null;
 
   constructor(
-    private readonly call: CallInProgress,
-    private readonly resold: ResoldCall,
-    private readonly upstream: UpstreamAnswer,
-    private readonly departure: Departure,
+    private readonly state: CallState,
+    private readonly plan: ResalePlan,
+    private readonly upstream: UpstreamResponse,
   ) {
     this.#source = readBytes(upstream);
-    this.#output = openOutput(resold.resale, describeAnswer(call), resold.wantsUsage);
-    departure.onLeave(() => void this.#readOn());
+    this.#output = openOutput(plan.targets[0].resale, answerContext(state), plan.call.wantsUsage);
+    state.client.onDisconnect(() => void this.#readOn());
   }
 
   async read(): Promise<Uint8Array | null> {
@@ -62,7 +65,7 @@ class ResoldStream implements AnswerBody {
   }
 
   cancel(): void {
-    this.departure.leave();
+    this.state.client.disconnect();
   }
 
   /** Nobody takes what comes; it is read for what it cost. */
@@ -78,9 +81,13 @@ class ResoldStream implements AnswerBody {
     return this.#advancing;
   }
 
+  /** Never rejects: what goes wrong ends the call, and the client is told. */
   async #advanceOnce(): Promise<void> {
     try {
       await this.#step();
+    } catch (error) {
+      this.state.ports.report(error, this.state.requestId);
+      await this.#conclude(upstreamFailure(error, this.state.provider));
     } finally {
       this.#advancing = null;
     }
@@ -88,22 +95,25 @@ class ResoldStream implements AnswerBody {
 
   async #step(): Promise<void> {
     if (this.#sawEnd || this.#output.error) return this.#conclude(null);
+    const { provider } = this.state;
     let chunk: Uint8Array | null;
     try {
       chunk = await this.#source.read();
     } catch (error) {
-      return this.#conclude(upstreamFailure(error, this.call.provider));
+      return this.#conclude(upstreamFailure(error, provider));
     }
     if (chunk) {
-      this.call.markFirstByte();
+      this.state.markFirstByte();
       this.#takePacket(asBuffer(chunk));
-      if (this.#splitter.isOpaque) return this.#conclude(new AppError("upstream_error", `${this.call.provider} sent an event without an end.`));
+      if (this.#splitter.isOpaque) return this.#conclude(new AppError("upstream_error", `${provider} sent an event without an end.`));
       return;
     }
     const last = this.#splitter.end();
     if (last) this.#take(last, false);
     this.#sawEnd ||= this.#output.isFinished;
-    return this.#conclude(this.#sawEnd ? null : endedEarly(this.call.provider));
+    return this.#conclude(
+      this.#sawEnd ? null : new AppError("upstream_error", `${provider} closed the connection in mid-stream.`, { remedy: "Try again." }),
+    );
   }
 
   #takePacket(packet: Buffer): void {
@@ -118,34 +128,37 @@ class ResoldStream implements AnswerBody {
 
   #take(frame: SseFrame, isPlain: boolean): void {
     if (!frame.data || this.#sawEnd || this.#output.error) return;
-    this.#sawEnd = this.call.reader?.event(frame.name, frame.data) ?? false;
+    this.#sawEnd = this.state.reader?.event(frame.name, frame.data) ?? false;
     if (this.#sawEnd && frame.data[0] === 0x5b) return; // [DONE]: ours comes later
     this.#ready.push(...this.#output.push(frame as SseFrame & { data: Uint8Array }, isPlain));
   }
 
   /** Once: the call ends, and then the stream. */
   async #conclude(failure: AppError | null): Promise<void> {
+    if (this.#isOver) return;
+    const { state } = this;
     const error = this.#output.error ? toAppError(this.#output.error) : failure;
     if (error) this.upstream.cancel(new Error("the stream cannot be used further"));
     else void this.#drainTail();
-    const outcome = this.departure.hasLeft ? "cancelled" : error ? "broken" : "completed";
-    const settlement = await this.call.finish({ outcome, statusCode: this.upstream.status, errorCode: error?.code ?? null });
+    const outcome = state.client.hasDisconnected ? "cancelled" : error ? "broken" : "completed";
+    const settlement = await finish(state, { outcome, statusCode: STATUS, errorCode: error?.code ?? null });
     if (error) {
-      this.#ready.push(printEvent({ error: { message: error.message, type: error.code, param: error.param, code: error.code } }));
+      this.#ready.push(formatEvent(formatOpenAiError(error)));
     } else {
-      if (this.resold.wantsUsage) this.#ready.push(this.#printUsage(settlement));
+      if (this.plan.call.wantsUsage) this.#ready.push(this.#formatUsageChunk(settlement));
       this.#ready.push(DONE);
     }
     this.#isOver = true;
   }
 
-  #printUsage(settlement: Settlement | null): Uint8Array {
-    const { id, requestedModel, createdAtMs } = describeAnswer(this.call);
-    const read = this.call.reader?.result();
+  #formatUsageChunk(settlement: Settlement | null): Uint8Array {
+    const { state } = this;
+    const { id, requestedModel, createdAtMs } = answerContext(state);
+    const read = state.reader?.result();
     const envelope = { id: read?.responseId ?? id, object: "chat.completion.chunk", created: Math.floor(createdAtMs / 1000) };
     const chunk = this.#output.usageChunk() ?? { ...envelope, model: read?.model ?? requestedModel, choices: [], usage: null };
-    const usage = read && read.source !== "provider" ? printUsage(read) : chunk.usage;
-    return printEvent({ ...chunk, usage: addCost(usage, settlement) });
+    const extras = this.plan.call.isBrowser ? browserExtras(state, read, settlement) : {};
+    return formatEvent({ ...chunk, usage: formatUsage(chunk.usage, read, settlement), ...extras });
   }
 
   async #drainTail(): Promise<void> {
@@ -158,8 +171,4 @@ class ResoldStream implements AnswerBody {
       clearTimeout(timer);
     }
   }
-}
-
-function endedEarly(provider: string): AppError {
-  return new AppError("upstream_error", `${provider} closed the connection in mid-stream.`, { remedy: "Try again." });
 }

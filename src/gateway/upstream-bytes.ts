@@ -1,28 +1,22 @@
 import { PassThrough, pipeline, Readable, type Transform } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { AppError } from "../../domain/errors";
-import { headerOf } from "../ask";
-import type { UpstreamAnswer } from "../send";
+import { AppError } from "../domain/errors";
+import { findDecoder, isIdentity } from "./bytes/encoding";
+import { headerOf } from "./exchange";
+import type { UpstreamResponse } from "./upstream-response";
 
-const DECODERS: Record<string, () => Transform> = {
-  gzip: createGunzip,
-  "x-gzip": createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
 /** Nothing that a model writes is larger; a bomb is. */
 const DECODED_BYTES_MAX = 64 * 1024 * 1024;
 
-/** An answer's bytes as they are without compression. Null at the end; throws when the provider broke off, or sent too much. */
+/** A response's bytes, uncompressed. Null at the end; throws when the provider broke off, or sent too much. */
 export interface UpstreamBytes {
   read(): Promise<Uint8Array | null>;
 }
 
 /** Asked for plain bytes, some providers compress all the same. @throws AppError for an encoding, or a chain of them, that is not read here */
-export function readBytes(upstream: UpstreamAnswer): UpstreamBytes {
-  const encoding = headerOf(upstream.rawHeaders, "content-encoding")?.trim().toLowerCase() ?? "identity";
-  if (encoding === "identity" || encoding === "") return upstream;
-  const makeDecoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
+export function readBytes(upstream: UpstreamResponse): UpstreamBytes {
+  const encoding = headerOf(upstream.rawHeaders, "content-encoding");
+  if (isIdentity(encoding)) return upstream;
+  const makeDecoder = findDecoder(encoding);
   if (!makeDecoder) throw new AppError("upstream_error", "The provider's answer has an encoding that was not asked for.");
   return decode(upstream, makeDecoder());
 }

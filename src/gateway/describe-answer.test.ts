@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
-import { EventSplitter } from "../bytes/sse/split-events";
-import type { SseFrame } from "../bytes/sse/sse-frame";
-import type { Resale } from "../providers/contract";
-import { findDialect } from "../providers/registry";
-import { describeAnswer } from "./describe-answer";
+import { EventSplitter } from "./bytes/sse/split-events";
+import type { SseFrame } from "./bytes/sse/sse-frame";
+import type { Resale } from "./providers/contract";
+import { findDialect } from "./providers/registry";
+import type { ChatCall } from "./read";
+import { answerContext } from "./relay-json";
 import { openOutput } from "./stream-output";
 
 const { resale } = findDialect("google") as { resale: Resale };
 /** Of an older Gemini: neither the answer nor its tool call has an id. */
 const toolCalls = [{ type: "function", function: { name: "f", arguments: "{}" } }];
-const context = (requestId: string) => describeAnswer({ requestId, requestedModel: "gemini", startedAtMs: 1_763_000_000_000 });
+const call = { requestedModel: "gemini" } as ChatCall;
+const context = (requestId: string) => answerContext({ requestId, startedAtMs: 1_763_000_000_000, call });
 
 test("two answers without ids, in the same millisecond, and their tool calls have ids of their own", () => {
   const answer = { choices: [{ index: 0, message: { role: "assistant", tool_calls: toolCalls }, finish_reason: "stop" }] };

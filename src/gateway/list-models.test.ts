@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ModelListing } from "../../domain/resale";
-import type { GatewayPorts } from "../ports";
-import { answerModels } from "./answer-models";
+import type { ModelListing } from "../domain/resale";
+import { listModels } from "./list-models";
+import type { GatewayPorts } from "./ports";
 
 const PRICING = { input: "1.000000000", output: "2.000000000", cacheRead: null, cacheWrite: null };
 const listing = (providerId: string): ModelListing => ({
@@ -13,7 +13,7 @@ const caller = { organizationId: "org_1", credentialId: "key_1", mode: "reseller
 function list(configured: readonly string[], allowedModels: readonly string[] | null = null): string[] {
   const findModel = (name: string) => ({ status: "found", apiKey: configured.some((id) => name.endsWith(id)) ? "sk" : null });
   const ports = { listModels: () => [listing("one"), listing("two")], findModel } as unknown as GatewayPorts;
-  const { body } = answerModels(ports, { ...caller, allowedModels }, "req_1");
+  const { body } = listModels(ports, { ...caller, allowedModels }, "req_1");
   return JSON.parse(String(body)).data.map(({ id }: { id: string }) => id);
 }
 

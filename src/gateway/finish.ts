@@ -1,0 +1,113 @@
+import type { FinishedCall } from "../domain/call";
+import type { Settlement } from "../domain/resale";
+import type { Outcome } from "../domain/usage";
+import type { CallState } from "./call-state";
+import type { ReaderResult } from "./providers/contract";
+
+export interface CallEnding {
+  outcome: Outcome;
+  /** What the client was sent. */
+  statusCode: number;
+  errorCode: string | null;
+}
+
+const NOTHING_READ: ReaderResult = Object.freeze({
+  passes: [],
+  source: "none",
+  model: null,
+  serviceTier: null,
+  responseId: null,
+  errorCode: null,
+  rawUsage: null,
+});
+/** Paths and names are kept for people to read; what is longer is noise or an attack. */
+const TEXT_LENGTH_MAX = 200;
+
+/**
+ * Records the call, and settles it: exactly once, whoever gets here first of response, client and provider; a second ending changes nothing.
+ * Resolves when the record is safe, or has waited long enough. Never rejects: a failure of metering never breaks a response.
+ */
+export function finish(state: CallState, ending: CallEnding): Promise<Settlement | null> {
+  state.ending ??= state.caller ? record(state, ending) : Promise.resolve(null);
+  return state.ending;
+}
+
+function record(state: CallState, ending: CallEnding): Promise<Settlement | null> {
+  let recorded: Promise<Settlement | null>;
+  try {
+    recorded = state.ports.record(buildRecord(state, ending));
+  } catch (error) {
+    state.ports.report(error, state.requestId);
+    recorded = Promise.resolve(null);
+  }
+  return state.onRecorded.length === 0 ? recorded : recorded.then((settlement) => notify(state, ending, settlement));
+}
+
+async function notify(state: CallState, ending: CallEnding, settlement: Settlement | null): Promise<Settlement | null> {
+  for (const listener of state.onRecorded) {
+    try {
+      await listener(ending, settlement);
+    } catch (error) {
+      state.ports.report(error, state.requestId);
+    }
+  }
+  return settlement;
+}
+
+/** The attempt that is running is over; what is not known now stays as it was noted. */
+export function endAttempt(state: CallState, ending: { statusCode?: number; errorCode: string | null }): void {
+  const attempt = state.attempts.at(-1);
+  if (!attempt) return;
+  attempt.statusCode = ending.statusCode ?? attempt.statusCode;
+  attempt.errorCode = ending.errorCode;
+  attempt.latencyMs = state.ports.nowMs() - attempt.startedAtMs;
+}
+
+/** The one place where a call's values become its record. */
+function buildRecord(state: CallState, ending: CallEnding): FinishedCall {
+  const { endpoint, call, route, caller, reader } = state;
+  const read = reader?.result() ?? NOTHING_READ;
+  const isError = read.errorCode !== null && ending.outcome === "completed" && ending.statusCode < 400;
+  const errorCode = ending.errorCode ?? read.errorCode;
+  endAttempt(state, { errorCode });
+  const provider = state.provider;
+  const requestedModel = shorten(call?.requestedModel ?? "");
+  return {
+    requestId: state.requestId,
+    caller: caller as NonNullable<typeof caller>,
+    labels: state.labels,
+    provider,
+    wire: route?.wire ?? "none",
+    method: state.request.method,
+    endpoint: shorten(endpoint?.path ?? ""),
+    requestedModel,
+    // A name that led nowhere is what was asked for, and no model.
+    model: read.model !== null ? shorten(read.model) : provider === "" ? "" : requestedModel,
+    serviceTier: read.serviceTier,
+    isStreaming: state.isStreaming,
+    statusCode: ending.statusCode,
+    outcome: isError ? "broken" : ending.outcome,
+    errorCode: errorCode === null ? null : shorten(errorCode),
+    passes: read.passes,
+    usageSource: read.source,
+    isBillable: route?.isBillable ?? false,
+    rawUsage: read.rawUsage,
+    attempts: state.attempts,
+    providerRequestId: state.providerRequestId === null ? null : shorten(state.providerRequestId),
+    providerResponseId: responseId(state, read),
+    startedAtMs: state.startedAtMs,
+    ttftMs: state.ttftMs,
+    latencyMs: state.elapsedMs(),
+    ticket: state.ticket,
+  };
+}
+
+/** What was made earlier and is read here (a batch's results) may state no id: then its path names it, however often it is read. */
+function responseId(state: CallState, { responseId: stated, passes }: ReaderResult): string | null {
+  const id = stated ?? (state.request.method === "GET" && passes.length > 0 ? (state.route?.upstreamPath ?? null) : null);
+  return id === null ? null : shorten(id);
+}
+
+function shorten(text: string): string {
+  return text.length > TEXT_LENGTH_MAX ? text.slice(0, TEXT_LENGTH_MAX) : text;
+}

@@ -1,0 +1,59 @@
+import type { ReaderResult, UsageReader } from "./providers/contract";
+
+const UNREADABLE: ReaderResult = Object.freeze({
+  passes: [],
+  source: "none",
+  model: null,
+  serviceTier: null,
+  responseId: null,
+  errorCode: null,
+  rawUsage: null,
+});
+
+/** A reader whose bugs are reported and cost the usage of one call, never its response. */
+export function guardReader(reader: UsageReader | null, report: (error: unknown) => void): UsageReader | null {
+  return reader && new GuardedReader(reader, report);
+}
+
+class GuardedReader implements UsageReader {
+  #hasFailed = false;
+
+  constructor(
+    private readonly reader: UsageReader,
+    private readonly report: (error: unknown) => void,
+  ) {}
+
+  event(name: string | null, data: Uint8Array): boolean {
+    if (this.#hasFailed) return false;
+    try {
+      return this.reader.event(name, data);
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  body(bytes: Uint8Array): void {
+    if (this.#hasFailed) return;
+    try {
+      this.reader.body(bytes);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  result(): ReaderResult {
+    if (this.#hasFailed) return UNREADABLE;
+    try {
+      return this.reader.result();
+    } catch (error) {
+      this.#fail(error);
+      return UNREADABLE;
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#hasFailed = true;
+    this.report(error);
+  }
+}

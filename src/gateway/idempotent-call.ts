@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { AppError } from "../domain/errors";
+import type { Claim, IdempotentRequest, KeptAnswer, OverCall } from "../domain/idempotency";
+import { formatUsd } from "../domain/money";
+import type { Settlement } from "../domain/resale";
+import type { CallState } from "./call-state";
+import { type GatewayResponse, headerOf, jsonResponse } from "./exchange";
+import type { CallEnding } from "./finish";
+import type { ResoldCall } from "./read";
+import { refuseField } from "./resell/check-fields";
+
+const NAME = "idempotency-key";
+const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
+
+/** The first call with an `Idempotency-Key`: it has to say how it ended, for its copies. */
+export class IdempotentCall {
+  #isConcluded = false;
+
+  constructor(
+    private readonly state: CallState,
+    private readonly request: IdempotentRequest,
+  ) {
+    // What a stream said is not kept; how it ended is known before its last byte leaves.
+    if (request.isStreaming) state.onRecorded.push((ending, settlement) => this.conclude(ending, settlement));
+  }
+
+  /** An answer in one piece: its copies get the same bytes. */
+  async keep(response: GatewayResponse): Promise<void> {
+    if (this.#isConcluded || !(response.body instanceof Uint8Array)) return;
+    this.#isConcluded = true;
+    const { status: statusCode, rawHeaders } = response;
+    const answer = { statusCode, rawHeaders, body: Buffer.from(response.body).toString("utf8") };
+    await this.#tell(() => this.#port.finish(this.request, { statusCode, answer }));
+  }
+
+  /** The call ended without an answer that could be kept. One that cost nothing counts as not made: its key can be used again. */
+  async conclude({ statusCode, errorCode }: CallEnding, settlement: Settlement | null, error?: AppError): Promise<void> {
+    if (this.#isConcluded) return;
+    this.#isConcluded = true;
+    // Without a settlement it is not known to be free: only a call without a hold is.
+    const isFree = this.state.ticket === null || settlement?.chargedNanoUsd === 0n;
+    const failed = `The first call with this Idempotency-Key failed (${errorCode ?? statusCode}).`;
+    const told = error ?? new AppError("conflict", failed, { remedy: "Try again." });
+    await this.#tell(() => (isFree ? this.#port.free(this.request, told) : this.#port.finish(this.request, { statusCode, answer: null })));
+  }
+
+  get #port() {
+    return this.state.ports.idempotency;
+  }
+
+  /** The call is already settled: its response goes out even if the idempotency record cannot be updated. */
+  async #tell(tell: () => Promise<void>): Promise<void> {
+    try {
+      await tell();
+    } catch (error) {
+      this.state.ports.report(error, this.state.requestId);
+    }
+  }
+}
+
+/**
+ * Claims the call's `Idempotency-Key`: null when it has none, the claim when it is the first with its key, else the response that a copy gets.
+ * @throws AppError `invalid_request` for a key that is none, `conflict`, `idempotency_mismatch`, `unavailable`
+ */
+export async function claimIdempotencyKey(state: CallState, call: ResoldCall): Promise<IdempotentCall | GatewayResponse | null> {
+  const key = headerOf(state.request.rawHeaders, NAME);
+  if (key === null) return null;
+  if (!KEY.test(key)) throw refuseField(NAME, "must be 1 to 255 printable ASCII characters");
+  const request = makeRequest(state, call, key);
+  const claim = await claimKey(state, request);
+  switch (claim.status) {
+    case "first":
+      return new IdempotentCall(state, request);
+    case "kept":
+      return replay(claim.answer);
+    case "over":
+      return describeRecordedCall(state.requestId, claim.call);
+    case "running":
+      throw new AppError("conflict", "The first call with this Idempotency-Key is still running.", {
+        remedy: "Ask again when it is over, or use another key for another call.",
+        retryAfterSeconds: 1,
+      });
+    case "mismatch":
+      throw new AppError("idempotency_mismatch", "This Idempotency-Key was used for another request.", {
+        remedy: "Use a new key for a new request.",
+      });
+  }
+}
+
+function makeRequest({ request, caller, endpoint, requestId }: CallState, call: ResoldCall, key: string): IdempotentRequest {
+  return {
+    organizationId: caller?.organizationId ?? "",
+    credentialId: caller?.credentialId ?? "",
+    credential: request.caller ? null : headerOf(request.rawHeaders, "authorization"),
+    key,
+    bodyDigest: createHash("sha256")
+      .update(endpoint?.path ?? "")
+      .update("\n")
+      .update(call.bytes)
+      .digest("hex"),
+    requestId,
+    isStreaming: call.isStreaming,
+  };
+}
+
+async function claimKey({ ports }: CallState, request: IdempotentRequest): Promise<Claim> {
+  try {
+    return await ports.idempotency.claim(request);
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError("unavailable", "Idempotency keys cannot be checked right now.", { remedy: "Try again.", retryAfterSeconds: 5, cause });
+  }
+}
+
+function replay({ statusCode, rawHeaders, body }: KeptAnswer): GatewayResponse {
+  return { status: statusCode, rawHeaders: [...rawHeaders, "x-monitor-replayed", "true"], body: Buffer.from(body) };
+}
+
+function describeRecordedCall(ownRequestId: string, over: OverCall): GatewayResponse {
+  const { requestId, outcome, statusCode, inputTokens, outputTokens, chargedNanoUsd } = over;
+  const cost = chargedNanoUsd === null ? null : formatUsd(chargedNanoUsd);
+  const json = { object: "recorded_call", requestId, outcome, statusCode, tokens: { input: inputTokens, output: outputTokens }, cost };
+  const headers = ["x-monitor-replayed", "true", ...(cost === null ? [] : ["x-monitor-cost", cost])];
+  return jsonResponse(json, { requestId: ownRequestId, headers });
+}

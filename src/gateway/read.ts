@@ -1,0 +1,159 @@
+import type { CallLabels } from "../domain/call";
+import { AppError } from "../domain/errors";
+import { type ScanResult, scanTopLevel } from "./bytes/json/scan-json";
+import type { CallState } from "./call-state";
+import { checkPath } from "./check-path";
+import { headerOf } from "./exchange";
+import type { Endpoint, PassThroughEndpoint, ResaleEndpoint } from "./find-endpoint";
+import { replaceHeader, requestHeaders } from "./forward-headers";
+import type { Route } from "./providers/contract";
+import { injectIncludeUsage } from "./providers/wires/include-usage";
+import { gatherBody, streamBody } from "./read-body";
+import { type ChatBody, chatSchema } from "./resell/chat-schema";
+import { checkFields } from "./resell/check-fields";
+import { type EmbeddingsBody, embeddingsSchema } from "./resell/embeddings-schema";
+import { watchFormModel } from "./watch-form-model";
+
+interface CallFacts {
+  /** As the caller spells it; empty when the request names none. */
+  requestedModel: string;
+  isStreaming: boolean;
+}
+
+/** A call whose bytes go through unchanged, all but an `include_usage` that is spliced in. */
+export interface RawCall extends CallFacts {
+  kind: "raw";
+  route: Route;
+  query: string;
+  method: string;
+  rawHeaders: string[];
+  /** Bytes where they had to be looked at; else they pass as they come. */
+  body: Uint8Array | AsyncIterable<Uint8Array> | null;
+  /** Of the body, where it was read: for the estimate when the provider states no usage. */
+  inputTextBytes: number;
+  /** `include_usage` was spliced in: what it adds to the response is taken out again. */
+  isUsageAdded: boolean;
+}
+
+interface ResoldFacts extends CallFacts {
+  /** As it came in: an `Idempotency-Key` stands for these bytes. */
+  bytes: Uint8Array;
+  /** The caller asked for the usage of its stream. */
+  wantsUsage: boolean;
+  /** The response is for a browser app: it says more. */
+  isBrowser: boolean;
+}
+
+export interface ChatCall extends ResoldFacts {
+  kind: "chat";
+  body: ChatBody;
+}
+
+export interface EmbeddingsCall extends ResoldFacts {
+  kind: "embeddings";
+  body: Omit<EmbeddingsBody, "session_id" | "user_id">;
+}
+
+export type ResoldCall = ChatCall | EmbeddingsCall;
+export type GatewayCall = RawCall | ResoldCall;
+
+/** What is asked for, with the body as bytes; parsed only where it will be translated. @throws AppError; nothing is sent yet */
+export function read(state: CallState, endpoint: Endpoint): Promise<GatewayCall> {
+  if (endpoint.hasCredential)
+    throw new AppError("invalid_request", "The URL holds a credential of this gateway.", {
+      remedy: endpoint.kind === "pass-through" ? "Send it in the X-Monitor-Token header only." : "Send it in the Authorization header only.",
+    });
+  return endpoint.kind === "pass-through" ? readRaw(state, endpoint) : readResold(state, endpoint);
+}
+
+async function readRaw(state: CallState, { dialect, target, rawPath, query }: PassThroughEndpoint): Promise<RawCall> {
+  const { request, ports } = state;
+  const { method } = request;
+  const route = dialect.route({ method, path: checkPath(rawPath), basePath: target.basePath });
+  state.route = route;
+  const call: RawCall = {
+    kind: "raw",
+    route,
+    query,
+    method,
+    rawHeaders: requestHeaders(request.rawHeaders),
+    body: null,
+    requestedModel: route.model ?? "",
+    isStreaming: route.isStreaming ?? false,
+    inputTextBytes: 0,
+    isUsageAdded: false,
+  };
+  state.call = call; // known from the path alone, should the body never come
+  const isEncoded = (headerOf(request.rawHeaders, "content-encoding") ?? "identity") !== "identity";
+  if (route.readsBody && !isEncoded) {
+    const body = await gatherBody(request, ports.limits);
+    lookInto(call, body, scanBody(body));
+    return call;
+  }
+  call.body = streamBody(request, ports.limits);
+  if (call.body && route.wire !== "none" && /^multipart\/form-data/i.test(headerOf(request.rawHeaders, "content-type") ?? ""))
+    call.body = watchFormModel(call.body, (model) => {
+      call.requestedModel = model;
+    });
+  const length = headerOf(request.rawHeaders, "content-length");
+  if (length !== null && call.body !== null) call.rawHeaders.push("content-length", length);
+  return call;
+}
+
+function lookInto(call: RawCall, body: Uint8Array, scan: ScanResult & { ok: true }): void {
+  const textOf = (name: string): string | null => {
+    const span = scan.members.get(name);
+    return span ? Buffer.from(body.buffer, body.byteOffset + span.valueStart, span.valueEnd - span.valueStart).toString("utf8") : null;
+  };
+  const { route } = call;
+  const model = route.model === null ? textOf("model") : null;
+  call.requestedModel = route.model ?? (model?.startsWith('"') ? (JSON.parse(model) as string) : "");
+  call.isStreaming = route.isStreaming ?? textOf("stream") === "true";
+  call.inputTextBytes = body.length;
+  const changed = route.acceptsIncludeUsage && call.isStreaming ? injectIncludeUsage(body, scan) : null;
+  call.body = changed ?? body;
+  call.isUsageAdded = changed !== null;
+  if (changed) replaceHeader(call.rawHeaders, "accept-encoding", "identity"); // what is added could not be taken out of a compressed response
+}
+
+async function readResold(state: CallState, { kind, isBrowser }: ResaleEndpoint): Promise<ResoldCall> {
+  const { json, bytes } = await readJson(state);
+  if (kind === "embeddings") {
+    const { session_id, user_id, ...body } = checkFields(embeddingsSchema, json);
+    state.labels = withLabels(state.labels, session_id, user_id);
+    return { kind, body, bytes, requestedModel: body.model, isStreaming: false, wantsUsage: false, isBrowser };
+  }
+  const body = checkFields(chatSchema, json);
+  state.labels = withLabels(state.labels, body.session_id, body.user_id);
+  const isStreaming = body.stream === true;
+  const wantsUsage = isBrowser || body.stream_options?.include_usage === true;
+  return { kind: "chat", body, bytes, requestedModel: body.model, isStreaming, wantsUsage, isBrowser };
+}
+
+/** Headers count before the body's fields. */
+function withLabels({ sessionId, userId, tags }: CallLabels, session: string | null | undefined, user: string | null | undefined): CallLabels {
+  return { sessionId: sessionId ?? session ?? null, userId: userId ?? user ?? null, tags };
+}
+
+/** The body as one JSON object. @throws AppError `invalid_request`, `payload_too_large`, `unsupported_media_type` */
+async function readJson({ request, ports }: CallState): Promise<{ json: unknown; bytes: Uint8Array }> {
+  const encoding = headerOf(request.rawHeaders, "content-encoding") ?? "identity";
+  if (encoding !== "identity")
+    throw new AppError("unsupported_media_type", "A compressed body is not read here.", { remedy: "Send it uncompressed." });
+  const bytes = await gatherBody(request, ports.limits);
+  scanBody(bytes);
+  try {
+    return { json: JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8")), bytes };
+  } catch (cause) {
+    throw new AppError("invalid_request", "The body is not JSON.", { remedy: "Send one well-formed JSON object.", cause });
+  }
+}
+
+/** @throws AppError `invalid_request` for what is not one JSON object, or is nested too deep */
+function scanBody(body: Uint8Array): ScanResult & { ok: true } {
+  const scan = scanTopLevel(body);
+  if (scan.ok) return scan;
+  throw new AppError("invalid_request", `The body is not a JSON object that can be read: ${scan.reason} at byte ${scan.at}.`, {
+    remedy: "Send one well-formed JSON object.",
+  });
+}
