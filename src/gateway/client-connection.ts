@@ -20,7 +20,10 @@ export class ClientConnection {
 
   /** Calls back once: when the client disconnects, or at once when it already has. */
   onDisconnect(listener: () => void): void {
-    if (this.#hasDisconnected) return listener();
+    if (this.#hasDisconnected) {
+      listener();
+      return;
+    }
     this.#listeners ??= [];
     this.#listeners.push(listener);
   }

@@ -10,9 +10,15 @@ const UNREADABLE: ReaderResult = Object.freeze({
   rawUsage: null,
 });
 
-/** A reader whose bugs are reported and cost the usage of one call, never its response. */
-export function guardReader(reader: UsageReader | null, report: (error: unknown) => void): UsageReader | null {
-  return reader && new GuardedReader(reader, report);
+/** Makes a reader whose bugs are reported and cost the usage of one call, never its response. */
+export function guardReader(make: () => UsageReader | null, report: (error: unknown) => void): UsageReader | null {
+  try {
+    const reader = make();
+    return reader && new GuardedReader(reader, report);
+  } catch (error) {
+    report(error);
+    return null;
+  }
 }
 
 class GuardedReader implements UsageReader {

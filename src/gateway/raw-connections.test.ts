@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { type RawGateway, startRawGateway } from "./testing/start-raw-gateway";
 
 const CHAT = `{"model":"m","messages":[]}`;
+const ASKING_STREAM = `{"model":"m","stream":true,"stream_options":{"include_usage":true},"messages":[]}`;
 const STREAMED_CHAT = `{"model":"m","stream":true,"messages":[]}`;
 
 let gateway: RawGateway;
@@ -90,4 +91,61 @@ test("while the database cannot tell whose token it is, calls are refused with 5
   expect(answer).toContain('"code":"unavailable"');
   expect(gateway.reports).toHaveLength(1);
   expect(gateway.received).toEqual([]);
+});
+
+test.each(["constructor", "Constructor", "__proto__", "toString", "zstd"])(
+  "content-encoding %s, which is read nowhere, passes with its bytes, whole and streamed, and breaks nothing",
+  async (encoding) => {
+    const head = `HTTP/1.1 200 OK\r\ncontent-encoding: ${encoding}\r\n`;
+    const provider = (socket: Socket, request: string) =>
+      socket.end(
+        request.includes('"stream"')
+          ? `${head}content-type: text/event-stream\r\nconnection: close\r\ncontent-length: 12\r\n\r\ndata: hi\n\n\n\n`
+          : `${head}content-type: application/json\r\nconnection: close\r\ncontent-length: 7\r\n\r\n{"a":1}`,
+      );
+    gateway = await startRawGateway({ provider });
+    const [whole, streamed] = [await gateway.exchange(post(CHAT)), await gateway.exchange(post(ASKING_STREAM))];
+    for (const answer of [whole, streamed]) expect(answer).toContain(`HTTP/1.1 200 OK\r\ncontent-encoding: ${encoding}\r\n`);
+    expect(whole.split("\r\n\r\n")[1]).toBe('{"a":1}');
+    expect(streamed.split("\r\n\r\n")[1]).toBe("data: hi\n\n\n\n");
+    expect(gateway.calls).toMatchObject([
+      { outcome: "completed", statusCode: 200, usageSource: "none" },
+      { outcome: "completed", statusCode: 200 },
+    ]);
+    expect(gateway.reports).toEqual([]);
+  },
+);
+
+test("a provider's Date passes as it was sent, and none is added", async () => {
+  const date = "Sun, 06 Nov 1994 08:49:37 GMT";
+  gateway = await startRawGateway({
+    provider: (socket) => socket.end(`HTTP/1.1 200 OK\r\ndate: ${date}\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok`),
+  });
+  expect((await gateway.exchange(get())).match(/^date: .*$/gim)).toEqual([`date: ${date}`]);
+});
+
+test("a JSON answer without a stated length arrives chunked, whole, and is recorded before its last byte", async () => {
+  const body = '{"usage":{"prompt_tokens":1,"completion_tokens":2}}';
+  const provider = (socket: Socket) => {
+    socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\na\r\n${body.slice(0, 10)}\r\n`);
+    setTimeout(() => socket.write(`${(body.length - 10).toString(16)}\r\n${body.slice(10)}\r\n0\r\n\r\n`), 20);
+  };
+  gateway = await startRawGateway({ provider });
+  const answer = await gateway.exchange(post(CHAT));
+  expect(answer.slice(answer.indexOf("\r\n\r\n") + 4)).toBe(`${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`);
+  expect(gateway.calls).toMatchObject([{ outcome: "completed", usageSource: "provider" }]);
+});
+
+test("a JSON answer that keeps its client waiting sends what it has: blanks that keep a connection alive are not held back", async () => {
+  const provider = (socket: Socket) => {
+    socket.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n4\r\n\n\n\n\n\r\n");
+  };
+  gateway = await startRawGateway({ provider });
+  let seen = "";
+  const client = gateway.open().setEncoding("latin1");
+  client.on("data", (part) => (seen += part)).on("error", () => {});
+  client.write(post(CHAT, ""));
+  await until(() => seen.includes("\r\n\r\n3\r\n\n\n\n\r\n"));
+  expect(seen).toContain("\r\n\r\n3\r\n\n\n\n\r\n");
+  client.destroy();
 });

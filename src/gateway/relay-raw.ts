@@ -23,8 +23,8 @@ export async function relayRaw(state: CallState, { call, targets }: PassThroughP
   state.providerRequestId = headerOf(rawHeaders, "x-request-id") ?? headerOf(rawHeaders, "request-id");
   const [{ dialect, route }] = targets;
   const { requestedModel, method, inputTextBytes } = call;
-  const reader = dialect.usageReader(route.wire, { requestedModel, method, statusCode: status, inputTextBytes });
-  state.reader = guardReader(reader, (error) => state.ports.report(error, state.requestId));
+  const makeReader = () => dialect.usageReader(route.wire, { requestedModel, method, statusCode: status, inputTextBytes });
+  state.reader = guardReader(makeReader, (error) => state.ports.report(error, state.requestId));
   const stripsUsage = call.isUsageAdded && state.isEventStream;
   const body = new MeteredBody(state, upstream, stripsUsage);
   state.body = body;

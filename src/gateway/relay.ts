@@ -31,7 +31,7 @@ export async function relay(state: CallState, plan: Plan, upstream: UpstreamResp
 function openReader(state: CallState, plan: ResalePlan, upstream: UpstreamResponse): void {
   const [{ dialect, route }] = plan.targets;
   const { sentBytes, ports } = state;
-  const reader = dialect.usageReader(route.wire, {
+  const context = {
     requestedModel: plan.call.requestedModel,
     method: "POST",
     statusCode: upstream.status,
@@ -39,8 +39,9 @@ function openReader(state: CallState, plan: ResalePlan, upstream: UpstreamRespon
     get inputTextBytes() {
       return Math.min(sentBytes, BYTES_PER_TOKEN * countInputTokens(ports, plan));
     },
-  });
-  state.reader = guardReader(reader, (error) => ports.report(error, state.requestId));
+  };
+  const makeReader = () => dialect.usageReader(route.wire, context);
+  state.reader = guardReader(makeReader, (error) => ports.report(error, state.requestId));
 }
 
 /** Nothing has left and nothing can be used, so that nothing is charged. */

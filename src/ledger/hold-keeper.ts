@@ -14,6 +14,8 @@ export interface HoldKeeperOptions {
   marginPpmDefault: number;
   /** The time of day, in milliseconds. */
   nowMs: () => number;
+  /** The organization's own margin; default: as the database has it. */
+  marginOf?: typeof findMargin;
 }
 
 const RENEW_EVERY_MS = LEASE_MS / 4;
@@ -31,11 +33,11 @@ export class HoldKeeper {
 
   /** Sets funds aside, and keeps them so until `drop`. Never rejects; says `unavailable` when the database does not answer in time. */
   async open(request: HoldRequest): Promise<HoldOutcome> {
-    const { group, holdWaitMsMax, marginPpmDefault, nowMs } = this.options;
+    const { group, holdWaitMsMax, marginPpmDefault, nowMs, marginOf = findMargin } = this.options;
     const deadlineMs = performance.now() + holdWaitMsMax;
     let ownMarginPpm: number | null;
     try {
-      const found = findMargin(request.organizationId);
+      const found = marginOf(request.organizationId);
       ownMarginPpm = found instanceof Promise ? await within(found, holdWaitMsMax) : found;
     } catch (cause) {
       return { status: "unavailable", cause };

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";
 import { Agent } from "undici";
 import type { FinishedCall } from "../../domain/call";
+import type { ResoldModel } from "../../domain/resale";
 import { createGateway } from "../handle";
 import { serveNode } from "../mount-node";
 import type { GatewayPorts } from "../ports";
@@ -16,6 +17,8 @@ export interface RawGateway {
   reports: unknown[];
   /** Bytes that reached the provider, one entry per connection. */
   received: string[];
+  /** Connections to the provider that are open. */
+  openSockets(): number;
   /** One connection: writes `text`, resolves with all that came back when the other side closes. */
   exchange(text: string): Promise<string>;
   open(): Socket;
@@ -27,6 +30,15 @@ interface RawGatewayOptions {
   provider: (socket: Socket, received: string) => void;
   ports?: Partial<GatewayPorts>;
 }
+
+const RATES = { tokens: { input: "1000", output: "1000" } };
+const PRICE = { priceVersionId: "p/m@1", rates: RATES };
+/** What is resold: one model, `m`, for the key `good`. */
+const MODEL: ResoldModel = {
+  ...{ id: "m", providerId: "p", upstreamModel: "m", contextWindow: null, maxOutputTokens: 100, capabilities: [], marginPpm: null, ...PRICE },
+};
+const TICKET = { outputTokensMax: 100, amountNanoUsd: 1_000n, marginPpm: 0, ...PRICE };
+const SETTLEMENT = { providerCostNanoUsd: 7n, marginNanoUsd: 0n, chargedNanoUsd: 7n };
 
 /** The gateway's server mount before a provider that is bare TCP, for what no HTTP library would send. */
 export async function startRawGateway({ provider, ports }: RawGatewayOptions): Promise<RawGateway> {
@@ -45,21 +57,22 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
   const upstreamPort = await listen(upstream);
   const calls: FinishedCall[] = [];
   const reports: unknown[] = [];
+  const target = () => ({ id: "p", dialect: "openai", origin: `http://127.0.0.1:${upstreamPort}`, basePath: "/v1" });
   const dispatcher = new Agent({ pipelining: 1 });
   const gateway = createGateway({
     authenticateMonitorToken: (token) => (token === "good" ? { organizationId: "org_1", credentialId: "tok_1", mode: "pass-through" } : null),
-    findTarget: () => ({ id: "p", dialect: "openai", origin: `http://127.0.0.1:${upstreamPort}`, basePath: "/v1" }),
-    authenticateApiKey: () => null,
-    findModel: () => ({ status: "unknown" }),
+    findTarget: target,
+    authenticateApiKey: (key) => (key === "good" ? { organizationId: "org_1", credentialId: "key_1", mode: "reseller" } : null),
+    findModel: (name) => (name === "m" ? { status: "found", model: MODEL, target: target(), apiKey: "sk-operator" } : { status: "unknown" }),
     listModels: () => [],
     describeModel: () => null,
-    hold: async () => ({ status: "unavailable", cause: new Error("nothing is resold here") }),
+    hold: async ({ requestId }) => ({ status: "held", ticket: { ...TICKET, requestId } }),
     countTokens: (_model, text) => Buffer.byteLength(text),
     idempotency: { claim: async () => ({ status: "first" }), finish: async () => undefined, free: async () => undefined },
     running: new RunningCalls(),
     record: async (call) => {
       calls.push(call);
-      return null;
+      return call.ticket ? SETTLEMENT : null;
     },
     report: (error) => void reports.push(error),
     nowMs: Date.now,
@@ -85,6 +98,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
     calls,
     reports,
     received,
+    openSockets: () => [...sockets].filter((socket) => !socket.destroyed).length,
     open,
     exchange: (text) =>
       new Promise((resolve) => {
