@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 const RECORDED = [
   "src/catalog/recorded-prices.test.ts",
   "src/gateway/bytes/sse/split-events.test.ts",
-  "src/gateway/tap-usage.test.ts",
+  "src/gateway/tap-usage.recorded.test.ts",
   "src/gateway/translate/recordings.test.ts",
   "src/gateway/providers/fixtures.test.ts",
   "src/gateway/providers/readers.test.ts",

@@ -1,71 +1,63 @@
-import { isDeepStrictEqual } from "node:util";
-import { afterAll, describe, expect, it } from "vitest";
-import type { UsageReader } from "./providers/contract";
+import { describe, expect, test } from "vitest";
 import { findDialect } from "./providers/registry";
-import { routeFixture } from "./providers/testing/read-answer";
-import { type Fixture, readFixtures } from "./providers/testing/read-fixtures";
 import { UsageTap } from "./tap-usage";
+import { tapInPieces } from "./testing/tap-in-pieces";
 
-/** Every single cut of a longer one would take minutes; the random cuts of the end-to-end suite are for those. */
-const BYTES_MAX = 2_600;
-const streams = readFixtures().filter(({ isEventStream, body }) => isEventStream && body.length <= BYTES_MAX);
+const chunk = (delta: object, rest: object = {}) => `data: ${JSON.stringify({ id: "c", model: "m", choices: [{ index: 0, delta }], ...rest })}\n\n`;
+const CHAT = [
+  chunk({ role: "assistant", content: "" }, { usage: null }),
+  chunk({ content: "caf\u00e9 \ud83d\ude00" }, { usage: null }),
+  ": a comment\n\n",
+  `data: ${JSON.stringify({ id: "c", model: "m", choices: [{ index: 0, delta: {}, finish_reason: "stop" }], usage: null })}\n\n`,
+  `data: ${JSON.stringify({ id: "c", model: "m", choices: [], usage: { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 } })}\n\n`,
+  "data: [DONE]\n\n",
+].join("");
+const message = (type: string, rest: object) => `event: ${type}\r\ndata: ${JSON.stringify({ type, ...rest })}\r\n\r\n`;
+const MESSAGES = [
+  message("message_start", { message: { id: "msg_1", model: "claude", usage: { input_tokens: 5, output_tokens: 1 } } }),
+  message("content_block_delta", { index: 0, delta: { type: "text_delta", text: "caf\u00e9" } }),
+  message("message_delta", { delta: { stop_reason: "end_turn" }, usage: { output_tokens: 3 } }),
+  message("message_stop", {}),
+].join("");
+const GEMINI = [
+  `data: ${JSON.stringify({ candidates: [{ content: { parts: [{ text: "caf\u00e9" }] } }], modelVersion: "g" })}\r\n\r\n`,
+  `data: ${JSON.stringify({ candidates: [{ finishReason: "STOP" }], modelVersion: "g", usageMetadata: { promptTokenCount: 5, candidatesTokenCount: 3 } })}\r\n\r\n`,
+].join("");
 
-function makeReader(fixture: Fixture): UsageReader | null {
-  const route = routeFixture(fixture);
-  const context = { requestedModel: "asked-for", statusCode: fixture.status, inputTextBytes: fixture.request.length, method: fixture.method };
-  return findDialect(route.dialect).usageReader(route.wire, context);
-}
+const context = { requestedModel: "asked-for", statusCode: 200, inputTextBytes: 20, method: "POST" };
+const STREAMS = [
+  ["OpenAI's chat", CHAT, () => findDialect("openai").usageReader("openai-chat", context), { input: 5, output: 2 }],
+  ["Anthropic's messages, with CRLF", MESSAGES, () => findDialect("anthropic").usageReader("anthropic-messages", context), { input: 5, output: 3 }],
+  ["Gemini", GEMINI, () => findDialect("google").usageReader("gemini", context), { input: 5, output: 3 }],
+] as const;
 
-/** All that there is to see of an answer that comes in these pieces. */
-async function tapped(fixture: Fixture, cuts: readonly number[], stripsUsage: boolean) {
-  const reader = makeReader(fixture);
-  const tap = new UsageTap({ reader, isEventStream: true, encoding: null, stripsUsage });
-  const edges = [0, ...cuts, fixture.body.length];
-  const out: Uint8Array[] = [];
-  let endEvents = 0;
-  for (let i = 1; i < edges.length; i++) {
-    const { bytes, ending } = tap.push(fixture.body.subarray(edges[i - 1], edges[i]));
-    out.push(bytes);
-    if (ending === null) continue;
-    out.push(ending);
-    endEvents++;
-  }
-  const rest = await tap.end();
-  if (rest) out.push(rest);
-  return { bytes: Buffer.concat(out), endEvents, sawEndEvent: tap.sawEndEvent, result: reader?.result() ?? null };
-}
-
-let cuts = 0;
-afterAll(() => console.log(`UsageTap: ${streams.length} streams, ${cuts} cuts, each on its own`));
-
-/** `expect` on each of many thousand cuts takes longer than all the rest. */
-function expectSame(actual: Awaited<ReturnType<typeof tapped>>, whole: typeof actual, cut: number): void {
-  cuts++;
-  if (!isDeepStrictEqual(actual, whole)) expect({ cut, ...actual }).toEqual({ cut, ...whole });
-}
-
-describe("UsageTap", () => {
-  it("is tried on enough streams", () => expect(streams.length).toBeGreaterThanOrEqual(25));
-
-  it.each(streams.map((fixture) => [fixture.name, fixture] as const))(
-    "%s: cut in two anywhere, the bytes and the usage are the same",
-    async (_name, fixture) => {
-      const whole = await tapped(fixture, [], false);
-      expect(whole.bytes.equals(fixture.body)).toBe(true);
-      for (let cut = 1; cut < fixture.body.length; cut++) {
-        const { bytes, ...rest } = await tapped(fixture, [cut], false);
-        if (!bytes.equals(fixture.body)) expect.fail(`other bytes when cut at ${cut}`);
-        expect({ cut, ...rest }).toEqual({ cut, endEvents: whole.endEvents, sawEndEvent: whole.sawEndEvent, result: whole.result });
-      }
-    },
-  );
-
-  const chats = streams.filter((fixture) => routeFixture(fixture).acceptsIncludeUsage);
-  it.each(chats.map((fixture) => [fixture.name, fixture] as const))("%s: cut in two anywhere, the same is taken out", async (_name, fixture) => {
-    const whole = await tapped(fixture, [], true);
-    expect(whole.bytes.includes('"usage"')).toBe(false);
-    for (let cut = 1; cut < fixture.body.length; cut++) {
-      expectSame(await tapped(fixture, [cut], true), whole, cut);
+describe("a stream that is cut in two anywhere", () => {
+  test.each(STREAMS)("%s: the bytes are the same, its usage is the provider's, and one event ends it", async (_name, text, makeReader, buckets) => {
+    const body = Buffer.from(text);
+    for (let cut = 0; cut <= body.length; cut++) {
+      const seen = await tapInPieces(body, { cuts: [cut], stripsUsage: false, reader: makeReader() });
+      expect(seen.bytes.equals(body)).toBe(true);
+      expect(seen).toMatchObject({ endEvents: 1, sawEndEvent: true, result: { source: "provider", passes: [{ buckets }] } });
     }
   });
+
+  test("what our include_usage added is taken out: the usage event, and the null of every other one", async () => {
+    const body = Buffer.from(CHAT);
+    const whole = await tapInPieces(body, { cuts: [], stripsUsage: true, reader: null });
+    expect(whole.bytes.toString()).not.toContain('"usage"');
+    expect(whole.bytes.toString().match(/^data: /gm)).toHaveLength(4);
+    for (let cut = 0; cut <= body.length; cut++)
+      expect((await tapInPieces(body, { cuts: [cut], stripsUsage: true, reader: null })).bytes.equals(whole.bytes)).toBe(true);
+  });
+});
+
+test("a whole body is read when it is over, in one piece or in many", async () => {
+  const body = Buffer.from('{"model":"m","usage":{"prompt_tokens":5,"completion_tokens":2}}');
+  for (const size of [1, 7, body.length]) {
+    const reader = findDialect("openai").usageReader("openai-chat", context);
+    const tap = new UsageTap({ reader, isEventStream: false, encoding: null, stripsUsage: false });
+    for (let at = 0; at < body.length; at += size) expect(tap.push(body.subarray(at, at + size)).ending).toBeNull();
+    await tap.end();
+    expect(reader?.result()).toMatchObject({ source: "provider", passes: [{ buckets: { input: 5, output: 2 } }] });
+  }
 });
