@@ -6,7 +6,7 @@ import { checkPath } from "./check-path";
 import { headerOf } from "./exchange";
 import type { Endpoint, PassThroughEndpoint, ResaleEndpoint } from "./find-endpoint";
 import { replaceHeader, requestHeaders } from "./forward-headers";
-import type { Route } from "./providers/contract";
+import type { Dialect, Route } from "./providers/contract";
 import { injectIncludeUsage } from "./providers/wires/include-usage";
 import { gatherBody, streamBody } from "./read-body";
 import { type ChatBody, chatSchema } from "./resell/chat-schema";
@@ -69,7 +69,7 @@ export function read(state: CallState, endpoint: Endpoint): Promise<GatewayCall>
 async function readRaw(state: CallState, { dialect, target, rawPath, query }: PassThroughEndpoint): Promise<RawCall> {
   const { request, ports } = state;
   const { method } = request;
-  const route = dialect.route({ method, path: checkPath(rawPath), basePath: target.basePath });
+  const route = findRoute(dialect, { method, rawPath, basePath: target.basePath });
   state.route = route;
   const call: RawCall = {
     kind: "raw",
@@ -98,6 +98,21 @@ async function readRaw(state: CallState, { dialect, target, rawPath, query }: Pa
   const length = headerOf(request.rawHeaders, "content-length");
   if (length !== null && call.body !== null) call.rawHeaders.push("content-length", length);
   return call;
+}
+
+/** Programs call a handful of paths, and a route is data: each is worked out once. */
+const ROUTES_KNOWN_MAX = 1_000;
+const knownRoutes = new Map<string, Route>();
+
+/** @throws AppError `invalid_request` for a path that could be read in two ways */
+function findRoute(dialect: Dialect, { method, rawPath, basePath }: { method: string; rawPath: string; basePath: string }): Route {
+  const key = `${dialect.id} ${basePath} ${method} ${rawPath}`;
+  const known = knownRoutes.get(key);
+  if (known) return known;
+  const route = Object.freeze(dialect.route({ method, path: checkPath(rawPath), basePath }));
+  if (knownRoutes.size >= ROUTES_KNOWN_MAX) knownRoutes.clear();
+  knownRoutes.set(key, route);
+  return route;
 }
 
 function lookInto(call: RawCall, body: Uint8Array, scan: ScanResult & { ok: true }): void {
