@@ -9,7 +9,7 @@ interface TapInput {
 }
 
 /** All that there is to see of a stream that comes in these pieces. */
-export async function tapInPieces(body: Buffer, { cuts, stripsUsage, reader }: TapInput) {
+export async function tapInPieces(body: Uint8Array, { cuts, stripsUsage, reader }: TapInput) {
   const tap = new UsageTap({ reader, isEventStream: true, encoding: null, stripsUsage });
   const edges = [0, ...cuts, body.length];
   const out: Uint8Array[] = [];
