@@ -1,13 +1,10 @@
 import { asObject } from "../bytes/json/parse-members";
-import { MessageStreamTranslator } from "../translate/message-stream-translator";
-import { translateMessage } from "../translate/translate-message";
-import { translateRequest } from "../translate/translate-request";
+import { translateRequest } from "../translate/anthropic/request";
+import { translateMessage } from "../translate/anthropic/response";
+import { MessageStreamTranslator } from "../translate/anthropic/stream";
 import type { Dialect } from "./contract";
-import { joinPath } from "./join-path";
-import { type Endpoint, findEndpoint } from "./match-endpoint";
-import { readEndpoint } from "./read-endpoint";
-import { readBatchResults } from "./wires/anthropic-batch-results";
-import { MessagesReader } from "./wires/anthropic-messages";
+import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
+import { MessagesReader, readBatchResults } from "./wires/anthropic-messages";
 
 export const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = Object.freeze([
   { method: "POST", pattern: /^\/messages$/, wire: "anthropic-messages", readsBody: true },

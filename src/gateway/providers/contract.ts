@@ -1,5 +1,5 @@
 import type { UsagePass, UsageSource } from "../../domain/usage";
-import type { AnswerContext, ChatCompletion, ChatRequest, ChatStream } from "../translate/chat-types";
+import type { AnswerContext, ChatCompletion, ChatRequest, ChatStream } from "../translate/chat/chat-types";
 
 /**
  * A wire is one format of request and answer: how a path is recognised, where its usage stands, what its errors look like.

@@ -1,14 +1,11 @@
-import { ChatStreamMender } from "../translate/chat-stream-mender";
-import { bearer } from "./bearer";
-import { makeCompatibleChat, readCompatibleChat } from "./compatible-chat";
+import { makeCompatibleRequest } from "../translate/compatible/request";
+import { readCompatibleResponse } from "../translate/compatible/response";
+import { ChatStreamNormalizer } from "../translate/compatible/stream";
 import type { Dialect, Route } from "./contract";
-import { joinPath } from "./join-path";
-import { type Endpoint, findEndpoint } from "./match-endpoint";
-import { readOpenAiWire } from "./openai";
-import { OPENAI_ENDPOINTS } from "./openai-endpoints";
-import { readEndpoint } from "./read-endpoint";
+import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
+import { bearer, OPENAI_ENDPOINTS, readOpenAiWire } from "./openai";
 import { GeminiReader } from "./wires/gemini";
-import { readChat } from "./wires/openai-chat";
+import { readChat } from "./wires/openai-flat";
 
 /** What the OpenAI-compatible mode serves, by paths that the native API does not have. `/models/…` is native. */
 const COMPATIBLE = /^\/(?:chat\/completions|completions|embeddings|responses|images\/[^/]+|audio\/[^/]+|models)$/;
@@ -50,9 +47,9 @@ export const google: Dialect = {
     headers: bearer,
     chatPath: "/chat/completions",
     // Thought signatures come as `extra_content`, and must be sent back.
-    makeChat: (body, options) => makeCompatibleChat(body, options, { capField: "max_tokens", messageExtras: ["extra_content"] }),
-    readChat: readCompatibleChat,
-    openStream: (context) => new ChatStreamMender(context),
+    makeChat: (body, options) => makeCompatibleRequest(body, options, { capField: "max_tokens", messageExtras: ["extra_content"] }),
+    readChat: readCompatibleResponse,
+    openStream: (context) => new ChatStreamNormalizer(context),
     embeddingsPath: "/embeddings",
   },
 };

@@ -1,13 +1,8 @@
-import { bearer } from "./bearer";
-import { makeCompatibleChat, readCompatibleChat } from "./compatible-chat";
+import { makeCompatibleRequest } from "../translate/compatible/request";
+import { readCompatibleResponse } from "../translate/compatible/response";
 import type { Dialect, ReaderContext, UsageReader, WireId } from "./contract";
-import { joinPath } from "./join-path";
-import { findEndpoint } from "./match-endpoint";
-import { OPENAI_ENDPOINTS } from "./openai-endpoints";
-import { readEndpoint } from "./read-endpoint";
-import { readBatchOutput } from "./wires/openai-batch-output";
-import { readChat, readCompletions } from "./wires/openai-chat";
-import { readAudio, readEmbeddings, readImages } from "./wires/openai-media";
+import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
+import { readAudio, readBatchOutput, readChat, readCompletions, readEmbeddings, readImages } from "./wires/openai-flat";
 import { ResponsesReader } from "./wires/openai-responses";
 
 /** OpenAI, and any provider that imitates it: the base URL's path ends in the version, which clients may name once more. */
@@ -23,8 +18,8 @@ export const openai: Dialect = {
     headers: bearer,
     chatPath: "/chat/completions",
     // The reasoning models refuse `max_tokens`; every model takes this one.
-    makeChat: (body, options) => makeCompatibleChat(body, options, { capField: "max_completion_tokens", hints: "all" }),
-    readChat: readCompatibleChat,
+    makeChat: (body, options) => makeCompatibleRequest(body, options, { capField: "max_completion_tokens", hints: "all" }),
+    readChat: readCompatibleResponse,
     openStream: () => null,
     embeddingsPath: "/embeddings",
   },
@@ -49,4 +44,29 @@ export function readOpenAiWire(wire: WireId, context: ReaderContext): UsageReade
     default:
       return null;
   }
+}
+
+/**
+ * The endpoints of the OpenAI API and of all that imitate it. Patterns match the end of a path, so that deployments
+ * (`/deployments/{name}/chat/completions`) are the same endpoint. Multipart bodies are never read.
+ * A GET can state usage that nothing else does: a response that was made in the background, a batch's output file.
+ */
+export const OPENAI_ENDPOINTS: readonly Endpoint[] = Object.freeze([
+  { method: "POST", pattern: /\/chat\/completions$/, wire: "openai-chat", readsBody: true, acceptsIncludeUsage: true },
+  { method: "POST", pattern: /\/responses(?:\/compact)?$/, wire: "openai-responses", readsBody: true },
+  { method: "GET", pattern: /\/responses\/[^/]+$/, wire: "openai-responses" },
+  { method: "POST", pattern: /\/responses\/input_tokens$|\/responses\/[^/]+\/cancel$/, isBillable: false },
+  { method: "POST", pattern: /\/embeddings$/, wire: "openai-embeddings", readsBody: true },
+  { method: "POST", pattern: /\/audio\/speech$/, wire: "openai-audio", readsBody: true },
+  { method: "POST", pattern: /\/audio\/(?:transcriptions|translations)$/, wire: "openai-audio" },
+  { method: "POST", pattern: /\/images\/generations$/, wire: "openai-images", readsBody: true },
+  { method: "POST", pattern: /\/images\/(?:edits|variations)$/, wire: "openai-images" },
+  { method: "GET", pattern: /^\/files\/[^/]+\/content$/, wire: "openai-batch-output" },
+  { method: "POST", pattern: /^\/(?:files|uploads|batches|models|moderations|conversations|vector_stores|tokenize-text)(?:\/|$)/, isBillable: false },
+  { method: "POST", pattern: /(?<!\/chat)\/completions$/, wire: "openai-completions", readsBody: true },
+] satisfies Endpoint[]);
+
+/** The headers of a provider that takes its key as a bearer token. */
+export function bearer(apiKey: string): string[] {
+  return ["authorization", `Bearer ${apiKey}`];
 }

@@ -1,14 +1,11 @@
-import { ChatStreamMender } from "../translate/chat-stream-mender";
+import { makeCompatibleRequest } from "../translate/compatible/request";
+import { readCompatibleResponse } from "../translate/compatible/response";
+import { ChatStreamNormalizer } from "../translate/compatible/stream";
 import { ANTHROPIC_ENDPOINTS, anthropic } from "./anthropic";
-import { bearer } from "./bearer";
-import { makeCompatibleChat, readCompatibleChat } from "./compatible-chat";
 import type { Dialect } from "./contract";
-import { joinPath } from "./join-path";
-import { findEndpoint } from "./match-endpoint";
-import { readOpenAiWire } from "./openai";
-import { OPENAI_ENDPOINTS } from "./openai-endpoints";
-import { readEndpoint } from "./read-endpoint";
-import { readChat } from "./wires/openai-chat";
+import { findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
+import { bearer, OPENAI_ENDPOINTS, readOpenAiWire } from "./openai";
+import { readChat } from "./wires/openai-flat";
 
 const ENDPOINTS = Object.freeze([...OPENAI_ENDPOINTS, ...ANTHROPIC_ENDPOINTS]);
 
@@ -29,8 +26,8 @@ export const xai: Dialect = {
     headers: bearer,
     chatPath: "/chat/completions",
     makeChat: (body, options) =>
-      makeCompatibleChat(body, options, { capField: "max_completion_tokens", messageExtras: ["reasoning_content"], hints: ["user"] }),
-    readChat: readCompatibleChat,
-    openStream: (context) => new ChatStreamMender(context),
+      makeCompatibleRequest(body, options, { capField: "max_completion_tokens", messageExtras: ["reasoning_content"], hints: ["user"] }),
+    readChat: readCompatibleResponse,
+    openStream: (context) => new ChatStreamNormalizer(context),
   },
 };

@@ -1,5 +1,5 @@
 import type { CallInProgress } from "../call-in-progress";
-import type { AnswerContext } from "../translate/chat-types";
+import type { AnswerContext } from "../translate/chat/chat-types";
 
 /** What an answer is given that comes without it. */
 export function describeAnswer({

@@ -1,11 +1,11 @@
 import type { Caller } from "../../domain/call";
 import { AppError } from "../../domain/errors";
 import type { ResoldModel } from "../../domain/resale";
+import { boundInput } from "../bounds/bound-chat-input";
 import type { CallInProgress } from "../call-in-progress";
 import { findDialect } from "../providers/registry";
-import { boundInput } from "./bound-input";
-import { type ChatBody, chatSchema } from "./chat-schema";
-import { checkFields, refuseField } from "./check-fields";
+import { type ChatBody, chatSchema } from "../translate/chat/chat-schema";
+import { checkFields, refuseField } from "../translate/chat/check-fields";
 import { chooseModel } from "./choose-model";
 import { describeAnswer } from "./describe-answer";
 import type { JsonBody } from "./read-json-body";

@@ -1,12 +1,12 @@
 import type { Caller } from "../../domain/call";
 import { AppError } from "../../domain/errors";
+import { boundEmbeddingInput } from "../bounds/bound-embeddings-input";
 import { asObject, type Members } from "../bytes/json/parse-members";
 import type { CallInProgress } from "../call-in-progress";
 import { findDialect } from "../providers/registry";
-import { boundEmbeddingInput } from "./bound-embedding-input";
-import { checkFields } from "./check-fields";
+import { checkFields } from "../translate/chat/check-fields";
+import { embeddingsSchema } from "../translate/chat/embeddings-schema";
 import { chooseModel } from "./choose-model";
-import { embeddingsSchema } from "./embeddings-schema";
 import type { JsonBody } from "./read-json-body";
 import type { ResoldCall } from "./resold-call";
 

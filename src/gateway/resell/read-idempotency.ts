@@ -3,7 +3,7 @@ import type { Caller } from "../../domain/call";
 import type { IdempotentRequest } from "../../domain/idempotency";
 import { type Ask, headerOf } from "../ask";
 import type { CallInProgress } from "../call-in-progress";
-import { refuseField } from "./check-fields";
+import { refuseField } from "../translate/chat/check-fields";
 
 const NAME = "idempotency-key";
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;

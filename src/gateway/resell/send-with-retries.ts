@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, ERROR_STATUS, type ErrorCode } from "../../domain/errors";
+import { parseJson } from "../bytes/json/parse-members";
 import type { CallInProgress } from "../call-in-progress";
 import { send, type UpstreamAnswer, type UpstreamRequest, upstreamFailure } from "../send";
-import type { TranslatedError } from "../translate/chat-types";
-import { parseJson } from "../translate/read-json";
+import type { TranslatedError } from "../translate/chat/chat-types";
 import { translateError } from "../translate/translate-error";
 import type { Departure } from "./departure";
 import { readRetryAfter } from "./read-retry-after";

@@ -1,11 +1,12 @@
 import type { Buckets } from "../../../domain/usage";
 import { asBuffer } from "../../bytes/as-buffer";
-import { asList, asName, asObject, type Members, parseMembers, readErrorCode } from "../../bytes/json/parse-members";
+import { asList, asName, asObject, type Members, parseMembers } from "../../bytes/json/parse-members";
 import { splitArray } from "../../bytes/json/split-array";
-import { type SurveyPlan, surveyJson } from "../../bytes/json/survey-json";
+import { planSurvey, type SurveyPlan, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, UsageReader } from "../contract";
-import { concludeReading, newReading, type Reading } from "./conclude-reading";
-import { type OpenAiUsageRules, readOpenAiUsage } from "./openai-usage";
+import { BatchLinesReader } from "./batch-lines";
+import { concludeReading, newReading, type Reading, readErrorCode } from "./conclude-reading";
+import { type OpenAiUsageRules, readOpenAiUsage, type Thinking } from "./openai-usage";
 
 const DONE = Buffer.from("[DONE]");
 /** What is read of a body or an event. */
@@ -93,4 +94,45 @@ export function isAllZero(buckets: Buckets): boolean {
 function endsChoices(members: Members): boolean {
   const choices = asList(members.choices);
   return choices.length === 0 || choices.some((choice) => asName(asObject(choice)?.finish_reason) !== null);
+}
+
+/** `input`: what a custom tool is called with, which is a text and no JSON. */
+const CHAT = planSurvey({ text: ["content", "reasoning_content", "reasoning", "refusal", "arguments", "input"], watched: FLAT_MEMBERS });
+const COMPLETIONS = planSurvey({ text: ["text"], watched: FLAT_MEMBERS });
+
+/** Chat completions. `thinking`: what the provider's `completion_tokens` includes. */
+export function readChat(context: ReaderContext, thinking: Thinking = "inside"): UsageReader {
+  return new FlatReader(context, { thinking, plainOutput: "output", plan: CHAT, isText: true });
+}
+
+/** Legacy completions. */
+export function readCompletions(context: ReaderContext): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: COMPLETIONS, isText: true });
+}
+
+const NO_TEXT = planSurvey({ watched: FLAT_MEMBERS });
+
+/** Embeddings: input only; where a provider states none, it is estimated by the request. */
+export function readEmbeddings(context: ReaderContext): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: NO_TEXT, isText: true });
+}
+
+/** Speech, transcriptions, translations: tokens, seconds (`usage.type: "duration"`), or nothing stated. */
+export function readAudio(context: ReaderContext): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: NO_TEXT, isText: false });
+}
+
+/** Images: tokens, or nothing that can be counted (a URL, a cost). Output that no detail claims is image tokens. */
+export function readImages(context: ReaderContext): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "outputImage", plan: NO_TEXT, isText: false });
+}
+
+/** A batch's output file: one answer of one of the batched wires a line, half-way down in `response.body`. Other files have no such lines. */
+export function readBatchOutput(context: ReaderContext): UsageReader {
+  return new BatchLinesReader(context, "response", (response: Members) => {
+    const body = asObject(response.body);
+    const usage = asObject(body?.usage);
+    const buckets = usage && readOpenAiUsage(usage, { thinking: "inside", plainOutput: "output" });
+    return buckets ? [{ model: asName(body?.model), buckets }] : [];
+  });
 }

@@ -1,9 +1,9 @@
 import type { Buckets, UsagePass } from "../../../domain/usage";
 import { asBuffer } from "../../bytes/as-buffer";
-import { asList, asName, asObject, type Members, parseMembers, readErrorCode, sliceMember } from "../../bytes/json/parse-members";
+import { asList, asName, asObject, type Members, parseMembers, sliceMember } from "../../bytes/json/parse-members";
 import { planSurvey, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
-import { concludeReading, newReading, type Reading } from "./conclude-reading";
+import { concludeReading, newReading, type Reading, readErrorCode } from "./conclude-reading";
 import { isAllZero } from "./openai-flat";
 import { type OpenAiUsageRules, readOpenAiUsage } from "./openai-usage";
 
