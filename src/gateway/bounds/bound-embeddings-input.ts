@@ -5,28 +5,27 @@ import { countWithinBudget } from "./count-within-budget";
 /** A start and an end for each text, which some providers count. */
 const FRAME_TOKENS = 2;
 
+type EmbeddingsInput = string | readonly string[] | readonly number[] | readonly (readonly number[])[];
+
 /**
- * How many tokens the texts of an embeddings request have at most. The context window is that of each text, not of all together: hold with
- * a model whose `contextWindow` is null.
+ * The most tokens that the texts of an embeddings request can have. The context window holds for each text, not for all together: hold with a
+ * model whose `contextWindow` is null.
  */
-export function boundEmbeddingInput(
-  input: string | readonly string[] | readonly number[] | readonly (readonly number[])[],
-  { model, countTokens }: Pick<BoundInputOptions, "model" | "countTokens">,
-): InputBound {
-  const items = typeof input === "string" ? [input] : isTokenList(input) ? [input] : input;
-  const sum = (size: (text: string) => number) =>
-    items.reduce((total, item) => total + (typeof item === "string" ? size(item) : item.length) + FRAME_TOKENS, 0);
-  return {
-    inputTokensMax: sum(boundTextTokens),
-    countInputTokens: () => {
-      const count = countWithinBudget(model, countTokens);
-      return sum((text) => count(text).tokens);
-    },
-    inputBuckets: ["input"],
-    outputBuckets: [],
-  };
+export function boundEmbeddingsInput(input: EmbeddingsInput): InputBound {
+  return { inputTokensMax: sumTokens(input, boundTextTokens), inputBuckets: ["input"], outputBuckets: [] };
 }
 
-function isTokenList(input: readonly string[] | readonly number[] | readonly (readonly number[])[]): input is readonly number[] {
+/** A tighter bound, by the model's own vocabulary where it is public. */
+export function countEmbeddingsInput(input: EmbeddingsInput, { model, countTokens }: Pick<BoundInputOptions, "model" | "countTokens">): number {
+  const count = countWithinBudget(model, countTokens);
+  return sumTokens(input, (text) => count(text).tokens);
+}
+
+function sumTokens(input: EmbeddingsInput, size: (text: string) => number): number {
+  const items = typeof input === "string" || isTokenList(input) ? [input] : input;
+  return items.reduce((total, item) => total + (typeof item === "string" ? size(item) : item.length) + FRAME_TOKENS, 0);
+}
+
+function isTokenList(input: Exclude<EmbeddingsInput, string>): input is readonly number[] {
   return typeof input[0] === "number";
 }

@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { ResoldModel } from "../../domain/resale";
 import { countTokens, loadTokenizer } from "../../metering/count-tokens";
-import { boundInput } from "./bound-chat-input";
+import type { Resale } from "../providers/contract";
+import { findDialect } from "../providers/registry";
+import { boundChatInput, countChatInput } from "./bound-chat-input";
 
 const folder = path.resolve(process.env.FIXTURES_DIR ?? "../shared/fixtures");
 if (!existsSync(path.join(folder, "index.csv"))) throw new Error(`No recorded answers at ${folder}: set FIXTURES_DIR`);
@@ -40,7 +42,8 @@ function boundOf(body: Record<string, unknown>, dialect: string) {
     ...{ id: "m", providerId: dialect, upstreamModel: String(body.model), contextWindow: 1_000_000, maxOutputTokens: null, capabilities: [] },
     ...{ priceVersionId: "v", rates: { tokens: {} }, marginPpm: null },
   };
-  return boundInput(body, { model, dialect, countTokens });
+  const options = { model, bounds: (findDialect(dialect).resale as Resale).inputBounds(model.upstreamModel), countTokens };
+  return { ...boundChatInput(body, options), countInputTokens: () => countChatInput(body, options) };
 }
 
 beforeAll(async () => {

@@ -79,6 +79,23 @@ export interface ReaderContext {
   method: string;
 }
 
+/** What a provider adds to a call's text, at most: hidden prompts, instructions that come with tools, pictures. In tokens. */
+export interface InputBounds {
+  /** Once per call: hidden prompts and the frame of the conversation. */
+  base: number;
+  message: number;
+  /** Once when there are tools, or an output that has to follow a schema. */
+  tools: number;
+  tool: number;
+  image: { low: number; high: number };
+  /** Of sound, per second. */
+  audioPerSecond: number;
+  /** Writes to its cache without being asked; billed where the price list has a rate for that. */
+  cachesByItself: boolean;
+  /** A conversation that calls tools is sent with those tools defined, whether or not the request defines them. */
+  definesCalledTools: boolean;
+}
+
 /** What it takes to sell a provider's models behind OpenAI's chat format. All pure. */
 export interface Resale {
   /** Headers that carry our key and what else the provider wants: name, value, name, value … */
@@ -94,6 +111,8 @@ export interface Resale {
   readChat(answer: unknown, context: AnswerContext): ChatCompletion;
   /** Null: its events are OpenAI's own, and pass as they are. */
   openStream(context: AnswerContext): ChatStream | null;
+  /** @param upstreamModel as the provider calls it */
+  inputBounds(upstreamModel: string): InputBounds;
   /** Absent: it sells none, or not in OpenAI's format. */
   embeddingsPath?: string;
 }

@@ -1,7 +1,7 @@
 import { makeCompatibleRequest } from "../translate/compatible/request";
 import { readCompatibleResponse } from "../translate/compatible/response";
 import { ChatStreamNormalizer } from "../translate/compatible/stream";
-import type { Dialect, Route } from "./contract";
+import type { Dialect, InputBounds, Route } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
 import { bearer, OPENAI_ENDPOINTS, readOpenAiWire } from "./openai";
 import { GeminiReader } from "./wires/gemini";
@@ -20,6 +20,15 @@ const NATIVE_ENDPOINTS: readonly Endpoint[] = Object.freeze([
   { method: "POST", pattern: /\/interactions$/, wire: "gemini", readsBody: true },
   { method: "POST", pattern: /\/(?:files|corpora|fileSearchStores|auth_tokens)(?:[/:]|$)/, isBillable: false },
 ] satisfies Endpoint[]);
+
+/** https://ai.google.dev/gemini-api/docs/tokens: 258 for each tile of a picture (2,240 at most from Gemini 3 on), 32 for a second of sound. */
+const INPUT_BOUNDS: InputBounds = Object.freeze({
+  ...{ base: 64, message: 8, tools: 256, tool: 32 },
+  image: { low: 64 * 258, high: 64 * 258 },
+  audioPerSecond: 32,
+  cachesByItself: true,
+  definesCalledTools: false,
+});
 
 /** Gemini: the native API in all its versions, and its OpenAI-compatible mode below `/v1beta/openai`. */
 export const google: Dialect = {
@@ -50,6 +59,7 @@ export const google: Dialect = {
     makeChat: (body, options) => makeCompatibleRequest(body, options, { capField: "max_tokens", messageExtras: ["extra_content"] }),
     readChat: readCompatibleResponse,
     openStream: (context) => new ChatStreamNormalizer(context),
+    inputBounds: () => INPUT_BOUNDS,
     embeddingsPath: "/embeddings",
   },
 };

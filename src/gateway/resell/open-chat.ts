@@ -1,7 +1,7 @@
 import type { Caller } from "../../domain/call";
 import { AppError } from "../../domain/errors";
 import type { ResoldModel } from "../../domain/resale";
-import { boundInput } from "../bounds/bound-chat-input";
+import { boundChatInput, countChatInput } from "../bounds/bound-chat-input";
 import type { CallInProgress } from "../call-in-progress";
 import { findDialect } from "../providers/registry";
 import { type ChatBody, chatSchema } from "../translate/chat/chat-schema";
@@ -24,14 +24,15 @@ export function openChat(call: CallInProgress, caller: Caller, { json }: JsonBod
   const dialect = findDialect(target.dialect);
   const { resale } = dialect;
   if (!resale) throw new AppError("model_not_found", `${target.id} is not resold here.`, { param: "model" });
-  const bound = boundInput(body, { model, dialect: target.dialect, countTokens: ports.countTokens });
+  const boundOptions = { model, bounds: resale.inputBounds(model.upstreamModel), countTokens: ports.countTokens };
   return {
     hold: {
       requestId: call.requestId,
       organizationId: caller.organizationId,
       credentialId: caller.credentialId,
       model,
-      ...bound,
+      ...boundChatInput(body, boundOptions),
+      countInputTokens: () => countChatInput(body, boundOptions),
       outputTokensAsked: readCap(body, model),
       choices: body.n ?? 1,
       startedAtMs: call.startedAtMs,

@@ -1,6 +1,6 @@
 import type { Caller } from "../../domain/call";
 import { AppError } from "../../domain/errors";
-import { boundEmbeddingInput } from "../bounds/bound-embeddings-input";
+import { boundEmbeddingsInput, countEmbeddingsInput } from "../bounds/bound-embeddings-input";
 import { asObject, type Members } from "../bytes/json/parse-members";
 import type { CallInProgress } from "../call-in-progress";
 import { findDialect } from "../providers/registry";
@@ -22,7 +22,6 @@ export function openEmbeddings(call: CallInProgress, caller: Caller, { json }: J
   const dialect = findDialect(target.dialect);
   const { resale } = dialect;
   if (!resale?.embeddingsPath) throw new AppError("model_not_found", `${target.id} does not embed here.`, { param: "model" });
-  const bound = boundEmbeddingInput(body.input, { model, countTokens: ports.countTokens });
   const given = Object.entries(body).filter(([, value]) => value !== null);
   return {
     hold: {
@@ -31,7 +30,8 @@ export function openEmbeddings(call: CallInProgress, caller: Caller, { json }: J
       credentialId: caller.credentialId,
       // The context window is that of each text, not of all together.
       model: { ...model, contextWindow: null },
-      ...bound,
+      ...boundEmbeddingsInput(body.input),
+      countInputTokens: () => countEmbeddingsInput(body.input, { model, countTokens: ports.countTokens }),
       outputTokensAsked: 0,
       choices: 1,
       startedAtMs: call.startedAtMs,
