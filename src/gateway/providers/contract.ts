@@ -66,7 +66,8 @@ export interface ReaderResult {
 export interface UsageReader {
   /** `name`: the `event:` field or null. `data`: the bytes of the `data:` field. Returns true when this event ends the answer ([DONE], message_stop, response.completed). */
   event(name: string | null, data: Uint8Array): boolean;
-  body(bytes: Uint8Array): void;
+  /** @param parsed what the bytes have been parsed to already, where they have been */
+  body(bytes: Uint8Array, parsed?: unknown): void;
   result(): ReaderResult;
 }
 

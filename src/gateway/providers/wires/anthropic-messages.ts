@@ -1,13 +1,15 @@
 import type { Buckets, UsagePass } from "../../../domain/usage";
 import { asBuffer } from "../../bytes/as-buffer";
 import { asList, asName, asObject, type Members, parseMembers } from "../../bytes/json/parse-members";
+import { parseObject } from "../../bytes/json/parse-object";
+import { RepeatedEvents } from "../../bytes/json/repeated-events";
 import { planSurvey, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
 import { BatchLinesReader } from "./batch-lines";
 import { asTokenCount, concludeReading, isEmpty, newReading, type Reading, readErrorCode, shareTokens } from "./conclude-reading";
 
 const TYPE = planSurvey({ watched: ["type"] });
-const TEXT = planSurvey({ text: ["text", "thinking", "partial_json"] });
+const TEXT = planSurvey({ text: ["text", "thinking", "partial_json"], varying: ["index"] });
 const BODY_MEMBERS = ["usage", "model", "id", "error"];
 
 /**
@@ -16,6 +18,7 @@ const BODY_MEMBERS = ["usage", "model", "id", "error"];
  */
 export class MessagesReader implements UsageReader {
   readonly #reading: Reading = newReading();
+  readonly #repeated = new RepeatedEvents(TEXT);
   #usage: Members = {};
   /** Output was stated as something that is no count: what is known of it is not the provider's last word. */
   #isDoubtful = false;
@@ -28,7 +31,7 @@ export class MessagesReader implements UsageReader {
     this.#reading.hasContent = true;
     switch (type) {
       case "content_block_delta":
-        this.#countText(data);
+        this.#countDelta(data);
         return false;
       case "message_start":
         this.#noteMessage(asObject(parseMembers(data, ["message"])?.message));
@@ -47,9 +50,9 @@ export class MessagesReader implements UsageReader {
     }
   }
 
-  body(bytes: Uint8Array): void {
+  body(bytes: Uint8Array, parsed?: unknown): void {
     this.#reading.hasContent = bytes.length > 0;
-    const members = parseMembers(bytes, BODY_MEMBERS);
+    const members = parseObject(bytes, parsed) ?? parseMembers(bytes, BODY_MEMBERS);
     this.#noteMessage(members);
     this.#reading.isFinal = members !== null;
     if (!members?.usage || this.#isDoubtful) this.#countText(asBuffer(bytes));
@@ -62,6 +65,16 @@ export class MessagesReader implements UsageReader {
     const rawUsage = Object.keys(this.#usage).length > 0 ? this.#usage : null;
     const isFinal = reading.isFinal && !this.#isDoubtful;
     return concludeReading({ ...reading, isFinal, passes, serviceTier: asName(this.#usage.service_tier), rawUsage }, this.context);
+  }
+
+  #countDelta(data: Buffer): void {
+    const repeatedBytes = this.#repeated.countText(data);
+    if (repeatedBytes >= 0) {
+      this.#reading.textBytes += repeatedBytes;
+      return;
+    }
+    this.#countText(data);
+    this.#repeated.learn(data);
   }
 
   #countText(data: Buffer): void {

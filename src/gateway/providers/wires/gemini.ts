@@ -1,6 +1,7 @@
 import type { Buckets } from "../../../domain/usage";
 import { asBuffer } from "../../bytes/as-buffer";
 import { asList, asName, asObject, type Members, parseMembers } from "../../bytes/json/parse-members";
+import { parseObject } from "../../bytes/json/parse-object";
 import { splitArray } from "../../bytes/json/split-array";
 import { planSurvey, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
@@ -32,7 +33,11 @@ const PLAN = planSurvey({ text: ["text"], watched: MEMBERS });
 export class GeminiReader implements UsageReader {
   readonly #reading: Reading = newReading();
 
-  constructor(readonly context: ReaderContext) {}
+  /** @param isData the body is mostly vectors, which cost more to parse than to scan */
+  constructor(
+    readonly context: ReaderContext,
+    readonly isData = false,
+  ) {}
 
   event(_name: string | null, bytes: Uint8Array): boolean {
     const data = asBuffer(bytes);
@@ -48,14 +53,15 @@ export class GeminiReader implements UsageReader {
     return isFinished && isStated;
   }
 
-  body(bytes: Uint8Array): void {
+  body(bytes: Uint8Array, parsed?: unknown): void {
     this.#reading.hasContent = bytes.length > 0;
-    const elements = splitArray(bytes);
+    const object = this.isData && parsed === undefined ? null : parseObject(bytes, parsed);
+    const elements = object ? null : splitArray(bytes);
     if (elements) {
       for (const element of elements) this.event(null, element);
       return;
     }
-    const members = parseMembers(bytes, MEMBERS);
+    const members = object ?? parseMembers(bytes, MEMBERS);
     const isStated = members !== null && (members.object === "interaction" ? this.#noteInteraction(members) : this.#note(members));
     if (isStated) this.#reading.isFinal = true;
     else this.#reading.textBytes += surveyJson(asBuffer(bytes), PLAN).textBytes;
