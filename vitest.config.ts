@@ -4,12 +4,12 @@ import { defineConfig } from "vitest/config";
 /** Play the provider recordings, which stand beside a clone and not in it. */
 const RECORDED = [
   "src/catalog/recorded-prices.test.ts",
-  "src/gateway/bytes/sse/split-events.test.ts",
+  "src/gateway/bytes/sse/split-events.recorded.test.ts",
   "src/gateway/tap-usage.test.ts",
   "src/gateway/translate/translations.recorded.test.ts",
-  "src/gateway/providers/fixtures.test.ts",
-  "src/gateway/providers/readers.test.ts",
-  "src/gateway/providers/wires/include-usage.test.ts",
+  "src/gateway/providers/fixtures.recorded.test.ts",
+  "src/gateway/providers/readers.recorded.test.ts",
+  "src/gateway/providers/wires/include-usage.recorded.test.ts",
   "src/gateway/bounds/bound-input.recorded.test.ts",
   "e2e/tools/simulator/misbehave.test.ts",
   "e2e/tools/simulator/serve-fixture.test.ts",

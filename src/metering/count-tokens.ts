@@ -45,19 +45,26 @@ function findVocabulary(upstreamModel: string): EncodingName | null {
   return name;
 }
 
-/** Long unbroken runs are cut. A cut can hide a merge, or allow a wrong one, so each cut counts for one token more. */
+/** A cut can hide a merge, or allow a wrong one: each counts for one token more. */
 function countPieces(encoder: Encoder, text: string): number {
-  let tokens = 0;
+  const pieces = cutLongRuns(text);
+  return pieces.reduce((tokens, piece) => tokens + encoder(piece), pieces.length - 1);
+}
+
+/** The text in pieces none of which has an unbroken run that is longer than the encoder can merge in little time. */
+export function cutLongRuns(text: string): string[] {
+  const pieces: string[] = [];
   let start = 0;
   for (const run of text.matchAll(LONG_RUN)) {
     const end = run.index + run[0].length;
     for (let cut = run.index + PIECE_CHARS_MAX; cut < end; cut += PIECE_CHARS_MAX) {
       const whole = isInsideCharacter(text, cut) ? cut + 1 : cut;
-      tokens += encoder(text.slice(start, whole)) + 1;
+      pieces.push(text.slice(start, whole));
       start = whole;
     }
   }
-  return tokens + encoder(text.slice(start));
+  pieces.push(text.slice(start));
+  return pieces;
 }
 
 const isInsideCharacter = (text: string, at: number) => (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
