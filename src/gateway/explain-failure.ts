@@ -1,8 +1,8 @@
 import { errors } from "undici";
 import { AppError, ERROR_STATUS, type ErrorCode } from "../domain/errors";
+import { parseJson } from "./bytes/json/parse-members";
 import { readRetryAfter } from "./read-retry-after";
-import type { TranslatedError } from "./translate/chat-types";
-import { parseJson } from "./translate/read-json";
+import type { TranslatedError } from "./translate/chat/chat-types";
 import { translateError } from "./translate/translate-error";
 import { gatherBytes, readBytes } from "./upstream-bytes";
 import type { UpstreamResponse } from "./upstream-response";

@@ -39,10 +39,10 @@ class GuardedReader implements UsageReader {
     }
   }
 
-  body(bytes: Uint8Array): void {
+  body(bytes: Uint8Array, parsed?: unknown): void {
     if (this.#hasFailed) return;
     try {
-      this.reader.body(bytes);
+      this.reader.body(bytes, parsed);
     } catch (error) {
       this.#fail(error);
     }

@@ -1,10 +1,10 @@
 import { AppError } from "../domain/errors";
 import { formatUsd } from "../domain/money";
 import type { HoldOutcome, HoldRequest, Ticket } from "../domain/resale";
+import { countChatInput } from "./bounds/bound-chat-input";
+import { countEmbeddingsInput } from "./bounds/bound-embeddings-input";
 import type { ResalePlan } from "./plan";
 import type { GatewayPorts } from "./ports";
-import { countEmbeddingInput } from "./resell/bound-embedding-input";
-import { countInput } from "./resell/bound-input";
 
 /** Other calls end within seconds, as a rule. */
 const RETRY_AFTER_SECONDS = 2;
@@ -33,12 +33,10 @@ export async function holdFunds(ports: Pick<GatewayPorts, "hold">, request: Hold
 }
 
 /** The tightest bound on the input that there is: by the model's own vocabulary where that is public. */
-export function countInputTokens(
-  { countTokens }: Pick<GatewayPorts, "countTokens">,
-  { call, targets: [{ model, target }], hold }: ResalePlan,
-): number {
-  const options = { model: call.kind === "chat" ? model : hold.model, dialect: target.dialect, countTokens };
-  const count = call.kind === "chat" ? countInput(call.body, options) : countEmbeddingInput(call.body.input, options);
+export function countInputTokens({ countTokens }: Pick<GatewayPorts, "countTokens">, { call, targets, hold }: ResalePlan): number {
+  const [{ model, resale }] = targets;
+  const options = { model, bounds: resale.inputBounds(model.upstreamModel), countTokens };
+  const count = call.kind === "chat" ? countChatInput(call.body, options) : countEmbeddingsInput(call.body.input, options);
   return Math.min(hold.inputTokensMax, count);
 }
 

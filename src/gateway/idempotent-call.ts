@@ -7,7 +7,7 @@ import type { CallState } from "./call-state";
 import { type GatewayResponse, headerOf, jsonResponse } from "./exchange";
 import type { CallEnding } from "./finish";
 import type { ResoldCall } from "./read";
-import { refuseField } from "./resell/check-fields";
+import { refuseField } from "./translate/chat/check-fields";
 
 const NAME = "idempotency-key";
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;

@@ -1,6 +1,8 @@
 import type { Caller } from "../domain/call";
 import { AppError } from "../domain/errors";
 import type { HoldRequest, ResoldModel } from "../domain/resale";
+import { type BoundInputOptions, boundChatInput } from "./bounds/bound-chat-input";
+import { boundEmbeddingsInput } from "./bounds/bound-embeddings-input";
 import type { CallState } from "./call-state";
 import { chooseModel } from "./choose-model";
 import type { PassThroughEndpoint } from "./find-endpoint";
@@ -8,9 +10,7 @@ import type { Target } from "./ports";
 import type { Dialect, Resale, Route } from "./providers/contract";
 import { findDialect } from "./providers/registry";
 import type { ChatCall, GatewayCall, RawCall, ResoldCall } from "./read";
-import { boundEmbeddingInput } from "./resell/bound-embedding-input";
-import { boundInput } from "./resell/bound-input";
-import { refuseField } from "./resell/check-fields";
+import { refuseField } from "./translate/chat/check-fields";
 
 interface PlanFacts {
   caller: Caller;
@@ -86,7 +86,7 @@ function planResale(state: CallState, caller: Caller, call: ResoldCall): ResaleP
       credentialId: caller.credentialId,
       // Of embeddings, the context window is that of each text, not of all together.
       model: call.kind === "chat" ? model : { ...model, contextWindow: null },
-      ...boundCall(call, { model, dialect: target.dialect, countTokens: ports.countTokens }),
+      ...boundCall(call, { model, bounds: resale.inputBounds(model.upstreamModel), countTokens: ports.countTokens }),
       startedAtMs: state.startedAtMs,
     },
   };
@@ -94,10 +94,10 @@ function planResale(state: CallState, caller: Caller, call: ResoldCall): ResaleP
 
 type Bound = Omit<HoldRequest, "requestId" | "organizationId" | "credentialId" | "model" | "startedAtMs">;
 
-function boundCall(call: ResoldCall, options: Parameters<typeof boundInput>[1]): Bound {
+function boundCall(call: ResoldCall, options: BoundInputOptions): Bound {
   return call.kind === "chat"
-    ? { ...boundInput(call.body, options), outputTokensAsked: readCap(call, options.model), choices: call.body.n ?? 1 }
-    : { ...boundEmbeddingInput(call.body.input, options), outputTokensAsked: 0, choices: 1 };
+    ? { ...boundChatInput(call.body, options), outputTokensAsked: readCap(call, options.model), choices: call.body.n ?? 1 }
+    : { ...boundEmbeddingsInput(call.body.input), outputTokensAsked: 0, choices: 1 };
 }
 
 /** The caller's cap on the output, under whichever of its two names; null: none. */

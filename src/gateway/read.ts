@@ -9,9 +9,9 @@ import { replaceHeader, requestHeaders } from "./forward-headers";
 import type { Dialect, Route } from "./providers/contract";
 import { injectIncludeUsage } from "./providers/wires/include-usage";
 import { gatherBody, streamBody } from "./read-body";
-import { type ChatBody, chatSchema } from "./resell/chat-schema";
-import { checkFields } from "./resell/check-fields";
-import { type EmbeddingsBody, embeddingsSchema } from "./resell/embeddings-schema";
+import { type ChatBody, chatSchema } from "./translate/chat/chat-schema";
+import { checkFields } from "./translate/chat/check-fields";
+import { type EmbeddingsBody, embeddingsSchema } from "./translate/chat/embeddings-schema";
 import { watchFormModel } from "./watch-form-model";
 
 interface CallFacts {

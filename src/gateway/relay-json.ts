@@ -1,6 +1,6 @@
 import { AppError } from "../domain/errors";
 import { formatUsd } from "../domain/money";
-import { asList, asObject, type Members } from "./bytes/json/parse-members";
+import { asList, asObject, type Members, parseJson } from "./bytes/json/parse-members";
 import type { CallState } from "./call-state";
 import { CLIENT_DISCONNECTED_STATUS } from "./client-connection";
 import { type GatewayResponse, jsonResponse } from "./exchange";
@@ -8,8 +8,7 @@ import { toAppError } from "./explain-failure";
 import { finish } from "./finish";
 import { browserExtras, formatUsage } from "./format-usage";
 import type { ResalePlan } from "./plan";
-import type { AnswerContext } from "./translate/chat-types";
-import { parseJson } from "./translate/read-json";
+import type { AnswerContext } from "./translate/chat/chat-types";
 import { translateError } from "./translate/translate-error";
 import { gatherBytes, readBytes } from "./upstream-bytes";
 import type { UpstreamResponse } from "./upstream-response";
@@ -20,8 +19,9 @@ const STATUS = 200;
 /** An answer in one piece: read, paid, and only then sent. @throws AppError, or what the provider broke off with: then there is no answer */
 export async function relayJson(state: CallState, plan: ResalePlan, upstream: UpstreamResponse): Promise<GatewayResponse> {
   const bytes = await gatherBytes(readBytes(upstream));
-  const answer = readAnswer(state, plan, bytes);
-  state.reader?.body(bytes);
+  const json = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
+  const answer = readAnswer(state, plan, json);
+  state.reader?.body(bytes, json);
   const isCancelled = state.client.hasDisconnected;
   const settlement = await finish(state, {
     outcome: isCancelled ? "cancelled" : "completed",
@@ -35,9 +35,8 @@ export async function relayJson(state: CallState, plan: ResalePlan, upstream: Up
   return jsonResponse({ ...answer, usage, ...extras }, { requestId: state.requestId, status: STATUS, headers });
 }
 
-/** @throws AppError when the bytes are an error, or no answer */
-function readAnswer(state: CallState, { call, targets: [{ resale }] }: ResalePlan, bytes: Uint8Array): Members {
-  const json = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
+/** @throws AppError when the JSON is an error, or no answer */
+function readAnswer(state: CallState, { call, targets: [{ resale }] }: ResalePlan, json: unknown): Members {
   const isError = asObject(Array.isArray(json) ? json[0] : json)?.error;
   if (isError) throw toAppError(translateError(200, json));
   try {

@@ -120,7 +120,7 @@ class TranslatedBody implements ResponseBody {
     const plainUntil = this.#output.plainUntil(packet);
     let at = -this.#splitter.pendingBytes; // where the frame begins; before this packet, when its first bytes came earlier
     for (const frame of this.#splitter.push(packet)) {
-      const end = at + frame.raw.length;
+      const end = at + frame.length;
       this.#take(frame, at >= 0 && end <= plainUntil);
       at = end;
     }

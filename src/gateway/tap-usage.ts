@@ -88,7 +88,7 @@ export class UsageTap {
     for (const frame of splitter.push(chunk)) {
       this.#readFrame(frame);
       if (endsAt < 0 && this.#sawEndEvent && !endedBefore) endsAt = Math.max(0, at);
-      at += frame.raw.length;
+      at += frame.length;
     }
     return endsAt < 0 ? { bytes: chunk, ending: null } : { bytes: chunk.subarray(0, endsAt), ending: chunk.subarray(endsAt) };
   }

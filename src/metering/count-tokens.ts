@@ -3,56 +3,73 @@ import { boundTextTokens } from "../domain/bound-text";
 type EncodingName = "o200k_base" | "cl100k_base";
 type Encoder = (text: string) => number;
 
-/** Which vocabulary a model reads with. Families whose vocabulary is not public are not here. */
+/** The vocabulary that a model reads with. Families whose vocabulary is not public are left out. */
 const VOCABULARIES: readonly [RegExp, EncodingName][] = [
   [/^(gpt-(4o|4\.1|4\.5|5|audio|oss)|chatgpt-4o|o\d)/, "o200k_base"],
   [/^(gpt-(4|3\.5)|text-embedding-)/, "cl100k_base"],
 ];
 
-/** A merge takes time with the square of its piece, so that no piece may be longer. */
+/** Merging takes time with the square of the piece's length: no piece may be longer. */
 const PIECE_CHARS_MAX = 256;
 const LONG_RUN = /\S{257,}|\s{257,}/gu;
 
+/** By model: the catalog's models are few, and asking every pattern again costs more than a short text's tokens. */
+const vocabularyByModel = new Map<string, EncodingName | null>();
 const encoders = new Map<EncodingName, Encoder>();
 const loading = new Map<EncodingName, Promise<void>>();
 
-/** Loads the newer models' vocabulary. To be called after the start: it takes some 200 ms of CPU. The older one is loaded when it is first asked for. */
+/** Loads the newer models' vocabulary. Call it after the start: it takes some 200 ms of CPU. The older one is loaded when it is first needed. */
 export function loadTokenizer(): Promise<void> {
   return load("o200k_base");
 }
 
 /**
  * The tokens of a text where the model's vocabulary is public (and loaded), else `boundTextTokens`: never fewer than the provider counts.
- * Text that looks like a special token is counted as the text that it is. Linear in the text's length, whatever it holds.
+ * Text that looks like a special token is counted as plain text. Linear in the text's length, whatever the text holds.
  */
 export function countTokens(model: { upstreamModel: string }, text: string): number {
-  const name = VOCABULARIES.find(([models]) => models.test(model.upstreamModel))?.[1];
+  const name = findVocabulary(model.upstreamModel);
   const encoder = name && encoders.get(name);
   const bound = boundTextTokens(text);
   if (encoder) return Math.min(bound, countPieces(encoder, text));
-  // A vocabulary that cannot be loaded leaves the bound as it is; who calls loadTokenizer hears of it.
+  // A vocabulary that cannot be loaded leaves the bound as it is; the caller of loadTokenizer hears of it.
   if (name) load(name).catch(() => undefined);
   return bound;
 }
 
-/** Long unbroken runs are cut; a cut can hide a merge, or a wrong one, so that each counts for one token more. */
+function findVocabulary(upstreamModel: string): EncodingName | null {
+  const known = vocabularyByModel.get(upstreamModel);
+  if (known !== undefined) return known;
+  const name = VOCABULARIES.find(([models]) => models.test(upstreamModel))?.[1] ?? null;
+  vocabularyByModel.set(upstreamModel, name);
+  return name;
+}
+
+/** A cut can hide a merge, or allow a wrong one: each counts for one token more. */
 function countPieces(encoder: Encoder, text: string): number {
-  let tokens = 0;
+  const pieces = cutLongRuns(text);
+  return pieces.reduce((tokens, piece) => tokens + encoder(piece), pieces.length - 1);
+}
+
+/** The text in pieces none of which has an unbroken run that is longer than the encoder can merge in little time. */
+export function cutLongRuns(text: string): string[] {
+  const pieces: string[] = [];
   let start = 0;
   for (const run of text.matchAll(LONG_RUN)) {
     const end = run.index + run[0].length;
     for (let cut = run.index + PIECE_CHARS_MAX; cut < end; cut += PIECE_CHARS_MAX) {
       const whole = isInsideCharacter(text, cut) ? cut + 1 : cut;
-      tokens += encoder(text.slice(start, whole)) + 1;
+      pieces.push(text.slice(start, whole));
       start = whole;
     }
   }
-  return tokens + encoder(text.slice(start));
+  pieces.push(text.slice(start));
+  return pieces;
 }
 
 const isInsideCharacter = (text: string, at: number) => (text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800;
 
-/** Not kept: words of prompts beyond what makes a text with repetitions fast. */
+/** Enough to make a repetitive text fast; more would keep words of prompts in memory. */
 const MERGES_REMEMBERED_MAX = 2_000;
 
 function load(name: EncodingName): Promise<void> {

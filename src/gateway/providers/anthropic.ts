@@ -1,13 +1,10 @@
 import { asObject } from "../bytes/json/parse-members";
-import { MessageStreamTranslator } from "../translate/message-stream-translator";
-import { translateMessage } from "../translate/translate-message";
-import { translateRequest } from "../translate/translate-request";
-import type { Dialect } from "./contract";
-import { joinPath } from "./join-path";
-import { type Endpoint, findEndpoint } from "./match-endpoint";
-import { readEndpoint } from "./read-endpoint";
-import { readBatchResults } from "./wires/anthropic-batch-results";
-import { MessagesReader } from "./wires/anthropic-messages";
+import { translateRequest } from "../translate/anthropic/request";
+import { translateMessage } from "../translate/anthropic/response";
+import { MessageStreamTranslator } from "../translate/anthropic/stream";
+import type { Dialect, InputBounds } from "./contract";
+import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
+import { MessagesReader, readBatchResults } from "./wires/anthropic-messages";
 
 export const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = Object.freeze([
   { method: "POST", pattern: /^\/messages$/, wire: "anthropic-messages", readsBody: true },
@@ -15,6 +12,18 @@ export const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = Object.freeze([
   { method: "POST", pattern: /^\/(?:messages\/(?:count_tokens|batches)|files|models|skills)(?:\/|$)/, isBillable: false },
   { method: "POST", pattern: /^\/complete$/, readsBody: true },
 ] satisfies Endpoint[]);
+
+/**
+ * https://platform.claude.com/docs/en/agents-and-tools/tool-use/overview#pricing: tools bring a prompt of up to 804 tokens, an output schema one of
+ * its own; https://platform.claude.com/docs/en/build-with-claude/vision: a picture has at most 4,784 tokens.
+ */
+const INPUT_BOUNDS: InputBounds = Object.freeze({
+  ...{ base: 64, message: 16, tools: 1_200, tool: 64 },
+  image: { low: 5_000, high: 5_000 },
+  audioPerSecond: 0,
+  cachesByItself: false,
+  definesCalledTools: true,
+});
 
 /** Anthropic: SDKs name the version themselves, other clients have it in their base URL. */
 export const anthropic: Dialect = {
@@ -37,5 +46,6 @@ export const anthropic: Dialect = {
       return translateMessage(answer, context);
     },
     openStream: (context) => new MessageStreamTranslator(context),
+    inputBounds: () => INPUT_BOUNDS,
   },
 };

@@ -1,5 +1,5 @@
 import type { UsagePass, UsageSource } from "../../domain/usage";
-import type { AnswerContext, ChatCompletion, ChatRequest, ChatStream } from "../translate/chat-types";
+import type { AnswerContext, ChatCompletion, ChatRequest, ChatStream } from "../translate/chat/chat-types";
 
 /**
  * A wire is one format of request and answer: how a path is recognised, where its usage stands, what its errors look like.
@@ -66,7 +66,8 @@ export interface ReaderResult {
 export interface UsageReader {
   /** `name`: the `event:` field or null. `data`: the bytes of the `data:` field. Returns true when this event ends the answer ([DONE], message_stop, response.completed). */
   event(name: string | null, data: Uint8Array): boolean;
-  body(bytes: Uint8Array): void;
+  /** @param parsed what the bytes have been parsed to already, where they have been */
+  body(bytes: Uint8Array, parsed?: unknown): void;
   result(): ReaderResult;
 }
 
@@ -77,6 +78,23 @@ export interface ReaderContext {
   /** Bytes of text that were sent as input, for the estimate when the provider states nothing. */
   inputTextBytes: number;
   method: string;
+}
+
+/** What a provider adds to a call's text, at most: hidden prompts, instructions that come with tools, pictures. In tokens. */
+export interface InputBounds {
+  /** Once per call: hidden prompts and the frame of the conversation. */
+  base: number;
+  message: number;
+  /** Once when there are tools, or an output that has to follow a schema. */
+  tools: number;
+  tool: number;
+  image: { low: number; high: number };
+  /** Of sound, per second. */
+  audioPerSecond: number;
+  /** Writes to its cache without being asked; billed where the price list has a rate for that. */
+  cachesByItself: boolean;
+  /** A conversation that calls tools is sent with those tools defined, whether or not the request defines them. */
+  definesCalledTools: boolean;
 }
 
 /** What it takes to sell a provider's models behind OpenAI's chat format. All pure. */
@@ -94,6 +112,8 @@ export interface Resale {
   readChat(answer: unknown, context: AnswerContext): ChatCompletion;
   /** Null: its events are OpenAI's own, and pass as they are. */
   openStream(context: AnswerContext): ChatStream | null;
+  /** @param upstreamModel as the provider calls it */
+  inputBounds(upstreamModel: string): InputBounds;
   /** Absent: it sells none, or not in OpenAI's format. */
   embeddingsPath?: string;
 }

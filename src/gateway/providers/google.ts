@@ -1,14 +1,11 @@
-import { ChatStreamMender } from "../translate/chat-stream-mender";
-import { bearer } from "./bearer";
-import { makeCompatibleChat, readCompatibleChat } from "./compatible-chat";
-import type { Dialect, Route } from "./contract";
-import { joinPath } from "./join-path";
-import { type Endpoint, findEndpoint } from "./match-endpoint";
-import { readOpenAiWire } from "./openai";
-import { OPENAI_ENDPOINTS } from "./openai-endpoints";
-import { readEndpoint } from "./read-endpoint";
+import { makeCompatibleRequest } from "../translate/compatible/request";
+import { readCompatibleResponse } from "../translate/compatible/response";
+import { ChatStreamNormalizer } from "../translate/compatible/stream";
+import type { Dialect, InputBounds, Route } from "./contract";
+import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
+import { bearer, OPENAI_ENDPOINTS, readOpenAiWire } from "./openai";
 import { GeminiReader } from "./wires/gemini";
-import { readChat } from "./wires/openai-chat";
+import { readChat } from "./wires/openai-flat";
 
 /** What the OpenAI-compatible mode serves, by paths that the native API does not have. `/models/…` is native. */
 const COMPATIBLE = /^\/(?:chat\/completions|completions|embeddings|responses|images\/[^/]+|audio\/[^/]+|models)$/;
@@ -23,6 +20,15 @@ const NATIVE_ENDPOINTS: readonly Endpoint[] = Object.freeze([
   { method: "POST", pattern: /\/interactions$/, wire: "gemini", readsBody: true },
   { method: "POST", pattern: /\/(?:files|corpora|fileSearchStores|auth_tokens)(?:[/:]|$)/, isBillable: false },
 ] satisfies Endpoint[]);
+
+/** https://ai.google.dev/gemini-api/docs/tokens: 258 for each tile of a picture (2,240 at most from Gemini 3 on), 32 for a second of sound. */
+const INPUT_BOUNDS: InputBounds = Object.freeze({
+  ...{ base: 64, message: 8, tools: 256, tool: 32 },
+  image: { low: 64 * 258, high: 64 * 258 },
+  audioPerSecond: 32,
+  cachesByItself: true,
+  definesCalledTools: false,
+});
 
 /** Gemini: the native API in all its versions, and its OpenAI-compatible mode below `/v1beta/openai`. */
 export const google: Dialect = {
@@ -43,16 +49,17 @@ export const google: Dialect = {
     };
   },
   usageReader(wire, context) {
-    if (wire === "gemini" || wire === "gemini-embeddings") return new GeminiReader(context);
+    if (wire === "gemini" || wire === "gemini-embeddings") return new GeminiReader(context, wire === "gemini-embeddings");
     return wire === "openai-chat" ? readChat(context, "hidden") : readOpenAiWire(wire, context);
   },
   resale: {
     headers: bearer,
     chatPath: "/chat/completions",
     // Thought signatures come as `extra_content`, and must be sent back.
-    makeChat: (body, options) => makeCompatibleChat(body, options, { capField: "max_tokens", messageExtras: ["extra_content"] }),
-    readChat: readCompatibleChat,
-    openStream: (context) => new ChatStreamMender(context),
+    makeChat: (body, options) => makeCompatibleRequest(body, options, { capField: "max_tokens", messageExtras: ["extra_content"] }),
+    readChat: readCompatibleResponse,
+    openStream: (context) => new ChatStreamNormalizer(context),
+    inputBounds: () => INPUT_BOUNDS,
     embeddingsPath: "/embeddings",
   },
 };

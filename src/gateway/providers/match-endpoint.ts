@@ -22,3 +22,23 @@ export function findEndpoint(table: readonly Endpoint[], method: string, path: s
   const isBillable = found?.isBillable ?? (method === "POST" || found?.wire !== undefined);
   return { wire: found?.wire ?? "none", readsBody: found?.readsBody ?? false, acceptsIncludeUsage: found?.acceptsIncludeUsage ?? false, isBillable };
 }
+
+const UNRESERVED_ESCAPE = /%(?:2d|2e|5f|7e|3[0-9]|[46][1-9a-f]|[57][0-9a])/gi;
+
+/**
+ * A path as its server reads it, for looking it up: characters that need no escape are unescaped (RFC 3986 §6.2.2.2), so that
+ * `/chat/complet%69ons` is metered like `/chat/completions`; a slash at the end says nothing.
+ */
+export function readEndpoint(path: string): string {
+  const plain = path.includes("%") ? path.replace(UNRESERVED_ESCAPE, (triplet) => String.fromCharCode(Number.parseInt(triplet.slice(1), 16))) : path;
+  return plain.length > 1 && plain.endsWith("/") ? plain.slice(0, -1) : plain;
+}
+
+/**
+ * A path below a base URL's path. A version that both name stands once: `/v1` + `/v1/models` → `/v1/models`, so that clients whose base URL
+ * ends in the version and clients that add it themselves both arrive.
+ */
+export function joinPath(basePath: string, path: string): string {
+  const last = basePath.slice(basePath.lastIndexOf("/"));
+  return last !== "" && (path === last || path.startsWith(`${last}/`)) ? basePath + path.slice(last.length) : basePath + path;
+}

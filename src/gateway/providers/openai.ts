@@ -1,14 +1,22 @@
-import { bearer } from "./bearer";
-import { makeCompatibleChat, readCompatibleChat } from "./compatible-chat";
-import type { Dialect, ReaderContext, UsageReader, WireId } from "./contract";
-import { joinPath } from "./join-path";
-import { findEndpoint } from "./match-endpoint";
-import { OPENAI_ENDPOINTS } from "./openai-endpoints";
-import { readEndpoint } from "./read-endpoint";
-import { readBatchOutput } from "./wires/openai-batch-output";
-import { readChat, readCompletions } from "./wires/openai-chat";
-import { readAudio, readEmbeddings, readImages } from "./wires/openai-media";
+import { makeCompatibleRequest } from "../translate/compatible/request";
+import { readCompatibleResponse } from "../translate/compatible/response";
+import type { Dialect, InputBounds, ReaderContext, UsageReader, WireId } from "./contract";
+import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
+import { readAudio, readBatchOutput, readChat, readCompletions, readEmbeddings, readImages } from "./wires/openai-flat";
 import { ResponsesReader } from "./wires/openai-responses";
+
+/** Messages are framed in 3 or 4 tokens, tools in some ten: https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken */
+const INPUT_BOUNDS = { base: 64, message: 8, tools: 64, tool: 24, audioPerSecond: 10, cachesByItself: true, definesCalledTools: false };
+/**
+ * Pictures, https://developers.openai.com/api/docs/guides/images-vision: at most 8 tiles of 512 pixels (2048 × 768), each with its price, and a base;
+ * or patches of 32 pixels, capped, times a factor. Later families take up to 10,000 patches.
+ */
+const IMAGE_BOUNDS: readonly [RegExp, InputBounds["image"]][] = [
+  [/^gpt-4o-mini/, { low: 2_833, high: 2_833 + 8 * 5_667 }],
+  [/^(gpt-4o|chatgpt-4o|gpt-4\.5|gpt-4-|gpt-4\.1(-20|$)|o1|o3|gpt-5(\.[123])?(-20|-chat|-codex|$))/, { low: 85, high: 85 + 8 * 170 }],
+  [/^(gpt-4\.1-(mini|nano)|o4-mini|gpt-5-(mini|nano))/, { low: 1_536 * 2.5, high: 1_536 * 2.5 }],
+];
+const LATER_IMAGE_BOUNDS = { low: 10_000 * 2.5, high: 10_000 * 2.5 };
 
 /** OpenAI, and any provider that imitates it: the base URL's path ends in the version, which clients may name once more. */
 export const openai: Dialect = {
@@ -23,12 +31,24 @@ export const openai: Dialect = {
     headers: bearer,
     chatPath: "/chat/completions",
     // The reasoning models refuse `max_tokens`; every model takes this one.
-    makeChat: (body, options) => makeCompatibleChat(body, options, { capField: "max_completion_tokens", hints: "all" }),
-    readChat: readCompatibleChat,
+    makeChat: (body, options) => makeCompatibleRequest(body, options, { capField: "max_completion_tokens", hints: "all" }),
+    readChat: readCompatibleResponse,
     openStream: () => null,
+    inputBounds: boundsOf,
     embeddingsPath: "/embeddings",
   },
 };
+
+/** The catalog's models are few. */
+const boundsByModel = new Map<string, InputBounds>();
+
+function boundsOf(model: string): InputBounds {
+  const known = boundsByModel.get(model);
+  if (known) return known;
+  const bounds = Object.freeze({ ...INPUT_BOUNDS, image: IMAGE_BOUNDS.find(([ids]) => ids.test(model))?.[1] ?? LATER_IMAGE_BOUNDS });
+  boundsByModel.set(model, bounds);
+  return bounds;
+}
 
 export function readOpenAiWire(wire: WireId, context: ReaderContext): UsageReader | null {
   switch (wire) {
@@ -49,4 +69,29 @@ export function readOpenAiWire(wire: WireId, context: ReaderContext): UsageReade
     default:
       return null;
   }
+}
+
+/**
+ * The endpoints of the OpenAI API and of all that imitate it. Patterns match the end of a path, so that deployments
+ * (`/deployments/{name}/chat/completions`) are the same endpoint. Multipart bodies are never read.
+ * A GET can state usage that nothing else does: a response that was made in the background, a batch's output file.
+ */
+export const OPENAI_ENDPOINTS: readonly Endpoint[] = Object.freeze([
+  { method: "POST", pattern: /\/chat\/completions$/, wire: "openai-chat", readsBody: true, acceptsIncludeUsage: true },
+  { method: "POST", pattern: /\/responses(?:\/compact)?$/, wire: "openai-responses", readsBody: true },
+  { method: "GET", pattern: /\/responses\/[^/]+$/, wire: "openai-responses" },
+  { method: "POST", pattern: /\/responses\/input_tokens$|\/responses\/[^/]+\/cancel$/, isBillable: false },
+  { method: "POST", pattern: /\/embeddings$/, wire: "openai-embeddings", readsBody: true },
+  { method: "POST", pattern: /\/audio\/speech$/, wire: "openai-audio", readsBody: true },
+  { method: "POST", pattern: /\/audio\/(?:transcriptions|translations)$/, wire: "openai-audio" },
+  { method: "POST", pattern: /\/images\/generations$/, wire: "openai-images", readsBody: true },
+  { method: "POST", pattern: /\/images\/(?:edits|variations)$/, wire: "openai-images" },
+  { method: "GET", pattern: /^\/files\/[^/]+\/content$/, wire: "openai-batch-output" },
+  { method: "POST", pattern: /^\/(?:files|uploads|batches|models|moderations|conversations|vector_stores|tokenize-text)(?:\/|$)/, isBillable: false },
+  { method: "POST", pattern: /(?<!\/chat)\/completions$/, wire: "openai-completions", readsBody: true },
+] satisfies Endpoint[]);
+
+/** The headers of a provider that takes its key as a bearer token. */
+export function bearer(apiKey: string): string[] {
+  return ["authorization", `Bearer ${apiKey}`];
 }

@@ -1,16 +1,22 @@
-import { ChatStreamMender } from "../translate/chat-stream-mender";
+import { makeCompatibleRequest } from "../translate/compatible/request";
+import { readCompatibleResponse } from "../translate/compatible/response";
+import { ChatStreamNormalizer } from "../translate/compatible/stream";
 import { ANTHROPIC_ENDPOINTS, anthropic } from "./anthropic";
-import { bearer } from "./bearer";
-import { makeCompatibleChat, readCompatibleChat } from "./compatible-chat";
-import type { Dialect } from "./contract";
-import { joinPath } from "./join-path";
-import { findEndpoint } from "./match-endpoint";
-import { readOpenAiWire } from "./openai";
-import { OPENAI_ENDPOINTS } from "./openai-endpoints";
-import { readEndpoint } from "./read-endpoint";
-import { readChat } from "./wires/openai-chat";
+import type { Dialect, InputBounds } from "./contract";
+import { findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
+import { bearer, OPENAI_ENDPOINTS, readOpenAiWire } from "./openai";
+import { readChat } from "./wires/openai-flat";
 
 const ENDPOINTS = Object.freeze([...OPENAI_ENDPOINTS, ...ANTHROPIC_ENDPOINTS]);
+
+/** A hidden prompt (150 to 300 tokens in recorded answers); https://docs.x.ai: a picture is at most 6 tiles and a small copy, 256 tokens each. */
+const INPUT_BOUNDS: InputBounds = Object.freeze({
+  ...{ base: 1_000, message: 8, tools: 1_000, tool: 32 },
+  image: { low: 1_792, high: 1_792 },
+  audioPerSecond: 0,
+  cachesByItself: true,
+  definesCalledTools: false,
+});
 
 /** xAI: OpenAI's endpoints and Anthropic's messages; on chat, reasoning is billed on top of `completion_tokens`. */
 export const xai: Dialect = {
@@ -29,8 +35,9 @@ export const xai: Dialect = {
     headers: bearer,
     chatPath: "/chat/completions",
     makeChat: (body, options) =>
-      makeCompatibleChat(body, options, { capField: "max_completion_tokens", messageExtras: ["reasoning_content"], hints: ["user"] }),
-    readChat: readCompatibleChat,
-    openStream: (context) => new ChatStreamMender(context),
+      makeCompatibleRequest(body, options, { capField: "max_completion_tokens", messageExtras: ["reasoning_content"], hints: ["user"] }),
+    readChat: readCompatibleResponse,
+    openStream: (context) => new ChatStreamNormalizer(context),
+    inputBounds: () => INPUT_BOUNDS,
   },
 };

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../domain/errors";
-import { ChatStreamMender } from "./chat-stream-mender";
-import type { ChatMessage, ChatRequest } from "./chat-types";
-import { mendCompletion } from "./mend-completion";
-import { MessageStreamTranslator } from "./message-stream-translator";
+import { translateRequest } from "./anthropic/request";
+import { translateMessage } from "./anthropic/response";
+import { MessageStreamTranslator } from "./anthropic/stream";
+import type { ChatMessage, ChatRequest } from "./chat/chat-types";
+import { normalizeCompletion } from "./compatible/response";
+import { ChatStreamNormalizer } from "./compatible/stream";
 import { accumulate, pushAll } from "./testing/read-chat";
 import { translateError } from "./translate-error";
-import { translateMessage } from "./translate-message";
-import { translateRequest } from "./translate-request";
 
 const context = { requestedModel: "m", id: "chatcmpl-x", createdAtMs: 0 };
 const options = { model: "claude-sonnet-4-5", maxTokens: 4096 };
@@ -190,7 +190,7 @@ describe("nothing from outside breaks a translation", () => {
   it("an answer is always translated", () => {
     fc.assert(
       fc.property(spoiled(MESSAGE), spoiled(ANSWER), (message, answer) => {
-        for (const completion of [translateMessage(message, context), mendCompletion(answer, context)]) {
+        for (const completion of [translateMessage(message, context), normalizeCompletion(answer, context)]) {
           expect(completion).toMatchObject({ object: "chat.completion", choices: expect.any(Array) });
           expect(completion.usage.total_tokens).toBe(completion.usage.prompt_tokens + completion.usage.completion_tokens);
         }
@@ -214,11 +214,11 @@ describe("nothing from outside breaks a translation", () => {
           new MessageStreamTranslator(context),
           data.map((value) => ({ name: null, data: value })),
         );
-        const mended = pushAll(
-          new ChatStreamMender(context),
+        const normalized = pushAll(
+          new ChatStreamNormalizer(context),
           chunks.map((value) => ({ name: null, data: value })),
         );
-        for (const stream of [translated, mended])
+        for (const stream of [translated, normalized])
           for (const chunk of stream) expect(chunk).toMatchObject({ id: stream[0]?.id || "missing", object: "chat.completion.chunk" });
       }),
       { numRuns: 1500 },

@@ -1,5 +1,5 @@
-import type { TranslatedError } from "./chat-types";
-import { readProviderError } from "./read-provider-error";
+import { asList, asObject, asText } from "../bytes/json/parse-members";
+import type { TranslatedError } from "./chat/chat-types";
 
 interface Verdict {
   status: number;
@@ -85,4 +85,34 @@ function judge(status: number, words: readonly string[], message: string): Verdi
   // Inside a stream only the words tell; elsewhere they may sharpen a 4xx (a bad key that is a 400), and never soften it.
   const meant = status < 400 ? known[0] : status < 500 ? known.find((value) => value !== 400) : undefined;
   return BY_STATUS[meant ?? status] ?? (status >= 400 && status < 500 ? (BY_STATUS[400] as Verdict) : OTHERWISE);
+}
+
+export interface ProviderError {
+  /** Types and codes, in lower case, the most telling first. */
+  words: string[];
+  /** Without what looks like a secret. Empty: there was none. */
+  message: string;
+  param: string | null;
+}
+
+const MESSAGE_CHARACTERS_MAX = 2000;
+/** Keys, masked or not, and ids of accounts: error texts quote them (oddities.md E7). */
+const SECRETS =
+  /\b(?:sk|xai|gsk|key|org|proj|AIza)[-_*][\w*.-]{4,}|\bAIza[\w-]{10,}|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+/** How Gemini's compatible mode names a field that it does not have. */
+const UNKNOWN_FIELD = /Unknown name "(\w{1,64})"/;
+
+/** The five shapes: an object `error` (OpenAI, Anthropic, Gemini), the same in an array, and a bare text beside a `code`. Never throws. */
+export function readProviderError(body: unknown): ProviderError {
+  const outer = asObject(Array.isArray(body) ? body[0] : body) ?? {};
+  const inner = asObject(outer.error);
+  const reasons = asList(inner?.details).map((detail) => asObject(detail)?.reason);
+  const named = inner ? [inner.code, ...reasons, inner.type, inner.status] : [outer.code, outer.type];
+  const words = named.filter((word) => typeof word === "string").map((word) => word.toLowerCase());
+  const message = asText(inner?.message) ?? asText(outer.error) ?? asText(outer.message) ?? "";
+  return { words, message: scrub(message), param: asText(inner?.param) ?? UNKNOWN_FIELD.exec(message)?.[1] ?? null };
+}
+
+function scrub(message: string): string {
+  return message.slice(0, MESSAGE_CHARACTERS_MAX).replace(SECRETS, "…");
 }

@@ -4,7 +4,7 @@ import { scanTopLevel } from "./scan-json";
 export type Members = Record<string, unknown>;
 
 /**
- * The values of the named top-level members of a JSON object; content beside them is never made into values.
+ * The values of the named top-level members of a JSON object; the content beside them is never parsed.
  * @returns null when the bytes are not a JSON object. The result has no prototype: a name from outside cannot reach one.
  */
 export function parseMembers(bytes: Uint8Array, names: readonly string[]): Members | null {
@@ -18,11 +18,20 @@ export function parseMembers(bytes: Uint8Array, names: readonly string[]): Membe
   return members;
 }
 
-/** The bytes of one member's value; null when it is not there. */
+/** The bytes of one member's value; null when there is no such member. */
 export function sliceMember(bytes: Uint8Array, name: string): Uint8Array | null {
   const scan = scanTopLevel(bytes);
   const span = scan.ok ? scan.members.get(name) : undefined;
   return span ? bytes.subarray(span.valueStart, span.valueEnd) : null;
+}
+
+/** Parses text that may not be JSON; undefined when it is not. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function asObject(value: unknown): Members | null {
@@ -33,18 +42,16 @@ export function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A name that says something: not empty, and of a length that a name has. */
+export function asText(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+/** A string that can serve as a name: not empty, and no longer than names are. */
 export function asName(value: unknown): string | null {
   return typeof value === "string" && value !== "" && value.length <= 256 ? value : null;
 }
 
-/**
- * How a provider names its error: never its text, which can quote a key or a prompt.
- * @param code beside an error that is only a text (xAI)
- */
-export function readErrorCode(error: unknown, code?: unknown): string {
-  const object = asObject(error);
-  const candidates = object ? [object.code, object.type, object.status] : [code];
-  const name = candidates.find((value) => typeof value === "number" || asName(value) !== null);
-  return name === undefined ? "error" : String(name);
+/** A count, an index or a time; null when the value is negative, a fraction, or too large to be exact. */
+export function asWholeNumber(value: unknown): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }

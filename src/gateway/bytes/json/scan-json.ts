@@ -13,7 +13,8 @@ export type JsonMembers = Map<string, MemberSpan>;
 /** `objectEnd`: the offset of the object's closing brace. */
 export type ScanResult = { ok: true; members: JsonMembers; objectEnd: number } | { ok: false; reason: string; at: number };
 
-const DEPTH_MAX = 256;
+/** Levels of nesting, the top level included. */
+export const DEPTH_MAX = 256;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;

@@ -8,9 +8,12 @@ const SHORT_STRING_BYTES_MAX = 256;
 /** No name that anyone looks for is longer. */
 const NAME_BYTES_MAX = 32;
 
+const TEXT = -1;
+const VARYING = -2;
+
 interface Name {
   bytes: Uint8Array;
-  /** Its place among the watched members; -1: its strings are counted as text. */
+  /** Its place among the watched members; TEXT: its strings are counted as text; VARYING: it differs from event to event and says nothing. */
   watched: number;
 }
 
@@ -20,13 +23,26 @@ export interface SurveyPlan {
   names: readonly string[];
 }
 
-/**
- * @param text members, at any depth, whose strings are what an answer delivers
- * @param watched members of the top-level object whose place is wanted
- */
-export function planSurvey({ text = [], watched = [] }: { text?: readonly string[]; watched?: readonly string[] }): SurveyPlan {
+/** A part of an event whose content differs from one event to the next. */
+export interface Hole {
+  start: number;
+  end: number;
+  kind: "text" | "string" | "number";
+}
+
+interface PlannedNames {
+  /** Members, at any depth, whose strings are what an answer delivers. */
+  text?: readonly string[];
+  /** Members of the top-level object whose place is wanted. */
+  watched?: readonly string[];
+  /** Members of the top-level object that differ from one event to the next and say nothing: counters, padding. */
+  varying?: readonly string[];
+}
+
+export function planSurvey({ text = [], watched = [], varying = [] }: PlannedNames): SurveyPlan {
   const byLength: Name[][] = Array.from({ length: NAME_BYTES_MAX + 1 }, () => []);
-  for (const name of text) byLength[name.length]?.push({ bytes: Buffer.from(name), watched: -1 });
+  for (const name of text) byLength[name.length]?.push({ bytes: Buffer.from(name), watched: TEXT });
+  for (const name of varying) byLength[name.length]?.push({ bytes: Buffer.from(name), watched: VARYING });
   for (const [i, name] of watched.entries()) byLength[name.length]?.push({ bytes: Buffer.from(name), watched: i });
   return { byLength, names: watched };
 }
@@ -92,16 +108,17 @@ export class Survey {
 }
 
 /**
- * Looks over a JSON text once, byte by byte, without checking it or making any value: which of the plan's members are there, and how much
+ * Looks over a JSON text once, byte by byte, without checking it or parsing any value: which of the plan's members are there, and how much
  * text. Made for events, of which nearly all hold nothing to read. Takes text that is cut off.
+ * @param holes gets the parts that differ between events of the same shape
  */
-export function surveyJson(data: Buffer, plan: SurveyPlan): Survey {
+export function surveyJson(data: Buffer, plan: SurveyPlan, holes: Hole[] | null = null): Survey {
   const survey = new Survey(data, plan);
   let depth = 0;
   for (let at = 0; at < data.length; at++) {
     const byte = data[at];
     if (byte === QUOTE) {
-      at = passString(survey, at, depth);
+      at = passString(survey, at, depth, holes);
     } else if (byte === 0x7d || byte === 0x5d) {
       if (depth === 1) survey.close(at);
       depth--;
@@ -115,23 +132,42 @@ export function surveyJson(data: Buffer, plan: SurveyPlan): Survey {
 }
 
 /** @returns the offset of the last byte that is done with: the string's, the name's colon, or the text's */
-function passString(survey: Survey, from: number, depth: number): number {
+function passString(survey: Survey, from: number, depth: number, holes: Hole[] | null): number {
   const { data, plan } = survey;
   const end = findStringEnd(data, from + 1);
   const value = findValue(data, end + 1);
   if (value < 0) return end;
   const name = findName(data, from + 1, end, plan);
-  if (name && name.watched < 0 && data[value] === QUOTE) {
+  if (!name) return value - 1;
+  if (name.watched === TEXT && data[value] === QUOTE) {
     const textEnd = findStringEnd(data, value + 1);
     survey.textBytes += textEnd - value - 1;
+    holes?.push({ start: value + 1, end: textEnd, kind: "text" });
     return textEnd;
   }
-  if (name && name.watched >= 0 && depth === 1) survey.open(name.watched, value);
-  return value - 1;
+  if (name.watched >= 0 && depth === 1) survey.open(name.watched, value);
+  return holes && name.watched === VARYING && depth === 1 ? passVarying(data, value, holes) : value - 1;
+}
+
+/** @returns the offset of the last byte that is done with */
+function passVarying(data: Buffer, value: number, holes: Hole[]): number {
+  const isString = data[value] === QUOTE;
+  const start = isString ? value + 1 : value;
+  const end = isString ? findStringEnd(data, start) : skipDigits(data, start);
+  if (end === start && !isString) return value - 1;
+  holes.push({ start, end, kind: isString ? "string" : "number" });
+  return isString ? end : end - 1;
+}
+
+/** The offset behind the digits that begin here. */
+export function skipDigits(data: Buffer, from: number): number {
+  let at = from;
+  for (let byte = data[at]; byte !== undefined && byte >= 0x30 && byte <= 0x39; byte = data[at]) at++;
+  return at;
 }
 
 /** The offset of the closing quote; the end of the data when it is cut off. */
-function findStringEnd(data: Buffer, from: number): number {
+export function findStringEnd(data: Buffer, from: number): number {
   const shortEnd = Math.min(from + SHORT_STRING_BYTES_MAX, data.length);
   let at = from;
   while (at < shortEnd) {

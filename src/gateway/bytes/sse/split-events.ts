@@ -1,3 +1,5 @@
+import { asBuffer } from "../as-buffer";
+import { NameReader, readFrame, readLfFrame } from "./read-frame";
 import { SseFrame } from "./sse-frame";
 
 const LF = 0x0a;
@@ -11,7 +13,8 @@ export const FRAME_BYTES_MAX = 16 * 1024 * 1024;
  * The frames' `raw` bytes in order, and `rest()` at the end, are the stream's bytes. Copies only frames that came in several chunks. Never throws.
  */
 export class EventSplitter {
-  #pending: Uint8Array[] = [];
+  readonly #names = new NameReader();
+  #pending: Buffer[] = [];
   #pendingBytes = 0;
   /** The line that is being read has no byte yet. */
   #isLineEmpty = true;
@@ -20,6 +23,8 @@ export class EventSplitter {
   /** That CR ended a blank line: the frame ends behind it or behind its LF. */
   #isFrameOver = false;
   #isFirst = true;
+  /** Where in the current chunk the frame that came in several chunks has ended. */
+  #finishedAt = 0;
   #isOpaque = false;
 
   /** From a frame of more than `FRAME_BYTES_MAX` on, the stream is only passed on: frames are chunks, and have no data. */
@@ -33,14 +38,14 @@ export class EventSplitter {
   }
 
   push(input: Uint8Array): SseFrame[] {
-    const chunk = Buffer.isBuffer(input) ? input : Buffer.from(input.buffer, input.byteOffset, input.byteLength);
-    if (this.#isOpaque) return [new SseFrame(chunk, null)];
+    const chunk = asBuffer(input);
+    if (this.#isOpaque) return [toOpaque(chunk)];
     const frames: SseFrame[] = [];
     const consumed = this.#isAfterCr || chunk.includes(CR) ? this.#splitLines(chunk, frames) : this.#splitLfOnly(chunk, frames);
     if (consumed < chunk.length) this.#keep(chunk.subarray(consumed));
     if (this.#pendingBytes > FRAME_BYTES_MAX) {
       this.#isOpaque = true;
-      frames.push(new SseFrame(this.rest() as Uint8Array, null));
+      frames.push(toOpaque(this.rest() as Buffer));
     }
     return frames;
   }
@@ -48,34 +53,42 @@ export class EventSplitter {
   /** What is left when the stream is over, read as if its blank line had come: some providers leave it out. */
   end(): SseFrame | null {
     const raw = this.rest();
-    return raw && (this.#isOpaque ? new SseFrame(raw, null) : this.#read(raw));
+    return raw && (this.#isOpaque ? toOpaque(raw) : this.#read(raw));
   }
 
   /** Takes the bytes of the frame that is not finished. */
-  rest(): Uint8Array | null {
+  rest(): Buffer | null {
     if (this.#pendingBytes === 0) return null;
-    const raw = this.#pending.length === 1 ? (this.#pending[0] as Uint8Array) : Buffer.concat(this.#pending, this.#pendingBytes);
+    const raw = this.#pending.length === 1 ? (this.#pending[0] as Buffer) : Buffer.concat(this.#pending, this.#pendingBytes);
     this.#pending = [];
     this.#pendingBytes = 0;
     return raw;
   }
 
-  /** The usual stream: ends of lines are LF, so that a frame's end is found natively. */
+  /** The usual stream: lines end in LF, so their ends are found natively. */
   #splitLfOnly(chunk: Buffer, frames: SseFrame[]): number {
     let start = 0;
     while (start < chunk.length) {
-      const isBlank = this.#isLineEmpty && chunk[start] === LF;
-      const found = isBlank ? start - 1 : chunk.indexOf(BLANK_LINE, start);
-      if (found < 0 && !isBlank) {
+      const isWhole = this.#pendingBytes === 0 && !this.#isFirst;
+      const frame = isWhole ? readLfFrame(chunk, start, this.#names) : this.#finishLf(chunk);
+      if (!frame) {
         this.#isLineEmpty = chunk[chunk.length - 1] === LF;
         return start;
       }
-      const end = found + 2;
-      frames.push(this.#finish(chunk, start, end));
+      frames.push(frame);
+      start = isWhole ? start + frame.length : this.#finishedAt;
       this.#isLineEmpty = true;
-      start = end;
     }
     return start;
+  }
+
+  /** The frame that earlier chunks have begun, or the stream's first. */
+  #finishLf(chunk: Buffer): SseFrame | null {
+    const isBlank = this.#isLineEmpty && chunk[0] === LF;
+    const found = isBlank ? -1 : chunk.indexOf(BLANK_LINE);
+    if (found < 0 && !isBlank) return null;
+    this.#finishedAt = found + 2;
+    return this.#finish(chunk, 0, this.#finishedAt);
   }
 
   #splitLines(chunk: Buffer, frames: SseFrame[]): number {
@@ -110,17 +123,22 @@ export class EventSplitter {
   #finish(chunk: Buffer, start: number, end: number): SseFrame {
     if (this.#pendingBytes === 0) return this.#read(chunk.subarray(start, end));
     if (end > start) this.#keep(chunk.subarray(start, end));
-    return this.#read(this.rest() as Uint8Array);
+    return this.#read(this.rest() as Buffer);
   }
 
-  #keep(part: Uint8Array): void {
+  #keep(part: Buffer): void {
     this.#pending.push(part);
     this.#pendingBytes += part.length;
   }
 
-  #read(raw: Uint8Array): SseFrame {
+  #read(raw: Buffer): SseFrame {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
-    return SseFrame.read(raw, isFirst);
+    return readFrame(raw, isFirst, this.#names);
   }
+}
+
+/** Passed on, and not looked into. */
+function toOpaque(bytes: Buffer): SseFrame {
+  return new SseFrame(bytes, 0, bytes.length, null, -1, -1);
 }

@@ -1,13 +1,15 @@
+import type { Buckets, UsagePass } from "../../../domain/usage";
 import { asBuffer } from "../../bytes/as-buffer";
-import { asName, asObject, type Members, parseMembers, readErrorCode } from "../../bytes/json/parse-members";
+import { asList, asName, asObject, type Members, parseMembers } from "../../bytes/json/parse-members";
+import { parseObject } from "../../bytes/json/parse-object";
+import { RepeatedEvents } from "../../bytes/json/repeated-events";
 import { planSurvey, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
-import { readAnthropicUsage } from "./anthropic-usage";
-import { concludeReading, newReading, type Reading } from "./conclude-reading";
-import { asCount } from "./share-tokens";
+import { BatchLinesReader } from "./batch-lines";
+import { asTokenCount, concludeReading, isEmpty, newReading, type Reading, readErrorCode, shareTokens } from "./conclude-reading";
 
 const TYPE = planSurvey({ watched: ["type"] });
-const TEXT = planSurvey({ text: ["text", "thinking", "partial_json"] });
+const TEXT = planSurvey({ text: ["text", "thinking", "partial_json"], varying: ["index"] });
 const BODY_MEMBERS = ["usage", "model", "id", "error"];
 
 /**
@@ -16,6 +18,7 @@ const BODY_MEMBERS = ["usage", "model", "id", "error"];
  */
 export class MessagesReader implements UsageReader {
   readonly #reading: Reading = newReading();
+  readonly #repeated = new RepeatedEvents(TEXT);
   #usage: Members = {};
   /** Output was stated as something that is no count: what is known of it is not the provider's last word. */
   #isDoubtful = false;
@@ -28,7 +31,7 @@ export class MessagesReader implements UsageReader {
     this.#reading.hasContent = true;
     switch (type) {
       case "content_block_delta":
-        this.#countText(data);
+        this.#countDelta(data);
         return false;
       case "message_start":
         this.#noteMessage(asObject(parseMembers(data, ["message"])?.message));
@@ -47,9 +50,9 @@ export class MessagesReader implements UsageReader {
     }
   }
 
-  body(bytes: Uint8Array): void {
+  body(bytes: Uint8Array, parsed?: unknown): void {
     this.#reading.hasContent = bytes.length > 0;
-    const members = parseMembers(bytes, BODY_MEMBERS);
+    const members = parseObject(bytes, parsed) ?? parseMembers(bytes, BODY_MEMBERS);
     this.#noteMessage(members);
     this.#reading.isFinal = members !== null;
     if (!members?.usage || this.#isDoubtful) this.#countText(asBuffer(bytes));
@@ -62,6 +65,16 @@ export class MessagesReader implements UsageReader {
     const rawUsage = Object.keys(this.#usage).length > 0 ? this.#usage : null;
     const isFinal = reading.isFinal && !this.#isDoubtful;
     return concludeReading({ ...reading, isFinal, passes, serviceTier: asName(this.#usage.service_tier), rawUsage }, this.context);
+  }
+
+  #countDelta(data: Buffer): void {
+    const repeatedBytes = this.#repeated.countText(data);
+    if (repeatedBytes >= 0) {
+      this.#reading.textBytes += repeatedBytes;
+      return;
+    }
+    this.#countText(data);
+    this.#repeated.learn(data);
   }
 
   #countText(data: Buffer): void {
@@ -80,9 +93,70 @@ export class MessagesReader implements UsageReader {
     const usage = asObject(stated);
     if (!usage) return false;
     const output = usage.output_tokens ?? undefined;
-    if (output !== undefined && asCount(output) === undefined) this.#isDoubtful = true;
-    const kept = Object.entries(usage).filter(([, value]) => value !== null && (typeof value !== "number" || asCount(value) !== undefined));
+    if (output !== undefined && asTokenCount(output) === undefined) this.#isDoubtful = true;
+    const kept = Object.entries(usage).filter(([, value]) => value !== null && (typeof value !== "number" || asTokenCount(value) !== undefined));
     this.#usage = { ...this.#usage, ...Object.fromEntries(kept) };
     return true;
   }
+}
+
+/** A message batch's results: one message a line, under `result.message`; lines that erred or expired have none. */
+export function readBatchResults(context: ReaderContext): UsageReader {
+  return new BatchLinesReader(context, "result", (result: Members) => {
+    const message = asObject(result.message);
+    const usage = asObject(message?.usage);
+    const model = asName(message?.model);
+    return usage ? readAnthropicUsage(usage, model).map((pass) => ({ ...pass, model: pass.model ?? model })) : [];
+  });
+}
+
+/**
+ * Passes of one answer: the call's own, and those that only `usage.iterations` states (compaction, an advisor on another model, a model that
+ * declined before a fallback): the totals leave them out, and they are billed (oddities.md B9).
+ * @returns [] when the usage states no count
+ */
+export function readAnthropicUsage(usage: Members, model: string | null): UsagePass[] {
+  const buckets = readBuckets(usage);
+  if (!buckets) return [];
+  const searches = asTokenCount(asObject(usage.server_tool_use)?.web_search_requests);
+  if (searches) buckets.webSearches = searches;
+  return [{ model: null, buckets }, ...readOtherIterations(usage, model)];
+}
+
+/** Input excludes both cache parts; output includes thinking. What the 5-minute/1-hour split leaves of the written total is 5 minutes. */
+function readBuckets(usage: Members): Buckets | null {
+  const input = asTokenCount(usage.input_tokens);
+  const output = asTokenCount(usage.output_tokens);
+  const split = asObject(usage.cache_creation) ?? {};
+  const write1h = asTokenCount(split.ephemeral_1h_input_tokens) ?? 0;
+  const written = asTokenCount(usage.cache_creation_input_tokens) ?? write1h + (asTokenCount(split.ephemeral_5m_input_tokens) ?? 0);
+  const read = asTokenCount(usage.cache_read_input_tokens) ?? 0;
+  if (input === undefined && output === undefined && written + read === 0) return null;
+  const buckets: Buckets = { input: input ?? 0 };
+  if (read > 0) buckets.cacheRead = read;
+  if (written > 0) shareTokens(buckets, written, [["cacheWrite1h", write1h]], "cacheWrite");
+  shareTokens(buckets, output ?? 0, [["outputReasoning", asTokenCount(asObject(usage.output_tokens_details)?.thinking_tokens)]], "output");
+  return buckets;
+}
+
+function readOtherIterations(usage: Members, model: string | null): UsagePass[] {
+  const iterations = asList(usage.iterations)
+    .map(asObject)
+    .filter((iteration) => iteration !== null);
+  const totals = asTokenCount(usage.input_tokens);
+  const sum = iterations.reduce((input, iteration) => input + (asTokenCount(iteration.input_tokens) ?? 0), 0);
+  if (iterations.length < 2 || sum === totals) return [];
+  const fallback = iterations.findLast((iteration) => iteration.type === "fallback_message");
+  const served = asName(fallback?.model) ?? model;
+  return iterations.flatMap((iteration) => {
+    const buckets = isInTotals(iteration, fallback !== undefined, served) ? null : readBuckets(iteration);
+    return buckets && !isEmpty(buckets) ? [{ model: asName(iteration.model), buckets }] : [];
+  });
+}
+
+/** The totals are those of the model that served: its `message` turns, and the last of them as `fallback_message` when it stood in for another. */
+function isInTotals(iteration: Members, isFallback: boolean, served: string | null): boolean {
+  if (iteration.type === "fallback_message") return true;
+  if (iteration.type !== "message") return false;
+  return !isFallback || (asName(iteration.model) ?? served) === served;
 }

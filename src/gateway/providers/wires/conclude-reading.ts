@@ -1,4 +1,5 @@
-import { type Buckets, INPUT_BUCKETS, OUTPUT_BUCKETS, type UsagePass, type UsageSource } from "../../../domain/usage";
+import { type Buckets, INPUT_BUCKETS, OUTPUT_BUCKETS, type TokenBucket, type UsagePass, type UsageSource } from "../../../domain/usage";
+import { asName, asObject } from "../../bytes/json/parse-members";
 import type { ReaderContext, ReaderResult } from "../contract";
 
 /** What a reader has gathered when the answer is over, in whatever way. */
@@ -76,4 +77,37 @@ function toTokens(bytes: number): number {
 /** No token in any bucket. */
 export function isEmpty(buckets: Buckets): boolean {
   return [...INPUT_BUCKETS, ...OUTPUT_BUCKETS].every((bucket) => !buckets[bucket]);
+}
+
+/** No call has more; a larger number is a provider's bug, and not billed. */
+const COUNT_MAX = 10_000_000_000;
+
+/** A token count as a provider states it; undefined when it is not one (absent, negative, a fraction, NaN, absurd): it counts as not stated. */
+export function asTokenCount(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= COUNT_MAX ? value : undefined;
+}
+
+/**
+ * Shares a stated total out to the buckets of its parts; what no part claims goes to `rest`. The sum is the total, whatever the parts
+ * say: parts that are larger than what is left (cached > input) are cut, in the order given. Adds to what the buckets hold.
+ */
+export function shareTokens(into: Buckets, total: number, parts: readonly (readonly [TokenBucket, number | undefined])[], rest: TokenBucket): void {
+  let left = total;
+  for (const [bucket, count] of parts) {
+    const share = Math.min(count ?? 0, left);
+    if (share > 0) into[bucket] = (into[bucket] ?? 0) + share;
+    left -= share;
+  }
+  if (left > 0 || total === 0) into[rest] = (into[rest] ?? 0) + left;
+}
+
+/**
+ * The code of a provider's error. Never its text, which can quote a key or a prompt.
+ * @param code stands beside an error that is only a text (xAI)
+ */
+export function readErrorCode(error: unknown, code?: unknown): string {
+  const object = asObject(error);
+  const candidates = object ? [object.code, object.type, object.status] : [code];
+  const name = candidates.find((value) => typeof value === "number" || asName(value) !== null);
+  return name === undefined ? "error" : String(name);
 }

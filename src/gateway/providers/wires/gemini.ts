@@ -1,10 +1,11 @@
+import type { Buckets } from "../../../domain/usage";
 import { asBuffer } from "../../bytes/as-buffer";
-import { asName, asObject, type Members, parseMembers, readErrorCode } from "../../bytes/json/parse-members";
+import { asList, asName, asObject, type Members, parseMembers } from "../../bytes/json/parse-members";
+import { parseObject } from "../../bytes/json/parse-object";
 import { splitArray } from "../../bytes/json/split-array";
 import { planSurvey, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
-import { concludeReading, newReading, type Reading } from "./conclude-reading";
-import { readGeminiUsage, readInteractionUsage } from "./gemini-usage";
+import { asTokenCount, concludeReading, newReading, type Reading, readErrorCode, shareTokens } from "./conclude-reading";
 
 const FINISH = Buffer.from('"finishReason"');
 const MEMBERS = [
@@ -32,7 +33,11 @@ const PLAN = planSurvey({ text: ["text"], watched: MEMBERS });
 export class GeminiReader implements UsageReader {
   readonly #reading: Reading = newReading();
 
-  constructor(readonly context: ReaderContext) {}
+  /** @param isData the body is mostly vectors, which cost more to parse than to scan */
+  constructor(
+    readonly context: ReaderContext,
+    readonly isData = false,
+  ) {}
 
   event(_name: string | null, bytes: Uint8Array): boolean {
     const data = asBuffer(bytes);
@@ -48,14 +53,15 @@ export class GeminiReader implements UsageReader {
     return isFinished && isStated;
   }
 
-  body(bytes: Uint8Array): void {
+  body(bytes: Uint8Array, parsed?: unknown): void {
     this.#reading.hasContent = bytes.length > 0;
-    const elements = splitArray(bytes);
+    const object = this.isData && parsed === undefined ? null : parseObject(bytes, parsed);
+    const elements = object ? null : splitArray(bytes);
     if (elements) {
       for (const element of elements) this.event(null, element);
       return;
     }
-    const members = parseMembers(bytes, MEMBERS);
+    const members = object ?? parseMembers(bytes, MEMBERS);
     const isStated = members !== null && (members.object === "interaction" ? this.#noteInteraction(members) : this.#note(members));
     if (isStated) this.#reading.isFinal = true;
     else this.#reading.textBytes += surveyJson(asBuffer(bytes), PLAN).textBytes;
@@ -96,4 +102,106 @@ export class GeminiReader implements UsageReader {
     }
     return buckets !== null && interaction.status !== "in_progress";
   }
+}
+
+/**
+ * Gemini's `usageMetadata`: the prompt includes what came from a cache; tool prompts stand outside the prompt and thoughts outside the
+ * candidates; all are billed (oddities.md B6).
+ * @returns null when it states no count (`trafficType` only)
+ */
+export function readGeminiUsage(usage: Members): Buckets | null {
+  return shareOut({
+    prompt: asTokenCount(usage.promptTokenCount),
+    cached: asTokenCount(usage.cachedContentTokenCount),
+    toolPrompt: asTokenCount(usage.toolUsePromptTokenCount),
+    output: asTokenCount(usage.candidatesTokenCount) ?? asTokenCount(usage.responseTokenCount),
+    thoughts: asTokenCount(usage.thoughtsTokenCount),
+    promptParts: sumModalities(usage.promptTokensDetails, "tokenCount"),
+    cachedParts: sumModalities(usage.cacheTokensDetails, "tokenCount"),
+    toolParts: sumModalities(usage.toolUsePromptTokensDetails, "tokenCount"),
+    outputParts: sumModalities(usage.candidatesTokensDetails ?? usage.responseTokensDetails, "tokenCount"),
+  });
+}
+
+/** The interactions API names the same parts in another way. @returns null when it states no count */
+export function readInteractionUsage(usage: Members): Buckets | null {
+  return shareOut({
+    prompt: asTokenCount(usage.total_input_tokens),
+    cached: asTokenCount(usage.total_cached_tokens),
+    toolPrompt: asTokenCount(usage.total_tool_use_tokens),
+    output: asTokenCount(usage.total_output_tokens),
+    thoughts: asTokenCount(usage.total_thought_tokens),
+    promptParts: sumModalities(usage.input_tokens_by_modality, "tokens"),
+    cachedParts: sumModalities(usage.cached_tokens_by_modality, "tokens"),
+    toolParts: sumModalities(usage.tool_use_tokens_by_modality, "tokens"),
+    outputParts: sumModalities(usage.output_tokens_by_modality, "tokens"),
+  });
+}
+
+interface Modalities {
+  audio: number;
+  image: number;
+}
+
+interface GeminiCounts {
+  prompt: number | undefined;
+  cached: number | undefined;
+  toolPrompt: number | undefined;
+  output: number | undefined;
+  thoughts: number | undefined;
+  promptParts: Modalities;
+  cachedParts: Modalities;
+  toolParts: Modalities;
+  outputParts: Modalities;
+}
+
+function shareOut(counts: GeminiCounts): Buckets | null {
+  const { prompt, cached = 0, toolPrompt, output, thoughts, promptParts, cachedParts, toolParts, outputParts } = counts;
+  if (prompt === undefined && output === undefined && thoughts === undefined && toolPrompt === undefined) return null;
+  const buckets: Buckets = {};
+  const cachedAudio = Math.min(cachedParts.audio, cached);
+  shareTokens(
+    buckets,
+    prompt ?? 0,
+    [
+      ["cacheReadAudio", cachedAudio],
+      ["cacheRead", cached - cachedAudio],
+      ["inputAudio", Math.max(0, promptParts.audio - cachedAudio)],
+      ["inputImage", Math.max(0, promptParts.image - cachedParts.image)],
+    ],
+    "input",
+  );
+  if (toolPrompt)
+    shareTokens(
+      buckets,
+      toolPrompt,
+      [
+        ["inputAudio", toolParts.audio],
+        ["inputImage", toolParts.image],
+      ],
+      "input",
+    );
+  if (thoughts) buckets.outputReasoning = thoughts;
+  shareTokens(
+    buckets,
+    output ?? 0,
+    [
+      ["outputAudio", outputParts.audio],
+      ["outputImage", outputParts.image],
+    ],
+    "output",
+  );
+  return buckets;
+}
+
+/** Text, video and documents share one price; audio and images have their own. */
+function sumModalities(details: unknown, countName: string): Modalities {
+  const sums: Modalities = { audio: 0, image: 0 };
+  for (const detail of asList(details).map(asObject)) {
+    const count = asTokenCount(detail?.[countName]) ?? 0;
+    const modality = String(detail?.modality).toUpperCase();
+    if (modality === "AUDIO") sums.audio += count;
+    if (modality === "IMAGE") sums.image += count;
+  }
+  return sums;
 }

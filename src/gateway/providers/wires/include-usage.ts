@@ -1,5 +1,6 @@
 import { asBuffer } from "../../bytes/as-buffer";
-import { type JsonMembers, type MemberSpan, type ScanResult, scanTopLevel } from "../../bytes/json/scan-json";
+import { type MemberSpan, type ScanResult, scanTopLevel } from "../../bytes/json/scan-json";
+import { cut, insertMember, replaceValue, spanWithComma, textOf } from "../../bytes/json/splice";
 
 const OPTIONS = '"stream_options":{"include_usage":true}';
 const USAGE_KEY = Buffer.from('"usage"');
@@ -30,13 +31,13 @@ export function injectIncludeUsage(body: Uint8Array, scan: ScanResult): Uint8Arr
   if (!scan.ok || textOf(body, scan.members.get("stream")) !== "true") return null;
   const options = scan.members.get("stream_options");
   if (!options) return insertMember(body, scan, OPTIONS);
-  if (textOf(body, options) === "null") return splice(body, options.valueStart, options.valueEnd, '{"include_usage":true}');
+  if (textOf(body, options) === "null") return replaceValue(body, options, '{"include_usage":true}');
   const object = body.subarray(options.valueStart, options.valueEnd);
   const inner = scanTopLevel(object);
   if (!inner.ok) return null;
   const include = inner.members.get("include_usage");
   const changed = include ? turnOn(object, include) : insertMember(object, inner, '"include_usage":true');
-  return changed && splice(body, options.valueStart, options.valueEnd, changed);
+  return changed && replaceValue(body, options, changed);
 }
 
 /**
@@ -75,50 +76,11 @@ function findPlainNull(bytes: Buffer): number {
   return at;
 }
 
-/** The member and the comma that it brought along: the one before it, or after it when it stands first. */
-function spanWithComma(data: Uint8Array, members: JsonMembers, usage: MemberSpan): { from: number; to: number } {
-  const bytes = asBuffer(data);
-  let before = -1;
-  let after = -1;
-  for (const span of members.values()) {
-    if (span.keyStart < usage.keyStart) before = Math.max(before, span.valueEnd);
-    if (span.keyStart > usage.keyStart && (after < 0 || span.keyStart < after)) after = span.keyStart;
-  }
-  if (before >= 0) return { from: bytes.indexOf(",", before), to: usage.valueEnd };
-  return { from: usage.keyStart, to: after < 0 ? usage.valueEnd : after };
-}
-
 function turnOn(object: Uint8Array, include: MemberSpan): Uint8Array | null {
   const value = textOf(object, include);
-  return value === "false" || value === "null" ? splice(object, include.valueStart, include.valueEnd, "true") : null;
-}
-
-function insertMember(body: Uint8Array, scan: { members: JsonMembers; objectEnd: number }, member: string): Uint8Array {
-  let end = -1;
-  for (const span of scan.members.values()) end = Math.max(end, span.valueEnd);
-  return end < 0 ? splice(body, scan.objectEnd, scan.objectEnd, member) : splice(body, end, end, `,${member}`);
-}
-
-function splice(bytes: Uint8Array, from: number, to: number, insert: string | Uint8Array): Uint8Array {
-  const middle = typeof insert === "string" ? Buffer.from(insert) : insert;
-  const changed = Buffer.allocUnsafe(bytes.length - (to - from) + middle.length);
-  changed.set(bytes.subarray(0, from));
-  changed.set(middle, from);
-  changed.set(bytes.subarray(to), from + middle.length);
-  return changed;
-}
-
-function cut(bytes: Uint8Array, from: number, to: number): Uint8Array {
-  const changed = Buffer.allocUnsafe(bytes.length - (to - from));
-  changed.set(bytes.subarray(0, from));
-  changed.set(bytes.subarray(to), from);
-  return changed;
+  return value === "false" || value === "null" ? replaceValue(object, include, "true") : null;
 }
 
 function isEmptyArray(data: Uint8Array, span: MemberSpan | undefined): boolean {
   return span !== undefined && /^\[\s*\]$/.test(textOf(data, span) ?? "");
-}
-
-function textOf(bytes: Uint8Array, span: MemberSpan | undefined): string | undefined {
-  return span && asBuffer(bytes).toString("utf8", span.valueStart, span.valueEnd);
 }

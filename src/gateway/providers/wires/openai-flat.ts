@@ -1,11 +1,14 @@
 import type { Buckets } from "../../../domain/usage";
 import { asBuffer } from "../../bytes/as-buffer";
-import { asList, asName, asObject, type Members, parseMembers, readErrorCode } from "../../bytes/json/parse-members";
+import { asList, asName, asObject, type Members, parseMembers } from "../../bytes/json/parse-members";
+import { parseObject } from "../../bytes/json/parse-object";
+import { RepeatedEvents } from "../../bytes/json/repeated-events";
 import { splitArray } from "../../bytes/json/split-array";
-import { type SurveyPlan, surveyJson } from "../../bytes/json/survey-json";
+import { planSurvey, type SurveyPlan, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, UsageReader } from "../contract";
-import { concludeReading, newReading, type Reading } from "./conclude-reading";
-import { type OpenAiUsageRules, readOpenAiUsage } from "./openai-usage";
+import { BatchLinesReader } from "./batch-lines";
+import { concludeReading, newReading, type Reading, readErrorCode } from "./conclude-reading";
+import { type OpenAiUsageRules, readOpenAiUsage, type Thinking } from "./openai-usage";
 
 const DONE = Buffer.from("[DONE]");
 /** What is read of a body or an event. */
@@ -19,6 +22,8 @@ export interface FlatWireRules extends OpenAiUsageRules {
   plan: SurveyPlan;
   /** False: without a stated usage there is nothing to estimate by (audio, images). */
   isText: boolean;
+  /** The body is mostly vectors or pictures, which cost more to parse than to scan. */
+  isData: boolean;
 }
 
 /**
@@ -27,11 +32,14 @@ export interface FlatWireRules extends OpenAiUsageRules {
  */
 export class FlatReader implements UsageReader {
   readonly #reading: Reading = newReading();
+  readonly #repeated: RepeatedEvents;
 
   constructor(
     readonly context: ReaderContext,
     readonly rules: FlatWireRules,
-  ) {}
+  ) {
+    this.#repeated = new RepeatedEvents(rules.plan);
+  }
 
   event(_name: string | null, bytes: Uint8Array): boolean {
     const reading = this.#reading;
@@ -42,19 +50,28 @@ export class FlatReader implements UsageReader {
       return true;
     }
     reading.hasContent = true;
+    const repeatedBytes = this.#repeated.countText(data);
+    if (repeatedBytes >= 0) {
+      reading.textBytes += repeatedBytes;
+      return false;
+    }
     const survey = surveyJson(data, this.rules.plan);
     reading.textBytes += survey.textBytes;
-    if (reading.model !== null && !survey.has("usage") && !survey.has("error")) return false;
+    if (reading.model !== null && !survey.has("usage") && !survey.has("error")) {
+      this.#repeated.learn(data);
+      return false;
+    }
     const members = survey.members();
     if (this.#note(members)) reading.isFinal = endsChoices(members);
     return false;
   }
 
-  body(bytes: Uint8Array): void {
+  body(bytes: Uint8Array, parsed?: unknown): void {
     const reading = this.#reading;
     reading.hasContent = bytes.length > 0;
     // An error of Gemini's compatible mode is an object in an array.
-    const members = parseMembers(splitArray(bytes)?.[0] ?? bytes, BODY_MEMBERS);
+    const object = this.rules.isData && parsed === undefined ? null : parseObject(bytes, parsed);
+    const members = object ?? parseMembers(splitArray(bytes)?.[0] ?? bytes, BODY_MEMBERS);
     const isStated = members !== null && this.#note(members);
     const isDoubtful = !isStated || reading.passes.every(({ buckets }) => isAllZero(buckets));
     if (isDoubtful) reading.textBytes = surveyJson(asBuffer(bytes), this.rules.plan).textBytes;
@@ -93,4 +110,50 @@ export function isAllZero(buckets: Buckets): boolean {
 function endsChoices(members: Members): boolean {
   const choices = asList(members.choices);
   return choices.length === 0 || choices.some((choice) => asName(asObject(choice)?.finish_reason) !== null);
+}
+
+const VARYING = ["created", "obfuscation"];
+/** `input`: what a custom tool is called with, which is a text and no JSON. */
+const CHAT = planSurvey({
+  text: ["content", "reasoning_content", "reasoning", "refusal", "arguments", "input"],
+  watched: FLAT_MEMBERS,
+  varying: VARYING,
+});
+const COMPLETIONS = planSurvey({ text: ["text"], watched: FLAT_MEMBERS, varying: VARYING });
+
+/** Chat completions. `thinking`: what the provider's `completion_tokens` includes. */
+export function readChat(context: ReaderContext, thinking: Thinking = "inside"): UsageReader {
+  return new FlatReader(context, { thinking, plainOutput: "output", plan: CHAT, isText: true, isData: false });
+}
+
+/** Legacy completions. */
+export function readCompletions(context: ReaderContext): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: COMPLETIONS, isText: true, isData: false });
+}
+
+const NO_TEXT = planSurvey({ watched: FLAT_MEMBERS });
+
+/** Embeddings: input only; where a provider states none, it is estimated by the request. */
+export function readEmbeddings(context: ReaderContext): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: NO_TEXT, isText: true, isData: true });
+}
+
+/** Speech, transcriptions, translations: tokens, seconds (`usage.type: "duration"`), or nothing stated. */
+export function readAudio(context: ReaderContext): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: NO_TEXT, isText: false, isData: true });
+}
+
+/** Images: tokens, or nothing that can be counted (a URL, a cost). Output that no detail claims is image tokens. */
+export function readImages(context: ReaderContext): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "outputImage", plan: NO_TEXT, isText: false, isData: true });
+}
+
+/** A batch's output file: one answer of one of the batched wires a line, half-way down in `response.body`. Other files have no such lines. */
+export function readBatchOutput(context: ReaderContext): UsageReader {
+  return new BatchLinesReader(context, "response", (response: Members) => {
+    const body = asObject(response.body);
+    const usage = asObject(body?.usage);
+    const buckets = usage && readOpenAiUsage(usage, { thinking: "inside", plainOutput: "output" });
+    return buckets ? [{ model: asName(body?.model), buckets }] : [];
+  });
 }

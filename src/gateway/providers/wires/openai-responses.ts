@@ -1,13 +1,19 @@
 import type { Buckets, UsagePass } from "../../../domain/usage";
 import { asBuffer } from "../../bytes/as-buffer";
-import { asList, asName, asObject, type Members, parseMembers, readErrorCode, sliceMember } from "../../bytes/json/parse-members";
+import { asList, asName, asObject, type Members, parseMembers, sliceMember } from "../../bytes/json/parse-members";
+import { parseObject } from "../../bytes/json/parse-object";
+import { RepeatedEvents } from "../../bytes/json/repeated-events";
 import { planSurvey, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
-import { concludeReading, newReading, type Reading } from "./conclude-reading";
+import { concludeReading, newReading, type Reading, readErrorCode } from "./conclude-reading";
 import { isAllZero } from "./openai-flat";
 import { type OpenAiUsageRules, readOpenAiUsage } from "./openai-usage";
 
-const EVENT = planSurvey({ text: ["delta"], watched: ["type", "response", "error", "code"] });
+const EVENT = planSurvey({
+  text: ["delta"],
+  watched: ["type", "response", "error", "code"],
+  varying: ["sequence_number", "obfuscation"],
+});
 const OUTPUT = planSurvey({ text: ["text", "arguments"] });
 const SEARCH_CALL = Buffer.from('"web_search_call"');
 const MEMBERS = ["usage", "tool_usage", "tools", "model", "id", "service_tier", "status", "background", "error", "code"];
@@ -24,25 +30,35 @@ const IMAGE_TOOL_MODEL = "gpt-image-1";
  */
 export class ResponsesReader implements UsageReader {
   readonly #reading: Reading = newReading();
+  readonly #repeated = new RepeatedEvents(EVENT);
   #isInBackground = false;
 
   constructor(readonly context: ReaderContext) {}
 
   event(_name: string | null, bytes: Uint8Array): boolean {
-    const survey = surveyJson(asBuffer(bytes), EVENT);
+    const data = asBuffer(bytes);
     this.#reading.hasContent = true;
+    const repeatedBytes = this.#repeated.countText(data);
+    if (repeatedBytes >= 0) {
+      this.#reading.textBytes += repeatedBytes;
+      return false;
+    }
+    const survey = surveyJson(data, EVENT);
     this.#reading.textBytes += survey.textBytes;
     const response = survey.has("response") ? survey.bytesOf("response") : null;
-    if (!response && !survey.has("error") && !survey.has("code")) return false;
+    if (!response && !survey.has("error") && !survey.has("code")) {
+      this.#repeated.learn(data);
+      return false;
+    }
     const type = asName(survey.valueOf("type")) ?? "";
     if (response) this.#noteResponse(response);
     else if (type === "error") this.#reading.errorCode = readErrorCode(survey.valueOf("error"), survey.valueOf("code"));
     return response !== null && TERMINAL.has(type);
   }
 
-  body(bytes: Uint8Array): void {
+  body(bytes: Uint8Array, parsed?: unknown): void {
     this.#reading.hasContent = bytes.length > 0;
-    this.#noteResponse(bytes);
+    this.#noteResponse(bytes, parsed);
   }
 
   result(): ReaderResult {
@@ -51,9 +67,9 @@ export class ResponsesReader implements UsageReader {
     return concludeReading(reading, this.context);
   }
 
-  #noteResponse(bytes: Uint8Array): void {
+  #noteResponse(bytes: Uint8Array, parsed?: unknown): void {
     const reading = this.#reading;
-    const members = parseMembers(bytes, MEMBERS);
+    const members = parseObject(bytes, parsed) ?? parseMembers(bytes, MEMBERS);
     if (!members) {
       this.#countText(bytes);
       return;

@@ -1,6 +1,6 @@
 import type { Buckets } from "../../../domain/usage";
 import { asObject, type Members } from "../../bytes/json/parse-members";
-import { asCount, shareTokens } from "./share-tokens";
+import { asTokenCount, shareTokens } from "./conclude-reading";
 
 /**
  * What `completion_tokens` says about thinking.
@@ -24,15 +24,15 @@ export function readOpenAiUsage(usage: Members, rules: OpenAiUsageRules): Bucket
   if (typeof seconds === "number" && seconds >= 0 && Number.isFinite(seconds)) return { audioSeconds: seconds };
   const statedInput = usage.prompt_tokens ?? usage.input_tokens ?? undefined;
   const statedOutput = usage.completion_tokens ?? usage.output_tokens ?? undefined;
-  const input = asCount(statedInput);
-  const output = asCount(statedOutput);
+  const input = asTokenCount(statedInput);
+  const output = asTokenCount(statedOutput);
   if (input === undefined && output === undefined) return null;
   // One of the two may be absent (oddities.md U17). Stated and no count, it makes the other doubtful as well.
   if ((input === undefined && statedInput !== undefined) || (output === undefined && statedOutput !== undefined)) return null;
   const buckets: Buckets = {};
   shareInput(buckets, input ?? 0, usage);
-  shareOutput(buckets, { input: input ?? 0, output: output ?? 0, total: asCount(usage.total_tokens) }, usage, rules);
-  const searches = asCount(asObject(usage.server_side_tool_usage_details)?.web_search_calls);
+  shareOutput(buckets, { input: input ?? 0, output: output ?? 0, total: asTokenCount(usage.total_tokens) }, usage, rules);
+  const searches = asTokenCount(asObject(usage.server_side_tool_usage_details)?.web_search_calls);
   if (searches) buckets.webSearches = searches;
   return buckets;
 }
@@ -40,16 +40,16 @@ export function readOpenAiUsage(usage: Members, rules: OpenAiUsageRules): Bucket
 function shareInput(buckets: Buckets, input: number, usage: Members): void {
   const details = asObject(usage.prompt_tokens_details) ?? asObject(usage.input_tokens_details) ?? asObject(usage.input_token_details) ?? {};
   const cached = asObject(details.cached_tokens_details);
-  const cachedAudio = Math.min(asCount(cached?.audio_tokens) ?? 0, asCount(details.cached_tokens) ?? 0);
+  const cachedAudio = Math.min(asTokenCount(cached?.audio_tokens) ?? 0, asTokenCount(details.cached_tokens) ?? 0);
   shareTokens(
     buckets,
     input,
     [
       ["cacheReadAudio", cachedAudio],
-      ["cacheRead", (asCount(details.cached_tokens) ?? 0) - cachedAudio],
-      ["cacheWrite", asCount(details.cache_write_tokens)],
-      ["inputAudio", Math.max(0, (asCount(details.audio_tokens) ?? 0) - cachedAudio)],
-      ["inputImage", asCount(details.image_tokens)],
+      ["cacheRead", (asTokenCount(details.cached_tokens) ?? 0) - cachedAudio],
+      ["cacheWrite", asTokenCount(details.cache_write_tokens)],
+      ["inputAudio", Math.max(0, (asTokenCount(details.audio_tokens) ?? 0) - cachedAudio)],
+      ["inputImage", asTokenCount(details.image_tokens)],
     ],
     "input",
   );
@@ -62,7 +62,7 @@ function shareOutput(
   rules: OpenAiUsageRules,
 ): void {
   const details = asObject(usage.completion_tokens_details) ?? asObject(usage.output_tokens_details) ?? {};
-  const reasoning = asCount(details.reasoning_tokens) ?? 0;
+  const reasoning = asTokenCount(details.reasoning_tokens) ?? 0;
   const outside = countOutside(stated, reasoning, rules.thinking);
   if (outside > 0) buckets.outputReasoning = outside;
   shareTokens(
@@ -70,9 +70,9 @@ function shareOutput(
     stated.output,
     [
       ["outputReasoning", Math.max(0, reasoning - outside)],
-      ["outputAudio", asCount(details.audio_tokens)],
-      ["outputImage", asCount(details.image_tokens)],
-      ["output", rules.plainOutput === "output" ? undefined : asCount(details.text_tokens)],
+      ["outputAudio", asTokenCount(details.audio_tokens)],
+      ["outputImage", asTokenCount(details.image_tokens)],
+      ["output", rules.plainOutput === "output" ? undefined : asTokenCount(details.text_tokens)],
     ],
     rules.plainOutput,
   );

@@ -1,0 +1,55 @@
+import { asBuffer } from "../as-buffer";
+import type { JsonMembers, MemberSpan } from "./scan-json";
+
+/** An object as `scanTopLevel` found it. */
+export interface ScannedObject {
+  members: JsonMembers;
+  objectEnd: number;
+}
+
+/** The object with one more member behind its last one, every other byte as it was. @param member as JSON: `"name":value` */
+export function insertMember(bytes: Uint8Array, { members, objectEnd }: ScannedObject, member: string): Uint8Array {
+  let end = -1;
+  for (const span of members.values()) end = Math.max(end, span.valueEnd);
+  return end < 0 ? splice(bytes, objectEnd, objectEnd, member) : splice(bytes, end, end, `,${member}`);
+}
+
+/** The bytes with another value in a member's place. */
+export function replaceValue(bytes: Uint8Array, { valueStart, valueEnd }: MemberSpan, value: string | Uint8Array): Uint8Array {
+  return splice(bytes, valueStart, valueEnd, value);
+}
+
+/** Where a member stands together with the comma that it needs: the one before it, or the one after it when it stands first. */
+export function spanWithComma(bytes: Uint8Array, members: JsonMembers, member: MemberSpan): { from: number; to: number } {
+  let before = -1;
+  let after = -1;
+  for (const span of members.values()) {
+    if (span.keyStart < member.keyStart) before = Math.max(before, span.valueEnd);
+    if (span.keyStart > member.keyStart && (after < 0 || span.keyStart < after)) after = span.keyStart;
+  }
+  if (before >= 0) return { from: asBuffer(bytes).indexOf(",", before), to: member.valueEnd };
+  return { from: member.keyStart, to: after < 0 ? member.valueEnd : after };
+}
+
+/** A copy without the bytes from `from` to `to`. */
+export function cut(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  const changed = Buffer.allocUnsafe(bytes.length - (to - from));
+  changed.set(bytes.subarray(0, from));
+  changed.set(bytes.subarray(to), from);
+  return changed;
+}
+
+/** A copy with `insert` in place of the bytes from `from` to `to`. */
+export function splice(bytes: Uint8Array, from: number, to: number, insert: string | Uint8Array): Uint8Array {
+  const middle = typeof insert === "string" ? Buffer.from(insert) : insert;
+  const changed = Buffer.allocUnsafe(bytes.length - (to - from) + middle.length);
+  changed.set(bytes.subarray(0, from));
+  changed.set(middle, from);
+  changed.set(bytes.subarray(to), from + middle.length);
+  return changed;
+}
+
+/** The text of a member's value; undefined when there is no such member. */
+export function textOf(bytes: Uint8Array, span: MemberSpan | undefined): string | undefined {
+  return span && asBuffer(bytes).toString("utf8", span.valueStart, span.valueEnd);
+}
