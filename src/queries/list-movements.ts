@@ -1,6 +1,40 @@
 import { z } from "zod";
 import { database } from "@/db/client";
-import { type MovementJson, movementColumns, presentMovement } from "./movement-json";
+import type { LedgerEntry } from "@/db/generated/client";
+import { formatUsd } from "@/domain/money";
+import type { BookedCharge } from "./explain-charge";
+
+/** One movement of the balance, as the contract has it. `amount` carries its sign; `balanceAfter` is available + held. */
+export interface MovementJson {
+  id: string;
+  type: string;
+  amount: string;
+  balanceAfter: string;
+  requestId: string | null;
+  description: string;
+  createdAt: string;
+}
+
+export const movementColumns = {
+  id: true,
+  sequence: true,
+  type: true,
+  creditAccount: true,
+  amountNanoUsd: true,
+  balanceAfterNanoUsd: true,
+  requestId: true,
+  description: true,
+  createdAt: true,
+} as const;
+
+type Movement = Pick<LedgerEntry, keyof typeof movementColumns>;
+
+/** A ledger entry as its organization sees it: what it is credited is positive. */
+export function presentMovement(organizationId: string, entry: Movement): MovementJson {
+  const { id, type, creditAccount, amountNanoUsd, balanceAfterNanoUsd, requestId, description, createdAt } = entry;
+  const amount = formatUsd(creditAccount === organizationId ? amountNanoUsd : -amountNanoUsd);
+  return { id, type, amount, balanceAfter: formatUsd(balanceAfterNanoUsd), requestId, description, createdAt: createdAt.toISOString() };
+}
 
 export const MOVEMENTS_PER_PAGE = 50;
 const SEQUENCE_MAX = 2_147_483_647;
@@ -37,4 +71,22 @@ export async function listMovements(
   const last = shown.at(-1);
   const nextCursor = last && rows.length > shown.length ? String(last.sequence) : null;
   return { transactions: shown.map((entry) => presentMovement(organizationId, entry)), nextCursor };
+}
+
+/** What the ledger has booked for one call: the organization's own entries, and what the house paid for it. */
+export async function findBookedCharge(organizationId: string, requestId: string): Promise<BookedCharge> {
+  const rows = await database().ledgerEntry.findMany({
+    where: { organizationId, requestId },
+    orderBy: { sequence: "asc" },
+    select: { ...movementColumns, debitAccount: true },
+  });
+  const isOwn = (row: (typeof rows)[number]) => row.debitAccount === organizationId || row.creditAccount === organizationId;
+  const own = rows.filter(isOwn);
+  const sum = (some: typeof rows) =>
+    some.reduce((total, row) => total + (row.creditAccount === organizationId ? -row.amountNanoUsd : row.amountNanoUsd), 0n);
+  return {
+    entries: own.map((row) => presentMovement(organizationId, row)),
+    chargedNanoUsd: sum(own),
+    overrunNanoUsd: sum(rows.filter((row) => !isOwn(row))),
+  };
 }

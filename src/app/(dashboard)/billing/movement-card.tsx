@@ -1,7 +1,7 @@
 import { Wallet } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { MovementJson } from "@/queries/movement-json";
+import type { MovementJson } from "@/queries/list-movements";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/empty-state";

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import type { MovementJson } from "@/queries/movement-json";
+import type { MovementJson } from "@/queries/list-movements";
 import { Badge, type Tone } from "@/ui/badge";
 import { formatExactUsd } from "@/ui/format-exact-usd";
 import { formatTime } from "@/ui/format-time";

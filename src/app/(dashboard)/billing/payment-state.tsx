@@ -2,7 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect } from "react";
-import type { PaymentJson } from "@/queries/get-payment";
+import type { PaymentJson } from "@/queries/get-balance";
 import { formatMoney } from "@/ui/format-money";
 import { Notice } from "./notice";
 

@@ -1,9 +1,7 @@
 import { ChartNoAxesColumn, TriangleAlert, Wallet } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { getByModel } from "@/queries/get-by-model";
-import { getSummary } from "@/queries/get-summary";
-import { getTimeSeries } from "@/queries/get-time-series";
+import { getOverview } from "@/queries/get-overview";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/empty-state";
@@ -23,12 +21,8 @@ interface OverviewBodyProps {
 
 export async function OverviewBody({ organization, range, groupBy }: OverviewBodyProps) {
   const t = await getTranslations("overview");
-  const [summary, previous, { models }, series] = await Promise.all([
-    getSummary(organization.id, range.filter),
-    getSummary(organization.id, range.previous),
-    getByModel(organization.id, range.filter),
-    getTimeSeries(organization.id, range.filter, { bucket: range.bucket, groupBy }),
-  ]);
+  const { filter, previous: before, bucket } = range;
+  const { summary, previous, models, series } = await getOverview({ organization, filter, previous: before, bucket, groupBy });
   if (summary.requests === 0) return <NothingHere />;
   const { unpricedRequests, charged, margin } = summary.cost;
   return (

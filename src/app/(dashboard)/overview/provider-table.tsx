@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { ProviderTotals } from "@/queries/get-by-provider";
+import type { ProviderTotals } from "@/queries/get-by-model";
 import type { Summary } from "@/queries/get-summary";
 import { Card, CardHeader } from "@/ui/card";
 import { Table, Td, Th } from "@/ui/table";

@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import type { CredentialName } from "@/queries/list-credential-names";
+import type { CredentialName } from "@/queries/credential-names";
 import { Select } from "@/ui/select";
 import { useProviderName } from "@/ui/use-provider-name";
 import type { LogFilter } from "./log-filter";

@@ -3,7 +3,7 @@ import { List, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { CredentialName } from "@/queries/list-credential-names";
+import type { CredentialName } from "@/queries/credential-names";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { EmptyState } from "@/ui/empty-state";

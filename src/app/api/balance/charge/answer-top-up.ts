@@ -1,6 +1,6 @@
 import type { topUp } from "@/payments/top-up";
 import { getBalance } from "@/queries/get-balance";
-import { presentMovement } from "@/queries/movement-json";
+import { presentMovement } from "@/queries/list-movements";
 
 /** 201 with the new balance when the money is there; 200 with an address when it has to be paid first. */
 export async function answerTopUp(organizationId: string, result: Awaited<ReturnType<typeof topUp>>): Promise<Response> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRoute } from "@/app/define-route";
 import { filterShape } from "@/queries/filter";
-import { getUsageBySession, sessionFilterSchema } from "@/queries/get-usage-by-session";
+import { getUsageBySession, sessionFilterSchema } from "@/queries/usage-periods";
 
 const params = z.strictObject({ sessionId: filterShape.sessionId.unwrap() });
 

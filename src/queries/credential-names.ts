@@ -20,3 +20,15 @@ export async function listCredentialNames(organizationId: string): Promise<Crede
   const [tokens, keys] = await Promise.all([database().monitorToken.findMany(query), database().apiKey.findMany(query)]);
   return [...tokens, ...keys].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).map(({ id, name, prefix }) => ({ id, name, prefix }));
 }
+
+/** What people call the token, the key or, for calls from a browser, the person behind a call. Null when it is not the organization's. */
+export async function findCredentialName(organizationId: string, id: string): Promise<string | null> {
+  const where = { id, organizationId };
+  const select = { name: true } as const;
+  const [token, key, member] = await Promise.all([
+    database().monitorToken.findFirst({ where, select }),
+    database().apiKey.findFirst({ where, select }),
+    database().membership.findFirst({ where: { organizationId, userId: id }, select: { user: { select } } }),
+  ]);
+  return token?.name ?? key?.name ?? member?.user.name ?? null;
+}

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import type { UsageRow } from "@/usage/usage-row";
 import type { UsageFilter } from "./filter";
-import { sumUsage } from "./sum-usage";
+import { sumUsage } from "./read-cube";
 import { emptySums, type Sums } from "./sums";
 import { insertUsage, usageRow } from "./testing/insert-usage";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { newId } from "@/domain/ids";
 import { postEntry } from "@/ledger/post-entry";
-import { isBalanceLow } from "./is-balance-low";
+import { isBalanceLow } from "./get-balance";
 
 const NANO = 1_000_000_000n;
 const NOW = new Date("2026-11-20T12:30:00Z");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { database } from "@/db/client";
-import { findTimeZone, localBuckets } from "./local-buckets";
+import { findTimeZone, localBuckets } from "./buckets";
 
 const HOUR_MS = 3_600_000;
 const days = (timeZone: string, from: string, to: string) =>
