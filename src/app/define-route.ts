@@ -3,11 +3,10 @@ import { authenticateSession, type Member } from "@/access/authenticate-session"
 import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 import { includesRole, type Role } from "@/domain/roles";
-import { answerError } from "./answer-error";
+import { answerError, reportError, withOurHeaders } from "./answer-error";
 import { parseInput, readQuery } from "./parse-input";
 import { readJsonBody } from "./read-json-body";
 import { refuseForeignPage } from "./refuse-foreign-page";
-import { reportError } from "./report-error";
 
 export type RouteRole = "anyone" | Role;
 /** Whatever `JSON.stringify` takes: no `bigint`, no `undefined` at the top. */
@@ -54,15 +53,6 @@ async function admit(request: Request, role: RouteRole): Promise<Member | null> 
   throw new AppError("forbidden", `This needs the role ${role}; yours is ${member.role}.`, { remedy: "Ask an owner of your organization." });
 }
 
-/** Copies, because the headers of some responses cannot be changed (`Response.redirect`, `fetch`). */
-function finish(response: Response, requestId: string): Response {
-  const headers = new Headers(response.headers);
-  headers.set("x-monitor-request-id", requestId);
-  headers.set("cache-control", "no-store");
-  headers.set("x-content-type-options", "nosniff");
-  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
-}
-
 /**
  * A Next route handler that guards itself, whatever stands before it: foreign pages are refused, then strangers (401), then members with
  * too small a role (403), then input that the schemas do not know (400, 413, 415). Errors leave as `{"error":{code,message,remedy,requestId}}`.
@@ -96,10 +86,10 @@ export function defineRoute<
   const route = async (request: Request, context?: RouteContext): Promise<Response> => {
     const requestId = newId("req");
     try {
-      return finish(await answer(request, context, requestId), requestId);
+      return withOurHeaders(await answer(request, context, requestId), requestId);
     } catch (error) {
       reportError(error, request, requestId);
-      return finish(answerError(error, requestId), requestId);
+      return answerError(error, requestId);
     }
   };
   return Object.assign(route, { rights: role });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defineMethods } from "@/app/define-methods";
 import { defineRoute } from "@/app/define-route";
 import { originOf } from "@/app/origin-of";
 import { topUp } from "@/payments/top-up";
@@ -6,8 +7,10 @@ import { topUpAmountSchema } from "@/payments/top-up-amount";
 import { answerTopUp } from "./answer-top-up";
 
 /** `POST /api/balance/charge {amount}`. Money is a matter for admins and owners: members spend it, they do not bring it. */
-export const POST = defineRoute({ role: "admin", body: z.strictObject({ amount: topUpAmountSchema }) }, async ({ member, body, request }) => {
-  const { organizationId, userId } = member;
-  const result = await topUp({ organizationId, createdById: userId, amountNanoUsd: body.amount, origin: originOf(request.headers) });
-  return answerTopUp(organizationId, result);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
+  POST: defineRoute({ role: "admin", body: z.strictObject({ amount: topUpAmountSchema }) }, async ({ member, body, request }) => {
+    const { organizationId, userId } = member;
+    const result = await topUp({ organizationId, createdById: userId, amountNanoUsd: body.amount, origin: originOf(request.headers) });
+    return answerTopUp(organizationId, result);
+  }),
 });
