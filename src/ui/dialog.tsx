@@ -1,11 +1,24 @@
 "use client";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { AlertDialog, Dialog as Radix } from "radix-ui";
+import { type ReactNode, useRef } from "react";
 import { Button } from "./button";
 import { mergeClasses } from "./merge-classes";
-import { useFocusReturn } from "./use-focus-return";
+
+/** Brings the focus back to where it was. Radix does so for a dialog that has a trigger; ours are opened by state. */
+export function useFocusReturn() {
+  const opener = useRef<Element | null>(null);
+  return {
+    remember: () => {
+      opener.current = document.activeElement;
+    },
+    restore: (event: Event) => {
+      event.preventDefault();
+      if (opener.current instanceof HTMLElement) opener.current.focus();
+    },
+  };
+}
 
 const PLACES = {
   center:
@@ -68,5 +81,44 @@ export function Dialog({ open, onOpenChange, title, description, place = "center
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+interface ConfirmDialogProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  title: string;
+  text: string;
+  confirmLabel: string;
+  isBusy: boolean;
+  onConfirm(): void;
+}
+
+/** Asks before something that cannot be undone; the safe answer has the focus. */
+export function ConfirmDialog({ open, onOpenChange, title, text, confirmLabel, isBusy, onConfirm }: ConfirmDialogProps) {
+  const t = useTranslations("ui");
+  const { remember, restore } = useFocusReturn();
+  return (
+    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/45 data-[state=open]:animate-fade" />
+        <AlertDialog.Content
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={restore}
+          className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 rounded-2xl border border-line bg-surface p-5 shadow-float outline-none data-[state=open]:animate-fade"
+        >
+          <AlertDialog.Title className="break-words font-semibold text-base tracking-tight">{title}</AlertDialog.Title>
+          <AlertDialog.Description className="mt-2 text-ink-muted">{text}</AlertDialog.Description>
+          <div className="mt-5 flex justify-end gap-2">
+            <AlertDialog.Cancel asChild>
+              <Button>{t("cancel")}</Button>
+            </AlertDialog.Cancel>
+            <Button variant="danger" disabled={isBusy} onClick={onConfirm}>
+              {confirmLabel}
+            </Button>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
   );
 }

@@ -2,7 +2,7 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Segmented } from "./segmented";
+import { Segmented } from "./choices";
 import { readTheme, type Theme } from "./theme";
 
 const ONE_YEAR_SECONDS = 31_536_000;

@@ -1,9 +1,8 @@
 "use client";
 import { useLocale } from "next-intl";
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import type { ChartPoint, ChartSeries } from "./chart-series";
-import { formatTick, formatValue, type ValueKind } from "./format-value";
-import { niceTicks } from "./nice-ticks";
+import { type ChartPoint, type ChartSeries, niceTicks } from "./chart-data";
+import { formatTick, formatValue, type ValueKind } from "./format";
 
 interface TimePlotProps {
   title: string;

@@ -2,7 +2,7 @@
 import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { formatMoney } from "@/ui/format-money";
+import { formatSpendable } from "@/ui/format";
 import { mergeClasses } from "@/ui/merge-classes";
 import { callApi } from "../call-api";
 
@@ -27,7 +27,7 @@ export function SidebarBalance({ balance }: { balance: SpendableBalance }) {
     });
     return () => stop.abort();
   }, [path]);
-  const amount = formatMoney(available, locale);
+  const amount = formatSpendable(available, locale);
   const text = t(balance.isLow ? "balanceLow" : "balance", { amount });
   return (
     <span title={text} className={mergeClasses("ml-auto font-normal text-xs tabular-nums", balance.isLow ? "text-warn" : "text-ink-faint")}>

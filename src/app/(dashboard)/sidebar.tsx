@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { Logo } from "@/ui/logo";
+import { Logo } from "@/ui/pictures";
 import type { Theme } from "@/ui/theme";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { NavLinks } from "./nav-links";

@@ -3,8 +3,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { MovementJson } from "@/queries/list-movements";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
-import { EmptyState } from "@/ui/empty-state";
+import { Card, EmptyState } from "@/ui/page-parts";
 import { MovementTable } from "./movement-table";
 
 interface MovementCardProps {

@@ -1,9 +1,8 @@
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { MovementJson } from "@/queries/list-movements";
-import { Badge, type Tone } from "@/ui/badge";
-import { formatExactUsd } from "@/ui/format-exact-usd";
-import { formatTime } from "@/ui/format-time";
+import { formatExactUsd, formatTime } from "@/ui/format";
+import { Badge, type Tone } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Table, Td, Th } from "@/ui/table";
 

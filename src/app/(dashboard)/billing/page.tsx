@@ -6,7 +6,7 @@ import { env } from "@/env";
 import { stripeSettings } from "@/payments/settings";
 import { getBalance, getPayment, isBalanceLow } from "@/queries/get-balance";
 import { listMovements, listMovementsSchema } from "@/queries/list-movements";
-import { PageHeader } from "@/ui/page-header";
+import { PageHeader } from "@/ui/page-parts";
 import { BalanceCard } from "./balance-card";
 import { MovementCard } from "./movement-card";
 import { Notice } from "./notice";

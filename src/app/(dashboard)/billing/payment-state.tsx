@@ -3,7 +3,7 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect } from "react";
 import type { PaymentJson } from "@/queries/get-balance";
-import { formatMoney } from "@/ui/format-money";
+import { formatCost } from "@/ui/format";
 import { Notice } from "./notice";
 
 const ASK_EVERY_MS = 2_000;
@@ -12,7 +12,7 @@ const ASK_TIMES_MAX = 150;
 /** What became of the payment that the browser has just come back from: its word arrives by another way, and may take a moment. */
 export function PaymentState({ payment: { amount: amountUsd, status }, isCancelled }: { payment: PaymentJson; isCancelled: boolean }) {
   const t = useTranslations("billing.payment");
-  const amount = formatMoney(amountUsd, useLocale());
+  const amount = formatCost(amountUsd, useLocale());
   const router = useRouter();
   const isWaiting = status === "open" && !isCancelled;
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { Card, CardHeader } from "@/ui/card";
+import { Card, CardHeader } from "@/ui/page-parts";
 import { TopUpForm } from "./top-up-form";
 
 /** How money is added here; or why it cannot be. */

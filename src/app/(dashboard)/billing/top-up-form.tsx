@@ -5,9 +5,9 @@ import { type FormEvent, useState } from "react";
 import { callApi, describeError } from "@/app/call-api";
 import { readTopUpAmount } from "@/payments/read-top-up-amount";
 import { Button } from "@/ui/button";
+import { Segmented } from "@/ui/choices";
 import { Field } from "@/ui/field";
-import { formatMoney } from "@/ui/format-money";
-import { Segmented } from "@/ui/segmented";
+import { formatCost } from "@/ui/format";
 import { useToast } from "@/ui/toast";
 
 const PRESETS = ["10", "25", "50", "100"];
@@ -50,7 +50,7 @@ export function TopUpForm({ submitLabel }: { submitLabel: string }) {
       return;
     }
     setBusy(false);
-    showToast({ tone: "good", title: t("added", { amount: formatMoney(wanted, locale) }) });
+    showToast({ tone: "good", title: t("added", { amount: formatCost(wanted, locale) }) });
     router.refresh();
   }
 

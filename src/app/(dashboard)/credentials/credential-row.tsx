@@ -1,9 +1,9 @@
 "use client";
 import { RefreshCw } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
-import { formatDate, formatTime } from "@/ui/format-time";
+import { formatDate, formatTime } from "@/ui/format";
+import { Badge } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Td } from "@/ui/table";
 import { AllowedModels } from "./allowed-models";

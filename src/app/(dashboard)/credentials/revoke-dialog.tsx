@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { callApi, describeError } from "@/app/call-api";
-import { ConfirmDialog } from "@/ui/confirm-dialog";
+import { ConfirmDialog } from "@/ui/dialog";
 import { useToast } from "@/ui/toast";
 import type { CredentialWords, ListedCredential } from "./credential-words";
 

@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { Select } from "@/ui/select";
+import { Select } from "@/ui/field";
 import type { CredentialWords, ListedCredential } from "./credential-words";
 import { ShownSecret } from "./shown-secret";
 import { useMint } from "./use-mint";

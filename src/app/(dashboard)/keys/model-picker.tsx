@@ -1,8 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Segmented } from "@/ui/choices";
 import { Input } from "@/ui/field";
-import { Segmented } from "@/ui/segmented";
 
 /** What the picker adds to the request: no list when every model is allowed. */
 export function readPickedModels(form: FormData): { allowedModels?: string[] } {

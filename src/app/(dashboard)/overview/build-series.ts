@@ -1,6 +1,6 @@
 import type { TimeSeries, TimeSeriesPoint } from "@/queries/get-time-series";
 import type { TotalsJson } from "@/queries/sums";
-import { type ChartPoint, type ChartSeries, OTHER_COLOR, SERIES_COLORS } from "@/ui/chart-series";
+import { type ChartPoint, type ChartSeries, OTHER_COLOR, SERIES_COLORS } from "@/ui/chart-data";
 
 const OTHER = "other";
 

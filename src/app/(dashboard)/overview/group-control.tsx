@@ -1,7 +1,7 @@
 "use client";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { Segmented } from "@/ui/segmented";
+import { Segmented } from "@/ui/choices";
 
 export function GroupControl({ value }: { value: "model" | "provider" }) {
   const t = useTranslations("overview");

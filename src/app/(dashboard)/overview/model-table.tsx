@@ -1,10 +1,10 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ModelTotals } from "@/queries/get-by-model";
 import type { Summary } from "@/queries/get-summary";
-import { Card, CardHeader } from "@/ui/card";
-import { formatDuration } from "@/ui/format-duration";
+import { formatDuration } from "@/ui/format";
+import { useProviderName } from "@/ui/labels";
+import { Card, CardHeader } from "@/ui/page-parts";
 import { Table, Td, Th } from "@/ui/table";
-import { useProviderName } from "@/ui/use-provider-name";
 import { TotalsCells, TotalsHeads } from "./totals-cells";
 
 /** The most expensive model first. */

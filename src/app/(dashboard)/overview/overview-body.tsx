@@ -3,9 +3,8 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { getOverview } from "@/queries/get-overview";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
-import { EmptyState } from "@/ui/empty-state";
-import { Money } from "@/ui/money";
+import { Cost } from "@/ui/labels";
+import { Card, EmptyState } from "@/ui/page-parts";
 import { GroupControl } from "./group-control";
 import { ModelTable } from "./model-table";
 import { OverviewCharts } from "./overview-charts";
@@ -31,7 +30,7 @@ export async function OverviewBody({ organization, range, groupBy }: OverviewBod
       {Number(charged) > 0 ? (
         <p className="mt-3 flex items-center gap-2 text-[13px] text-ink-muted">
           <Wallet aria-hidden className="size-4 shrink-0 text-accent-ink" />
-          <span>{t.rich("charged", { charged: () => <Money amount={charged} />, margin: () => <Money amount={margin} /> })}</span>
+          <span>{t.rich("charged", { charged: () => <Cost amount={charged} />, margin: () => <Cost amount={margin} /> })}</span>
         </p>
       ) : null}
       {unpricedRequests > 0 ? (

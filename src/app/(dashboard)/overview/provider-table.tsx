@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
 import type { ProviderTotals } from "@/queries/get-by-model";
 import type { Summary } from "@/queries/get-summary";
-import { Card, CardHeader } from "@/ui/card";
+import { useProviderName } from "@/ui/labels";
+import { Card, CardHeader } from "@/ui/page-parts";
 import { Table, Td, Th } from "@/ui/table";
-import { useProviderName } from "@/ui/use-provider-name";
 import { TotalsCells, TotalsHeads } from "./totals-cells";
 
 /** The most expensive provider first. */

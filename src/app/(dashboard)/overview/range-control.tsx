@@ -3,7 +3,7 @@ import { CalendarDays } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Segmented } from "@/ui/segmented";
+import { Segmented } from "@/ui/choices";
 import { CustomRange } from "./custom-range";
 import type { Preset } from "./read-range";
 

@@ -1,8 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { TotalsJson } from "@/queries/sums";
-import { Badge } from "@/ui/badge";
-import { formatCount, formatCountShort, formatShare } from "@/ui/format-count";
-import { Money } from "@/ui/money";
+import { formatCount, formatCountShort, formatShare } from "@/ui/format";
+import { Badge, Cost } from "@/ui/labels";
 import { Td, Th } from "@/ui/table";
 
 /** Only where something was resold. */
@@ -45,11 +44,11 @@ export function TotalsCells({ row, total }: { row: TotalsJson; total: TotalsJson
       <Td numeric>
         <span className="inline-flex items-center justify-end gap-2">
           {isUnpriced ? <Badge tone="warn">{t("unpricedShort", { count: formatCount(cost.unpricedRequests, locale) })}</Badge> : null}
-          {hasPrice ? <Money amount={cost.provider} /> : null}
+          {hasPrice ? <Cost amount={cost.provider} /> : null}
         </span>
       </Td>
       {hasCharges(total) ? (
-        <Td numeric>{Number(cost.charged) === 0 ? <span className="text-ink-faint">{t("none")}</span> : <Money amount={cost.charged} />}</Td>
+        <Td numeric>{Number(cost.charged) === 0 ? <span className="text-ink-faint">{t("none")}</span> : <Cost amount={cost.charged} />}</Td>
       ) : null}
       <Td>
         <span className="flex items-center gap-2" title={formatShare(share, locale)}>

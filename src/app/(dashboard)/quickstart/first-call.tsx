@@ -6,8 +6,7 @@ import { useEffect, useState } from "react";
 import { callApi } from "@/app/call-api";
 import type { RequestJson } from "@/queries/request-json";
 import { Button } from "@/ui/button";
-import { formatCount } from "@/ui/format-count";
-import { formatTime } from "@/ui/format-time";
+import { formatCount, formatTime } from "@/ui/format";
 import { mergeClasses } from "@/ui/merge-classes";
 
 const POLL_MS = 1_200;

@@ -6,7 +6,7 @@ import { providerEnv } from "@/env";
 import { fillRange } from "@/queries/filter";
 import { getBalance } from "@/queries/get-balance";
 import { listRequests } from "@/queries/list-requests";
-import { PageHeader } from "@/ui/page-header";
+import { PageHeader } from "@/ui/page-parts";
 import { RESELLER_MODELS } from "@/ui/reseller-snippets";
 import { Quickstart } from "./quickstart";
 

@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { useState, useSyncExternalStore } from "react";
 import type { RequestJson } from "@/queries/request-json";
-import { Segmented } from "@/ui/segmented";
+import { Segmented } from "@/ui/choices";
 import { FirstCall } from "./first-call";
 import { OwnKeysSteps } from "./own-keys-steps";
 import { type Resale, ResellerSteps } from "./reseller-steps";

@@ -1,9 +1,9 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { TabPanel, Tabs } from "@/ui/choices";
 import { makeResellerSnippets, resellerBaseUrl } from "@/ui/reseller-snippets";
 import type { SnippetLanguage } from "@/ui/snippets";
-import { TabPanel, Tabs } from "@/ui/tabs";
 import { SnippetPanel } from "./snippet-panel";
 
 /** The same few lines for every provider: only the model's name changes. */

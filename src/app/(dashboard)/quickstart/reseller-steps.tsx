@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/ui/button";
-import { Money } from "@/ui/money";
+import { Spendable } from "@/ui/labels";
 import { MintStep } from "./mint-step";
 import { ResellerSnippets } from "./reseller-snippets";
 import { Step } from "./step";
@@ -60,7 +60,7 @@ function Funds({ available }: { available: string }) {
           {t("topUp")}
         </Link>
       </Button>
-      <p className="text-ink-muted">{isEmpty ? t("noFunds") : t.rich("funds", { amount: () => <Money amount={available} /> })}</p>
+      <p className="text-ink-muted">{isEmpty ? t("noFunds") : t.rich("funds", { amount: () => <Spendable amount={available} /> })}</p>
     </div>
   );
 }

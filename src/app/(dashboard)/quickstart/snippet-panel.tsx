@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { CodeBlock } from "@/ui/code-block";
-import { Segmented } from "@/ui/segmented";
+import { Segmented } from "@/ui/choices";
+import { CodeBlock } from "@/ui/copy-button";
 import { SNIPPET_LANGUAGES, type SnippetLanguage } from "@/ui/snippets";
 import { BaseUrl } from "./base-url";
 

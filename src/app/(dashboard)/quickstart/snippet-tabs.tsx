@@ -1,9 +1,9 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { TabPanel, Tabs } from "@/ui/choices";
+import { useProviderName } from "@/ui/labels";
 import { gatewayBaseUrl, makeSnippets, SNIPPET_PROVIDERS, type SnippetLanguage, type SnippetProvider } from "@/ui/snippets";
-import { TabPanel, Tabs } from "@/ui/tabs";
-import { useProviderName } from "@/ui/use-provider-name";
 import { SnippetPanel } from "./snippet-panel";
 
 /** One snippet for each provider and language, with the token filled in as soon as there is one. */

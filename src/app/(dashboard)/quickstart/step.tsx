@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { Card } from "@/ui/card";
+import { Card } from "@/ui/page-parts";
 
 export function Step({ number, title, text, children }: { number: number; title: string; text?: string; children: ReactNode }) {
   const t = useTranslations("quickstart");

@@ -1,9 +1,8 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { StoredAttempt } from "@/queries/request-json";
-import { Badge } from "@/ui/badge";
-import { formatDuration } from "@/ui/format-duration";
-import { useProviderName } from "@/ui/use-provider-name";
+import { formatDuration } from "@/ui/format";
+import { Badge, useProviderName } from "@/ui/labels";
 
 /** A waterfall: each attempt where it stood in time. */
 export function AttemptList({ attempts }: { attempts: StoredAttempt[] }) {

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { ChargeExplanation } from "@/queries/explain-charge";
 import type { RequestDetail } from "@/queries/get-request";
-import { formatExactUsd } from "@/ui/format-exact-usd";
+import { formatExactUsd } from "@/ui/format";
 import { Verdict } from "./verdict";
 
 /** How a resold call was paid: the provider's cost, our margin, what left the balance, and the ledger's entry of it. */

@@ -2,8 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { CostLineJson } from "@/queries/explain-cost";
 import type { RequestDetail } from "@/queries/get-request";
-import { formatCount } from "@/ui/format-count";
-import { formatExactUsd } from "@/ui/format-exact-usd";
+import { formatCount, formatExactUsd } from "@/ui/format";
 import { Table, Td, Th } from "@/ui/table";
 import { useBucketName } from "./use-bucket-name";
 import { Verdict } from "./verdict";

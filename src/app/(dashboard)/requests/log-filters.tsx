@@ -1,8 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { CredentialName } from "@/queries/credential-names";
-import { Select } from "@/ui/select";
-import { useProviderName } from "@/ui/use-provider-name";
+import { Select } from "@/ui/field";
+import { useProviderName } from "@/ui/labels";
 import type { LogFilter } from "./log-filter";
 
 export interface ModelOption {

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { RequestJson } from "@/queries/request-json";
-import { Badge, type Tone } from "@/ui/badge";
+import { Badge, type Tone } from "@/ui/labels";
 
 const OUTCOMES = ["completed", "cancelled", "broken", "refused"] as const;
 

@@ -4,7 +4,7 @@ import { requireMember } from "@/app/require-member";
 import { listCredentialNames } from "@/queries/credential-names";
 import { listModels } from "@/queries/get-by-model";
 import { listRequests, listRequestsSchema } from "@/queries/list-requests";
-import { PageHeader } from "@/ui/page-header";
+import { PageHeader } from "@/ui/page-parts";
 import { readLogFilter } from "./log-filter";
 import { RequestLog } from "./request-log";
 

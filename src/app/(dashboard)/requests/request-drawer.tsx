@@ -6,8 +6,7 @@ import { type ApiAnswer, callApi } from "@/app/call-api";
 import type { RequestDetail } from "@/queries/get-request";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { EmptyState } from "@/ui/empty-state";
-import { Skeleton } from "@/ui/skeleton";
+import { EmptyState, Skeleton } from "@/ui/page-parts";
 import { RequestView } from "./request-view";
 
 interface RequestDrawerProps {

@@ -3,10 +3,8 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RequestDetail } from "@/queries/get-request";
 import { CopyButton } from "@/ui/copy-button";
-import { formatDuration } from "@/ui/format-duration";
-import { formatTime } from "@/ui/format-time";
-import { Money } from "@/ui/money";
-import { useProviderName } from "@/ui/use-provider-name";
+import { formatDuration, formatTime } from "@/ui/format";
+import { Cost, useProviderName } from "@/ui/labels";
 import { OutcomeBadge } from "./outcome-badge";
 
 const SOURCES = ["provider", "partial", "estimated", "none"] as const;
@@ -28,7 +26,7 @@ export function RequestFacts({ request, timeZone }: { request: RequestDetail; ti
         <Figure label={t("outcome")}>
           <OutcomeBadge request={request} />
         </Figure>
-        <Figure label={request.charge ? t("charged") : t("cost")}>{shown === null ? list("unpriced") : <Money amount={shown} />}</Figure>
+        <Figure label={request.charge ? t("charged") : t("cost")}>{shown === null ? list("unpriced") : <Cost amount={shown} />}</Figure>
         <Figure label={t("latency")}>{formatDuration(request.latencyMs, locale)}</Figure>
         <Figure label={t("ttft")}>{request.ttftMs === null ? "–" : formatDuration(request.ttftMs, locale)}</Figure>
       </dl>

@@ -1,14 +1,10 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { RequestJson } from "@/queries/request-json";
-import { Badge } from "@/ui/badge";
-import { formatCount } from "@/ui/format-count";
-import { formatDuration } from "@/ui/format-duration";
-import { formatTime } from "@/ui/format-time";
+import { formatCount, formatDuration, formatTime } from "@/ui/format";
+import { Badge, Cost, useProviderName } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Money } from "@/ui/money";
 import { Table, Td, Th } from "@/ui/table";
-import { useProviderName } from "@/ui/use-provider-name";
 import { OutcomeBadge } from "./outcome-badge";
 
 interface RequestTableProps {
@@ -104,7 +100,7 @@ function RequestRow({ request, timeZone, className, onOpen }: RequestRowProps) {
         {output}
       </Td>
       <Td numeric>
-        {shown === null ? <Badge tone="warn">{t("unpriced")}</Badge> : <Money amount={shown} />}
+        {shown === null ? <Badge tone="warn">{t("unpriced")}</Badge> : <Cost amount={shown} />}
         <span className="block text-ink-faint text-xs md:hidden">
           {input} → {output}
         </span>

@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RequestDetail } from "@/queries/get-request";
-import { CodeBlock } from "@/ui/code-block";
+import { CodeBlock } from "@/ui/copy-button";
 import { AttemptList } from "./attempt-list";
 import { ChargeTable } from "./charge-table";
 import { CostTable } from "./cost-table";

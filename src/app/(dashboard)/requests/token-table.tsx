@@ -1,7 +1,7 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { RequestDetail } from "@/queries/get-request";
-import { formatCount } from "@/ui/format-count";
+import { formatCount } from "@/ui/format";
 import { useBucketName } from "./use-bucket-name";
 
 /** Tokens and pieces by bucket, summed over all billed passes. The buckets are disjoint. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { niceTicks } from "./nice-ticks";
+import { niceTicks } from "./chart-data";
 
 test("an axis has round numbers", () => {
   expect(niceTicks(2.49, { whole: false })).toEqual([0, 1, 2, 3]);
