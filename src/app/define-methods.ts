@@ -8,7 +8,7 @@ type Method = (typeof METHODS)[number];
 type Handler = (...call: never[]) => Response | Promise<Response>;
 
 /** Not written by the route, but implied by what it lacks. */
-export interface ImpliedHandler {
+interface ImpliedHandler {
   (request: Request): Response;
   isImplied: true;
 }

@@ -4,13 +4,12 @@ import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 import { includesRole, type Role } from "@/domain/roles";
 import { answerError, reportError, withOurHeaders } from "./answer-error";
-import { parseInput, readQuery } from "./parse-input";
-import { readJsonBody } from "./read-json-body";
+import { parseInput, readJsonBody, readQuery } from "./read-input";
 import { refuseForeignPage } from "./refuse-foreign-page";
 
-export type RouteRole = "anyone" | Role;
+type RouteRole = "anyone" | Role;
 /** Whatever `JSON.stringify` takes: no `bigint`, no `undefined` at the top. */
-export type JsonValue = object | string | number | boolean | null;
+type JsonValue = object | string | number | boolean | null;
 
 interface RouteOptions<R extends RouteRole, Q extends z.ZodType, B extends z.ZodType, P extends z.ZodType> {
   /** The least role that may call; with "anyone" no session is looked up, and `member` is null. */
@@ -31,7 +30,7 @@ interface RouteCall<R extends RouteRole, Q extends z.ZodType, B extends z.ZodTyp
   requestId: string;
 }
 
-export interface RouteContext {
+interface RouteContext {
   params: Promise<Record<string, string | string[] | undefined>>;
 }
 

@@ -10,7 +10,7 @@ import { SNIPPET_PROVIDERS } from "@/ui/snippets";
 import { SwapSnippet } from "@/ui/swap-snippet";
 import { readTheme } from "@/ui/theme";
 import { ThemeToggle } from "@/ui/theme-toggle";
-import { readOrigin } from "./read-origin";
+import { readOrigin } from "./origin";
 
 const POINTS = [
   { icon: Calculator, title: "points.exactTitle", text: "points.exactText" },

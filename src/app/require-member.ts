@@ -2,7 +2,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { authenticateSession, type Member } from "@/access/authenticate-session";
 
-export interface SignedIn {
+interface SignedIn {
   member: Member;
   user: Member["user"];
   organization: Member["organization"];

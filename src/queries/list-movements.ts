@@ -15,7 +15,7 @@ export interface MovementJson {
   createdAt: string;
 }
 
-export const movementColumns = {
+const movementColumns = {
   id: true,
   sequence: true,
   type: true,
@@ -36,7 +36,7 @@ export function presentMovement(organizationId: string, entry: Movement): Moveme
   return { id, type, amount, balanceAfter: formatUsd(balanceAfterNanoUsd), requestId, description, createdAt: createdAt.toISOString() };
 }
 
-export const MOVEMENTS_PER_PAGE = 50;
+const MOVEMENTS_PER_PAGE = 50;
 const SEQUENCE_MAX = 2_147_483_647;
 
 /** `nextCursor` of an answer: the sequence of the last entry shown. */

@@ -58,7 +58,7 @@ export function addSums(sums: Sums, more: Sums): Sums {
 }
 
 /** `total` = input + output; the other three are parts of these two. */
-export interface TokensJson {
+interface TokensJson {
   input: number;
   output: number;
   cacheRead: number;
@@ -68,7 +68,7 @@ export interface TokensJson {
 }
 
 /** Decimal strings in USD. Unpriced calls are in none of the amounts, only in their own count. */
-export interface CostJson {
+interface CostJson {
   provider: string;
   margin: string;
   charged: string;

@@ -5,7 +5,7 @@ import { foldModels, foldTotal, groupBy, type UsageGroup } from "./fold-usage";
 import { readCube, sumUsage } from "./read-cube";
 import { presentTotals, type TotalsJson } from "./sums";
 
-export interface PeriodTotals extends TotalsJson {
+interface PeriodTotals extends TotalsJson {
   models: (TotalsJson & { provider: string; model: string })[];
 }
 

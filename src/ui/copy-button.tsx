@@ -6,7 +6,7 @@ import { Button, type ButtonProps } from "./button";
 import { ScrollRegion } from "./table";
 
 /** True when the text is on the clipboard. The clipboard API exists only on https and localhost; elsewhere a selected field is copied. */
-export async function copyText(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard) {
     return navigator.clipboard.writeText(text).then(
       () => true,

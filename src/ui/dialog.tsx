@@ -7,7 +7,7 @@ import { Button } from "./button";
 import { mergeClasses } from "./merge-classes";
 
 /** Brings the focus back to where it was. Radix does so for a dialog that has a trigger; ours are opened by state. */
-export function useFocusReturn() {
+function useFocusReturn() {
   const opener = useRef<Element | null>(null);
   return {
     remember: () => {

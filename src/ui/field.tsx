@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { mergeClasses } from "./merge-classes";
 
-export const CONTROL =
+const CONTROL =
   "w-full rounded-lg border border-line-strong bg-surface text-ink shadow-card outline-offset-0 placeholder:text-ink-faint focus-visible:border-accent disabled:opacity-60";
 
 export function Input({ className, ...props }: ComponentProps<"input">) {

@@ -71,7 +71,7 @@ export function formatDuration(ms: number, locale: string): string {
 }
 
 /** For an axis: `3 s` instead of `3.00 s`. */
-export function formatDurationTick(ms: number, locale: string): string {
+function formatDurationTick(ms: number, locale: string): string {
   return ms < 1_000
     ? unit(ms, "millisecond", locale, { maximumFractionDigits: 0 })
     : unit(ms / 1_000, "second", locale, { maximumFractionDigits: 2 });

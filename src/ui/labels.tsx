@@ -49,11 +49,11 @@ function Amount({ amount, text }: AmountProps & { text: string }) {
   );
 }
 
-/** A provider's id → the name that people know it by; an unknown one keeps its id. */
+/** A provider's id → the name that people know it by; an id without one is shown as it is. */
 export function useProviderName(): (id: string) => string {
   const t = useTranslations("providers");
   return (id) => {
-    const key = id as Parameters<typeof t.has>[0];
+    const key = (id || "none") as Parameters<typeof t.has>[0];
     return t.has(key) ? t(key) : id;
   };
 }

@@ -8,7 +8,7 @@ export const RESELLER_MODELS: readonly { provider: SnippetProvider; model: strin
   { provider: "xai", model: "grok-4.5" },
 ];
 
-export interface ResellerSnippet {
+interface ResellerSnippet {
   language: SnippetLanguage;
   /** Runs as it stands: bash, an ES module for node, python3. */
   code: string;

@@ -9,7 +9,7 @@ import { Card, CardHeader } from "./page-parts";
 import { Table, Td, Th } from "./table";
 import { TimePlot } from "./time-plot";
 
-export interface TimeChartProps {
+interface TimeChartProps {
   title: string;
   /** The figure of the whole range, beside the title. */
   total?: ReactNode;
@@ -89,7 +89,7 @@ interface ChartTableProps {
 }
 
 /** The figures of a chart, newest first. */
-export function ChartTable({ title, points, series, sums, labelOf, format }: ChartTableProps) {
+function ChartTable({ title, points, series, sums, labelOf, format }: ChartTableProps) {
   const t = useTranslations("chart");
   const cell = (value: number | null | undefined) => (value ? format(value) : "–");
   return (

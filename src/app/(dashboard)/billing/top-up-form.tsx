@@ -8,14 +8,28 @@ import { Button } from "@/ui/button";
 import { Segmented } from "@/ui/choices";
 import { Field } from "@/ui/field";
 import { formatCost } from "@/ui/format";
+import { Card, CardHeader } from "@/ui/page-parts";
 import { useToast } from "@/ui/toast";
+import type { TopUpState } from "./top-up-state";
+
+/** The form, or why there is none. */
+export function TopUpCard({ state }: { state: TopUpState }) {
+  const t = useTranslations("billing");
+  const isOpen = state === "manual" || state === "stripe";
+  return (
+    <Card aria-labelledby="top-up-title">
+      <CardHeader id="top-up-title" title={t("topUp")} hint={t(`topUpHints.${state}`)} />
+      <div className="px-4 pt-3 pb-4 sm:px-5">{isOpen ? <TopUpForm submitLabel={t(state === "stripe" ? "pay" : "add")} /> : null}</div>
+    </Card>
+  );
+}
 
 const PRESETS = ["10", "25", "50", "100"];
 
 type Answer = { checkoutUrl: string } | { available: string };
 
 /** An amount, by a preset or typed. */
-export function TopUpForm({ submitLabel }: { submitLabel: string }) {
+function TopUpForm({ submitLabel }: { submitLabel: string }) {
   const t = useTranslations("billing");
   const unreachable = useTranslations("auth")("unreachable");
   const locale = useLocale();

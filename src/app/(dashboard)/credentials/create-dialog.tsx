@@ -4,9 +4,7 @@ import type { FormEvent, ReactNode } from "react";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Select } from "@/ui/field";
-import type { CredentialWords } from "./credential-words";
-import { ShownSecret } from "./shown-secret";
-import { useMint } from "./use-mint";
+import { type CredentialWords, ShownSecret, useMint } from "./mint";
 
 const EXPIRIES = ["never", "7", "30", "90", "365"] as const;
 const DAY_MS = 86_400_000;

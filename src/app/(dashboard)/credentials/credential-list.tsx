@@ -7,9 +7,8 @@ import { Button } from "@/ui/button";
 import { Card, EmptyState, PageHeader } from "@/ui/page-parts";
 import { CreateDialog } from "./create-dialog";
 import { CredentialTable } from "./credential-table";
-import type { CredentialWords, ListedCredential } from "./credential-words";
-import { RevokeDialog } from "./revoke-dialog";
-import { RotateDialog } from "./rotate-dialog";
+import { RevokeDialog, RotateDialog } from "./end-dialogs";
+import type { CredentialWords, ListedCredential } from "./mint";
 
 interface CredentialListProps {
   words: CredentialWords;

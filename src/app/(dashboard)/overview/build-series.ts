@@ -5,7 +5,7 @@ import { type ChartPoint, type ChartSeries, OTHER_COLOR, SERIES_COLORS } from "@
 const OTHER = "other";
 
 /** The groups that a chart shows on their own, in one order and with one colour for all charts of the page; the rest is "other". */
-export interface Grouping {
+interface Grouping {
   series: ChartSeries[];
   other: ChartSeries | null;
   /** The series of a point. */

@@ -5,12 +5,11 @@ import { getOverview } from "@/queries/get-overview";
 import { Button } from "@/ui/button";
 import { Cost } from "@/ui/labels";
 import { Card, EmptyState } from "@/ui/page-parts";
-import { GroupControl } from "./group-control";
-import { ModelTable } from "./model-table";
 import { OverviewCharts } from "./overview-charts";
-import { ProviderTable } from "./provider-table";
+import { GroupControl } from "./range-control";
 import type { PageRange } from "./read-range";
 import { StatCards } from "./stat-cards";
+import { ModelTable, ProviderTable } from "./usage-tables";
 
 interface OverviewBodyProps {
   organization: { id: string; timeZone: string };

@@ -1,7 +1,7 @@
 import { type UsageFilter, usageFilterSchema } from "@/queries/filter";
 
 const HOUR_MS = 3_600_000;
-export const PRESET_HOURS = { "1h": 1, "24h": 24, "7d": 7 * 24, "30d": 30 * 24, "90d": 90 * 24 } as const;
+const PRESET_HOURS = { "1h": 1, "24h": 24, "7d": 7 * 24, "30d": 30 * 24, "90d": 90 * 24 } as const;
 export type Preset = keyof typeof PRESET_HOURS;
 export const PRESETS = Object.keys(PRESET_HOURS) as Preset[];
 const HOURLY_HOURS_MAX = 48;

@@ -71,7 +71,7 @@ export function FirstCall({ mode, latest: initial, timeZone }: FirstCallProps) {
       <div role="status" className="min-w-0 flex-1 basis-56">
         <p className="font-medium">{hasFailed ? t("failed", { status: latest.statusCode }) : initial ? t("arrivedAgain") : t("arrived")}</p>
         <p className="break-words text-[13px] text-ink-muted">
-          {t("latest", { model: latest.model, tokens, time: formatTime(latest.createdAt, locale, timeZone) })}
+          {t("latest", { model: latest.model || latest.requestedModel, tokens, time: formatTime(latest.createdAt, locale, timeZone) })}
         </p>
       </div>
       <div className="flex flex-wrap gap-2">

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { readOrigin } from "@/app/read-origin";
+import { readOrigin } from "@/app/origin";
 import { requireMember } from "@/app/require-member";
 import { providerEnv } from "@/env";
 import { fillRange } from "@/queries/filter";

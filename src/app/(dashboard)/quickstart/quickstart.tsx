@@ -4,9 +4,10 @@ import { useState, useSyncExternalStore } from "react";
 import type { RequestJson } from "@/queries/request-json";
 import { Segmented } from "@/ui/choices";
 import { FirstCall } from "./first-call";
-import { OwnKeysSteps } from "./own-keys-steps";
-import { type Resale, ResellerSteps } from "./reseller-steps";
-import type { Way } from "./way";
+import { OwnKeysSteps, type Resale, ResellerSteps } from "./quickstart-steps";
+
+/** Through us with one's own provider keys, or with one key of ours. */
+type Way = "own" | "reseller";
 
 interface QuickstartProps {
   serverOrigin: string;

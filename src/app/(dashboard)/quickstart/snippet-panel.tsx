@@ -1,9 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { Segmented } from "@/ui/choices";
-import { CodeBlock } from "@/ui/copy-button";
+import { CodeBlock, CopyButton } from "@/ui/copy-button";
 import { SNIPPET_LANGUAGES, type SnippetLanguage } from "@/ui/snippets";
-import { BaseUrl } from "./base-url";
 
 interface SnippetPanelProps {
   /** What to know or to set before it runs. */
@@ -36,5 +35,16 @@ export function SnippetPanel({ intro, baseUrl, subject, snippet, onLanguage, pla
       <CodeBlock code={code} label={t("snippet", { provider: subject, language: t(`languages.${language}`) })} copyLabel={t("copySnippet")} />
       {placeholder ? <p className="text-[13px] text-ink-muted">{t("notFilled", { placeholder })}</p> : null}
     </div>
+  );
+}
+
+function BaseUrl({ url }: { url: string }) {
+  const t = useTranslations("quickstart");
+  return (
+    <p className="flex min-w-0 items-center gap-2 text-[13px]">
+      <span className="shrink-0 text-ink-muted">{t("baseUrl")}</span>
+      <code className="min-w-0 truncate rounded-md bg-sunken px-1.5 py-0.5 font-mono text-xs">{url}</code>
+      <CopyButton text={url} label={t("copyBaseUrl")} className="size-7" />
+    </p>
   );
 }

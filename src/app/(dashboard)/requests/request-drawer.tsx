@@ -57,7 +57,7 @@ export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDra
       open={requestId !== null}
       onOpenChange={(open) => !open && onChange(null)}
       place="right"
-      title={answer?.ok ? answer.data.model || answer.data.endpoint : t("title")}
+      title={answer?.ok ? answer.data.model || answer.data.requestedModel || answer.data.endpoint : t("title")}
       onKeyDown={onKeyDown}
       actions={
         <>

@@ -5,7 +5,7 @@ import type { RequestDetail } from "@/queries/get-request";
 import { CopyButton } from "@/ui/copy-button";
 import { formatDuration, formatTime } from "@/ui/format";
 import { Cost, useProviderName } from "@/ui/labels";
-import { OutcomeBadge } from "./outcome-badge";
+import { OutcomeBadge } from "./request-table";
 
 const SOURCES = ["provider", "partial", "estimated", "none"] as const;
 const MODES = ["pass-through", "reseller"] as const;

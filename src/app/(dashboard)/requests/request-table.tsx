@@ -2,10 +2,9 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { RequestJson } from "@/queries/request-json";
 import { formatCount, formatDuration, formatTime } from "@/ui/format";
-import { Badge, Cost, useProviderName } from "@/ui/labels";
+import { Badge, Cost, type Tone, useProviderName } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Table, Td, Th } from "@/ui/table";
-import { OutcomeBadge } from "./outcome-badge";
 
 interface RequestTableProps {
   requests: RequestJson[];
@@ -83,7 +82,7 @@ function RequestRow({ request, timeZone, className, onOpen }: RequestRowProps) {
           onClick={() => onOpen(requestId)}
           className="block max-w-full truncate text-left font-medium outline-offset-2 after:absolute after:inset-0 after:content-['']"
         >
-          {request.model || request.endpoint}
+          {request.model || request.requestedModel || request.endpoint}
         </button>
         <span className="block truncate text-ink-faint text-xs">
           {provider(request.provider)}
@@ -112,5 +111,25 @@ function RequestRow({ request, timeZone, className, onOpen }: RequestRowProps) {
         {formatDuration(request.latencyMs, locale)}
       </Td>
     </tr>
+  );
+}
+
+const OUTCOMES = ["completed", "cancelled", "broken", "refused"] as const;
+
+function toneOf({ outcome, statusCode }: Pick<RequestJson, "outcome" | "statusCode">): Tone {
+  if (outcome === "cancelled") return "warn";
+  return outcome === "broken" || outcome === "refused" || statusCode >= 400 ? "bad" : "good";
+}
+
+/** The status that the client got, and how the call ended when it did not end well. */
+export function OutcomeBadge({ request }: { request: Pick<RequestJson, "outcome" | "statusCode"> }) {
+  const t = useTranslations("requests.outcome");
+  const outcome = OUTCOMES.find((name) => name === request.outcome);
+  const label = outcome ? t(outcome) : request.outcome;
+  return (
+    <Badge tone={toneOf(request)} title={label}>
+      {request.statusCode}
+      {request.outcome === "completed" ? null : <span className="max-sm:sr-only">{label}</span>}
+    </Badge>
   );
 }

@@ -1,4 +1,4 @@
 import { defineMethods } from "@/app/define-methods";
-import { tokenRoutes } from "./token-routes";
+import { tokenRoutes } from "../../credential-routes";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({ GET: tokenRoutes.GET, POST: tokenRoutes.POST, DELETE: tokenRoutes.DELETE });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineMethods } from "@/app/define-methods";
 import { defineRoute } from "@/app/define-route";
-import { originOf } from "@/app/origin-of";
+import { originOf } from "@/app/origin";
 import { topUp } from "@/payments/top-up";
 import { topUpAmountSchema } from "@/payments/top-up-amount";
 import { answerTopUp } from "./answer-top-up";

@@ -1,4 +1,4 @@
 import { defineMethods } from "@/app/define-methods";
-import { keyRoutes } from "../key-routes";
+import { keyRoutes } from "../../../credential-routes";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({ POST: keyRoutes.rotate });

@@ -1,5 +1,5 @@
 import { answerError } from "@/app/answer-error";
-import { readBytes } from "@/app/read-json-body";
+import { readBytes } from "@/app/read-input";
 import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 import { log } from "@/observe/log";

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { labelSchema } from "@/access/account-fields";
+import { API_KEY } from "@/keys/api-key";
 import { type CreatedCredential, createCredential } from "@/keys/create-credential";
 import type { CredentialKind } from "@/keys/credential-kind";
 import { listCredentials } from "@/keys/list-credentials";
+import { MONITOR_TOKEN } from "@/keys/monitor-token";
 import { revokeCredential } from "@/keys/revoke-credential";
 import { rotateCredential } from "@/keys/rotate-credential";
 import { defineRoute } from "./define-route";
@@ -30,7 +32,7 @@ interface CredentialRoutesOptions<Extra extends object> {
 }
 
 /** List, create, revoke and rotate: seen by viewers, made by members, ended by their creator or an admin. */
-export function defineCredentialRoutes<Extra extends object>({ kind, words, body: bodySchema }: CredentialRoutesOptions<Extra>) {
+function defineCredentialRoutes<Extra extends object>({ kind, words, body: bodySchema }: CredentialRoutesOptions<Extra>) {
   const show = ({ view, secret }: CreatedCredential<Extra>) => Response.json({ ...view, [words.secret]: secret }, { status: 201 });
   return {
     GET: defineRoute({ role: "viewer" }, async ({ member }) => ({ [words.list]: await listCredentials(kind, member.organizationId) })),
@@ -49,3 +51,30 @@ export function defineCredentialRoutes<Extra extends object>({ kind, words, body
     ),
   };
 }
+
+const MODELS_MAX = 100;
+/** A model's name as callers write it: `gpt-4o-mini`, `openai/gpt-4o-mini`. */
+const modelName = z
+  .string()
+  .min(1, "must not be empty")
+  .max(200, "must have at most 200 characters")
+  .regex(/^[!-~]+$/, "must be a model's name: no spaces, ASCII only");
+const allowedModels = z
+  .array(modelName)
+  .min(1, "must name at least one model; null allows every model")
+  .max(MODELS_MAX, `must name at most ${MODELS_MAX} models`)
+  .transform((names) => [...new Set(names)])
+  .nullable()
+  .default(null);
+
+export const keyRoutes = defineCredentialRoutes({
+  kind: API_KEY,
+  words: { list: "keys", secret: "key" },
+  body: newCredential("Unnamed key").extend({ allowedModels }).prefault({}),
+});
+
+export const tokenRoutes = defineCredentialRoutes({
+  kind: MONITOR_TOKEN,
+  words: { list: "tokens", secret: "token" },
+  body: newCredential("Unnamed token").prefault({}),
+});

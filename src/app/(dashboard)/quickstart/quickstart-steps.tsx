@@ -5,9 +5,57 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/ui/button";
 import { Spendable } from "@/ui/labels";
+import { Card } from "@/ui/page-parts";
 import { MintStep } from "./mint-step";
-import { ResellerSnippets } from "./reseller-snippets";
-import { Step } from "./step";
+import { ResellerSnippets, SnippetTabs } from "./snippet-tabs";
+
+function Step({ number, title, text, children }: { number: number; title: string; text?: string; children: ReactNode }) {
+  const t = useTranslations("quickstart");
+  return (
+    <li className="min-w-0">
+      <Card className="p-4 sm:p-5" aria-label={t("step", { number })}>
+        <div className="flex items-start gap-3">
+          <span
+            aria-hidden
+            className="grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent-ink text-xs tabular-nums"
+          >
+            {number}
+          </span>
+          <div className="min-w-0">
+            <h2 className="font-semibold text-[15px] tracking-tight">{title}</h2>
+            {text ? <p className="mt-0.5 text-ink-muted">{text}</p> : null}
+          </div>
+        </div>
+        <div className="mt-4 min-w-0 sm:pl-9">{children}</div>
+      </Card>
+    </li>
+  );
+}
+
+interface OwnKeysStepsProps {
+  origin: string;
+  token: string | null;
+  onMinted(token: string): void;
+  /** Where the first call shows up. */
+  children: ReactNode;
+}
+
+export function OwnKeysSteps({ origin, token, onMinted, children }: OwnKeysStepsProps) {
+  const t = useTranslations("quickstart");
+  return (
+    <ol className="grid gap-4">
+      <Step number={1} title={t("tokens.mintTitle")} text={t("mintText")}>
+        <MintStep words="tokens" secret={token} onMinted={onMinted} />
+      </Step>
+      <Step number={2} title={t("runTitle")}>
+        <SnippetTabs origin={origin} token={token} />
+      </Step>
+      <Step number={3} title={t("seeTitle")}>
+        {children}
+      </Step>
+    </ol>
+  );
+}
 
 export interface Resale {
   /** USD that can be spent, as a decimal string. */

@@ -1,12 +1,12 @@
 "use client";
 import { useTranslations } from "next-intl";
-import type { FormEvent } from "react";
+import { type FormEvent, useState } from "react";
+import { callApi, describeError } from "@/app/call-api";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
+import { ConfirmDialog, Dialog } from "@/ui/dialog";
 import { Select } from "@/ui/field";
-import type { CredentialWords, ListedCredential } from "./credential-words";
-import { ShownSecret } from "./shown-secret";
-import { useMint } from "./use-mint";
+import { useToast } from "@/ui/toast";
+import { type CredentialWords, type ListedCredential, ShownSecret, useMint } from "./mint";
 
 /** Seconds. */
 const OVERLAPS = ["0", "3600", "86400", "604800"] as const;
@@ -70,5 +70,45 @@ export function RotateDialog({ words, credential, open, onOpenChange, onRotated 
         </form>
       )}
     </Dialog>
+  );
+}
+
+interface RevokeDialogProps {
+  words: CredentialWords;
+  credential: ListedCredential | null;
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  onRevoked(): void;
+}
+
+/** Names what is about to end, and ends it. */
+export function RevokeDialog({ words, credential, open, onOpenChange, onRevoked }: RevokeDialogProps) {
+  const t = useTranslations("credentials");
+  const own = useTranslations(words);
+  const unreachable = useTranslations("auth")("unreachable");
+  const showToast = useToast();
+  const [isBusy, setBusy] = useState(false);
+  const { id = "", name = "", prefix = "" } = credential ?? {};
+
+  async function revoke() {
+    setBusy(true);
+    const answer = await callApi(`/api/${words}?id=${encodeURIComponent(id)}`, { method: "DELETE" });
+    setBusy(false);
+    onOpenChange(false);
+    if (answer.ok) showToast({ tone: "good", title: t("revokedToast", { name }) });
+    else showToast({ tone: "bad", title: t("failed"), text: describeError(answer.error, unreachable) });
+    onRevoked();
+  }
+
+  return (
+    <ConfirmDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t("revokeTitle", { name })}
+      text={t("revokeText", { prefix })}
+      confirmLabel={own("revokeConfirm")}
+      isBusy={isBusy}
+      onConfirm={revoke}
+    />
   );
 }

@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import { isSecure } from "@/access/session-cookie";
 import { env } from "@/env";
 
@@ -5,4 +6,9 @@ import { env } from "@/env";
 export function originOf(sent: Headers): string {
   if (env.APP_URL) return new URL(env.APP_URL).origin;
   return `${isSecure(sent) ? "https" : "http"}://${sent.get("host") ?? `localhost:${env.PORT}`}`;
+}
+
+/** For pages: scheme and host at which programs reach this app. */
+export async function readOrigin(): Promise<string> {
+  return originOf(await headers());
 }
