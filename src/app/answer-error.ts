@@ -4,7 +4,7 @@ import { log } from "@/observe/log";
 /** Prisma's codes for a database that does not answer: unreachable, timed out, or locked for longer than we wait. */
 const DATABASE_DOWN = /^(P10\d\d|P2024|P2034)$/;
 
-/** Any error as one that may be sent. */
+/** Any error as one that is safe to send. */
 export function publicError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (DATABASE_DOWN.test(String((error as { code?: unknown } | null)?.code))) {
@@ -22,7 +22,7 @@ export function withOurHeaders(response: Response, requestId: string): Response 
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
-/** What a client may know of an error: an `AppError`'s own words; of anything else, nothing. */
+/** What a client may learn about an error: an `AppError`'s own message; nothing about any other. */
 export function answerError(error: unknown, requestId: string): Response {
   const { code, message, remedy, status, retryAfterSeconds } = publicError(error);
   const headers = retryAfterSeconds === undefined ? undefined : { "retry-after": String(retryAfterSeconds) };

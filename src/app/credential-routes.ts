@@ -18,7 +18,7 @@ const inFuture = z.iso
   .transform((text) => new Date(text))
   .refine((time) => time.getTime() > Date.now(), "must be in the future");
 
-/** What monitor tokens and API keys are both made of. */
+/** The fields that monitor tokens and API keys have in common. */
 export const newCredential = (nameDefault: string) =>
   z.strictObject({ name: labelSchema.default(nameDefault), expiresAt: inFuture.nullable().default(null) });
 
@@ -26,12 +26,12 @@ const rotation = z.strictObject({ id: idSchema, overlapSeconds: z.int().min(0).m
 
 interface CredentialRoutesOptions<Extra extends object> {
   kind: CredentialKind<Extra>;
-  /** What the contract calls many of them, and the secret of a new one. */
+  /** The contract's names for the list and for the secret of a new one. */
   words: { list: string; secret: string };
   body: z.ZodType<{ name: string; expiresAt: Date | null } & Extra>;
 }
 
-/** List, create, revoke and rotate: seen by viewers, made by members, ended by their creator or an admin. */
+/** List, create, revoke and rotate: viewers see them, members create them, their creator or an admin ends them. */
 function defineCredentialRoutes<Extra extends object>({ kind, words, body: bodySchema }: CredentialRoutesOptions<Extra>) {
   const show = ({ view, secret }: CreatedCredential<Extra>) => Response.json({ ...view, [words.secret]: secret }, { status: 201 });
   return {

@@ -8,15 +8,15 @@ import { parseInput, readJsonBody, readQuery } from "./read-input";
 import { refuseForeignPage } from "./refuse-foreign-page";
 
 type RouteRole = "anyone" | Role;
-/** Whatever `JSON.stringify` takes: no `bigint`, no `undefined` at the top. */
+/** What `JSON.stringify` accepts: no `bigint`, no `undefined` at the top level. */
 type JsonValue = object | string | number | boolean | null;
 
 interface RouteOptions<R extends RouteRole, Q extends z.ZodType, B extends z.ZodType, P extends z.ZodType> {
-  /** The least role that may call; with "anyone" no session is looked up, and `member` is null. */
+  /** The lowest role that may call. With "anyone" no session is looked up, and `member` is null. */
   role: R;
-  /** Without it the query is not looked at. */
+  /** Without a schema the query is ignored. */
   query?: Q;
-  /** Without it only an empty body or `{}` is accepted. */
+  /** Without a schema only an empty body or `{}` is accepted. */
   body?: B;
   params?: P;
 }
@@ -53,8 +53,8 @@ async function admit(request: Request, role: RouteRole): Promise<Member | null> 
 }
 
 /**
- * A Next route handler that guards itself, whatever stands before it: foreign pages are refused, then strangers (401), then members with
- * too small a role (403), then input that the schemas do not know (400, 413, 415). Errors leave as `{"error":{code,message,remedy,requestId}}`.
+ * A Next route handler that guards itself, whatever runs before it: it refuses other sites' pages, then callers without a session (401), then
+ * members whose role is too low (403), then input that does not fit the schemas (400, 413, 415). Errors are sent as `{"error":{code,message,remedy,requestId}}`.
  * A returned value is sent as JSON with status 200; for another status return a `Response`.
  */
 export function defineRoute<

@@ -18,7 +18,7 @@ const POINTS = [
   { icon: KeyRound, title: "points.ownTitle", text: "points.ownText" },
 ] as const;
 
-/** What this is, for people who are not signed in. */
+/** What the product is, for people who are not signed in. */
 export default async function LandingPage() {
   if (await authenticateSession(await headers())) redirect("/overview");
   const t = await getTranslations("landing");

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { AppError } from "@/domain/errors";
 
-/** For the JSON APIs of the dashboard; the gateway's bodies have a limit of their own. */
+/** For the dashboard's JSON APIs; the gateway has its own limit. */
 export const BODY_BYTES_MAX = 64 * 1024;
 
-/** The body as it was sent; 413 as soon as it has more than `bytesMax`. */
+/** The raw body; 413 as soon as it exceeds `bytesMax`. */
 export async function readBytes(request: Request, bytesMax: number = BODY_BYTES_MAX): Promise<Uint8Array> {
   const tooLarge = () => new AppError("payload_too_large", `The body has more than ${bytesMax} bytes.`, { remedy: "Send a smaller body." });
   if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw tooLarge();
@@ -42,7 +42,7 @@ const NAMED_CHARACTERS_MAX = 200;
 const MESSAGE_CHARACTERS_MAX = 400;
 
 interface ParseInputOptions<T extends z.ZodType> {
-  /** Where the input stands, as a caller would say it: `body`, `query`. */
+  /** Where the input is, in the caller's words: `body`, `query`. */
   place: string;
   schema: T;
   input: unknown;
@@ -62,7 +62,7 @@ export function parseInput<T extends z.ZodType>({ place, schema, input }: ParseI
   throw new AppError("invalid_request", text.slice(0, MESSAGE_CHARACTERS_MAX), { remedy: `Correct the ${place} and send the request again.` });
 }
 
-/** A query as an object; a parameter that is given twice is refused, because readers disagree on which one counts. */
+/** A query as an object. A repeated parameter is refused, because parsers disagree on which one counts. */
 export function readQuery(url: string): Record<string, string> {
   const { searchParams } = new URL(url);
   const names = [...searchParams.keys()];

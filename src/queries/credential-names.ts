@@ -3,13 +3,13 @@ import { database } from "@/db/client";
 export interface CredentialName {
   id: string;
   name: string;
-  /** Its two ends, as they may be shown. */
+  /** The beginning and end of its secret, which may be shown. */
   prefix: string;
 }
 
 const ROWS_MAX = 500;
 
-/** The organization's tokens and keys, newest first: for a filter's choices. */
+/** The organization's tokens and keys, newest first, as options of a filter. */
 export async function listCredentialNames(organizationId: string): Promise<CredentialName[]> {
   const query = {
     where: { organizationId },
@@ -21,7 +21,7 @@ export async function listCredentialNames(organizationId: string): Promise<Crede
   return [...tokens, ...keys].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()).map(({ id, name, prefix }) => ({ id, name, prefix }));
 }
 
-/** What people call the token, the key or, for calls from a browser, the person behind a call. Null when it is not the organization's. */
+/** The name of the token or key behind a call or, for calls from a browser, of the person. Null if it is not the organization's. */
 export async function findCredentialName(organizationId: string, id: string): Promise<string | null> {
   const where = { id, organizationId };
   const select = { name: true } as const;

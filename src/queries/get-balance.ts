@@ -10,7 +10,7 @@ export interface BalanceJson {
   held: string;
 }
 
-/** What the organization has; zeros before its first top-up. `entries`: how many ledger entries that balance is the sum of. */
+/** The organization's balance; zeros before its first top-up. `entries`: the number of ledger entries that it is the sum of. */
 export async function getBalance(organizationId: string): Promise<{ balance: BalanceJson; entries: number }> {
   const row = await database().balance.findUnique({ where: { organizationId } });
   const { availableNanoUsd: available, heldNanoUsd: held, entries } = row ?? { availableNanoUsd: 0n, heldNanoUsd: 0n, entries: 0 };
@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 const DAYS = 7;
 
 /**
- * Whether the balance should be topped up soon: less than a dollar is there, or less than an average day of the last week cost. Never for an
+ * Whether the balance should be topped up soon: it is below a dollar, or below an average day's charges of the last week. Never for an
  * organization that has not used its balance yet.
  */
 export async function isBalanceLow(organizationId: string, now: Date = new Date()): Promise<boolean> {
@@ -42,7 +42,7 @@ export interface PaymentJson {
   status: "open" | "paid" | "expired" | "refunded" | "disputed";
 }
 
-/** A top-up that somebody of the organization asked for. Null when there is none, or when it is another organization's. */
+/** A top-up that a member of the organization started. Null if there is none, or if it is another organization's. */
 export async function getPayment(organizationId: string, id: string): Promise<PaymentJson | null> {
   const row = await database().payment.findFirst({ where: { id, organizationId }, select: { id: true, amountNanoUsd: true, status: true } });
   return row && { id: row.id, amount: formatUsd(row.amountNanoUsd), status: row.status as PaymentJson["status"] };

@@ -41,7 +41,7 @@ export async function getByModel(organizationId: string, filter: UsageFilter): P
   return { models: presentModels(groups, durations) };
 }
 
-/** Which models were used, the most used first: for a filter's choices. Cheaper than `getByModel`, because it looks at no single calls. */
+/** Which models were used, the most used first, as options of a filter. Cheaper than `getByModel`, because it reads no single calls. */
 export async function listModels(organizationId: string, filter: UsageFilter): Promise<{ provider: string; model: string }[]> {
   const models = foldModels(await sumUsage(organizationId, filter));
   return models.sort((a, b) => b.sums.requests - a.sums.requests).map(({ provider, model }) => ({ provider, model }));

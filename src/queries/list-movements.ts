@@ -4,7 +4,7 @@ import type { LedgerEntry } from "@/db/generated/client";
 import { formatUsd } from "@/domain/money";
 import type { BookedCharge } from "./explain-charge";
 
-/** One movement of the balance, as the contract has it. `amount` carries its sign; `balanceAfter` is available + held. */
+/** One transaction of the balance, in the contract's format. `amount` is signed; `balanceAfter` is available + held. */
 export interface MovementJson {
   id: string;
   type: string;
@@ -29,7 +29,7 @@ const movementColumns = {
 
 type Movement = Pick<LedgerEntry, keyof typeof movementColumns>;
 
-/** A ledger entry as its organization sees it: what it is credited is positive. */
+/** A ledger entry as its organization sees it: credits are positive. */
 export function presentMovement(organizationId: string, entry: Movement): MovementJson {
   const { id, type, creditAccount, amountNanoUsd, balanceAfterNanoUsd, requestId, description, createdAt } = entry;
   const amount = formatUsd(creditAccount === organizationId ? amountNanoUsd : -amountNanoUsd);
@@ -49,12 +49,12 @@ const cursorSchema = z
 export const listMovementsSchema = z.strictObject({ cursor: cursorSchema.optional() });
 
 interface MovementPage {
-  /** Only entries up to this one: those that the balance shown beside them is the sum of. */
+  /** Only entries up to this one: those that add up to the balance shown with them. */
   sequenceMax: number;
   cursor?: number | undefined;
 }
 
-/** What moved the balance, newest first, 50 at a time. Entries between accounts of the house are not among them: they move nothing. */
+/** The transactions of the balance, newest first, 50 at a time; without entries between accounts of the house, which do not change it. */
 export async function listMovements(
   organizationId: string,
   { sequenceMax, cursor }: MovementPage,
@@ -73,7 +73,7 @@ export async function listMovements(
   return { transactions: shown.map((entry) => presentMovement(organizationId, entry)), nextCursor };
 }
 
-/** What the ledger has booked for one call: the organization's own entries, and what the house paid for it. */
+/** What the ledger booked for one call: the organization's own entries, and what the house paid. */
 export async function findBookedCharge(organizationId: string, requestId: string): Promise<BookedCharge> {
   const rows = await database().ledgerEntry.findMany({
     where: { organizationId, requestId },

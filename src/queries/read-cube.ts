@@ -8,7 +8,7 @@ import type { UsageGroup } from "./fold-usage";
 import type { Sums } from "./sums";
 import { type CallFilter, matchingHours, matchingRows, moment } from "./usage-sql";
 
-/** Names of models come from outside: an answer with more cells than this is refused. */
+/** Model names come from callers: a question with more cells than this is refused. */
 const CELLS_MAX = 100_000;
 
 /** Sums of one provider's model in one of the ranges. */

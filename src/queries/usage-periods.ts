@@ -63,7 +63,7 @@ const { sessionId: _inPath, ...shape } = filterShape;
 /** The usual query parameters but `sessionId`, which the path holds. */
 export const sessionFilterSchema = z.strictObject(shape).check(checkRange).transform(fillRange);
 
-/** Totals of the calls that carried this session's name, and the same by model; zeros when none did. */
+/** Totals of a session's calls, and the same by model; zeros if there are none. */
 export async function getUsageBySession(organizationId: string, filter: UsageFilter & { sessionId: string }): Promise<SessionUsage> {
   const groups = await sumUsage(organizationId, filter);
   return { sessionId: filter.sessionId, from: filter.from.toISOString(), to: filter.to.toISOString(), ...presentPeriod(groups) };

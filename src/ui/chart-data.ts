@@ -5,7 +5,7 @@ export interface ChartSeries {
   color: string;
 }
 
-/** One place on the time axis: a value for each series. An absent value is a gap. */
+/** One position on the time axis: a value per series. A missing value is a gap. */
 export interface ChartPoint {
   at: string;
   values: Record<string, number | null>;
@@ -17,7 +17,7 @@ export const OTHER_COLOR = "var(--series-other)";
 const NICE_STEPS = [1, 2, 2.5, 5, 10];
 const STEPS_WANTED = 3;
 
-/** Round numbers for an axis from 0 to at least `max`: about four, whole ones when only those can happen. */
+/** Round numbers for an axis from 0 to at least `max`: about four, integers if only integers can occur. */
 export function niceTicks(max: number, { whole }: { whole: boolean }): number[] {
   if (!(max > 0)) return [0, 1];
   const rough = max / STEPS_WANTED;
@@ -25,6 +25,6 @@ export function niceTicks(max: number, { whole }: { whole: boolean }): number[] 
   const nice = (NICE_STEPS.find((step) => step * power >= rough * 0.999) ?? 10) * power;
   const step = whole ? Math.max(1, Math.ceil(nice)) : nice;
   const count = Math.ceil((max / step) * 0.999);
-  // Multiplied, not added up: 0.1 + 0.2 is not 0.3.
+  // Multiplied rather than accumulated: 0.1 + 0.2 is not 0.3.
   return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
 }

@@ -11,7 +11,7 @@ interface SegmentedProps {
   className?: string;
 }
 
-/** One of a few, side by side. With icons, the labels are for assistive technology and the tooltip. */
+/** One of a few options, side by side. With icons, the labels serve assistive technology and the tooltip. */
 export function Segmented({ label, value, onChange, options, className }: SegmentedProps) {
   return (
     <RadioGroup.Root

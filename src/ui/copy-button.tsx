@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { Button, type ButtonProps } from "./button";
 import { ScrollRegion } from "./table";
 
-/** True when the text is on the clipboard. The clipboard API exists only on https and localhost; elsewhere a selected field is copied. */
+/** True if the text was copied. The clipboard API exists only on https and localhost; elsewhere a selected field is copied. */
 async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard) {
     return navigator.clipboard.writeText(text).then(
@@ -27,7 +27,7 @@ async function copyText(text: string): Promise<boolean> {
 
 interface CopyButtonProps extends Omit<ButtonProps, "onClick" | "children"> {
   text: string;
-  /** What is copied, for people who cannot see it: "Copy token". */
+  /** Says what is copied, for assistive technology: "Copy token". */
   label: string;
   showsLabel?: boolean;
 }
@@ -55,7 +55,7 @@ export function CopyButton({ text, label, showsLabel = false, variant = "ghost",
   );
 }
 
-/** Code as it is to be run, with a copy button. */
+/** Code to run, with a copy button. */
 export function CodeBlock({ code, label, copyLabel }: { code: string; label: string; copyLabel: string }) {
   return (
     <div className="relative overflow-hidden rounded-lg border border-line bg-sunken">

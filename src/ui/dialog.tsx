@@ -6,7 +6,7 @@ import { type ReactNode, useRef } from "react";
 import { Button } from "./button";
 import { mergeClasses } from "./merge-classes";
 
-/** Brings the focus back to where it was. Radix does so for a dialog that has a trigger; ours are opened by state. */
+/** Restores the focus. Radix does so for dialogs with a trigger; ours are opened by state. */
 function useFocusReturn() {
   const opener = useRef<Element | null>(null);
   return {
@@ -33,13 +33,13 @@ interface DialogProps {
   title: string;
   description?: string;
   place?: keyof typeof PLACES;
-  /** Beside the title: badges, next and previous. */
+  /** Next to the title: badges, previous and next. */
   actions?: ReactNode;
   children: ReactNode;
   onKeyDown?(event: React.KeyboardEvent): void;
 }
 
-/** To the element that asks for it, else to the dialog itself: a ring around the first button would say nothing. */
+/** Focuses the element that asks for it, else the dialog itself: a focus ring on the first button would mean nothing. */
 function focusFirst(event: Event) {
   const dialog = event.currentTarget;
   if (!(dialog instanceof HTMLElement)) return;
@@ -47,7 +47,7 @@ function focusFirst(event: Event) {
   (dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog).focus();
 }
 
-/** A modal: in the middle, or a drawer at a side. Focus stays inside and goes back when it closes. */
+/** A modal, centred or as a drawer. It traps the focus, and restores it when it closes. */
 export function Dialog({ open, onOpenChange, title, description, place = "center", actions, children, onKeyDown }: DialogProps) {
   const t = useTranslations("ui");
   const { remember, restore } = useFocusReturn();
@@ -94,7 +94,7 @@ interface ConfirmDialogProps {
   onConfirm(): void;
 }
 
-/** Asks before something that cannot be undone; the safe answer has the focus. */
+/** Asks before something irreversible; the safe answer has the focus. */
 export function ConfirmDialog({ open, onOpenChange, title, text, confirmLabel, isBusy, onConfirm }: ConfirmDialogProps) {
   const t = useTranslations("ui");
   const { remember, restore } = useFocusReturn();

@@ -10,14 +10,14 @@ export function Input({ className, ...props }: ComponentProps<"input">) {
 }
 
 interface FieldProps extends ComponentProps<"input"> {
-  /** Gets the focus when the dialog that it stands in opens. */
+  /** Takes the focus when its dialog opens. */
   "data-autofocus"?: boolean;
   label: string;
   hint?: ReactNode;
   error?: string | null;
 }
 
-/** A labelled input; its error is announced and tied to it. */
+/** A labelled input; its error is announced and associated with it. */
 export function Field({ label, hint, error, ...props }: FieldProps) {
   const id = useId();
   const noteId = `${id}-note`;
@@ -41,7 +41,7 @@ interface SelectProps extends Omit<ComponentProps<"select">, "children"> {
   options: { value: string; label: string }[];
 }
 
-/** The browser's own select: the phone's wheel and every assistive technology know it. */
+/** The native select: phones and assistive technology know it. */
 export function Select({ label, options, className, ...props }: SelectProps) {
   return (
     <span className={mergeClasses("relative inline-flex min-w-0", className)}>

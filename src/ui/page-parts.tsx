@@ -18,7 +18,7 @@ export function Card({ className, ...props }: ComponentProps<"section">) {
   return <section className={mergeClasses("rounded-xl border border-line bg-surface shadow-card", className)} {...props} />;
 }
 
-/** A card's first line: what it shows, and what can be done with it. */
+/** A card's heading, with its actions. */
 export function CardHeader({ title, hint, children, id }: { title: ReactNode; hint?: ReactNode; children?: ReactNode; id?: string }) {
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-4 sm:px-5">
@@ -33,7 +33,7 @@ export function CardHeader({ title, hint, children, id }: { title: ReactNode; hi
   );
 }
 
-/** Says why there is nothing yet, and leads to the next step. */
+/** Says why there is nothing yet, and offers the next step. */
 export function EmptyState({ icon: Icon, title, text, children }: { icon: LucideIcon; title: string; text: string; children?: ReactNode }) {
   return (
     <div className="flex flex-col items-center px-6 py-14 text-center">
@@ -47,7 +47,7 @@ export function EmptyState({ icon: Icon, title, text, children }: { icon: Lucide
   );
 }
 
-/** A grey stand-in of the shape of what is coming. */
+/** A grey placeholder in the shape of the content to come. */
 export function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden className={mergeClasses("animate-pulse rounded-md bg-sunken", className)} />;
 }

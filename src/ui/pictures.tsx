@@ -17,7 +17,7 @@ const PICTURES = [
   { file: "overview-dark", shows: "hidden dark:block" },
 ] as const;
 
-/** The overview as it looks; made by `npm run screenshots`. Only the picture of the theme in use is fetched. */
+/** A screenshot of the overview, made by `npm run screenshots`. Only the current theme's picture is fetched. */
 export function ProductPicture({ alt }: { alt: string }) {
   return PICTURES.map(({ file, shows }) => (
     // biome-ignore lint/performance/noImgElement: next/image writes style attributes, which the content security policy forbids

@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import { mergeClasses } from "./merge-classes";
 
-/** Scrolls sideways inside itself when its content is wider than the screen, by keyboard too. */
+/** Scrolls horizontally when its content is wider than the screen, by keyboard too. */
 export function ScrollRegion({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
   const classes = mergeClasses("relative max-w-full overflow-x-auto outline-offset-[-2px]", className);
   return (
@@ -12,7 +12,7 @@ export function ScrollRegion({ label, className, children }: { label: string; cl
   );
 }
 
-/** Scrolls inside itself when it is wider than the screen. */
+/** Scrolls inside itself if it is wider than the screen. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
   return (
     <ScrollRegion label={label}>

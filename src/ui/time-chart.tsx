@@ -11,7 +11,7 @@ import { TimePlot } from "./time-plot";
 
 interface TimeChartProps {
   title: string;
-  /** The figure of the whole range, beside the title. */
+  /** The figure for the whole range, below the title. */
   total?: ReactNode;
   kind: ValueKind;
   shape: "bars" | "lines";
@@ -21,7 +21,7 @@ interface TimeChartProps {
   series: ChartSeries[];
 }
 
-/** A chart over time with its legend, and the same figures as a table. */
+/** A chart over time with its legend, or the same figures as a table. */
 export function TimeChart({ title, total, kind, shape, bucket, timeZone, points, series }: TimeChartProps) {
   const t = useTranslations("chart");
   const locale = useLocale();
@@ -82,7 +82,7 @@ interface ChartTableProps {
   title: string;
   points: ChartPoint[];
   series: ChartSeries[];
-  /** Whether a row's values add up to something. */
+  /** Whether the sum of a row means anything. */
   sums: boolean;
   labelOf(at: string): string;
   format(value: number): string;

@@ -9,7 +9,7 @@ import { callApi, describeError } from "../call-api";
 interface AuthCardProps {
   title: string;
   lead: string;
-  /** The way to the other form. */
+  /** The link to the other form. */
   question: string;
   answer: string;
   href: "/login" | "/register";
@@ -37,7 +37,7 @@ const KINDS = {
   register: { path: "/api/auth/register", after: "/quickstart" },
 } as const;
 
-/** Signs in or up. The page is loaded anew afterwards, so that nothing of the signed-out state is left. */
+/** Signs in or up, then loads a new page, so that nothing of the signed-out state remains. */
 export function AuthForm({ kind }: { kind: keyof typeof KINDS }) {
   const t = useTranslations("auth");
   const [error, setError] = useState<string | null>(null);

@@ -19,7 +19,7 @@ interface SpendableBalance {
   isLow: boolean;
 }
 
-/** What can be spent, beside the way to Billing. The layout stays while pages come and go, so each new page is a reason to ask again. */
+/** The spendable balance, next to the link to Billing. The layout outlives the pages, so it is fetched again on every navigation. */
 function SidebarBalance({ balance }: { balance: SpendableBalance }) {
   const t = useTranslations("nav");
   const locale = useLocale();

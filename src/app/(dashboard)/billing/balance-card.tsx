@@ -4,7 +4,7 @@ import { formatExactUsd } from "@/ui/format";
 import { Spendable } from "@/ui/labels";
 import { Card, CardHeader } from "@/ui/page-parts";
 
-/** What can be spent, large; below it where the rest is, to the last digit. */
+/** The spendable balance, large; below it the rest, to the last digit. */
 export function BalanceCard({ balance: { balance, available, held } }: { balance: BalanceJson }) {
   const t = useTranslations("billing");
   return (

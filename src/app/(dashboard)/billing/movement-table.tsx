@@ -16,7 +16,7 @@ interface MovementCardProps {
   timeZone: string;
 }
 
-/** What moved the balance, newest first, a page at a time; the page is in the address. */
+/** The transactions of the balance, newest first, a page at a time; the page is in the URL. */
 export function MovementCard({ transactions, nextCursor, isFirstPage, timeZone }: MovementCardProps) {
   const t = useTranslations("billing");
   return (
@@ -51,7 +51,7 @@ export function MovementCard({ transactions, nextCursor, isFirstPage, timeZone }
   );
 }
 
-/** How each kind of ledger entry is shown; a kind that is not here stands as it is. */
+/** How each kind of ledger entry is shown; an unknown kind is shown by its own name. */
 const TONES = {
   topup: "good",
   charge: "neutral",
@@ -86,7 +86,7 @@ function MovementTable({ movements, timeZone }: { movements: MovementJson[]; tim
   );
 }
 
-/** On a phone the columns that do not fit stand in small below those that do. */
+/** On a phone, the columns that do not fit are shown in small print below those that do. */
 function MovementRow({ movement, timeZone }: { movement: MovementJson; timeZone: string }) {
   const t = useTranslations("billing");
   const locale = useLocale();

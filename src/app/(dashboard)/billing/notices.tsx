@@ -13,7 +13,7 @@ const TONES = {
   accent: { classes: "bg-accent-soft text-accent-ink", icon: Info },
 } as const;
 
-/** One line that a reader must not miss, above what it is about. */
+/** One line that readers must not miss, above what it is about. */
 export function Notice({ tone, children }: { tone: keyof typeof TONES; children: ReactNode }) {
   const { classes, icon: Icon } = TONES[tone];
   return (
@@ -27,7 +27,7 @@ export function Notice({ tone, children }: { tone: keyof typeof TONES; children:
 const ASK_EVERY_MS = 2_000;
 const ASK_TIMES_MAX = 150;
 
-/** What became of the payment that the browser has just come back from: its word arrives by another way, and may take a moment. */
+/** What became of the payment that the browser has just returned from. Its confirmation comes by webhook and may take a moment. */
 export function PaymentState({ payment: { amount: amountUsd, status }, isCancelled }: { payment: PaymentJson; isCancelled: boolean }) {
   const t = useTranslations("billing.payment");
   const amount = formatCost(amountUsd, useLocale());

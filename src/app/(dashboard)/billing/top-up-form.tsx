@@ -28,7 +28,7 @@ const PRESETS = ["10", "25", "50", "100"];
 
 type Answer = { checkoutUrl: string } | { available: string };
 
-/** An amount, by a preset or typed. */
+/** An amount, chosen from presets or typed. */
 function TopUpForm({ submitLabel }: { submitLabel: string }) {
   const t = useTranslations("billing");
   const unreachable = useTranslations("auth")("unreachable");

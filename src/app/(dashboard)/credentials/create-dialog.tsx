@@ -14,11 +14,11 @@ interface CreateDialogProps {
   open: boolean;
   onOpenChange(open: boolean): void;
   onCreated(): void;
-  /** What only this kind asks for: fields, and what the filled form adds to the request. */
+  /** Fields that only this kind has, and what they add to the request. */
   extra?: { fields: ReactNode; read(form: FormData): object };
 }
 
-/** Asks for a name and an expiry, then shows the secret: once, and kept nowhere but on the screen. */
+/** Asks for a name and an expiry, then shows the secret once; it is kept nowhere else. */
 export function CreateDialog({ words, open, onOpenChange, onCreated, extra }: CreateDialogProps) {
   const t = useTranslations("credentials");
   const own = useTranslations(words);

@@ -61,7 +61,7 @@ function statusOf({ isActive, expiresAt }: ListedCredential, nowMs: number): Sta
 
 const SOON_MS = 2 * 86_400_000;
 
-/** To the second when it is near, as after a rotation. */
+/** To the second when it is close, as after a rotation. */
 function formatExpiry(iso: string, { nowMs, locale, timeZone }: { nowMs: number; locale: string; timeZone: string }): string {
   return Math.abs(Date.parse(iso) - nowMs) < SOON_MS ? formatTime(iso, locale, timeZone) : formatDate(iso, locale, timeZone);
 }
@@ -124,7 +124,7 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
   );
 }
 
-/** The models of a key in one line; all of them in its tooltip. */
+/** A key's models in one line, all of them in the tooltip. */
 function AllowedModels({ models, className }: { models: readonly string[] | null; className: string }) {
   const t = useTranslations("credentials");
   if (models === null) return <span className={className}>{t("allModels")}</span>;

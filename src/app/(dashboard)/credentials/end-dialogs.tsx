@@ -19,7 +19,7 @@ interface RotateDialogProps {
   onRotated(): void;
 }
 
-/** Replaces a secret: asks how long the old one goes on working, then shows the new one once. */
+/** Replaces a secret: asks how long the old one should keep working, then shows the new one once. */
 export function RotateDialog({ words, credential, open, onOpenChange, onRotated }: RotateDialogProps) {
   const t = useTranslations("credentials");
   const own = useTranslations(words);
@@ -81,7 +81,7 @@ interface RevokeDialogProps {
   onRevoked(): void;
 }
 
-/** Names what is about to end, and ends it. */
+/** Names the credential that is about to be revoked, and revokes it. */
 export function RevokeDialog({ words, credential, open, onOpenChange, onRevoked }: RevokeDialogProps) {
   const t = useTranslations("credentials");
   const own = useTranslations(words);

@@ -8,7 +8,7 @@ import type { CredentialView } from "@/keys/credential-view";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 
-/** The two kinds, by the name of their page, their API and their words. */
+/** The two kinds, by the name that their page, their API and their messages share. */
 export type CredentialWords = "tokens" | "keys";
 
 const SECRET_FIELD = { tokens: "token", keys: "key" } as const;
@@ -21,7 +21,7 @@ interface UseMintOptions {
   onMinted(secret: string): void;
 }
 
-/** Asks an API for a new secret and holds it, or the error, until it is forgotten. */
+/** Requests a new secret and keeps it, or the error, until it is dismissed. */
 export function useMint({ words, path, onMinted }: UseMintOptions) {
   const unreachable = useTranslations("auth")("unreachable");
   const [secret, setSecret] = useState<string | null>(null);

@@ -25,12 +25,12 @@ export function KeyList({ keys, models, timeZone, nowMs }: KeyListProps) {
   );
 }
 
-/** What the picker adds to the request: no list when every model is allowed. */
+/** What the picker adds to the request: nothing when every model is allowed. */
 function readPickedModels(form: FormData): { allowedModels?: string[] } {
   return form.get("scope") === "some" ? { allowedModels: form.getAll("model").map(String) } : {};
 }
 
-/** Every model, or only those that are ticked. A ticked one stays in the form when the search no longer shows it. */
+/** Every model, or only the ticked ones. A ticked model stays selected when the search hides it. */
 function ModelPicker({ models }: { models: string[] }) {
   const t = useTranslations("keys");
   const [scope, setScope] = useState("all");
@@ -64,7 +64,7 @@ function ModelPicker({ models }: { models: string[] }) {
             <input key={model} type="hidden" name="model" value={model} />
           ))}
           <Input
-            // The form is not sent, and the browser says why, until a model is ticked.
+            // Until a model is ticked the browser refuses to submit the form, and says why.
             ref={(input) => input?.setCustomValidity(picked.size === 0 ? t("picked", { count: 0 }) : "")}
             type="search"
             aria-label={t("searchModels")}

@@ -4,7 +4,7 @@ import { type ChartPoint, type ChartSeries, OTHER_COLOR, SERIES_COLORS } from "@
 
 const OTHER = "other";
 
-/** The groups that a chart shows on their own, in one order and with one colour for all charts of the page; the rest is "other". */
+/** The groups that a chart shows separately, with the same order and colours in all charts of the page; the rest is "other". */
 interface Grouping {
   series: ChartSeries[];
   other: ChartSeries | null;
@@ -19,7 +19,7 @@ interface Labels {
 
 const groupOf = (point: TimeSeriesPoint) => (point.model === null ? point.provider : `${point.provider}/${point.model}`);
 
-/** The most expensive groups first; those without a price by their tokens. */
+/** The most expensive groups first; unpriced ones by their tokens. */
 export function groupPoints({ points, ungrouped }: TimeSeries, labels: Labels): Grouping {
   const groups = new Map<string, { cost: number; tokens: number; label: string }>();
   for (const point of points) {
@@ -35,7 +35,7 @@ export function groupPoints({ points, ungrouped }: TimeSeries, labels: Labels): 
   return { series, other, keyOf: (point) => (shown.has(groupOf(point)) ? groupOf(point) : OTHER) };
 }
 
-/** Amounts that add up: one value for each bucket and series. Calls that belong to no group are part of "other". */
+/** One sum per bucket and series. Calls that belong to no group are part of "other". */
 export function sumPoints({ buckets, points, ungrouped }: TimeSeries, { keyOf }: Grouping, read: (totals: TotalsJson) => number): ChartPoint[] {
   const chart = new Map(buckets.map(({ start }) => [start, { at: start, values: {} as Record<string, number> }]));
   const add = (start: string, key: string, totals: TotalsJson) => {
@@ -47,7 +47,7 @@ export function sumPoints({ buckets, points, ungrouped }: TimeSeries, { keyOf }:
   return [...chart.values()];
 }
 
-/** Averages, which do not add up: only of the groups that stand on their own. */
+/** Averages cannot be added up: only those of the groups that are shown separately. */
 export function averagePoints({ buckets, points }: TimeSeries, { keyOf }: Grouping, read: (point: TimeSeriesPoint) => number | null): ChartPoint[] {
   const chart = new Map(buckets.map(({ start }) => [start, { at: start, values: {} as Record<string, number | null> }]));
   for (const point of points) {

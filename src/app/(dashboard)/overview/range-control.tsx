@@ -16,7 +16,7 @@ interface RangeControlProps {
   to: string;
 }
 
-/** The one range of all panels, kept in the address so that it survives a reload and can be shared. */
+/** The range of all panels, kept in the URL so that it survives a reload and can be shared. */
 export function RangeControl({ presets, preset, from, to }: RangeControlProps) {
   const t = useTranslations("range");
   const router = useRouter();
@@ -58,12 +58,12 @@ interface CustomRangeProps {
   isActive: boolean;
   from: string;
   to: string;
-  /** `to` is the first day that is not included, as the statistics APIs take it. */
+  /** `to` is exclusive, as in the statistics APIs. */
   onApply(range: { from: string; to: string }): void;
   children: ReactNode;
 }
 
-/** From one day to another, both included, in UTC. */
+/** From one day to another, both inclusive, in UTC. */
 function CustomRange({ open, onOpenChange, isActive, from, to, onApply, children }: CustomRangeProps) {
   const t = useTranslations("range");
   const [error, setError] = useState<string | null>(null);

@@ -6,7 +6,7 @@ import { Cost } from "@/ui/labels";
 
 const errorRate = ({ requests, errors }: Summary) => (requests === 0 ? null : errors / requests);
 
-/** The figures of the range, each with its change against the period before. */
+/** The figures of the range, each with its change from the previous period. */
 export function StatCards({ summary, previous }: { summary: Summary; previous: Summary }) {
   const t = useTranslations("overview");
   const locale = useLocale();
@@ -64,7 +64,7 @@ function Stat({ label, now, before, note, children }: StatProps) {
   );
 }
 
-/** Grey on purpose: whether more cost is bad is not ours to say. */
+/** Deliberately grey: whether higher cost is bad is not ours to judge. */
 function Delta({ now, before }: { now: number | null; before: number | null }) {
   const t = useTranslations("overview");
   const locale = useLocale();

@@ -77,7 +77,7 @@ export function ProviderTable({ providers, total }: { providers: ProviderTotals[
   );
 }
 
-/** Only where something was resold. */
+/** Only if something was resold. */
 const hasCharges = (total: TotalsJson) => Number(total.cost.charged) > 0;
 
 function TotalsHeads({ total }: { total: TotalsJson }) {
@@ -97,7 +97,7 @@ function TotalsHeads({ total }: { total: TotalsJson }) {
   );
 }
 
-/** A row's totals; its share is of the cost of all rows. */
+/** A row's totals, and its share of the total cost. */
 function TotalsCells({ row, total }: { row: TotalsJson; total: TotalsJson }) {
   const t = useTranslations("overview");
   const locale = useLocale();

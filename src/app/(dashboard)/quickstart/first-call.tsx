@@ -38,7 +38,7 @@ interface FirstCallProps {
   timeZone: string;
 }
 
-/** Turns green by itself when a call of the mode is recorded. */
+/** Turns green when a call of this mode is recorded. */
 export function FirstCall({ mode, latest: initial, timeZone }: FirstCallProps) {
   const t = useTranslations("quickstart");
   const locale = useLocale();

@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("quickstart"))("title") };
 }
 
-/** The operator's key decides whether a provider can be called; without any the steps say so. */
+/** Only providers that the operator has a key for can be called; without any, the steps say so. */
 function resoldModels(): string[] {
   return RESELLER_MODELS.filter(({ provider }) => providerEnv(provider).apiKey !== undefined).map(({ model }) => model);
 }

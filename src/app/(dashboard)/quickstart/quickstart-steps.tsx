@@ -36,7 +36,7 @@ interface OwnKeysStepsProps {
   origin: string;
   token: string | null;
   onMinted(token: string): void;
-  /** Where the first call shows up. */
+  /** The place where the first call appears. */
   children: ReactNode;
 }
 
@@ -60,7 +60,7 @@ export function OwnKeysSteps({ origin, token, onMinted, children }: OwnKeysSteps
 export interface Resale {
   /** USD that can be spent, as a decimal string. */
   available: string;
-  /** The models to show: of the providers that the operator has a key for. */
+  /** Models of the providers that the operator has a key for. */
   models: string[];
 }
 
@@ -69,7 +69,7 @@ interface ResellerStepsProps {
   secret: string | null;
   onMinted(secret: string): void;
   resale: Resale;
-  /** Where the first call shows up. */
+  /** The place where the first call appears. */
   children: ReactNode;
 }
 

@@ -6,13 +6,13 @@ import { Segmented } from "@/ui/choices";
 import { FirstCall } from "./first-call";
 import { OwnKeysSteps, type Resale, ResellerSteps } from "./quickstart-steps";
 
-/** Through us with one's own provider keys, or with one key of ours. */
+/** With one's own provider keys, or with one key of ours. */
 type Way = "own" | "reseller";
 
 interface QuickstartProps {
   serverOrigin: string;
   initialWay: Way;
-  /** The newest call of each way. */
+  /** The newest call made each way. */
   latest: Record<Way, RequestJson | null>;
   timeZone: string;
   resale: Resale;
@@ -20,7 +20,7 @@ interface QuickstartProps {
 
 const subscribeToNothing = () => () => undefined;
 
-/** The two ways to call. A new token or key lives in this component's memory only, for as long as the page is open. */
+/** The two ways to call. A new token or key is kept only in this component's memory, while the page is open. */
 export function Quickstart({ serverOrigin, initialWay, latest, timeZone, resale }: QuickstartProps) {
   const t = useTranslations("quickstart");
   const [way, setWay] = useState<Way>(initialWay);

@@ -5,18 +5,18 @@ import { CodeBlock, CopyButton } from "@/ui/copy-button";
 import { SNIPPET_LANGUAGES, type SnippetLanguage } from "@/ui/snippets";
 
 interface SnippetPanelProps {
-  /** What to know or to set before it runs. */
+  /** What to know or set before running it. */
   intro: string;
   baseUrl: string;
   /** A provider's or a model's name. */
   subject: string;
   snippet: { language: SnippetLanguage; code: string; install: string | null };
   onLanguage(language: SnippetLanguage): void;
-  /** What stands where the secret belongs; null: it is filled in. */
+  /** The stand-in for the secret; null when the secret is filled in. */
   placeholder: string | null;
 }
 
-/** One snippet, with the choice of its language. */
+/** One snippet and its choice of languages. */
 export function SnippetPanel({ intro, baseUrl, subject, snippet, onLanguage, placeholder }: SnippetPanelProps) {
   const t = useTranslations("quickstart");
   const { language, code, install } = snippet;

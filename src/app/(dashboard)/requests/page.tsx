@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("requests"))("title") };
 }
 
-/** The first page of the log comes with the HTML; the browser keeps it fresh from then on. */
+/** The first page of the log comes with the HTML; from then on the browser keeps it current. */
 export default async function RequestsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { organization } = await requireMember();
   const asked = await searchParams;

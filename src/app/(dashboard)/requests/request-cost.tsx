@@ -10,7 +10,7 @@ import { formatCount, formatExactUsd } from "@/ui/format";
 import { Table, Td, Th } from "@/ui/table";
 import { useBucketName } from "./request-usage";
 
-/** The arithmetic: bucket × rate = amount, pass by pass; the sum is the recorded cost. Every digit is shown. */
+/** The arithmetic, with every digit: bucket × rate = amount, pass by pass. The sum is the recorded cost. */
 export function CostTable({ request }: { request: RequestDetail }) {
   const t = useTranslations("request");
   const { costLines, costCheck, passes } = request;
@@ -89,7 +89,7 @@ function PassLines({ version, lines }: { version: string | null; lines: CostLine
   );
 }
 
-/** How a resold call was paid: the provider's cost, our margin, what left the balance, and the ledger's entry of it. */
+/** How a resold call was paid: the provider's cost, our margin, what left the balance, and the ledger's entry. */
 export function ChargeTable({ charge, cost }: { charge: ChargeExplanation; cost: RequestDetail["cost"] }) {
   const t = useTranslations("request");
   const { basis, marginPercent, price, charged, overrun, matches, entries } = charge;
@@ -137,7 +137,7 @@ function Line({ label, isStrong = false, children }: { label: string; isStrong?:
   );
 }
 
-/** The last line of an arithmetic: does it come out? */
+/** The last line of a calculation: whether it comes out. */
 export function Verdict({ isGood, children }: { isGood: boolean; children: ReactNode }) {
   const Icon = isGood ? CircleCheck : CircleAlert;
   return (

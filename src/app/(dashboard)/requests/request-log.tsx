@@ -21,7 +21,7 @@ interface RequestLogProps {
   timeZone: string;
 }
 
-/** Changes the address without asking the server for the page again; the log itself asks for its rows. */
+/** Changes the URL without loading the page again; the log fetches its own rows. */
 function setAddress(changes: Record<string, string | null>, how: "push" | "replace") {
   const url = new URL(window.location.href);
   for (const [name, value] of Object.entries(changes)) {

@@ -14,7 +14,7 @@ interface RequestTableProps {
   onOpen(requestId: string): void;
 }
 
-/** On a phone the columns that do not fit stand in small below those that do. */
+/** On a phone, the columns that do not fit are shown in small print below those that do. */
 export function RequestTable({ requests, fresh, timeZone, openId, onOpen }: RequestTableProps) {
   const t = useTranslations("requests");
   return (
@@ -66,7 +66,7 @@ function RequestRow({ request, timeZone, className, onOpen }: RequestRowProps) {
   const locale = useLocale();
   const provider = useProviderName();
   const { requestId, tokens, cost } = request;
-  /** What the organization paid; what the provider takes from it in pass-through. */
+  /** What the organization was charged; in pass-through, what the provider charges it. */
   const shown = cost.charged ?? cost.provider;
   const time = formatTime(request.createdAt, locale, timeZone);
   const input = formatCount(tokens.input, locale);
@@ -121,7 +121,7 @@ function toneOf({ outcome, statusCode }: Pick<RequestJson, "outcome" | "statusCo
   return outcome === "broken" || outcome === "refused" || statusCode >= 400 ? "bad" : "good";
 }
 
-/** The status that the client got, and how the call ended when it did not end well. */
+/** The status that the client received, and how the call ended if it was not completed. */
 export function OutcomeBadge({ request }: { request: Pick<RequestJson, "outcome" | "statusCode"> }) {
   const t = useTranslations("requests.outcome");
   const outcome = OUTCOMES.find((name) => name === request.outcome);

@@ -32,7 +32,7 @@ export function TokenTable({ request }: { request: RequestDetail }) {
   );
 }
 
-/** A waterfall: each attempt where it stood in time. */
+/** A waterfall: each attempt at its place in time. */
 export function AttemptList({ attempts }: { attempts: StoredAttempt[] }) {
   const t = useTranslations("request");
   const locale = useLocale();

@@ -7,7 +7,7 @@ import { ChargeTable, CostTable } from "./request-cost";
 import { RequestFacts } from "./request-facts";
 import { AttemptList, TokenTable } from "./request-usage";
 
-/** Everything that is known of one call. */
+/** Everything that is known about one call. */
 export function RequestView({ request, timeZone }: { request: RequestDetail; timeZone: string }) {
   const t = useTranslations("request");
   return (

@@ -8,5 +8,5 @@ async function answerHealth(): Promise<Response> {
   return Response.json(health, { status: isUp ? 200 : 503, headers: { "cache-control": "no-store" } });
 }
 
-/** `GET /api/health`: 200, or 503 when the database does not answer. Open to everybody, so it names no secret and no address. */
+/** `GET /api/health`: 200, or 503 when the database does not answer. Public, so it contains no secrets and no addresses. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({ GET: answerHealth });

@@ -6,7 +6,7 @@ import { topUp } from "@/payments/top-up";
 import { topUpAmountSchema } from "@/payments/top-up-amount";
 import { answerTopUp } from "./answer-top-up";
 
-/** `POST /api/balance/charge {amount}`. Money is a matter for admins and owners: members spend it, they do not bring it. */
+/** `POST /api/balance/charge {amount}`, for admins and owners: members can spend the balance but not top it up. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
   POST: defineRoute({ role: "admin", body: z.strictObject({ amount: topUpAmountSchema }) }, async ({ member, body, request }) => {
     const { organizationId, userId } = member;
