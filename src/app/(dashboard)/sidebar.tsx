@@ -130,14 +130,14 @@ interface SidebarProps {
 }
 
 export function Sidebar({ theme, organizationName, userName, userEmail, balance }: SidebarProps) {
-  const t = useTranslations("app");
+  const app = useTranslations("app");
   return (
     <div className="flex h-full flex-col px-3 py-4">
       <div className="flex items-center gap-2.5 px-2">
         <Logo className="size-7" />
         <div className="min-w-0">
           <p className="truncate font-semibold leading-tight tracking-tight">{organizationName}</p>
-          <p className="truncate text-ink-faint text-xs leading-tight">{t("name")}</p>
+          <p className="truncate text-ink-faint text-xs leading-tight">{app("name")}</p>
         </div>
       </div>
       <NavLinks balance={balance} />

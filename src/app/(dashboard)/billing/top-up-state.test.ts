@@ -23,8 +23,9 @@ test.each([
 });
 
 function show(state: Parameters<typeof TopUpCard>[0]["state"]): string {
-  const card = createElement(ToastProvider, null, createElement(TopUpCard, { state }));
-  return renderToStaticMarkup(createElement(NextIntlClientProvider, { locale: "en", messages, timeZone: "UTC" }, card));
+  const children = createElement(ToastProvider, null, createElement(TopUpCard, { state }));
+  const props = { locale: "en", messages, timeZone: "UTC", children } as const;
+  return renderToStaticMarkup(createElement(NextIntlClientProvider, props));
 }
 
 test("Billing says why nobody can top up a server whose operator never decided, and what to set", () => {

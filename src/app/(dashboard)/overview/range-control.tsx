@@ -113,7 +113,7 @@ function CustomRange({ open, onOpenChange, isActive, from, to, onApply, children
 }
 
 export function GroupControl({ value }: { value: "model" | "provider" }) {
-  const t = useTranslations("overview");
+  const overview = useTranslations("overview");
   const router = useRouter();
   const path = usePathname();
   const asked = useSearchParams();
@@ -125,15 +125,15 @@ export function GroupControl({ value }: { value: "model" | "provider" }) {
   return (
     <>
       <span aria-hidden className="text-[13px] text-ink-muted">
-        {t("groupBy")}
+        {overview("groupBy")}
       </span>
       <Segmented
-        label={t("groupBy")}
+        label={overview("groupBy")}
         value={value}
         onChange={choose}
         options={[
-          { value: "model", label: t("byModel") },
-          { value: "provider", label: t("byProvider") },
+          { value: "model", label: overview("byModel") },
+          { value: "provider", label: overview("byProvider") },
         ]}
       />
     </>

@@ -11,7 +11,7 @@ import { SnippetPanel } from "./snippet-panel";
 export function SnippetTabs({ origin, token }: { origin: string; token: string | null }) {
   const t = useTranslations("quickstart");
   const name = useProviderName();
-  const [provider, setProvider] = useState<SnippetProvider>("openai");
+  const [provider, setProvider] = useState<SnippetProvider>(SNIPPET_PROVIDERS[0]);
   const [language, setLanguage] = useState<SnippetLanguage>("curl");
   const placeholder = t("tokens.placeholder");
   const snippet = makeSnippets(origin, token ?? placeholder).find((one) => one.provider === provider && one.language === language);

@@ -123,9 +123,9 @@ function toneOf({ outcome, statusCode }: Pick<RequestJson, "outcome" | "statusCo
 
 /** The status that the client received, and how the call ended if it was not completed. */
 export function OutcomeBadge({ request }: { request: Pick<RequestJson, "outcome" | "statusCode"> }) {
-  const t = useTranslations("requests.outcome");
+  const t = useTranslations("requests");
   const outcome = OUTCOMES.find((name) => name === request.outcome);
-  const label = outcome ? t(outcome) : request.outcome;
+  const label = outcome ? t(`outcome.${outcome}`) : request.outcome;
   return (
     <Badge tone={toneOf(request)} title={label}>
       {request.statusCode}

@@ -63,9 +63,9 @@ export function AttemptList({ attempts }: { attempts: StoredAttempt[] }) {
 
 /** A usage bucket's id → its name. */
 export function useBucketName(): (bucket: string) => string {
-  const t = useTranslations("request.buckets");
+  const buckets = useTranslations("request.buckets");
   return (bucket) => {
-    const key = bucket as Parameters<typeof t.has>[0];
-    return t.has(key) ? t(key) : bucket;
+    const key = bucket as Parameters<typeof buckets.has>[0];
+    return buckets.has(key) ? buckets(key) : bucket;
   };
 }
