@@ -9,7 +9,7 @@ declare module "next-intl" {
   }
 }
 
-/** No locale in the URL: the `locale` cookie decides, then what the browser accepts. */
+/** The locale is not in the URL: the `locale` cookie decides, then the browser's `Accept-Language`. */
 export default getRequestConfig(async () => {
   const locale = chooseLocale((await cookies()).get("locale")?.value, (await headers()).get("accept-language"));
   const { default: messages } = await import(`./messages/${locale}.json`);

@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 
 const isDevelopment = process.env.NODE_ENV === "development";
 
-/** Scripts and style sheets need this response's nonce; charts and menus set style attributes, which cannot run code. */
+/** Scripts and style sheets need this response's nonce. Style attributes are allowed: charts and menus set them, and they cannot run code. */
 function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'self'",
@@ -19,7 +19,7 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-/** Security headers of pages. Never a guard: every page and every API route refuses on its own. */
+/** Security headers for pages. Not a guard: every page and every API route authorizes its own callers. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = contentSecurityPolicy(nonce);
@@ -36,5 +36,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** The gateway's paths stay out: a proxy cuts bodies above 10 MB. */
+/** Excludes the gateway's paths, because a proxy truncates bodies above 10 MB. */
 export const config = { matcher: ["/((?!api/|api$|health$|metrics$|_next/static/|_next/image|favicon\\.ico$|icon\\.svg$).*)"] };

@@ -73,8 +73,10 @@ test("a resold call shows its charge, and is found by its key", async ({ app, pa
   await page.locator("[data-request-id] button").click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("Cost, margin and the ledger’s entry give the charge.")).toBeVisible();
-  const { balance, transactions } = await member.call<{ balance: string; transactions: { id: string }[] }>("GET", "/api/balance");
+  const { balance, transactions } = await member.call<{ balance: string; transactions: { id: string; amount: string }[] }>("GET", "/api/balance");
   await expect(dialog.getByRole("link", { name: transactions[0]?.id ?? "no entry" })).toBeVisible();
+  const charged = transactions[0]?.amount.replace("-", "$").replace(/0+$/, "") ?? "no entry";
+  await expect(dialog.getByText(charged, { exact: true }), "as the figure, and in the arithmetic").toHaveCount(2);
   await expect(dialog).toContainText(`balance after it $${balance.replace(/0+$/, "")}`);
   await page.goto("/requests?mode=pass-through");
   await expect(page.getByRole("heading", { name: "No calls match" })).toBeVisible();

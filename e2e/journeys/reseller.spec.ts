@@ -60,6 +60,10 @@ test("from sign-up to four providers with one key: the balance falls by exactly 
   expect(shown.balance).toBe(formatUsd(parseUsd("10.00") - spent));
   const charges = shown.transactions.filter(({ type }) => type === "charge").map(({ amount }) => -parseUsd(amount));
   expect(charges.reverse()).toEqual(costs);
+  // What can be spent is rounded down, on Billing as in the sidebar: a little less than ten dollars is not $10.00.
+  const spendable = `$${formatUsd(parseUsd("10.00") - spent).slice(0, -7)}`;
+  await expect(page.getByTestId("available")).toHaveText(spendable);
+  await expect(page.getByRole("link", { name: `Balance: ${spendable}` })).toBeVisible();
 
   await page.locator("[data-movement=charge] a").first().click();
   await expect(page.getByRole("dialog")).toContainText("grok-beta");

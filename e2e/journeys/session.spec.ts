@@ -19,6 +19,15 @@ test("after logging out every page leads to the login, and the old cookie opens 
   expect((await fetch(`${app.origin}/api/tokens`, { headers: { cookie: member.cookie } })).status).toBe(401);
 });
 
+test("/dashboard leads to the overview, and a stranger to the login", async ({ page, member, context }) => {
+  expect(member.cookie).not.toBe("");
+  await page.goto("/dashboard");
+  expect(new URL(page.url()).pathname).toBe("/overview");
+  await context.clearCookies();
+  await page.goto("/dashboard");
+  expect(new URL(page.url()).pathname).toBe("/login");
+});
+
 test("a wrong password says so and keeps what was typed; the right one leads to the overview", async ({ app, page, complaints }) => {
   const { email, password } = await app.register();
   await page.goto("/login");

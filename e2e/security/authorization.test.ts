@@ -8,7 +8,10 @@ import { insertUsage, usageRow } from "../../src/queries/testing/insert-usage";
 import { FORGED } from "./forged-headers";
 import { filesByUrl, PAGE_RIGHTS, ROUTE_RIGHTS } from "./rights";
 
-type Handler = ((request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>) & { rights?: string };
+type Handler = ((request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>) & {
+  rights?: string;
+  isImplied?: true;
+};
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const MARK = "only-the-owners-may-see-this";
 
@@ -93,7 +96,8 @@ beforeAll(async () => {
   people = [{ who: "nobody", cookie: "" }, { who: "stranger", cookie: stranger.cookie }, ...others, { who: "owner", cookie: owner.cookie }];
   for (const [url, file] of filesByUrl("route.ts")) {
     const module = (await import(path.resolve(file))) as Record<string, Handler>;
-    for (const method of METHODS) if (module[method]) handlers.set(`${method} ${url}`, module[method]);
+    // What a route does not have answers 405, to everybody: src/app/route-methods.test.ts.
+    for (const method of METHODS) if (module[method] && !module[method].isImplied) handlers.set(`${method} ${url}`, module[method]);
   }
 });
 

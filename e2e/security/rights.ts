@@ -35,6 +35,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/health": "own",
   "GET /health": "own",
   "GET /metrics": "own",
+  "GET /dashboard": "own",
   "GET /api/[...path]": "own",
   "POST /api/[...path]": "own",
   "PUT /api/[...path]": "own",

@@ -1,9 +1,10 @@
 import { AppError } from "@/domain/errors";
+import { log } from "@/observe/log";
 
 /** Prisma's codes for a database that does not answer: unreachable, timed out, or locked for longer than we wait. */
 const DATABASE_DOWN = /^(P10\d\d|P2024|P2034)$/;
 
-/** Any error as one that may be sent. */
+/** Any error as one that is safe to send. */
 export function publicError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (DATABASE_DOWN.test(String((error as { code?: unknown } | null)?.code))) {
@@ -12,9 +13,32 @@ export function publicError(error: unknown): AppError {
   return new AppError("internal", "Something went wrong on our side.", { remedy: "Try again; if it stays, tell the operator the request id." });
 }
 
-/** What a client may know of an error: an `AppError`'s own words; of anything else, nothing. */
+/** The headers of every answer below /api. Copies, because the headers of some responses cannot be changed (`Response.redirect`, `fetch`). */
+export function withOurHeaders(response: Response, requestId: string): Response {
+  const headers = new Headers(response.headers);
+  headers.set("x-monitor-request-id", requestId);
+  headers.set("cache-control", "no-store");
+  headers.set("x-content-type-options", "nosniff");
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
+/** What a client may learn about an error: an `AppError`'s own message; nothing about any other. */
 export function answerError(error: unknown, requestId: string): Response {
   const { code, message, remedy, status, retryAfterSeconds } = publicError(error);
   const headers = retryAfterSeconds === undefined ? undefined : { "retry-after": String(retryAfterSeconds) };
-  return Response.json({ error: { code, message, remedy, requestId } }, { status, headers });
+  return withOurHeaders(Response.json({ error: { code, message, remedy, requestId } }, { status, headers }), requestId);
+}
+
+/** Logs an error unless it is the caller's own. */
+export function reportError(error: unknown, request: Request, requestId: string): void {
+  if (error instanceof AppError && error.status < 500) return;
+  const { name, message, stack, cause } = error instanceof Error ? error : new Error(String(error));
+  const { pathname } = new URL(request.url);
+  log.error({
+    event: "internal_error",
+    requestId,
+    method: request.method,
+    path: pathname,
+    error: { name, message, stack, cause: cause && String(cause) },
+  });
 }

@@ -20,7 +20,7 @@ interface CallOptions {
   signal?: AbortSignal;
 }
 
-/** Calls one of our JSON APIs from the browser. Never throws: no answer at all is status 0. `T` is null for 204. */
+/** Calls one of our JSON APIs from the browser. Never throws: status 0 means that there was no response. `T` is null for 204. */
 export async function callApi<T>(path: string, { method = "GET", body, signal }: CallOptions = {}): Promise<ApiAnswer<T>> {
   try {
     const init: RequestInit = { method, cache: "no-store", credentials: "same-origin" };
@@ -37,7 +37,7 @@ export async function callApi<T>(path: string, { method = "GET", body, signal }:
   }
 }
 
-/** What to show for an error: what happened, then what to do. */
+/** The text for an error: what happened, then what to do. */
 export function describeError({ message, remedy }: ApiError, unreachable: string): string {
   return message ? [message, remedy].filter(Boolean).join(" ") : unreachable;
 }

@@ -6,7 +6,7 @@ import { AppError } from "@/domain/errors";
 import { ROLES } from "@/domain/roles";
 import { env } from "@/env";
 import { defineRoute } from "./define-route";
-import { BODY_BYTES_MAX } from "./read-json-body";
+import { BODY_BYTES_MAX } from "./read-input";
 import { refuseForeignPage } from "./refuse-foreign-page";
 import { apiRequest, errorOf, signUp } from "./testing/call-route";
 

@@ -3,22 +3,20 @@ import { authenticateSession, type Member } from "@/access/authenticate-session"
 import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 import { includesRole, type Role } from "@/domain/roles";
-import { answerError } from "./answer-error";
-import { parseInput, readQuery } from "./parse-input";
-import { readJsonBody } from "./read-json-body";
+import { answerError, reportError, withOurHeaders } from "./answer-error";
+import { parseInput, readJsonBody, readQuery } from "./read-input";
 import { refuseForeignPage } from "./refuse-foreign-page";
-import { reportError } from "./report-error";
 
-export type RouteRole = "anyone" | Role;
-/** Whatever `JSON.stringify` takes: no `bigint`, no `undefined` at the top. */
-export type JsonValue = object | string | number | boolean | null;
+type RouteRole = "anyone" | Role;
+/** What `JSON.stringify` accepts: no `bigint`, no `undefined` at the top level. */
+type JsonValue = object | string | number | boolean | null;
 
 interface RouteOptions<R extends RouteRole, Q extends z.ZodType, B extends z.ZodType, P extends z.ZodType> {
-  /** The least role that may call; with "anyone" no session is looked up, and `member` is null. */
+  /** The lowest role that may call. With "anyone" no session is looked up, and `member` is null. */
   role: R;
-  /** Without it the query is not looked at. */
+  /** Without a schema the query is ignored. */
   query?: Q;
-  /** Without it only an empty body or `{}` is accepted. */
+  /** Without a schema only an empty body or `{}` is accepted. */
   body?: B;
   params?: P;
 }
@@ -32,7 +30,7 @@ interface RouteCall<R extends RouteRole, Q extends z.ZodType, B extends z.ZodTyp
   requestId: string;
 }
 
-export interface RouteContext {
+interface RouteContext {
   params: Promise<Record<string, string | string[] | undefined>>;
 }
 
@@ -54,18 +52,9 @@ async function admit(request: Request, role: RouteRole): Promise<Member | null> 
   throw new AppError("forbidden", `This needs the role ${role}; yours is ${member.role}.`, { remedy: "Ask an owner of your organization." });
 }
 
-/** Copies, because the headers of some responses cannot be changed (`Response.redirect`, `fetch`). */
-function finish(response: Response, requestId: string): Response {
-  const headers = new Headers(response.headers);
-  headers.set("x-monitor-request-id", requestId);
-  headers.set("cache-control", "no-store");
-  headers.set("x-content-type-options", "nosniff");
-  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
-}
-
 /**
- * A Next route handler that guards itself, whatever stands before it: foreign pages are refused, then strangers (401), then members with
- * too small a role (403), then input that the schemas do not know (400, 413, 415). Errors leave as `{"error":{code,message,remedy,requestId}}`.
+ * A Next route handler that guards itself, whatever runs before it: it refuses other sites' pages, then callers without a session (401), then
+ * members whose role is too low (403), then input that does not fit the schemas (400, 413, 415). Errors are sent as `{"error":{code,message,remedy,requestId}}`.
  * A returned value is sent as JSON with status 200; for another status return a `Response`.
  */
 export function defineRoute<
@@ -96,10 +85,10 @@ export function defineRoute<
   const route = async (request: Request, context?: RouteContext): Promise<Response> => {
     const requestId = newId("req");
     try {
-      return finish(await answer(request, context, requestId), requestId);
+      return withOurHeaders(await answer(request, context, requestId), requestId);
     } catch (error) {
       reportError(error, request, requestId);
-      return finish(answerError(error, requestId), requestId);
+      return answerError(error, requestId);
     }
   };
   return Object.assign(route, { rights: role });

@@ -2,7 +2,7 @@
 import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
-import { EmptyState } from "@/ui/empty-state";
+import { EmptyState } from "@/ui/page-parts";
 
 export default function ErrorPage({ retry }: { error: unknown; retry(): void }) {
   const t = useTranslations("app");

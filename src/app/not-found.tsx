@@ -2,7 +2,7 @@ import { Compass } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
-import { EmptyState } from "@/ui/empty-state";
+import { EmptyState } from "@/ui/page-parts";
 
 export default function NotFound() {
   const t = useTranslations("app");

@@ -5,13 +5,12 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { authenticateSession } from "@/access/authenticate-session";
 import { Button } from "@/ui/button";
-import { Logo } from "@/ui/logo";
-import { ProductPicture } from "@/ui/product-picture";
+import { Logo, ProductPicture } from "@/ui/pictures";
 import { SNIPPET_PROVIDERS } from "@/ui/snippets";
 import { SwapSnippet } from "@/ui/swap-snippet";
 import { readTheme } from "@/ui/theme";
 import { ThemeToggle } from "@/ui/theme-toggle";
-import { readOrigin } from "./read-origin";
+import { readOrigin } from "./origin";
 
 const POINTS = [
   { icon: Calculator, title: "points.exactTitle", text: "points.exactText" },
@@ -19,7 +18,7 @@ const POINTS = [
   { icon: KeyRound, title: "points.ownTitle", text: "points.ownText" },
 ] as const;
 
-/** What this is, for people who are not signed in. */
+/** What the product is, for people who are not signed in. */
 export default async function LandingPage() {
   if (await authenticateSession(await headers())) redirect("/overview");
   const t = await getTranslations("landing");

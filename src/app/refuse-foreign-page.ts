@@ -14,8 +14,8 @@ function isOurs(origin: string, request: Request, appUrl: string | undefined): b
 
 /**
  * Throws when an unsafe request was made by another site's page in the user's browser (CSRF): a present `Origin` must be ours, a present
- * `Sec-Fetch-Site` must be `same-origin`. Programs send neither, and pass; that a body must be JSON (see `readJsonBody`) keeps
- * out the forms of old browsers, which send neither too but cannot send JSON.
+ * `Sec-Fetch-Site` must be `same-origin`. Programs send neither and pass. Old browsers send neither with a form, but a form cannot send
+ * JSON, and `readJsonBody` accepts nothing else.
  */
 export function refuseForeignPage(request: Request, appUrl: string | undefined = env.APP_URL): void {
   if (SAFE_METHODS.has(request.method)) return;

@@ -1,10 +1,10 @@
-/** A language is a file `<locale>.json` in this folder and its name here. */
+/** To add a language, add `<locale>.json` to this folder and its name here. */
 export const LOCALES = ["en"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const isLocale = (text: string | undefined): text is Locale => LOCALES.some((locale) => locale === text);
 
-/** The cookie if it names a language that we have, else the first of `Accept-Language` (RFC 9110 §12.5.4, by weight) that we have, else English. */
+/** The cookie's language if we have it, else the preferred one of `Accept-Language` (RFC 9110 §12.5.4) that we have, else English. */
 export function chooseLocale(cookie: string | undefined, acceptLanguage: string | null): Locale {
   if (isLocale(cookie)) return cookie;
   const accepted = (acceptLanguage ?? "")

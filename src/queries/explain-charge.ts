@@ -1,5 +1,5 @@
 import { addMargin, formatUsd, type NanoUsd, type PicoUsd } from "@/domain/money";
-import type { MovementJson } from "./movement-json";
+import type { MovementJson } from "./list-movements";
 
 /**
  * How a resold call was paid. `margin`: the provider's cost and our margin. `hold`: its usage could not be priced, so what was held.

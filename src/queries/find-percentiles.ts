@@ -1,11 +1,9 @@
 import { database } from "@/db/client";
+import { Prisma } from "@/db/generated/client";
 import type { UsageFilter } from "./filter";
-import { recordWhere } from "./usage-where";
+import { matchingRows, moment } from "./usage-sql";
 
-/**
- * Percentiles need every single call, and SQLite answers on the thread that the gateway runs on (about 2 µs per call): of more calls than
- * this, the newest this many are looked at.
- */
+/** Percentiles need every single call (about 2 µs each on SQLite): of more calls than this, only the newest are counted. */
 export const PERCENTILE_ROWS_MAX = 50_000;
 
 export interface Percentiles {
@@ -13,15 +11,21 @@ export interface Percentiles {
   p95: number | null;
 }
 
-/** How many calls took how long; in order of `ms`. */
-export interface DurationCount {
+/** How many calls took how long. */
+interface DurationCount {
   ms: number;
   count: number;
 }
 
+/** Counts of latencies and of times to first token. Latencies are those of a model each when they were counted by model. */
+export interface Durations {
+  latency: (DurationCount & { provider: string; model: string })[];
+  ttft: DurationCount[];
+}
+
 /**
  * Nearest rank: the smallest duration that at least p of all calls did not exceed; always one that really occurred, never interpolated.
- * Null without calls.
+ * `counts` in order of `ms`; null without calls.
  */
 export function nearestRank(counts: readonly DurationCount[], p: number): number | null {
   const total = counts.reduce((sum, { count }) => sum + count, 0);
@@ -34,35 +38,38 @@ export function nearestRank(counts: readonly DurationCount[], p: number): number
   return null;
 }
 
+/** `counts` in any order. */
 export function percentilesOf(counts: readonly DurationCount[]): Percentiles {
-  return { p50: nearestRank(counts, 0.5), p95: nearestRank(counts, 0.95) };
+  const ordered = counts.toSorted((a, b) => a.ms - b.ms);
+  return { p50: nearestRank(ordered, 0.5), p95: nearestRank(ordered, 0.95) };
 }
 
-/** The filter's calls, or the newest `PERCENTILE_ROWS_MAX` of them (calls of the oldest one's millisecond are left out then). */
-export async function percentileWhere(organizationId: string, filter: UsageFilter) {
-  const where = recordWhere(organizationId, filter);
-  const next = await database().usageRecord.findFirst({
-    where,
-    orderBy: [{ createdAt: "desc" }, { requestId: "desc" }],
-    skip: PERCENTILE_ROWS_MAX,
-    select: { createdAt: true },
-  });
-  return next ? { ...where, createdAt: { gt: next.createdAt, lt: filter.to } } : where;
+interface DurationRow {
+  kind: string;
+  provider: string;
+  model: string;
+  ms: number | bigint;
+  count: number | bigint;
 }
 
-/** p50 and p95 of latency and of time to first token (of the calls that have one), exact, in milliseconds. */
-export async function findPercentiles(organizationId: string, filter: UsageFilter): Promise<{ latencyMs: Percentiles; ttftMs: Percentiles }> {
-  const where = await percentileWhere(organizationId, filter);
-  const records = database().usageRecord;
-  const latency = await records.groupBy({ by: ["latencyMs"], where, _count: { _all: true }, orderBy: { latencyMs: "asc" } });
-  const ttft = await records.groupBy({
-    by: ["ttftMs"],
-    where: { ...where, ttftMs: { not: null } },
-    _count: { _all: true },
-    orderBy: { ttftMs: "asc" },
-  });
-  return {
-    latencyMs: percentilesOf(latency.map(({ latencyMs, _count }) => ({ ms: latencyMs, count: _count._all }))),
-    ttftMs: percentilesOf(ttft.map(({ ttftMs, _count }) => ({ ms: ttftMs ?? 0, count: _count._all }))),
-  };
+/**
+ * What percentiles are computed from, in one statement: the filter's calls, or the newest `PERCENTILE_ROWS_MAX` of them (calls of the same
+ * millisecond as the first one beyond are left out then). Exact, in milliseconds.
+ */
+export async function countDurations(organizationId: string, filter: UsageFilter, { byModel }: { byModel: boolean }): Promise<Durations> {
+  const calls = Prisma.sql`FROM "UsageRecord" u WHERE u."organizationId" = ${organizationId} AND u."createdAt" < ${moment(filter.to)}${matchingRows(filter)}`;
+  const names = byModel ? Prisma.sql`u."provider", u."model"` : Prisma.sql`'' AS "provider", '' AS "model"`;
+  const groups = byModel ? Prisma.sql`u."provider", u."model", ` : Prisma.empty;
+  const justBefore = moment(new Date(filter.from.getTime() - 1));
+  const rows = await database().$queryRaw<DurationRow[]>`
+    WITH "beyond"("at") AS (SELECT COALESCE((
+      SELECT u."createdAt" ${calls} AND u."createdAt" >= ${moment(filter.from)}
+      ORDER BY u."createdAt" DESC, u."requestId" DESC LIMIT 1 OFFSET ${PERCENTILE_ROWS_MAX}), ${justBefore}))
+    SELECT 'latency' AS "kind", ${names}, u."latencyMs" AS "ms", COUNT(*) AS "count"
+    ${calls} AND u."createdAt" > (SELECT "at" FROM "beyond") GROUP BY ${groups}u."latencyMs"
+    UNION ALL
+    SELECT 'ttft', '', '', u."ttftMs", COUNT(*)
+    ${calls} AND u."createdAt" > (SELECT "at" FROM "beyond") AND u."ttftMs" IS NOT NULL GROUP BY u."ttftMs"`;
+  const counts = rows.map(({ kind, provider, model, ms, count }) => ({ kind, provider, model, ms: Number(ms), count: Number(count) }));
+  return { latency: counts.filter(({ kind }) => kind === "latency"), ttft: counts.filter(({ kind }) => kind === "ttft") };
 }

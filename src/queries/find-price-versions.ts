@@ -12,7 +12,7 @@ export interface PriceVersionJson {
   rates: Rates;
 }
 
-/** The price versions that a call's passes name. */
+/** The price versions that a call's passes refer to. */
 export async function findPriceVersions(passes: readonly StoredPass[]): Promise<PriceVersionJson[]> {
   const ids = [...new Set(passes.flatMap(({ priceVersionId }) => priceVersionId ?? []))];
   const rows = await database().priceVersion.findMany({ where: { id: { in: ids } }, orderBy: { id: "asc" } });

@@ -1,9 +1,9 @@
 import { database } from "@/db/client";
+import { findCredentialName } from "./credential-names";
 import { type ChargeExplanation, explainCharge } from "./explain-charge";
 import { type CostExplanation, explainCost } from "./explain-cost";
-import { findBookedCharge } from "./find-booked-charge";
-import { findCredentialName } from "./find-credential-name";
 import { findPriceVersions, type PriceVersionJson } from "./find-price-versions";
+import { findBookedCharge } from "./list-movements";
 import { exactCost, pricePasses } from "./price-passes";
 import {
   presentRequest,

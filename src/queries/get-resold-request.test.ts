@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { postEntry } from "@/ledger/post-entry";
 import { getRequest } from "./get-request";
-import { getUsageBySession } from "./get-usage-by-session";
 import { insertUsage, usageRow } from "./testing/insert-usage";
+import { getUsageBySession } from "./usage-periods";
 
 const organizationId = "org_mine";
 const rates = { tokens: { input: "150000", output: "600000" } };

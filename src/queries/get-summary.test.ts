@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { UsageFilter } from "./filter";
 import { nearestRank } from "./find-percentiles";
-import { getByModel } from "./get-by-model";
-import { getByProvider } from "./get-by-provider";
+import { getByModel, listModels, presentProviders } from "./get-by-model";
 import { getSummary } from "./get-summary";
-import { listModels } from "./list-models";
+import { sumUsage } from "./read-cube";
 import { insertUsage, usageRow } from "./testing/insert-usage";
 
 const filter: UsageFilter = { from: new Date("2026-11-10T00:00:00Z"), to: new Date("2026-11-11T00:00:00Z") };
@@ -59,7 +58,7 @@ describe("the summary", () => {
         expect.objectContaining({ provider: "xai", requests: 1, errors: 1 }),
       ],
     });
-    expect(await getByProvider("org_mine", filter)).toEqual(summary.byProvider);
+    expect(presentProviders(await sumUsage("org_mine", filter))).toEqual(summary.byProvider);
   });
 
   test("of an organization without calls is all zeros and nulls, with nothing failed", async () => {

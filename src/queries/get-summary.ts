@@ -1,13 +1,9 @@
 import type { UsageFilter } from "./filter";
-import { findPercentiles, type Percentiles } from "./find-percentiles";
-import { type ProviderTotals, presentProviders } from "./get-by-provider";
-import { sumUsage } from "./sum-usage";
-import { addSums, averageMs, emptySums, presentTotals, type TotalsJson } from "./sums";
-
-/** Milliseconds; null when no call has the figure. */
-export interface DurationJson extends Percentiles {
-  avg: number | null;
-}
+import { countDurations, type Durations, percentilesOf } from "./find-percentiles";
+import { foldTotal, type UsageGroup } from "./fold-usage";
+import { type DurationJson, type ProviderTotals, presentProviders } from "./get-by-model";
+import { sumUsage } from "./read-cube";
+import { averageMs, presentTotals, type TotalsJson } from "./sums";
 
 export interface Summary extends TotalsJson {
   from: string;
@@ -19,18 +15,22 @@ export interface Summary extends TotalsJson {
   byProvider: ProviderTotals[];
 }
 
-/** One organization's usage in a range: totals, rates, times, and the same by provider. Averages are of all calls, percentiles as `findPercentiles` says. */
-export async function getSummary(organizationId: string, filter: UsageFilter): Promise<Summary> {
-  const groups = await sumUsage(organizationId, filter);
-  const sums = groups.reduce((total, group) => addSums(total, group.sums), emptySums());
-  const percentiles = await findPercentiles(organizationId, filter);
+/** Totals, rates, times, and the same by provider. Averages are of all calls, percentiles of those that `countDurations` counted. */
+export function presentSummary({ from, to }: UsageFilter, groups: readonly UsageGroup[], { latency, ttft }: Durations): Summary {
+  const sums = foldTotal(groups);
   return {
-    from: filter.from.toISOString(),
-    to: filter.to.toISOString(),
+    from: from.toISOString(),
+    to: to.toISOString(),
     ...presentTotals(sums),
     successRate: sums.requests === 0 ? 1 : 1 - sums.errors / sums.requests,
-    latencyMs: { avg: averageMs(sums.latencyMsSum, sums.requests), ...percentiles.latencyMs },
-    ttftMs: { avg: averageMs(sums.ttftMsSum, sums.ttftCount), ...percentiles.ttftMs },
+    latencyMs: { avg: averageMs(sums.latencyMsSum, sums.requests), ...percentilesOf(latency) },
+    ttftMs: { avg: averageMs(sums.ttftMsSum, sums.ttftCount), ...percentilesOf(ttft) },
     byProvider: presentProviders(groups),
   };
+}
+
+/** One organization's usage in a range. */
+export async function getSummary(organizationId: string, filter: UsageFilter): Promise<Summary> {
+  const [groups, durations] = await Promise.all([sumUsage(organizationId, filter), countDurations(organizationId, filter, { byModel: false })]);
+  return presentSummary(filter, groups, durations);
 }

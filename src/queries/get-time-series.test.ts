@@ -2,11 +2,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { parseUsd } from "@/domain/money";
 import type { UsageFilter } from "./filter";
-import { getDaily } from "./get-daily";
-import { getMonthly } from "./get-monthly";
 import { getTimeSeries } from "./get-time-series";
-import { getUsageBySession } from "./get-usage-by-session";
 import { insertUsage, usageRow } from "./testing/insert-usage";
+import { getDaily, getMonthly, getUsageBySession } from "./usage-periods";
 
 const range = (from: string, to: string): UsageFilter => ({ from: new Date(from), to: new Date(to) });
 const call = (organizationId: string, at: string, change: Parameters<typeof usageRow>[0] = {}) =>

@@ -1,8 +1,42 @@
 import { z } from "zod";
 import { database } from "@/db/client";
-import { type MovementJson, movementColumns, presentMovement } from "./movement-json";
+import type { LedgerEntry } from "@/db/generated/client";
+import { formatUsd } from "@/domain/money";
+import type { BookedCharge } from "./explain-charge";
 
-export const MOVEMENTS_PER_PAGE = 50;
+/** One transaction of the balance, in the contract's format. `amount` is signed; `balanceAfter` is available + held. */
+export interface MovementJson {
+  id: string;
+  type: string;
+  amount: string;
+  balanceAfter: string;
+  requestId: string | null;
+  description: string;
+  createdAt: string;
+}
+
+const movementColumns = {
+  id: true,
+  sequence: true,
+  type: true,
+  creditAccount: true,
+  amountNanoUsd: true,
+  balanceAfterNanoUsd: true,
+  requestId: true,
+  description: true,
+  createdAt: true,
+} as const;
+
+type Movement = Pick<LedgerEntry, keyof typeof movementColumns>;
+
+/** A ledger entry as its organization sees it: credits are positive. */
+export function presentMovement(organizationId: string, entry: Movement): MovementJson {
+  const { id, type, creditAccount, amountNanoUsd, balanceAfterNanoUsd, requestId, description, createdAt } = entry;
+  const amount = formatUsd(creditAccount === organizationId ? amountNanoUsd : -amountNanoUsd);
+  return { id, type, amount, balanceAfter: formatUsd(balanceAfterNanoUsd), requestId, description, createdAt: createdAt.toISOString() };
+}
+
+const MOVEMENTS_PER_PAGE = 50;
 const SEQUENCE_MAX = 2_147_483_647;
 
 /** `nextCursor` of an answer: the sequence of the last entry shown. */
@@ -15,12 +49,12 @@ const cursorSchema = z
 export const listMovementsSchema = z.strictObject({ cursor: cursorSchema.optional() });
 
 interface MovementPage {
-  /** Only entries up to this one: those that the balance shown beside them is the sum of. */
+  /** Only entries up to this one: those that add up to the balance shown with them. */
   sequenceMax: number;
   cursor?: number | undefined;
 }
 
-/** What moved the balance, newest first, 50 at a time. Entries between accounts of the house are not among them: they move nothing. */
+/** The transactions of the balance, newest first, 50 at a time; without entries between accounts of the house, which do not change it. */
 export async function listMovements(
   organizationId: string,
   { sequenceMax, cursor }: MovementPage,
@@ -37,4 +71,22 @@ export async function listMovements(
   const last = shown.at(-1);
   const nextCursor = last && rows.length > shown.length ? String(last.sequence) : null;
   return { transactions: shown.map((entry) => presentMovement(organizationId, entry)), nextCursor };
+}
+
+/** What the ledger booked for one call: the organization's own entries, and what the house paid. */
+export async function findBookedCharge(organizationId: string, requestId: string): Promise<BookedCharge> {
+  const rows = await database().ledgerEntry.findMany({
+    where: { organizationId, requestId },
+    orderBy: { sequence: "asc" },
+    select: { ...movementColumns, debitAccount: true },
+  });
+  const isOwn = (row: (typeof rows)[number]) => row.debitAccount === organizationId || row.creditAccount === organizationId;
+  const own = rows.filter(isOwn);
+  const sum = (some: typeof rows) =>
+    some.reduce((total, row) => total + (row.creditAccount === organizationId ? -row.amountNanoUsd : row.amountNanoUsd), 0n);
+  return {
+    entries: own.map((row) => presentMovement(organizationId, row)),
+    chargedNanoUsd: sum(own),
+    overrunNanoUsd: sum(rows.filter((row) => !isOwn(row))),
+  };
 }

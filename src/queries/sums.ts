@@ -1,6 +1,6 @@
 import { formatUsd, type NanoUsd } from "@/domain/money";
 
-/** What is added up over calls. */
+/** What is summed over calls. */
 export interface Sums {
   requests: number;
   errors: number;
@@ -58,7 +58,7 @@ export function addSums(sums: Sums, more: Sums): Sums {
 }
 
 /** `total` = input + output; the other three are parts of these two. */
-export interface TokensJson {
+interface TokensJson {
   input: number;
   output: number;
   cacheRead: number;
@@ -68,7 +68,7 @@ export interface TokensJson {
 }
 
 /** Decimal strings in USD. Unpriced calls are in none of the amounts, only in their own count. */
-export interface CostJson {
+interface CostJson {
   provider: string;
   margin: string;
   charged: string;
@@ -82,7 +82,7 @@ export interface TotalsJson {
   cost: CostJson;
 }
 
-/** Sums as the contract shows them. */
+/** Sums in the contract's format. */
 export function presentTotals(sums: Sums): TotalsJson {
   return {
     requests: sums.requests,
@@ -104,7 +104,7 @@ export function presentTotals(sums: Sums): TotalsJson {
   };
 }
 
-/** Milliseconds, to a tenth; null when there is nothing to average. */
+/** Milliseconds, to one decimal; null when there is nothing to average. */
 export function averageMs(sum: bigint, count: number): number | null {
   return count === 0 ? null : Math.round((Number(sum) / count) * 10) / 10;
 }

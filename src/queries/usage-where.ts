@@ -14,15 +14,3 @@ export function recordWhere(organizationId: string, filter: UsageFilter) {
     userId: filter.userId,
   } satisfies Prisma.UsageRecordWhereInput;
 }
-
-/** The same for the sums of hours, which know neither session nor user. */
-export function hourWhere(organizationId: string, filter: UsageFilter) {
-  return {
-    organizationId,
-    hour: { gte: filter.from, lt: filter.to },
-    mode: filter.mode,
-    provider: filter.provider,
-    model: filter.model,
-    credentialId: filter.keyId,
-  } satisfies Prisma.UsageHourWhereInput;
-}

@@ -13,7 +13,7 @@ const SIZES = { small: "h-8 px-2.5 text-[13px]", medium: "h-9 px-3.5 text-sm", l
 export interface ButtonProps extends ComponentProps<"button"> {
   variant?: keyof typeof VARIANTS;
   size?: keyof typeof SIZES;
-  /** Gives its looks to its one child, for example a link. */
+  /** Styles its only child instead, for example a link. */
   asChild?: boolean;
 }
 

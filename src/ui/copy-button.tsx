@@ -3,11 +3,31 @@ import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button, type ButtonProps } from "./button";
-import { copyText } from "./copy-text";
+import { ScrollRegion } from "./table";
+
+/** True if the text was copied. The clipboard API exists only on https and localhost; elsewhere a selected field is copied. */
+async function copyText(text: string): Promise<boolean> {
+  if (navigator.clipboard) {
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+  }
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.readOnly = true;
+  field.style.position = "fixed";
+  field.style.opacity = "0";
+  document.body.append(field);
+  field.select();
+  const isCopied = document.execCommand("copy");
+  field.remove();
+  return isCopied;
+}
 
 interface CopyButtonProps extends Omit<ButtonProps, "onClick" | "children"> {
   text: string;
-  /** What is copied, for people who cannot see it: "Copy token". */
+  /** Says what is copied, for assistive technology: "Copy token". */
   label: string;
   showsLabel?: boolean;
 }
@@ -32,5 +52,21 @@ export function CopyButton({ text, label, showsLabel = false, variant = "ghost",
       {isCopied ? <Check aria-hidden className="size-4 text-good" /> : <Copy aria-hidden className="size-4" />}
       {showsLabel ? (isCopied ? t("copied") : label) : null}
     </Button>
+  );
+}
+
+/** Code to run, with a copy button. */
+export function CodeBlock({ code, label, copyLabel }: { code: string; label: string; copyLabel: string }) {
+  return (
+    <div className="relative overflow-hidden rounded-lg border border-line bg-sunken">
+      <ScrollRegion label={label}>
+        <pre className="w-max min-w-full p-4 pr-14 font-mono text-[12.5px] text-ink leading-relaxed">
+          <code>{code}</code>
+        </pre>
+      </ScrollRegion>
+      <div className="absolute top-1.5 right-1.5">
+        <CopyButton text={code} label={copyLabel} variant="secondary" />
+      </div>
+    </div>
   );
 }

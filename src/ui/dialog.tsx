@@ -1,11 +1,24 @@
 "use client";
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { AlertDialog, Dialog as Radix } from "radix-ui";
+import { type ReactNode, useRef } from "react";
 import { Button } from "./button";
 import { mergeClasses } from "./merge-classes";
-import { useFocusReturn } from "./use-focus-return";
+
+/** Restores the focus. Radix does so for dialogs with a trigger; ours are opened by state. */
+function useFocusReturn() {
+  const opener = useRef<Element | null>(null);
+  return {
+    remember: () => {
+      opener.current = document.activeElement;
+    },
+    restore: (event: Event) => {
+      event.preventDefault();
+      if (opener.current instanceof HTMLElement) opener.current.focus();
+    },
+  };
+}
 
 const PLACES = {
   center:
@@ -20,13 +33,13 @@ interface DialogProps {
   title: string;
   description?: string;
   place?: keyof typeof PLACES;
-  /** Beside the title: badges, next and previous. */
+  /** Next to the title: badges, previous and next. */
   actions?: ReactNode;
   children: ReactNode;
   onKeyDown?(event: React.KeyboardEvent): void;
 }
 
-/** To the element that asks for it, else to the dialog itself: a ring around the first button would say nothing. */
+/** Focuses the element that asks for it, else the dialog itself: a focus ring on the first button would mean nothing. */
 function focusFirst(event: Event) {
   const dialog = event.currentTarget;
   if (!(dialog instanceof HTMLElement)) return;
@@ -34,7 +47,7 @@ function focusFirst(event: Event) {
   (dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog).focus();
 }
 
-/** A modal: in the middle, or a drawer at a side. Focus stays inside and goes back when it closes. */
+/** A modal, centred or as a drawer. It traps the focus, and restores it when it closes. */
 export function Dialog({ open, onOpenChange, title, description, place = "center", actions, children, onKeyDown }: DialogProps) {
   const t = useTranslations("ui");
   const { remember, restore } = useFocusReturn();
@@ -68,5 +81,44 @@ export function Dialog({ open, onOpenChange, title, description, place = "center
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+interface ConfirmDialogProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  title: string;
+  text: string;
+  confirmLabel: string;
+  isBusy: boolean;
+  onConfirm(): void;
+}
+
+/** Asks before something irreversible; the safe answer has the focus. */
+export function ConfirmDialog({ open, onOpenChange, title, text, confirmLabel, isBusy, onConfirm }: ConfirmDialogProps) {
+  const t = useTranslations("ui");
+  const { remember, restore } = useFocusReturn();
+  return (
+    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/45 data-[state=open]:animate-fade" />
+        <AlertDialog.Content
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={restore}
+          className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 rounded-2xl border border-line bg-surface p-5 shadow-float outline-none data-[state=open]:animate-fade"
+        >
+          <AlertDialog.Title className="break-words font-semibold text-base tracking-tight">{title}</AlertDialog.Title>
+          <AlertDialog.Description className="mt-2 text-ink-muted">{text}</AlertDialog.Description>
+          <div className="mt-5 flex justify-end gap-2">
+            <AlertDialog.Cancel asChild>
+              <Button>{t("cancel")}</Button>
+            </AlertDialog.Cancel>
+            <Button variant="danger" disabled={isBusy} onClick={onConfirm}>
+              {confirmLabel}
+            </Button>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
   );
 }

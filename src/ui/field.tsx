@@ -1,7 +1,8 @@
+import { ChevronDown } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { mergeClasses } from "./merge-classes";
 
-export const CONTROL =
+const CONTROL =
   "w-full rounded-lg border border-line-strong bg-surface text-ink shadow-card outline-offset-0 placeholder:text-ink-faint focus-visible:border-accent disabled:opacity-60";
 
 export function Input({ className, ...props }: ComponentProps<"input">) {
@@ -9,14 +10,14 @@ export function Input({ className, ...props }: ComponentProps<"input">) {
 }
 
 interface FieldProps extends ComponentProps<"input"> {
-  /** Gets the focus when the dialog that it stands in opens. */
+  /** Takes the focus when its dialog opens. */
   "data-autofocus"?: boolean;
   label: string;
   hint?: ReactNode;
   error?: string | null;
 }
 
-/** A labelled input; its error is announced and tied to it. */
+/** A labelled input; its error is announced and associated with it. */
 export function Field({ label, hint, error, ...props }: FieldProps) {
   const id = useId();
   const noteId = `${id}-note`;
@@ -32,5 +33,26 @@ export function Field({ label, hint, error, ...props }: FieldProps) {
         </p>
       ) : null}
     </div>
+  );
+}
+
+interface SelectProps extends Omit<ComponentProps<"select">, "children"> {
+  label: string;
+  options: { value: string; label: string }[];
+}
+
+/** The native select: phones and assistive technology know it. */
+export function Select({ label, options, className, ...props }: SelectProps) {
+  return (
+    <span className={mergeClasses("relative inline-flex min-w-0", className)}>
+      <select aria-label={label} className={mergeClasses(CONTROL, "h-8 min-w-0 appearance-none truncate py-0 pr-8 pl-2.5 text-[13px]")} {...props}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <ChevronDown aria-hidden className="pointer-events-none absolute top-2 right-2 size-4 text-ink-faint" />
+    </span>
   );
 }

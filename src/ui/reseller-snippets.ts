@@ -1,6 +1,6 @@
 import { SNIPPET_LANGUAGES, type SnippetLanguage, type SnippetProvider } from "./snippets";
 
-/** A model of each provider, to show that one key and one endpoint reach them all. */
+/** One model per provider, to show that one key and one endpoint reach them all. */
 export const RESELLER_MODELS: readonly { provider: SnippetProvider; model: string }[] = [
   { provider: "openai", model: "gpt-4o-mini" },
   { provider: "anthropic", model: "claude-haiku-4-5" },
@@ -8,14 +8,14 @@ export const RESELLER_MODELS: readonly { provider: SnippetProvider; model: strin
   { provider: "xai", model: "grok-4.5" },
 ];
 
-export interface ResellerSnippet {
+interface ResellerSnippet {
   language: SnippetLanguage;
-  /** Runs as it stands: bash, an ES module for node, python3. */
+  /** Runs as is: bash, an ES module for node, python3. */
   code: string;
   install: string | null;
 }
 
-/** Where an SDK that speaks OpenAI's wire is to be pointed. */
+/** The base URL for an OpenAI SDK. */
 export const resellerBaseUrl = (origin: string) => `${origin}/api/v1`;
 
 const curl = (base: string, key: string, model: string) => `curl ${base}/chat/completions \\
@@ -57,7 +57,7 @@ print("USD", completion.usage.cost)`;
 const WRITERS = { curl, javascript: javaScript, python } as const;
 const INSTALLS = { curl: null, javascript: "npm install openai", python: "pip install openai" } as const;
 
-/** One snippet per language. `origin`: scheme and host of this app, without a slash at the end. `key`: an API key of ours. */
+/** One snippet per language. `origin`: scheme and host of this app, without a trailing slash. `key`: an API key of ours. */
 export function makeResellerSnippets({ origin, key, model }: { origin: string; key: string; model: string }): ResellerSnippet[] {
   return SNIPPET_LANGUAGES.map((language) => ({
     language,

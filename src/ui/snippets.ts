@@ -7,11 +7,11 @@ export interface Snippet {
   id: `${SnippetProvider}-${SnippetLanguage}`;
   provider: SnippetProvider;
   language: SnippetLanguage;
-  /** Runs as it stands: bash, an ES module for node, python3. */
+  /** Runs as is: bash, an ES module for node, python3. */
   code: string;
-  /** The variable that must hold the provider's own key. */
+  /** The environment variable that holds the provider's key. */
   keyVariable: string;
-  /** The packages that it imports: npm's or pip's; none for curl. */
+  /** The command that installs its package; null for curl. */
   install: string | null;
 }
 
@@ -175,14 +175,14 @@ const RECIPES: Record<SnippetProvider, Recipe> = {
   xai: openAiRecipe("grok-4.5", "XAI_API_KEY"),
 };
 
-/** Where a provider's SDK is to be pointed. */
+/** The base URL for a provider's SDK. */
 export function gatewayBaseUrl(origin: string, provider: SnippetProvider): string {
   return `${origin}/api/v1/${provider}`;
 }
 
 /**
- * One snippet per provider and language. `origin`: scheme and host of this app, without a slash at the end. `token`: a monitor
- * token. The provider's own key is read from the environment and never stands in a snippet.
+ * One snippet per provider and language. `origin`: scheme and host of this app, without a trailing slash. `token`: a monitor
+ * token. The provider's own key is read from the environment and never appears in a snippet.
  */
 export function makeSnippets(origin: string, token: string): Snippet[] {
   return SNIPPET_PROVIDERS.flatMap((provider) =>

@@ -1,8 +1,8 @@
 "use client";
 
 /**
- * Modals add a style sheet while they are open (it stops the page behind from scrolling). `get-nonce`, which they ask, reads this global.
- * The first nonce stays: it is the one in the policy of the document that the browser loaded.
+ * Modals add a style sheet while they are open, to stop the page behind from scrolling. They get its nonce from `get-nonce`, which reads
+ * this global. The first nonce stays: it is the one in the content security policy of the loaded document.
  */
 export function StyleNonce({ nonce }: { nonce: string }) {
   if (typeof window !== "undefined") (window as { __webpack_nonce__?: string }).__webpack_nonce__ ??= nonce;

@@ -1,6 +1,6 @@
 import { mergeClasses } from "./merge-classes";
-import { ScrollRegion } from "./scroll-region";
 import { gatewayBaseUrl } from "./snippets";
+import { ScrollRegion } from "./table";
 
 interface Line {
   text: string;

@@ -1,8 +1,18 @@
-import type { ComponentProps } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { mergeClasses } from "./merge-classes";
-import { ScrollRegion } from "./scroll-region";
 
-/** Scrolls inside itself when it is wider than the screen. */
+/** Scrolls horizontally when its content is wider than the screen, by keyboard too. */
+export function ScrollRegion({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
+  const classes = mergeClasses("relative max-w-full overflow-x-auto outline-offset-[-2px]", className);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
+    <section aria-label={label} tabIndex={0} className={classes}>
+      {children}
+    </section>
+  );
+}
+
+/** Scrolls inside itself if it is wider than the screen. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
   return (
     <ScrollRegion label={label}>

@@ -2,12 +2,12 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Segmented } from "./segmented";
+import { Segmented } from "./choices";
 import { readTheme, type Theme } from "./theme";
 
 const ONE_YEAR_SECONDS = 31_536_000;
 
-/** Kept in a cookie, so that the server's HTML already has the right colours: no flash, no inline script. */
+/** Kept in a cookie, so that the server's HTML already has the right colours, without a flash or an inline script. */
 export function ThemeToggle({ initial }: { initial: Theme }) {
   const t = useTranslations("theme");
   const [theme, setTheme] = useState(initial);

@@ -3,16 +3,15 @@ import { ChartColumn, Table2 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { Button } from "./button";
-import { Card, CardHeader } from "./card";
-import type { ChartPoint, ChartSeries } from "./chart-series";
-import { ChartTable } from "./chart-table";
-import { formatBucket } from "./format-time";
-import { formatValue, type ValueKind } from "./format-value";
+import type { ChartPoint, ChartSeries } from "./chart-data";
+import { formatBucket, formatValue, type ValueKind } from "./format";
+import { Card, CardHeader } from "./page-parts";
+import { Table, Td, Th } from "./table";
 import { TimePlot } from "./time-plot";
 
-export interface TimeChartProps {
+interface TimeChartProps {
   title: string;
-  /** The figure of the whole range, beside the title. */
+  /** The figure for the whole range, below the title. */
   total?: ReactNode;
   kind: ValueKind;
   shape: "bars" | "lines";
@@ -22,7 +21,7 @@ export interface TimeChartProps {
   series: ChartSeries[];
 }
 
-/** A chart over time with its legend, and the same figures as a table. */
+/** A chart over time with its legend, or the same figures as a table. */
 export function TimeChart({ title, total, kind, shape, bucket, timeZone, points, series }: TimeChartProps) {
   const t = useTranslations("chart");
   const locale = useLocale();
@@ -76,5 +75,51 @@ function Legend({ series }: { series: ChartSeries[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+interface ChartTableProps {
+  title: string;
+  points: ChartPoint[];
+  series: ChartSeries[];
+  /** Whether the sum of a row means anything. */
+  sums: boolean;
+  labelOf(at: string): string;
+  format(value: number): string;
+}
+
+/** The figures of a chart, newest first. */
+function ChartTable({ title, points, series, sums, labelOf, format }: ChartTableProps) {
+  const t = useTranslations("chart");
+  const cell = (value: number | null | undefined) => (value ? format(value) : "–");
+  return (
+    <div className="mt-2 max-h-72 overflow-y-auto">
+      <Table label={title}>
+        <thead className="sticky top-0 bg-surface">
+          <tr>
+            <Th>{t("time")}</Th>
+            {series.map(({ key, label }) => (
+              <Th key={key} numeric>
+                {label}
+              </Th>
+            ))}
+            {sums ? <Th numeric>{t("total")}</Th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {points.toReversed().map((point) => (
+            <tr key={point.at}>
+              <Td>{labelOf(point.at)}</Td>
+              {series.map(({ key }) => (
+                <Td key={key} numeric>
+                  {cell(point.values[key])}
+                </Td>
+              ))}
+              {sums ? <Td numeric>{cell(series.reduce((sum, { key }) => sum + (point.values[key] ?? 0), 0))}</Td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
   );
 }

@@ -1,9 +1,8 @@
 "use client";
 import { useLocale } from "next-intl";
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import type { ChartPoint, ChartSeries } from "./chart-series";
-import { formatTick, formatValue, type ValueKind } from "./format-value";
-import { niceTicks } from "./nice-ticks";
+import { type ChartPoint, type ChartSeries, niceTicks } from "./chart-data";
+import { formatTick, formatValue, type ValueKind } from "./format";
 
 interface TimePlotProps {
   title: string;
@@ -14,11 +13,11 @@ interface TimePlotProps {
   labelOf(at: string): string;
 }
 
-/** With few points a lonely one must be seen; with many, dots are noise. */
+/** With few points an isolated one must be visible; with many, dots are noise. */
 const DOTTED_POINTS_MAX = 50;
 const TICK = { fill: "var(--ink-faint)", fontSize: 11 };
 
-/** The picture only; who cannot see it has the table. */
+/** The picture only; the table serves people who cannot see it. */
 export function TimePlot({ title, kind, shape, points, series, labelOf }: TimePlotProps) {
   const locale = useLocale();
   const ticks = niceTicks(largestOf({ points, series, shape }), { whole: kind === "count" });
@@ -85,7 +84,7 @@ export function TimePlot({ title, kind, shape, points, series, labelOf }: TimePl
   );
 }
 
-/** Of the stacks when there are bars. */
+/** For bars, the largest stack. */
 function largestOf({ points, series, shape }: Pick<TimePlotProps, "points" | "series" | "shape">): number {
   const heights = points.map(({ values }) => {
     const shown = series.map(({ key }) => values[key] ?? 0);

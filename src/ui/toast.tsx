@@ -14,7 +14,7 @@ type Show = (note: Omit<Note, "id">) => void;
 
 const ToastContext = createContext<Show>(() => undefined);
 
-/** Shows a short message that goes away by itself and is announced. */
+/** Shows and announces a short message that disappears by itself. */
 export const useToast = (): Show => useContext(ToastContext);
 
 export function ToastProvider({ children }: { children: ReactNode }) {

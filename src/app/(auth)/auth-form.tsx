@@ -1,16 +1,43 @@
 "use client";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { callApi, describeError } from "../call-api";
+
+interface AuthCardProps {
+  title: string;
+  lead: string;
+  /** The link to the other form. */
+  question: string;
+  answer: string;
+  href: "/login" | "/register";
+  children: ReactNode;
+}
+
+export function AuthCard({ title, lead, question, answer, href, children }: AuthCardProps) {
+  return (
+    <div className="w-full max-w-sm">
+      <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
+      <p className="mt-1 mb-6 text-ink-muted">{lead}</p>
+      {children}
+      <p className="mt-6 text-center text-ink-muted">
+        {question}{" "}
+        <Link href={href} className="rounded font-medium text-accent-ink underline underline-offset-4">
+          {answer}
+        </Link>
+      </p>
+    </div>
+  );
+}
 
 const KINDS = {
   login: { path: "/api/auth/login", after: "/overview" },
   register: { path: "/api/auth/register", after: "/quickstart" },
 } as const;
 
-/** Signs in or up. The page is loaded anew afterwards, so that nothing of the signed-out state is left. */
+/** Signs in or up, then loads a new page, so that nothing of the signed-out state remains. */
 export function AuthForm({ kind }: { kind: keyof typeof KINDS }) {
   const t = useTranslations("auth");
   const [error, setError] = useState<string | null>(null);

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { authenticateSession } from "@/access/authenticate-session";
-import { Logo } from "@/ui/logo";
+import { Logo } from "@/ui/pictures";
 import { readTheme } from "@/ui/theme";
 import { ThemeToggle } from "@/ui/theme-toggle";
 

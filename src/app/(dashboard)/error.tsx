@@ -1,4 +1,4 @@
 "use client";
 
-/** Nearer than the root's, so that the navigation stays. */
+/** Below the root's, so that the navigation stays visible. */
 export { default } from "../error";

@@ -1,8 +1,7 @@
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { getBalance } from "@/queries/get-balance";
-import { isBalanceLow } from "@/queries/is-balance-low";
+import { getBalance, isBalanceLow } from "@/queries/get-balance";
 import { readTheme } from "@/ui/theme";
 import { requireMember } from "../require-member";
 import { PhoneBar } from "./phone-bar";

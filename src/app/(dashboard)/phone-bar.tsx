@@ -5,9 +5,9 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { Logo } from "@/ui/logo";
+import { Logo } from "@/ui/pictures";
 
-/** The bar at the top of narrow screens; the sidebar comes out of it as a drawer, and goes when a page was chosen. */
+/** The bar at the top of narrow screens. It opens the sidebar as a drawer, which closes when a page is chosen. */
 export function PhoneBar({ children }: { children: ReactNode }) {
   const t = useTranslations("nav");
   const app = useTranslations("app");

@@ -1,10 +1,125 @@
-import { useTranslations } from "next-intl";
-import { Logo } from "@/ui/logo";
+"use client";
+import { ChartNoAxesColumn, ChevronsUpDown, KeyRound, List, LogOut, Rocket, Ticket, Wallet } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { formatSpendable } from "@/ui/format";
+import { Menu, MenuItem } from "@/ui/menu";
+import { mergeClasses } from "@/ui/merge-classes";
+import { Logo } from "@/ui/pictures";
 import type { Theme } from "@/ui/theme";
 import { ThemeToggle } from "@/ui/theme-toggle";
-import { NavLinks } from "./nav-links";
-import type { SpendableBalance } from "./sidebar-balance";
-import { UserMenu } from "./user-menu";
+import { useToast } from "@/ui/toast";
+import { callApi } from "../call-api";
+
+interface SpendableBalance {
+  /** USD, a decimal string. */
+  available: string;
+  isLow: boolean;
+}
+
+/** The spendable balance, next to the link to Billing. The layout outlives the pages, so it is fetched again on every navigation. */
+function SidebarBalance({ balance }: { balance: SpendableBalance }) {
+  const t = useTranslations("nav");
+  const locale = useLocale();
+  const path = usePathname();
+  const [available, setAvailable] = useState(balance.available);
+  useEffect(() => setAvailable(balance.available), [balance.available]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is the reason to ask
+  useEffect(() => {
+    const stop = new AbortController();
+    callApi<{ available: string }>("/api/balance", { signal: stop.signal }).then((answer) => {
+      if (answer.ok && !stop.signal.aborted) setAvailable(answer.data.available);
+    });
+    return () => stop.abort();
+  }, [path]);
+  const amount = formatSpendable(available, locale);
+  const text = t(balance.isLow ? "balanceLow" : "balance", { amount });
+  return (
+    <span title={text} className={mergeClasses("ml-auto font-normal text-xs tabular-nums", balance.isLow ? "text-warn" : "text-ink-faint")}>
+      <span className="sr-only">{text}</span>
+      <span aria-hidden>{amount}</span>
+    </span>
+  );
+}
+
+const PAGES = [
+  { href: "/overview", name: "overview", icon: ChartNoAxesColumn },
+  { href: "/requests", name: "requests", icon: List },
+  { href: "/tokens", name: "tokens", icon: Ticket },
+  { href: "/keys", name: "keys", icon: KeyRound },
+  { href: "/billing", name: "billing", icon: Wallet },
+  { href: "/quickstart", name: "quickstart", icon: Rocket },
+] as const;
+
+function NavLinks({ balance }: { balance: SpendableBalance }) {
+  const t = useTranslations("nav");
+  const path = usePathname();
+  return (
+    <nav aria-label={t("label")} className="mt-6">
+      <ul className="grid gap-0.5">
+        {PAGES.map(({ href, name, icon: Icon }) => {
+          const isHere = path === href || path.startsWith(`${href}/`);
+          return (
+            <li key={href}>
+              <Link
+                href={href}
+                aria-current={isHere ? "page" : undefined}
+                className={mergeClasses(
+                  "flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 font-medium text-ink-muted transition-colors hover:bg-sunken hover:text-ink",
+                  isHere && "bg-sunken text-ink",
+                )}
+              >
+                <Icon aria-hidden className={mergeClasses("size-4", isHere && "text-accent-ink")} />
+                {t(name)}
+                {name === "billing" ? <SidebarBalance balance={balance} /> : null}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+function UserMenu({ name, email }: { name: string; email: string }) {
+  const t = useTranslations("nav");
+  const showToast = useToast();
+  async function logOut() {
+    const answer = await callApi("/api/auth/logout", { method: "POST" });
+    if (answer.ok || answer.error.status === 401) window.location.assign("/login");
+    else showToast({ tone: "bad", title: t("logOutFailed"), text: answer.error.message });
+  }
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={t("account")}
+          className="flex w-full items-center gap-2.5 rounded-lg p-2 text-left transition-colors hover:bg-sunken data-[state=open]:bg-sunken"
+        >
+          <span
+            aria-hidden
+            className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent-ink text-xs uppercase"
+          >
+            {[...name][0]}
+          </span>
+          <span className="min-w-0 flex-1">
+            <span className="block truncate font-medium text-[13px] leading-tight">{name}</span>
+            <span className="block truncate text-ink-faint text-xs leading-tight">{email}</span>
+          </span>
+          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-faint" />
+        </button>
+      }
+    >
+      <MenuItem onSelect={logOut}>
+        <LogOut aria-hidden className="size-4 text-ink-muted" />
+        {t("logOut")}
+      </MenuItem>
+    </Menu>
+  );
+}
 
 interface SidebarProps {
   theme: Theme;
@@ -15,14 +130,14 @@ interface SidebarProps {
 }
 
 export function Sidebar({ theme, organizationName, userName, userEmail, balance }: SidebarProps) {
-  const t = useTranslations("app");
+  const app = useTranslations("app");
   return (
     <div className="flex h-full flex-col px-3 py-4">
       <div className="flex items-center gap-2.5 px-2">
         <Logo className="size-7" />
         <div className="min-w-0">
           <p className="truncate font-semibold leading-tight tracking-tight">{organizationName}</p>
-          <p className="truncate text-ink-faint text-xs leading-tight">{t("name")}</p>
+          <p className="truncate text-ink-faint text-xs leading-tight">{app("name")}</p>
         </div>
       </div>
       <NavLinks balance={balance} />

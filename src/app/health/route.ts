@@ -1,4 +1,4 @@
-export { GET } from "@/app/api/health/route";
+export { DELETE, GET, OPTIONS, PATCH, POST, PUT } from "@/app/api/health/route";
 
-/** Written here too: Next reads it from the file itself. */
+/** Repeated here, because Next reads it from the file itself. */
 export const dynamic = "force-dynamic";

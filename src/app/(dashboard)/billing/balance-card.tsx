@@ -1,17 +1,17 @@
 import { useTranslations } from "next-intl";
 import type { BalanceJson } from "@/queries/get-balance";
-import { Card, CardHeader } from "@/ui/card";
-import { formatExactUsd } from "@/ui/format-exact-usd";
-import { Money } from "@/ui/money";
+import { formatExactUsd } from "@/ui/format";
+import { Spendable } from "@/ui/labels";
+import { Card, CardHeader } from "@/ui/page-parts";
 
-/** What can be spent, large; below it where the rest is, to the last digit. */
+/** The spendable balance, large; below it the rest, to the last digit. */
 export function BalanceCard({ balance: { balance, available, held } }: { balance: BalanceJson }) {
   const t = useTranslations("billing");
   return (
     <Card className="flex flex-col" aria-labelledby="balance-title">
       <CardHeader id="balance-title" title={t("available")} hint={t("availableHint")} />
       <p data-testid="available" className="px-4 pt-3 pb-4 font-semibold text-4xl tracking-tight sm:px-5">
-        <Money amount={available} />
+        <Spendable amount={available} />
       </p>
       <dl className="mt-auto grid grid-cols-2 divide-x divide-line border-line border-t text-[13px]">
         <Part name={t("held")} hint={t("heldHint")} amount={held} />

@@ -1,13 +1,57 @@
+import { Wallet } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import type { MovementJson } from "@/queries/movement-json";
-import { Badge, type Tone } from "@/ui/badge";
-import { formatExactUsd } from "@/ui/format-exact-usd";
-import { formatTime } from "@/ui/format-time";
+import type { MovementJson } from "@/queries/list-movements";
+import { Button } from "@/ui/button";
+import { formatExactUsd, formatTime } from "@/ui/format";
+import { Badge, type Tone } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
+import { Card, EmptyState } from "@/ui/page-parts";
 import { Table, Td, Th } from "@/ui/table";
 
-/** How each kind of ledger entry is shown; a kind that is not here stands as it is. */
+interface MovementCardProps {
+  transactions: MovementJson[];
+  nextCursor: string | null;
+  isFirstPage: boolean;
+  timeZone: string;
+}
+
+/** The transactions of the balance, newest first, a page at a time; the page is in the URL. */
+export function MovementCard({ transactions, nextCursor, isFirstPage, timeZone }: MovementCardProps) {
+  const t = useTranslations("billing");
+  return (
+    <>
+      <h2 className="mt-6 mb-3 font-semibold text-[15px] tracking-tight">{t("movements")}</h2>
+      <Card className="overflow-hidden">
+        {transactions.length > 0 ? (
+          <MovementTable movements={transactions} timeZone={timeZone} />
+        ) : (
+          <EmptyState icon={Wallet} title={t("emptyTitle")} text={t("emptyText")}>
+            <Button asChild>
+              <Link href="/keys">{t("emptyAction")}</Link>
+            </Button>
+          </EmptyState>
+        )}
+      </Card>
+      {isFirstPage && !nextCursor ? null : (
+        <nav aria-label={t("pages")} className="mt-4 flex justify-center gap-2">
+          {isFirstPage ? null : (
+            <Button asChild>
+              <Link href="/billing">{t("newest")}</Link>
+            </Button>
+          )}
+          {nextCursor ? (
+            <Button asChild>
+              <Link href={`/billing?cursor=${nextCursor}`}>{t("older")}</Link>
+            </Button>
+          ) : null}
+        </nav>
+      )}
+    </>
+  );
+}
+
+/** How each kind of ledger entry is shown; an unknown kind is shown by its own name. */
 const TONES = {
   topup: "good",
   charge: "neutral",
@@ -18,7 +62,7 @@ const TONES = {
 } as const satisfies Record<string, Tone>;
 const isKnown = (type: string): type is keyof typeof TONES => type in TONES;
 
-export function MovementTable({ movements, timeZone }: { movements: MovementJson[]; timeZone: string }) {
+function MovementTable({ movements, timeZone }: { movements: MovementJson[]; timeZone: string }) {
   const t = useTranslations("billing");
   return (
     <Table label={t("movements")}>
@@ -42,7 +86,7 @@ export function MovementTable({ movements, timeZone }: { movements: MovementJson
   );
 }
 
-/** On a phone the columns that do not fit stand in small below those that do. */
+/** On a phone, the columns that do not fit are shown in small print below those that do. */
 function MovementRow({ movement, timeZone }: { movement: MovementJson; timeZone: string }) {
   const t = useTranslations("billing");
   const locale = useLocale();

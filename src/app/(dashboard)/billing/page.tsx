@@ -4,26 +4,17 @@ import { requireMember } from "@/app/require-member";
 import { includesRole } from "@/domain/roles";
 import { env } from "@/env";
 import { stripeSettings } from "@/payments/settings";
-import { getBalance } from "@/queries/get-balance";
-import { getPayment } from "@/queries/get-payment";
-import { isBalanceLow } from "@/queries/is-balance-low";
+import { getBalance, getPayment, isBalanceLow } from "@/queries/get-balance";
 import { listMovements, listMovementsSchema } from "@/queries/list-movements";
-import { PageHeader } from "@/ui/page-header";
+import { PageHeader } from "@/ui/page-parts";
 import { BalanceCard } from "./balance-card";
-import { MovementCard } from "./movement-card";
-import { Notice } from "./notice";
-import { PaymentState } from "./payment-state";
-import { TopUpCard, type TopUpState } from "./top-up-card";
+import { MovementCard } from "./movement-table";
+import { Notice, PaymentState } from "./notices";
+import { TopUpCard } from "./top-up-form";
+import { topUpState } from "./top-up-state";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("billing"))("title") };
-}
-
-/** Who may add money here, and how; else why not. */
-function topUpState(isAdmin: boolean): TopUpState {
-  if (env.TOPUP === "off") return "off";
-  if (env.TOPUP === "stripe" && !stripeSettings()) return "unconfigured";
-  return isAdmin ? env.TOPUP : "forbidden";
 }
 
 export default async function BillingPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
@@ -38,6 +29,12 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
     typeof asked.payment === "string" ? getPayment(organization.id, asked.payment) : null,
     getTranslations("billing"),
   ]);
+  const state = topUpState({
+    topUp: env.TOPUP,
+    isOffByDefault: false,
+    isStripeConfigured: stripeSettings() !== null,
+    isAdmin: includesRole(member.role, "admin"),
+  });
   return (
     <>
       <PageHeader title={t("title")} hint={t("hint")} />
@@ -48,7 +45,7 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
       </div>
       <div className="mb-4 grid gap-4 lg:grid-cols-2">
         <BalanceCard balance={balance} />
-        <TopUpCard state={topUpState(includesRole(member.role, "admin"))} />
+        <TopUpCard state={state} />
       </div>
       <MovementCard {...movements} isFirstPage={cursor === undefined} timeZone={organization.timeZone} />
     </>

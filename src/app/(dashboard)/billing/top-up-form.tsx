@@ -5,17 +5,31 @@ import { type FormEvent, useState } from "react";
 import { callApi, describeError } from "@/app/call-api";
 import { readTopUpAmount } from "@/payments/read-top-up-amount";
 import { Button } from "@/ui/button";
+import { Segmented } from "@/ui/choices";
 import { Field } from "@/ui/field";
-import { formatMoney } from "@/ui/format-money";
-import { Segmented } from "@/ui/segmented";
+import { formatCost } from "@/ui/format";
+import { Card, CardHeader } from "@/ui/page-parts";
 import { useToast } from "@/ui/toast";
+import type { TopUpState } from "./top-up-state";
+
+/** The form, or why there is none. */
+export function TopUpCard({ state }: { state: TopUpState }) {
+  const t = useTranslations("billing");
+  const isOpen = state === "manual" || state === "stripe";
+  return (
+    <Card aria-labelledby="top-up-title">
+      <CardHeader id="top-up-title" title={t("topUp")} hint={t(`topUpHints.${state}`)} />
+      <div className="px-4 pt-3 pb-4 sm:px-5">{isOpen ? <TopUpForm submitLabel={t(state === "stripe" ? "pay" : "add")} /> : null}</div>
+    </Card>
+  );
+}
 
 const PRESETS = ["10", "25", "50", "100"];
 
 type Answer = { checkoutUrl: string } | { available: string };
 
-/** An amount, by a preset or typed. */
-export function TopUpForm({ submitLabel }: { submitLabel: string }) {
+/** An amount, chosen from presets or typed. */
+function TopUpForm({ submitLabel }: { submitLabel: string }) {
   const t = useTranslations("billing");
   const unreachable = useTranslations("auth")("unreachable");
   const locale = useLocale();
@@ -50,7 +64,7 @@ export function TopUpForm({ submitLabel }: { submitLabel: string }) {
       return;
     }
     setBusy(false);
-    showToast({ tone: "good", title: t("added", { amount: formatMoney(wanted, locale) }) });
+    showToast({ tone: "good", title: t("added", { amount: formatCost(wanted, locale) }) });
     router.refresh();
   }
 

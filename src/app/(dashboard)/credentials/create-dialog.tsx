@@ -3,11 +3,8 @@ import { useTranslations } from "next-intl";
 import type { FormEvent, ReactNode } from "react";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { Field } from "@/ui/field";
-import { Select } from "@/ui/select";
-import type { CredentialWords } from "./credential-words";
-import { ShownSecret } from "./shown-secret";
-import { useMint } from "./use-mint";
+import { Field, Select } from "@/ui/field";
+import { type CredentialWords, ShownSecret, useMint } from "./mint";
 
 const EXPIRIES = ["never", "7", "30", "90", "365"] as const;
 const DAY_MS = 86_400_000;
@@ -17,11 +14,11 @@ interface CreateDialogProps {
   open: boolean;
   onOpenChange(open: boolean): void;
   onCreated(): void;
-  /** What only this kind asks for: fields, and what the filled form adds to the request. */
+  /** Fields that only this kind has, and what they add to the request. */
   extra?: { fields: ReactNode; read(form: FormData): object };
 }
 
-/** Asks for a name and an expiry, then shows the secret: once, and kept nowhere but on the screen. */
+/** Asks for a name and an expiry, then shows the secret once; it is kept nowhere else. */
 export function CreateDialog({ words, open, onOpenChange, onCreated, extra }: CreateDialogProps) {
   const t = useTranslations("credentials");
   const own = useTranslations(words);

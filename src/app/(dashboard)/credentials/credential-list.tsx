@@ -4,22 +4,19 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
-import { EmptyState } from "@/ui/empty-state";
-import { PageHeader } from "@/ui/page-header";
+import { Card, EmptyState, PageHeader } from "@/ui/page-parts";
 import { CreateDialog } from "./create-dialog";
 import { CredentialTable } from "./credential-table";
-import type { CredentialWords, ListedCredential } from "./credential-words";
-import { RevokeDialog } from "./revoke-dialog";
-import { RotateDialog } from "./rotate-dialog";
+import { RevokeDialog, RotateDialog } from "./end-dialogs";
+import type { CredentialWords, ListedCredential } from "./mint";
 
 interface CredentialListProps {
   words: CredentialWords;
   credentials: ListedCredential[];
   timeZone: string;
-  /** When the page was made: what is expired is decided once, the same on server and browser. */
+  /** When the page was rendered, so that server and browser agree on what has expired. */
   nowMs: number;
-  /** What only this kind asks for when one is made. */
+  /** Fields that only this kind has when one is created. */
   extra?: { fields: ReactNode; read(form: FormData): object };
 }
 
@@ -27,13 +24,13 @@ const ICONS = { tokens: Ticket, keys: KeyRound } as const;
 
 type Asking = { for: "create" | "rotate" | "revoke"; credential: ListedCredential | null; isOpen: boolean };
 
-/** Monitor tokens or API keys: the list, and the dialogs that make, replace and end one. */
+/** Monitor tokens or API keys: the list, and the dialogs that create, rotate and revoke one. */
 export function CredentialList({ words, credentials, timeZone, nowMs, extra }: CredentialListProps) {
   const own = useTranslations(words);
   const router = useRouter();
   const [asking, setAsking] = useState<Asking>({ for: "create", credential: null, isOpen: false });
   const ask = (what: Asking["for"], credential: ListedCredential | null) => setAsking({ for: what, credential, isOpen: true });
-  /** What a dialog is about stays while it fades away. */
+  /** A dialog keeps its subject while it fades out. */
   const dialog = (what: Asking["for"]) => ({
     words,
     open: asking.isOpen && asking.for === what,

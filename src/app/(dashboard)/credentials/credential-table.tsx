@@ -1,8 +1,12 @@
 "use client";
-import { useTranslations } from "next-intl";
-import { Table, Th } from "@/ui/table";
-import { CredentialRow } from "./credential-row";
-import type { CredentialWords, ListedCredential } from "./credential-words";
+import { RefreshCw } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { Button } from "@/ui/button";
+import { formatDate, formatTime } from "@/ui/format";
+import { Badge } from "@/ui/labels";
+import { mergeClasses } from "@/ui/merge-classes";
+import { Table, Td, Th } from "@/ui/table";
+import type { CredentialWords, ListedCredential } from "./mint";
 
 interface CredentialTableProps {
   words: CredentialWords;
@@ -37,5 +41,97 @@ export function CredentialTable({ words, credentials, ...row }: CredentialTableP
         ))}
       </tbody>
     </Table>
+  );
+}
+
+interface CredentialRowProps {
+  credential: ListedCredential;
+  timeZone: string;
+  nowMs: number;
+  onRotate(credential: ListedCredential): void;
+  onRevoke(credential: ListedCredential): void;
+}
+
+type Status = "active" | "expired" | "revoked";
+
+function statusOf({ isActive, expiresAt }: ListedCredential, nowMs: number): Status {
+  if (isActive) return "active";
+  return expiresAt !== null && Date.parse(expiresAt) <= nowMs ? "expired" : "revoked";
+}
+
+const SOON_MS = 2 * 86_400_000;
+
+/** To the second when it is close, as after a rotation. */
+function formatExpiry(iso: string, { nowMs, locale, timeZone }: { nowMs: number; locale: string; timeZone: string }): string {
+  return Math.abs(Date.parse(iso) - nowMs) < SOON_MS ? formatTime(iso, locale, timeZone) : formatDate(iso, locale, timeZone);
+}
+
+const TONES = { active: "good", expired: "warn", revoked: "neutral" } as const;
+
+export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke }: CredentialRowProps) {
+  const t = useTranslations("credentials");
+  const locale = useLocale();
+  const { name, prefix, allowedModels } = credential;
+  const status = statusOf(credential, nowMs);
+  const used = credential.lastUsedAt ? formatTime(credential.lastUsedAt, locale, timeZone) : t("neverUsed");
+  const expires = credential.expiresAt ? formatExpiry(credential.expiresAt, { nowMs, locale, timeZone }) : t("neverExpires");
+  const small = "block whitespace-normal text-ink-faint text-xs";
+  return (
+    <tr className={mergeClasses("hover:bg-sunken/60", status !== "active" && "text-ink-faint")}>
+      <Td className="max-w-32 sm:max-w-64">
+        <span className="block truncate font-medium" title={name}>
+          {name}
+        </span>
+        <span className={mergeClasses(small, "truncate font-mono md:hidden")}>{prefix}</span>
+        <span className={mergeClasses(small, "md:hidden")}>
+          {t("lastUsed")}: {used}
+        </span>
+        {credential.expiresAt ? (
+          <span className={mergeClasses(small, "lg:hidden")}>
+            {t("expires")}: {expires}
+          </span>
+        ) : null}
+        {allowedModels === undefined ? null : <AllowedModels models={allowedModels} className={small} />}
+      </Td>
+      <Td className="font-mono text-xs max-md:hidden">{prefix}</Td>
+      <Td className="text-ink-muted max-lg:hidden">{formatDate(credential.createdAt, locale, timeZone)}</Td>
+      <Td className="text-ink-muted tabular-nums max-md:hidden">{used}</Td>
+      <Td className="text-ink-muted tabular-nums max-lg:hidden">{expires}</Td>
+      <Td>
+        <Badge tone={TONES[status]}>{t(status)}</Badge>
+      </Td>
+      <Td numeric>
+        <span className="-my-1.5 inline-flex items-center gap-1">
+          {status === "active" ? (
+            <Button variant="ghost" size="icon" title={t("rotate")} aria-label={t("rotateNamed", { name })} onClick={() => onRotate(credential)}>
+              <RefreshCw aria-hidden className="size-4" />
+            </Button>
+          ) : null}
+          {status === "revoked" ? null : (
+            <Button
+              variant="ghost"
+              size="small"
+              className="text-bad hover:text-bad"
+              aria-label={t("revokeNamed", { name })}
+              onClick={() => onRevoke(credential)}
+            >
+              {t("revoke")}
+            </Button>
+          )}
+        </span>
+      </Td>
+    </tr>
+  );
+}
+
+/** A key's models in one line, all of them in the tooltip. */
+function AllowedModels({ models, className }: { models: readonly string[] | null; className: string }) {
+  const t = useTranslations("credentials");
+  if (models === null) return <span className={className}>{t("allModels")}</span>;
+  const [first = ""] = models;
+  return (
+    <span className={className} title={models.join(", ")}>
+      {models.length === 1 ? first : t("someModels", { first, more: models.length - 1 })}
+    </span>
   );
 }

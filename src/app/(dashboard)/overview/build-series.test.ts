@@ -24,7 +24,7 @@ function seriesOf(models: number): TimeSeries {
     point(starts[2] ?? "", `m${i}`, "0.000000001", 200),
   ]);
   const buckets = starts.map((start) => ({ start, label: start.slice(0, 10) }));
-  return { from: "", to: "", bucket: "day", groupBy: "model", timeZone: "UTC", buckets, points: points.flat() };
+  return { from: "", to: "", bucket: "day", groupBy: "model", timeZone: "UTC", buckets, points: points.flat(), ungrouped: [] };
 }
 const labels = { other: "Other", provider: (id: string) => id };
 
@@ -37,6 +37,21 @@ test.each([1, 6, 7, 8, 20])("of %i models, the dearest stand alone and the rest 
   const chart = sumPoints(series, grouping, (one) => Number(parseUsd(one.cost.provider)));
   const shown = chart.reduce((sum, { values }) => sum + keys.reduce((part, key) => part + (values[key] ?? 0), 0), 0);
   expect(shown).toBe(series.points.reduce((sum, one) => sum + Number(parseUsd(one.cost.provider)), 0));
+});
+
+test("calls that were refused before their model was known are part of other: the chart shows as many errors as its total says", () => {
+  const {
+    latencyMsAvg: _latency,
+    ttftMsAvg: _ttft,
+    provider: _provider,
+    model: _model,
+    ...totals
+  } = point("2026-11-02T00:00:00.000Z", "", "0.000000000", 0);
+  const series = { ...seriesOf(2), ungrouped: [{ ...totals, requests: 3, errors: 3 }] };
+  const grouping = groupPoints(series, labels);
+  expect(grouping.series.map(({ key }) => key)).toEqual(["p/m1", "p/m0"]);
+  expect(grouping.other?.label).toBe("Other");
+  expect(sumPoints(series, grouping, ({ errors }) => errors).map(({ values }) => values.other ?? 0)).toEqual([0, 3, 0]);
 });
 
 test("a day without calls stays on the axis", () => {

@@ -1,10 +1,11 @@
 import type { TimeSeries, TimeSeriesPoint } from "@/queries/get-time-series";
-import { type ChartPoint, type ChartSeries, OTHER_COLOR, SERIES_COLORS } from "@/ui/chart-series";
+import type { TotalsJson } from "@/queries/sums";
+import { type ChartPoint, type ChartSeries, OTHER_COLOR, SERIES_COLORS } from "@/ui/chart-data";
 
 const OTHER = "other";
 
-/** The groups that a chart shows on their own, in one order and with one colour for all charts of the page; the rest is "other". */
-export interface Grouping {
+/** The groups that a chart shows separately, with the same order and colours in all charts of the page; the rest is "other". */
+interface Grouping {
   series: ChartSeries[];
   other: ChartSeries | null;
   /** The series of a point. */
@@ -18,8 +19,8 @@ interface Labels {
 
 const groupOf = (point: TimeSeriesPoint) => (point.model === null ? point.provider : `${point.provider}/${point.model}`);
 
-/** The most expensive groups first; those without a price by their tokens. */
-export function groupPoints({ points }: TimeSeries, labels: Labels): Grouping {
+/** The most expensive groups first; unpriced ones by their tokens. */
+export function groupPoints({ points, ungrouped }: TimeSeries, labels: Labels): Grouping {
   const groups = new Map<string, { cost: number; tokens: number; label: string }>();
   for (const point of points) {
     const label = point.model ?? labels.provider(point.provider);
@@ -29,21 +30,24 @@ export function groupPoints({ points }: TimeSeries, labels: Labels): Grouping {
   const ranked = [...groups].sort(([, a], [, b]) => b.cost - a.cost || b.tokens - a.tokens);
   const series = ranked.slice(0, SERIES_COLORS.length).map(([key, { label }], i) => ({ key, label, color: SERIES_COLORS[i] ?? OTHER_COLOR }));
   const shown = new Set(series.map(({ key }) => key));
-  const other = ranked.length > series.length ? { key: OTHER, label: labels.other, color: OTHER_COLOR } : null;
+  const hasMore = ranked.length > series.length || ungrouped.length > 0;
+  const other = hasMore ? { key: OTHER, label: labels.other, color: OTHER_COLOR } : null;
   return { series, other, keyOf: (point) => (shown.has(groupOf(point)) ? groupOf(point) : OTHER) };
 }
 
-/** Amounts that add up: one value for each bucket and series. */
-export function sumPoints({ buckets, points }: TimeSeries, { keyOf }: Grouping, read: (point: TimeSeriesPoint) => number): ChartPoint[] {
+/** One sum per bucket and series. Calls that belong to no group are part of "other". */
+export function sumPoints({ buckets, points, ungrouped }: TimeSeries, { keyOf }: Grouping, read: (totals: TotalsJson) => number): ChartPoint[] {
   const chart = new Map(buckets.map(({ start }) => [start, { at: start, values: {} as Record<string, number> }]));
-  for (const point of points) {
-    const values = chart.get(point.start)?.values;
-    if (values) values[keyOf(point)] = (values[keyOf(point)] ?? 0) + read(point);
-  }
+  const add = (start: string, key: string, totals: TotalsJson) => {
+    const values = chart.get(start)?.values;
+    if (values) values[key] = (values[key] ?? 0) + read(totals);
+  };
+  for (const point of points) add(point.start, keyOf(point), point);
+  for (const rest of ungrouped) add(rest.start, OTHER, rest);
   return [...chart.values()];
 }
 
-/** Averages, which do not add up: only of the groups that stand on their own. */
+/** Averages cannot be added up: only those of the groups that are shown separately. */
 export function averagePoints({ buckets, points }: TimeSeries, { keyOf }: Grouping, read: (point: TimeSeriesPoint) => number | null): ChartPoint[] {
   const chart = new Map(buckets.map(({ start }) => [start, { at: start, values: {} as Record<string, number | null> }]));
   for (const point of points) {

@@ -1,4 +1,4 @@
-import { Skeleton } from "@/ui/skeleton";
+import { Skeleton } from "@/ui/page-parts";
 import { OverviewSkeleton } from "./overview-skeleton";
 
 export default function Loading() {

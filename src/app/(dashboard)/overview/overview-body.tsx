@@ -1,19 +1,15 @@
 import { ChartNoAxesColumn, TriangleAlert, Wallet } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { getByModel } from "@/queries/get-by-model";
-import { getSummary } from "@/queries/get-summary";
-import { getTimeSeries } from "@/queries/get-time-series";
+import { getOverview } from "@/queries/get-overview";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
-import { EmptyState } from "@/ui/empty-state";
-import { Money } from "@/ui/money";
-import { GroupControl } from "./group-control";
-import { ModelTable } from "./model-table";
+import { Cost } from "@/ui/labels";
+import { Card, EmptyState } from "@/ui/page-parts";
 import { OverviewCharts } from "./overview-charts";
-import { ProviderTable } from "./provider-table";
+import { GroupControl } from "./range-control";
 import type { PageRange } from "./read-range";
 import { StatCards } from "./stat-cards";
+import { ModelTable, ProviderTable } from "./usage-tables";
 
 interface OverviewBodyProps {
   organization: { id: string; timeZone: string };
@@ -23,12 +19,8 @@ interface OverviewBodyProps {
 
 export async function OverviewBody({ organization, range, groupBy }: OverviewBodyProps) {
   const t = await getTranslations("overview");
-  const [summary, previous, { models }, series] = await Promise.all([
-    getSummary(organization.id, range.filter),
-    getSummary(organization.id, range.previous),
-    getByModel(organization.id, range.filter),
-    getTimeSeries(organization.id, range.filter, { bucket: range.bucket, groupBy }),
-  ]);
+  const { filter, previous: before, bucket } = range;
+  const { summary, previous, models, series } = await getOverview({ organization, filter, previous: before, bucket, groupBy });
   if (summary.requests === 0) return <NothingHere />;
   const { unpricedRequests, charged, margin } = summary.cost;
   return (
@@ -37,7 +29,7 @@ export async function OverviewBody({ organization, range, groupBy }: OverviewBod
       {Number(charged) > 0 ? (
         <p className="mt-3 flex items-center gap-2 text-[13px] text-ink-muted">
           <Wallet aria-hidden className="size-4 shrink-0 text-accent-ink" />
-          <span>{t.rich("charged", { charged: () => <Money amount={charged} />, margin: () => <Money amount={margin} /> })}</span>
+          <span>{t.rich("charged", { charged: () => <Cost amount={charged} />, margin: () => <Cost amount={margin} /> })}</span>
         </p>
       ) : null}
       {unpricedRequests > 0 ? (

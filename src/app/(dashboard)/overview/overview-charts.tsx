@@ -1,11 +1,9 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { Summary } from "@/queries/get-summary";
 import type { TimeSeries } from "@/queries/get-time-series";
-import { formatCount } from "@/ui/format-count";
-import { formatDuration } from "@/ui/format-duration";
-import { Money } from "@/ui/money";
+import { formatCount, formatDuration } from "@/ui/format";
+import { Cost, useProviderName } from "@/ui/labels";
 import { TimeChart } from "@/ui/time-chart";
-import { useProviderName } from "@/ui/use-provider-name";
 import { averagePoints, groupPoints, sumPoints } from "./build-series";
 
 export function OverviewCharts({ series, summary, timeZone }: { series: TimeSeries; summary: Summary; timeZone: string }) {
@@ -23,7 +21,7 @@ export function OverviewCharts({ series, summary, timeZone }: { series: TimeSeri
       <TimeChart
         {...place}
         title={t("cost")}
-        total={<Money amount={summary.cost.provider} />}
+        total={<Cost amount={summary.cost.provider} />}
         kind="money"
         shape="bars"
         points={sumPoints(series, grouping, (point) => Number(point.cost.provider))}

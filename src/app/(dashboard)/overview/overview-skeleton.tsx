@@ -1,4 +1,4 @@
-import { Skeleton } from "@/ui/skeleton";
+import { Skeleton } from "@/ui/page-parts";
 
 const STATS = ["cost", "requests", "tokens", "errors", "latency", "ttft"];
 const CHARTS = ["cost", "requests", "tokens", "errors"];

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { requireMember } from "@/app/require-member";
-import { PageHeader } from "@/ui/page-header";
+import { PageHeader } from "@/ui/page-parts";
 import { OverviewBody } from "./overview-body";
 import { OverviewSkeleton } from "./overview-skeleton";
 import { RangeControl } from "./range-control";

@@ -1,7 +1,7 @@
 import { type UsageFilter, usageFilterSchema } from "@/queries/filter";
 
 const HOUR_MS = 3_600_000;
-export const PRESET_HOURS = { "1h": 1, "24h": 24, "7d": 7 * 24, "30d": 30 * 24, "90d": 90 * 24 } as const;
+const PRESET_HOURS = { "1h": 1, "24h": 24, "7d": 7 * 24, "30d": 30 * 24, "90d": 90 * 24 } as const;
 export type Preset = keyof typeof PRESET_HOURS;
 export const PRESETS = Object.keys(PRESET_HOURS) as Preset[];
 const HOURLY_HOURS_MAX = 48;
@@ -12,7 +12,7 @@ export interface PageRange {
   /** The range just before, of the same length. */
   previous: UsageFilter;
   bucket: "hour" | "day";
-  /** False when the address asked for a range that cannot be shown; then this is the default. */
+  /** False when the URL asked for an invalid range; then this is the default. */
   isAsAsked: boolean;
 }
 
@@ -29,7 +29,7 @@ function withPrevious(preset: Preset | "custom", filter: UsageFilter, isAsAsked:
   };
 }
 
-/** `?range=7d`, or `?from&to` as the statistics APIs take them (`to` is not included); 30 days without either. */
+/** `?range=7d`, or `?from&to` as the statistics APIs take them (`to` is exclusive); 30 days without either. */
 export function readRange({ range, from, to }: SearchParams, now: Date): PageRange {
   const ofPreset = (preset: Preset, isAsAsked: boolean) =>
     withPrevious(preset, { from: new Date(now.getTime() - PRESET_HOURS[preset] * HOUR_MS), to: now }, isAsAsked);

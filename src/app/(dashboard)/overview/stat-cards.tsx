@@ -1,13 +1,12 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Summary } from "@/queries/get-summary";
-import { formatCount, formatCountShort, formatShare } from "@/ui/format-count";
-import { formatDuration } from "@/ui/format-duration";
-import { Money } from "@/ui/money";
+import { formatCount, formatCountShort, formatDuration, formatShare } from "@/ui/format";
+import { Cost } from "@/ui/labels";
 
 const errorRate = ({ requests, errors }: Summary) => (requests === 0 ? null : errors / requests);
 
-/** The figures of the range, each with its change against the period before. */
+/** The figures of the range, each with its change from the previous period. */
 export function StatCards({ summary, previous }: { summary: Summary; previous: Summary }) {
   const t = useTranslations("overview");
   const locale = useLocale();
@@ -18,7 +17,7 @@ export function StatCards({ summary, previous }: { summary: Summary; previous: S
   return (
     <dl className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
       <Stat label={t("cost")} now={Number(summary.cost.provider)} before={Number(previous.cost.provider)}>
-        <Money amount={summary.cost.provider} />
+        <Cost amount={summary.cost.provider} />
       </Stat>
       <Stat label={t("requests")} now={summary.requests} before={previous.requests}>
         <span title={formatCount(summary.requests, locale)}>{formatCountShort(summary.requests, locale)}</span>
@@ -65,7 +64,7 @@ function Stat({ label, now, before, note, children }: StatProps) {
   );
 }
 
-/** Grey on purpose: whether more cost is bad is not ours to say. */
+/** Deliberately grey: whether higher cost is bad is not ours to judge. */
 function Delta({ now, before }: { now: number | null; before: number | null }) {
   const t = useTranslations("overview");
   const locale = useLocale();

@@ -6,8 +6,7 @@ import { useEffect, useState } from "react";
 import { callApi } from "@/app/call-api";
 import type { RequestJson } from "@/queries/request-json";
 import { Button } from "@/ui/button";
-import { formatCount } from "@/ui/format-count";
-import { formatTime } from "@/ui/format-time";
+import { formatCount, formatTime } from "@/ui/format";
 import { mergeClasses } from "@/ui/merge-classes";
 
 const POLL_MS = 1_200;
@@ -39,7 +38,7 @@ interface FirstCallProps {
   timeZone: string;
 }
 
-/** Turns green by itself when a call of the mode is recorded. */
+/** Turns green when a call of this mode is recorded. */
 export function FirstCall({ mode, latest: initial, timeZone }: FirstCallProps) {
   const t = useTranslations("quickstart");
   const locale = useLocale();
@@ -72,7 +71,7 @@ export function FirstCall({ mode, latest: initial, timeZone }: FirstCallProps) {
       <div role="status" className="min-w-0 flex-1 basis-56">
         <p className="font-medium">{hasFailed ? t("failed", { status: latest.statusCode }) : initial ? t("arrivedAgain") : t("arrived")}</p>
         <p className="break-words text-[13px] text-ink-muted">
-          {t("latest", { model: latest.model, tokens, time: formatTime(latest.createdAt, locale, timeZone) })}
+          {t("latest", { model: latest.model || latest.requestedModel, tokens, time: formatTime(latest.createdAt, locale, timeZone) })}
         </p>
       </div>
       <div className="flex flex-wrap gap-2">

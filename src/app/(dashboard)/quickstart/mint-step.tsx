@@ -3,8 +3,7 @@ import { CircleCheck, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
-import type { CredentialWords } from "../credentials/credential-words";
-import { useMint } from "../credentials/use-mint";
+import { type CredentialWords, useMint } from "../credentials/mint";
 
 const TEST_IDS = { tokens: "monitor-token", keys: "api-key" } as const;
 

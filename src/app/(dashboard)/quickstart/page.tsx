@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { readOrigin } from "@/app/read-origin";
+import { readOrigin } from "@/app/origin";
 import { requireMember } from "@/app/require-member";
 import { providerEnv } from "@/env";
 import { fillRange } from "@/queries/filter";
 import { getBalance } from "@/queries/get-balance";
 import { listRequests } from "@/queries/list-requests";
-import { PageHeader } from "@/ui/page-header";
+import { PageHeader } from "@/ui/page-parts";
 import { RESELLER_MODELS } from "@/ui/reseller-snippets";
 import { Quickstart } from "./quickstart";
 
@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("quickstart"))("title") };
 }
 
-/** The operator's key decides whether a provider can be called; without any the steps say so. */
+/** Only providers that the operator has a key for can be called; without any, the steps say so. */
 function resoldModels(): string[] {
   return RESELLER_MODELS.filter(({ provider }) => providerEnv(provider).apiKey !== undefined).map(({ model }) => model);
 }

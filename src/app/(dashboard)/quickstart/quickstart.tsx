@@ -2,16 +2,17 @@
 import { useTranslations } from "next-intl";
 import { useState, useSyncExternalStore } from "react";
 import type { RequestJson } from "@/queries/request-json";
-import { Segmented } from "@/ui/segmented";
+import { Segmented } from "@/ui/choices";
 import { FirstCall } from "./first-call";
-import { OwnKeysSteps } from "./own-keys-steps";
-import { type Resale, ResellerSteps } from "./reseller-steps";
-import type { Way } from "./way";
+import { OwnKeysSteps, type Resale, ResellerSteps } from "./quickstart-steps";
+
+/** With one's own provider keys, or with one key of ours. */
+type Way = "own" | "reseller";
 
 interface QuickstartProps {
   serverOrigin: string;
   initialWay: Way;
-  /** The newest call of each way. */
+  /** The newest call made each way. */
   latest: Record<Way, RequestJson | null>;
   timeZone: string;
   resale: Resale;
@@ -19,7 +20,7 @@ interface QuickstartProps {
 
 const subscribeToNothing = () => () => undefined;
 
-/** The two ways to call. A new token or key lives in this component's memory only, for as long as the page is open. */
+/** The two ways to call. A new token or key is kept only in this component's memory, while the page is open. */
 export function Quickstart({ serverOrigin, initialWay, latest, timeZone, resale }: QuickstartProps) {
   const t = useTranslations("quickstart");
   const [way, setWay] = useState<Way>(initialWay);

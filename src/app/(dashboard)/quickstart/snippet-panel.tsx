@@ -1,23 +1,22 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { CodeBlock } from "@/ui/code-block";
-import { Segmented } from "@/ui/segmented";
+import { Segmented } from "@/ui/choices";
+import { CodeBlock, CopyButton } from "@/ui/copy-button";
 import { SNIPPET_LANGUAGES, type SnippetLanguage } from "@/ui/snippets";
-import { BaseUrl } from "./base-url";
 
 interface SnippetPanelProps {
-  /** What to know or to set before it runs. */
+  /** What to know or set before running it. */
   intro: string;
   baseUrl: string;
   /** A provider's or a model's name. */
   subject: string;
   snippet: { language: SnippetLanguage; code: string; install: string | null };
   onLanguage(language: SnippetLanguage): void;
-  /** What stands where the secret belongs; null: it is filled in. */
+  /** The stand-in for the secret; null when the secret is filled in. */
   placeholder: string | null;
 }
 
-/** One snippet, with the choice of its language. */
+/** One snippet and its choice of languages. */
 export function SnippetPanel({ intro, baseUrl, subject, snippet, onLanguage, placeholder }: SnippetPanelProps) {
   const t = useTranslations("quickstart");
   const { language, code, install } = snippet;
@@ -36,5 +35,16 @@ export function SnippetPanel({ intro, baseUrl, subject, snippet, onLanguage, pla
       <CodeBlock code={code} label={t("snippet", { provider: subject, language: t(`languages.${language}`) })} copyLabel={t("copySnippet")} />
       {placeholder ? <p className="text-[13px] text-ink-muted">{t("notFilled", { placeholder })}</p> : null}
     </div>
+  );
+}
+
+function BaseUrl({ url }: { url: string }) {
+  const t = useTranslations("quickstart");
+  return (
+    <p className="flex min-w-0 items-center gap-2 text-[13px]">
+      <span className="shrink-0 text-ink-muted">{t("baseUrl")}</span>
+      <code className="min-w-0 truncate rounded-md bg-sunken px-1.5 py-0.5 font-mono text-xs">{url}</code>
+      <CopyButton text={url} label={t("copyBaseUrl")} className="size-7" />
+    </p>
   );
 }

@@ -1,5 +1,4 @@
-import { Card } from "@/ui/card";
-import { Skeleton } from "@/ui/skeleton";
+import { Card, Skeleton } from "@/ui/page-parts";
 import { LogSkeleton } from "./request-log";
 
 export default function Loading() {

@@ -1,8 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
-import type { CredentialName } from "@/queries/list-credential-names";
-import { Select } from "@/ui/select";
-import { useProviderName } from "@/ui/use-provider-name";
+import type { CredentialName } from "@/queries/credential-names";
+import { Select } from "@/ui/field";
+import { useProviderName } from "@/ui/labels";
 import type { LogFilter } from "./log-filter";
 
 export interface ModelOption {
@@ -17,10 +17,10 @@ interface LogFiltersProps {
   onChange(changes: Record<string, string | null>): void;
 }
 
-/** What is chosen is always on the list, even when nothing of it was called lately. */
+/** The chosen value is always an option, even if it was not called lately. */
 const choices = (values: string[], chosen: string | undefined) => [...new Set([...values, ...(chosen ? [chosen] : [])])].sort();
 
-/** With the ends of the secret where a name alone would not tell two apart. */
+/** With the ends of the secret, because names need not be unique. */
 function keyOptions(credentials: CredentialName[], chosen: string | undefined) {
   const named = credentials.map(({ id, name, prefix }) => ({ value: id, label: `${name} (${prefix})` }));
   return chosen && !credentials.some(({ id }) => id === chosen) ? [...named, { value: chosen, label: chosen }] : named;

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
-import { getByModel } from "@/queries/get-by-model";
-import { listCredentialNames } from "@/queries/list-credential-names";
+import { listCredentialNames } from "@/queries/credential-names";
+import { listModels } from "@/queries/get-by-model";
 import { listRequests, listRequestsSchema } from "@/queries/list-requests";
-import { PageHeader } from "@/ui/page-header";
+import { PageHeader } from "@/ui/page-parts";
 import { readLogFilter } from "./log-filter";
 import { RequestLog } from "./request-log";
 
@@ -12,16 +12,16 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("requests"))("title") };
 }
 
-/** The first page of the log comes with the HTML; the browser keeps it fresh from then on. */
+/** The first page of the log comes with the HTML; from then on the browser keeps it current. */
 export default async function RequestsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { organization } = await requireMember();
   const asked = await searchParams;
   const logFilter = readLogFilter((name) => [asked[name]].flat()[0]);
   const parsed = listRequestsSchema.safeParse(logFilter);
   const { limit, cursor, status, ...filter } = parsed.success ? parsed.data : listRequestsSchema.parse({});
-  const [page, { models }, credentials] = await Promise.all([
+  const [page, models, credentials] = await Promise.all([
     listRequests(organization.id, filter, { limit, cursor, status }),
-    getByModel(organization.id, { from: filter.from, to: filter.to }),
+    listModels(organization.id, { from: filter.from, to: filter.to }),
     listCredentialNames(organization.id),
   ]);
   const t = await getTranslations("requests");
@@ -31,7 +31,7 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
       <RequestLog
         initial={page}
         initialFilter={parsed.success ? logFilter : {}}
-        models={models.map(({ provider, model }) => ({ provider, model }))}
+        models={models}
         credentials={credentials}
         timeZone={organization.timeZone}
       />

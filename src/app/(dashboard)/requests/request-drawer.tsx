@@ -6,14 +6,13 @@ import { type ApiAnswer, callApi } from "@/app/call-api";
 import type { RequestDetail } from "@/queries/get-request";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { EmptyState } from "@/ui/empty-state";
-import { Skeleton } from "@/ui/skeleton";
+import { EmptyState, Skeleton } from "@/ui/page-parts";
 import { RequestView } from "./request-view";
 
 interface RequestDrawerProps {
   /** Null: closed. */
   requestId: string | null;
-  /** The log's rows in order, for newer and older. */
+  /** The log's rows in order, for the newer and older buttons. */
   ids: string[];
   timeZone: string;
   onChange(requestId: string | null): void;
@@ -32,10 +31,10 @@ function useRequest(requestId: string | null) {
   return loaded?.id === requestId ? loaded?.answer : undefined;
 }
 
-/** Arrow keys scroll inside regions that scroll. */
+/** Inside a scrollable region the arrow keys scroll. */
 const isInScroller = (target: EventTarget) => target instanceof Element && target.closest("pre, section[tabindex], [role=tablist]") !== null;
 
-/** One request beside the log; left and right go to the newer and the older one. */
+/** One request next to the log; the left and right keys open the newer and the older one. */
 export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDrawerProps) {
   const t = useTranslations("request");
   const answer = useRequest(requestId);
@@ -58,7 +57,7 @@ export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDra
       open={requestId !== null}
       onOpenChange={(open) => !open && onChange(null)}
       place="right"
-      title={answer?.ok ? answer.data.model || answer.data.endpoint : t("title")}
+      title={answer?.ok ? answer.data.model || answer.data.requestedModel || answer.data.endpoint : t("title")}
       onKeyDown={onKeyDown}
       actions={
         <>

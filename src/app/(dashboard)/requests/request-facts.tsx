@@ -3,16 +3,14 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RequestDetail } from "@/queries/get-request";
 import { CopyButton } from "@/ui/copy-button";
-import { formatDuration } from "@/ui/format-duration";
-import { formatTime } from "@/ui/format-time";
-import { Money } from "@/ui/money";
-import { useProviderName } from "@/ui/use-provider-name";
-import { OutcomeBadge } from "./outcome-badge";
+import { formatDuration, formatExactUsd, formatTime } from "@/ui/format";
+import { useProviderName } from "@/ui/labels";
+import { OutcomeBadge } from "./request-table";
 
 const SOURCES = ["provider", "partial", "estimated", "none"] as const;
 const MODES = ["pass-through", "reseller"] as const;
 
-/** The overview: what was called, how it went, and how to find it again. */
+/** What was called, how it went, and how to find it again. */
 export function RequestFacts({ request, timeZone }: { request: RequestDetail; timeZone: string }) {
   const t = useTranslations("request");
   const list = useTranslations("requests");
@@ -28,7 +26,7 @@ export function RequestFacts({ request, timeZone }: { request: RequestDetail; ti
         <Figure label={t("outcome")}>
           <OutcomeBadge request={request} />
         </Figure>
-        <Figure label={request.charge ? t("charged") : t("cost")}>{shown === null ? list("unpriced") : <Money amount={shown} />}</Figure>
+        <Figure label={request.charge ? t("charged") : t("cost")}>{shown === null ? list("unpriced") : formatExactUsd(shown)}</Figure>
         <Figure label={t("latency")}>{formatDuration(request.latencyMs, locale)}</Figure>
         <Figure label={t("ttft")}>{request.ttftMs === null ? "–" : formatDuration(request.ttftMs, locale)}</Figure>
       </dl>

@@ -3,12 +3,10 @@ import { List, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { CredentialName } from "@/queries/list-credential-names";
+import type { CredentialName } from "@/queries/credential-names";
 import { Button } from "@/ui/button";
-import { Card } from "@/ui/card";
-import { EmptyState } from "@/ui/empty-state";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Skeleton } from "@/ui/skeleton";
+import { Card, EmptyState, Skeleton } from "@/ui/page-parts";
 import { FILTER_NAMES, type LogFilter, readLogFilter } from "./log-filter";
 import { LogFilters, type ModelOption } from "./log-filters";
 import { RequestDrawer } from "./request-drawer";
@@ -23,7 +21,7 @@ interface RequestLogProps {
   timeZone: string;
 }
 
-/** Changes the address without asking the server for the page again; the log itself asks for its rows. */
+/** Changes the URL without loading the page again; the log fetches its own rows. */
 function setAddress(changes: Record<string, string | null>, how: "push" | "replace") {
   const url = new URL(window.location.href);
   for (const [name, value] of Object.entries(changes)) {

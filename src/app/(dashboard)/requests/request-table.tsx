@@ -1,15 +1,10 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { RequestJson } from "@/queries/request-json";
-import { Badge } from "@/ui/badge";
-import { formatCount } from "@/ui/format-count";
-import { formatDuration } from "@/ui/format-duration";
-import { formatTime } from "@/ui/format-time";
+import { formatCount, formatDuration, formatTime } from "@/ui/format";
+import { Badge, Cost, type Tone, useProviderName } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Money } from "@/ui/money";
 import { Table, Td, Th } from "@/ui/table";
-import { useProviderName } from "@/ui/use-provider-name";
-import { OutcomeBadge } from "./outcome-badge";
 
 interface RequestTableProps {
   requests: RequestJson[];
@@ -19,7 +14,7 @@ interface RequestTableProps {
   onOpen(requestId: string): void;
 }
 
-/** On a phone the columns that do not fit stand in small below those that do. */
+/** On a phone, the columns that do not fit are shown in small print below those that do. */
 export function RequestTable({ requests, fresh, timeZone, openId, onOpen }: RequestTableProps) {
   const t = useTranslations("requests");
   return (
@@ -71,7 +66,7 @@ function RequestRow({ request, timeZone, className, onOpen }: RequestRowProps) {
   const locale = useLocale();
   const provider = useProviderName();
   const { requestId, tokens, cost } = request;
-  /** What the organization paid; what the provider takes from it in pass-through. */
+  /** What the organization was charged; in pass-through, what the provider charges it. */
   const shown = cost.charged ?? cost.provider;
   const time = formatTime(request.createdAt, locale, timeZone);
   const input = formatCount(tokens.input, locale);
@@ -87,7 +82,7 @@ function RequestRow({ request, timeZone, className, onOpen }: RequestRowProps) {
           onClick={() => onOpen(requestId)}
           className="block max-w-full truncate text-left font-medium outline-offset-2 after:absolute after:inset-0 after:content-['']"
         >
-          {request.model || request.endpoint}
+          {request.model || request.requestedModel || request.endpoint}
         </button>
         <span className="block truncate text-ink-faint text-xs">
           {provider(request.provider)}
@@ -104,7 +99,7 @@ function RequestRow({ request, timeZone, className, onOpen }: RequestRowProps) {
         {output}
       </Td>
       <Td numeric>
-        {shown === null ? <Badge tone="warn">{t("unpriced")}</Badge> : <Money amount={shown} />}
+        {shown === null ? <Badge tone="warn">{t("unpriced")}</Badge> : <Cost amount={shown} />}
         <span className="block text-ink-faint text-xs md:hidden">
           {input} → {output}
         </span>
@@ -116,5 +111,25 @@ function RequestRow({ request, timeZone, className, onOpen }: RequestRowProps) {
         {formatDuration(request.latencyMs, locale)}
       </Td>
     </tr>
+  );
+}
+
+const OUTCOMES = ["completed", "cancelled", "broken", "refused"] as const;
+
+function toneOf({ outcome, statusCode }: Pick<RequestJson, "outcome" | "statusCode">): Tone {
+  if (outcome === "cancelled") return "warn";
+  return outcome === "broken" || outcome === "refused" || statusCode >= 400 ? "bad" : "good";
+}
+
+/** The status that the client received, and how the call ended if it was not completed. */
+export function OutcomeBadge({ request }: { request: Pick<RequestJson, "outcome" | "statusCode"> }) {
+  const t = useTranslations("requests");
+  const outcome = OUTCOMES.find((name) => name === request.outcome);
+  const label = outcome ? t(`outcome.${outcome}`) : request.outcome;
+  return (
+    <Badge tone={toneOf(request)} title={label}>
+      {request.statusCode}
+      {request.outcome === "completed" ? null : <span className="max-sm:sr-only">{label}</span>}
+    </Badge>
   );
 }

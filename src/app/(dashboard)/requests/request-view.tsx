@@ -2,14 +2,12 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RequestDetail } from "@/queries/get-request";
-import { CodeBlock } from "@/ui/code-block";
-import { AttemptList } from "./attempt-list";
-import { ChargeTable } from "./charge-table";
-import { CostTable } from "./cost-table";
+import { CodeBlock } from "@/ui/copy-button";
+import { ChargeTable, CostTable } from "./request-cost";
 import { RequestFacts } from "./request-facts";
-import { TokenTable } from "./token-table";
+import { AttemptList, TokenTable } from "./request-usage";
 
-/** Everything that is known of one call. */
+/** Everything that is known about one call. */
 export function RequestView({ request, timeZone }: { request: RequestDetail; timeZone: string }) {
   const t = useTranslations("request");
   return (

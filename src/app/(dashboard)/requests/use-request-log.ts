@@ -10,9 +10,9 @@ export interface LogPage {
   nextCursor: string | null;
 }
 interface LogState extends LogPage {
-  /** The filter that `requests` belongs to, as JSON; null until its first page is here. */
+  /** The filter that `requests` belongs to, as JSON; null until its first page has arrived. */
   of: string | null;
-  /** Those that came while the log was open. */
+  /** Calls that arrived while the log was open. */
   fresh: ReadonlySet<string>;
   isLive: boolean;
   isLoadingMore: boolean;
@@ -23,7 +23,7 @@ type LogEvent =
   | { type: "loading-more" }
   | { type: "failed" };
 
-/** New calls go on top. When more came than one page holds, the page takes the list's place, so that there is never a hole. */
+/** New calls go on top. If more arrived than fit on one page, the page replaces the list, so that there is never a gap. */
 function addNewest(state: LogState, of: string, page: LogPage): LogState {
   const isSame = state.of === of;
   const known = new Set(isSame ? state.requests.map(({ requestId }) => requestId) : []);
@@ -45,7 +45,7 @@ function reduce(state: LogState, event: LogEvent): LogState {
   return { ...state, requests: [...state.requests, ...event.page.requests], nextCursor: event.page.nextCursor, isLoadingMore: false };
 }
 
-/** The request log of a filter: asks for news every 1.2 seconds (a call is to be seen within two) while the page is to be seen. */
+/** The request log of a filter. While the page is visible it polls every 1.2 seconds, because a call must appear within two. */
 export function useRequestLog(filter: LogFilter, initial: { page: LogPage; filter: LogFilter }) {
   const of = JSON.stringify(filter);
   const [state, dispatch] = useReducer(reduce, {

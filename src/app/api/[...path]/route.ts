@@ -2,12 +2,9 @@ import { answerError } from "@/app/answer-error";
 import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 
-/** Whatever else is asked for below /api: an error that a program can read, where Next would answer with a page. */
+/** Any other path below /api: a JSON error, where Next would answer with a page. */
 function refuse(): Response {
-  const requestId = newId("req");
-  const response = answerError(new AppError("not_found", "There is no such endpoint.", { remedy: "Check the path against the README." }), requestId);
-  response.headers.set("x-monitor-request-id", requestId);
-  return response;
+  return answerError(new AppError("not_found", "There is no such endpoint.", { remedy: "Check the path against the README." }), newId("req"));
 }
 
 export { refuse as DELETE, refuse as GET, refuse as PATCH, refuse as POST, refuse as PUT };

@@ -1,12 +1,11 @@
-import { publicError } from "@/app/answer-error";
-import { reportError } from "@/app/report-error";
+import { publicError, reportError } from "@/app/answer-error";
 import { newId } from "@/domain/ids";
 import { handleRequest, handleRequestOf, refuseResoldCall } from "@/runtime/lifecycle";
 import { allowOrigin } from "./allow-origin";
 import { identifyBrowser } from "./identify-browser";
 
 /** Our refusal in the shape of the API that was called, as the gateway's own refusals are. */
-function refuse(error: unknown, request: Request): Response {
+export function refuseForBrowser(error: unknown, request: Request): Response {
   const requestId = newId("req");
   reportError(error, request, requestId);
   return refuseResoldCall(publicError(error), requestId);
@@ -22,7 +21,7 @@ async function complete(request: Request): Promise<Response> {
  * `origins` (a list with commas) may read them.
  */
 export async function completeForBrowser(request: Request, origins: string | undefined): Promise<Response> {
-  const answer = await complete(request).catch((error: unknown) => refuse(error, request));
+  const answer = await complete(request).catch((error: unknown) => refuseForBrowser(error, request));
   const headers = new Headers(answer.headers);
   for (const [name, value] of allowOrigin(request, origins)) headers.set(name, value);
   headers.set("cache-control", "no-store");

@@ -1,9 +1,12 @@
+import { defineMethods } from "@/app/define-methods";
 import { readHealth } from "@/runtime/health";
 
 export const dynamic = "force-dynamic";
 
-/** `GET /api/health`: 200, or 503 when the database does not answer. Open to everybody, so it names no secret and no address. */
-export async function GET(): Promise<Response> {
+async function answerHealth(): Promise<Response> {
   const { isUp, ...health } = await readHealth();
   return Response.json(health, { status: isUp ? 200 : 503, headers: { "cache-control": "no-store" } });
 }
+
+/** `GET /api/health`: 200, or 503 when the database does not answer. Public, so it contains no secrets and no addresses. */
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({ GET: answerHealth });

@@ -1,3 +1,4 @@
-import { keyRoutes } from "./key-routes";
+import { defineMethods } from "@/app/define-methods";
+import { keyRoutes } from "../../credential-routes";
 
-export const { GET, POST, DELETE } = keyRoutes;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({ GET: keyRoutes.GET, POST: keyRoutes.POST, DELETE: keyRoutes.DELETE });

@@ -1,3 +1,4 @@
-import { tokenRoutes } from "./token-routes";
+import { defineMethods } from "@/app/define-methods";
+import { tokenRoutes } from "../../credential-routes";
 
-export const { GET, POST, DELETE } = tokenRoutes;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({ GET: tokenRoutes.GET, POST: tokenRoutes.POST, DELETE: tokenRoutes.DELETE });

@@ -3,11 +3,14 @@ import { triedEmailSchema, triedPasswordSchema } from "@/access/account-fields";
 import { clientAddress } from "@/access/client-address";
 import { login } from "@/access/login";
 import { sessionCookie } from "@/access/session-cookie";
+import { defineMethods } from "@/app/define-methods";
 import { defineRoute } from "../../../define-route";
 
 const credentials = z.object({ email: triedEmailSchema, password: triedPasswordSchema });
 
-export const POST = defineRoute({ role: "anyone", body: credentials }, async ({ body, request }) => {
-  const { account, token } = await login({ ...body, address: clientAddress(request.headers) });
-  return Response.json(account, { headers: { "set-cookie": sessionCookie(request.headers, token) } });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
+  POST: defineRoute({ role: "anyone", body: credentials }, async ({ body, request }) => {
+    const { account, token } = await login({ ...body, address: clientAddress(request.headers) });
+    return Response.json(account, { headers: { "set-cookie": sessionCookie(request.headers, token) } });
+  }),
 });

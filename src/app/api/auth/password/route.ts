@@ -3,11 +3,14 @@ import { passwordSchema, triedPasswordSchema } from "@/access/account-fields";
 import { changePassword } from "@/access/change-password";
 import { clientAddress } from "@/access/client-address";
 import { sessionCookie } from "@/access/session-cookie";
+import { defineMethods } from "@/app/define-methods";
 import { defineRoute } from "../../../define-route";
 
 const change = z.object({ currentPassword: triedPasswordSchema, newPassword: passwordSchema });
 
-export const POST = defineRoute({ role: "viewer", body: change }, async ({ member, body, request }) => {
-  const token = await changePassword({ member, ...body, address: clientAddress(request.headers) });
-  return new Response(null, { status: 204, headers: { "set-cookie": sessionCookie(request.headers, token) } });
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
+  POST: defineRoute({ role: "viewer", body: change }, async ({ member, body, request }) => {
+    const token = await changePassword({ member, ...body, address: clientAddress(request.headers) });
+    return new Response(null, { status: 204, headers: { "set-cookie": sessionCookie(request.headers, token) } });
+  }),
 });

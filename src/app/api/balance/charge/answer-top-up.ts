@@ -1,8 +1,8 @@
 import type { topUp } from "@/payments/top-up";
 import { getBalance } from "@/queries/get-balance";
-import { presentMovement } from "@/queries/movement-json";
+import { presentMovement } from "@/queries/list-movements";
 
-/** 201 with the new balance when the money is there; 200 with an address when it has to be paid first. */
+/** 201 with the new balance when it has been credited; 200 with a checkout URL when it must be paid first. */
 export async function answerTopUp(organizationId: string, result: Awaited<ReturnType<typeof topUp>>): Promise<Response> {
   if ("checkoutUrl" in result) return Response.json({ checkoutUrl: result.checkoutUrl });
   const { balance, available, held } = (await getBalance(organizationId)).balance;

@@ -1,3 +1,4 @@
-import { keyRoutes } from "../key-routes";
+import { defineMethods } from "@/app/define-methods";
+import { keyRoutes } from "../../../credential-routes";
 
-export const POST = keyRoutes.rotate;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({ POST: keyRoutes.rotate });

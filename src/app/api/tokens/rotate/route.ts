@@ -1,3 +1,4 @@
-import { tokenRoutes } from "../token-routes";
+import { defineMethods } from "@/app/define-methods";
+import { tokenRoutes } from "../../../credential-routes";
 
-export const POST = tokenRoutes.rotate;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({ POST: tokenRoutes.rotate });

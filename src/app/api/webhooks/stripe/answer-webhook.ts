@@ -1,5 +1,5 @@
 import { answerError } from "@/app/answer-error";
-import { readBytes } from "@/app/read-json-body";
+import { readBytes } from "@/app/read-input";
 import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 import { log } from "@/observe/log";
@@ -7,10 +7,10 @@ import { type PaymentServiceEvent, readEvent } from "@/payments/read-event";
 import { type ReceivedEvent, receiveEvent } from "@/payments/receive-event";
 import { stripeSettings } from "@/payments/settings";
 
-/** Larger than the largest event; small enough to be read before its sender is known. */
+/** Larger than the largest event, small enough to read before the sender is authenticated. */
 const BODY_BYTES_MAX = 512 * 1024;
 
-/** What an operator should look at is a warning: money that is not booked, or that the house has lost. */
+/** A warning when an operator should look: money that was not booked, or that the house lost. */
 function report({ id, type }: PaymentServiceEvent, { outcome, paymentId, note }: ReceivedEvent): void {
   const isOdd = outcome === "foreign" || outcome === "mismatch" || (outcome === "booked" && note !== undefined);
   log[isOdd ? "warn" : "info"]({ event: "payment_event", eventId: id, type, outcome, paymentId, note });
@@ -30,7 +30,7 @@ async function receive(request: Request): Promise<Response> {
   return Response.json({ received: true, outcome: received.outcome });
 }
 
-/** 200 for what need not be sent again; anything else makes the payment service send it again later. */
+/** 200 when the event need not be sent again; with any other status the payment service retries it later. */
 export async function answerWebhook(request: Request): Promise<Response> {
   const requestId = newId("req");
   const response = await receive(request).catch((error: Error) => {

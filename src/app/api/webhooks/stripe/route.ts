@@ -1,4 +1,5 @@
+import { defineMethods } from "@/app/define-methods";
 import { answerWebhook } from "./answer-webhook";
 
 /** `POST /api/webhooks/stripe`: no session; the signature is the credential. */
-export const POST = (request: Request): Promise<Response> => answerWebhook(request);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({ POST: (request: Request): Promise<Response> => answerWebhook(request) });

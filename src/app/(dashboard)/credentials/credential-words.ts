@@ -1,9 +1,0 @@
-import type { ApiKeyExtra } from "@/keys/api-key";
-import type { CredentialView } from "@/keys/credential-view";
-
-/** The two kinds, by the name of their page, their API and their words. */
-export type CredentialWords = "tokens" | "keys";
-
-export const SECRET_FIELD = { tokens: "token", keys: "key" } as const;
-
-export type ListedCredential = CredentialView & Partial<ApiKeyExtra>;

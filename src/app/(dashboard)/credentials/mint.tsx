@@ -1,0 +1,76 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { callApi, describeError } from "@/app/call-api";
+import type { ApiKeyExtra } from "@/keys/api-key";
+import type { CredentialView } from "@/keys/credential-view";
+import { Button } from "@/ui/button";
+import { CopyButton } from "@/ui/copy-button";
+
+/** The two kinds, by the name that their page, their API and their messages share. */
+export type CredentialWords = "tokens" | "keys";
+
+const SECRET_FIELD = { tokens: "token", keys: "key" } as const;
+
+export type ListedCredential = CredentialView & Partial<ApiKeyExtra>;
+
+interface UseMintOptions {
+  words: CredentialWords;
+  path: string;
+  onMinted(secret: string): void;
+}
+
+/** Requests a new secret and keeps it, or the error, until it is dismissed. */
+export function useMint({ words, path, onMinted }: UseMintOptions) {
+  const unreachable = useTranslations("auth")("unreachable");
+  const [secret, setSecret] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+
+  async function mint(body: object) {
+    setBusy(true);
+    setError(null);
+    const answer = await callApi<Record<string, string>>(path, { method: "POST", body });
+    setBusy(false);
+    if (!answer.ok) {
+      setError(describeError(answer.error, unreachable));
+      return;
+    }
+    const made = answer.data[SECRET_FIELD[words]] ?? "";
+    setSecret(made);
+    onMinted(made);
+  }
+
+  function forget() {
+    setSecret(null);
+    setError(null);
+  }
+
+  return { secret, error, isBusy, mint, forget };
+}
+
+const GUIDES = { tokens: "/quickstart", keys: "/quickstart?way=reseller" } as const;
+
+export function ShownSecret({ words, secret, onDone }: { words: CredentialWords; secret: string; onDone(): void }) {
+  const t = useTranslations("credentials");
+  const own = useTranslations(words);
+  return (
+    <div className="grid gap-4">
+      <div className="flex items-center gap-2 rounded-lg border border-line bg-sunken py-1.5 pr-1.5 pl-3">
+        <output aria-label={own("newSecret")} className="min-w-0 flex-1 break-all font-mono text-[13px]">
+          {secret}
+        </output>
+        <CopyButton text={secret} label={own("copy")} variant="secondary" />
+      </div>
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button asChild>
+          <Link href={GUIDES[words]}>{t("useIt")}</Link>
+        </Button>
+        <Button variant="primary" onClick={onDone}>
+          {t("done")}
+        </Button>
+      </div>
+    </div>
+  );
+}

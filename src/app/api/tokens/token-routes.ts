@@ -1,8 +1,0 @@
-import { MONITOR_TOKEN } from "@/keys/monitor-token";
-import { defineCredentialRoutes, newCredential } from "../../define-credential-routes";
-
-export const tokenRoutes = defineCredentialRoutes({
-  kind: MONITOR_TOKEN,
-  words: { list: "tokens", secret: "token" },
-  body: newCredential("Unnamed token").prefault({}),
-});

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { labelSchema } from "@/access/account-fields";
+import { API_KEY } from "@/keys/api-key";
+import { type CreatedCredential, createCredential } from "@/keys/create-credential";
+import type { CredentialKind } from "@/keys/credential-kind";
+import { listCredentials } from "@/keys/list-credentials";
+import { MONITOR_TOKEN } from "@/keys/monitor-token";
+import { revokeCredential } from "@/keys/revoke-credential";
+import { rotateCredential } from "@/keys/rotate-credential";
+import { defineRoute } from "./define-route";
+
+const OVERLAP_SECONDS_DEFAULT = 24 * 3600;
+const OVERLAP_SECONDS_MAX = 30 * 24 * 3600;
+const idSchema = z.string().min(1).max(100);
+
+const inFuture = z.iso
+  .datetime({ offset: true, error: "must be an ISO 8601 time with a zone, for example 2027-01-31T00:00:00Z" })
+  .transform((text) => new Date(text))
+  .refine((time) => time.getTime() > Date.now(), "must be in the future");
+
+/** The fields that monitor tokens and API keys have in common. */
+export const newCredential = (nameDefault: string) =>
+  z.strictObject({ name: labelSchema.default(nameDefault), expiresAt: inFuture.nullable().default(null) });
+
+const rotation = z.strictObject({ id: idSchema, overlapSeconds: z.int().min(0).max(OVERLAP_SECONDS_MAX).default(OVERLAP_SECONDS_DEFAULT) });
+
+interface CredentialRoutesOptions<Extra extends object> {
+  kind: CredentialKind<Extra>;
+  /** The contract's names for the list and for the secret of a new one. */
+  words: { list: string; secret: string };
+  body: z.ZodType<{ name: string; expiresAt: Date | null } & Extra>;
+}
+
+/** List, create, revoke and rotate: viewers see them, members create them, their creator or an admin ends them. */
+function defineCredentialRoutes<Extra extends object>({ kind, words, body: bodySchema }: CredentialRoutesOptions<Extra>) {
+  const show = ({ view, secret }: CreatedCredential<Extra>) => Response.json({ ...view, [words.secret]: secret }, { status: 201 });
+  return {
+    GET: defineRoute({ role: "viewer" }, async ({ member }) => ({ [words.list]: await listCredentials(kind, member.organizationId) })),
+
+    POST: defineRoute({ role: "member", body: bodySchema }, async ({ member, body }) =>
+      show(await createCredential(kind, { ...body, organizationId: member.organizationId, createdById: member.userId })),
+    ),
+
+    DELETE: defineRoute({ role: "member", query: z.object({ id: idSchema }) }, async ({ member, query }) => {
+      await revokeCredential(kind, { organizationId: member.organizationId, id: query.id, by: member });
+      return new Response(null, { status: 204 });
+    }),
+
+    rotate: defineRoute({ role: "member", body: rotation }, async ({ member, body }) =>
+      show(await rotateCredential(kind, { ...body, organizationId: member.organizationId, by: member })),
+    ),
+  };
+}
+
+const MODELS_MAX = 100;
+/** A model's name as callers write it: `gpt-4o-mini`, `openai/gpt-4o-mini`. */
+const modelName = z
+  .string()
+  .min(1, "must not be empty")
+  .max(200, "must have at most 200 characters")
+  .regex(/^[!-~]+$/, "must be a model's name: no spaces, ASCII only");
+const allowedModels = z
+  .array(modelName)
+  .min(1, "must name at least one model; null allows every model")
+  .max(MODELS_MAX, `must name at most ${MODELS_MAX} models`)
+  .transform((names) => [...new Set(names)])
+  .nullable()
+  .default(null);
+
+export const keyRoutes = defineCredentialRoutes({
+  kind: API_KEY,
+  words: { list: "keys", secret: "key" },
+  body: newCredential("Unnamed key").extend({ allowedModels }).prefault({}),
+});
+
+export const tokenRoutes = defineCredentialRoutes({
+  kind: MONITOR_TOKEN,
+  words: { list: "tokens", secret: "token" },
+  body: newCredential("Unnamed token").prefault({}),
+});

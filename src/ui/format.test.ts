@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { formatUsd, parseUsd } from "@/domain/money";
+import {
+  formatBucket,
+  formatCost,
+  formatCountShort,
+  formatDate,
+  formatDuration,
+  formatExactUsd,
+  formatMoneyTick,
+  formatShare,
+  formatSpendable,
+  formatTime,
+} from "./format";
+
+describe("formatCost", () => {
+  test.each([
+    ["0.000000000", "$0.00"],
+    ["0.000000001", "$0.000000001"],
+    ["0.000210000", "$0.00021"],
+    ["0.008505200", "$0.00851"],
+    ["0.014800000", "$0.0148"],
+    ["0.500000000", "$0.50"],
+    ["20.481301156", "$20.48"],
+    ["1234567.891000000", "$1,234,567.89"],
+    ["-0.000210000", "-$0.00021"],
+  ])("%s is shown as %s", (amount, shown) => {
+    expect(formatCost(amount, "en")).toBe(shown);
+  });
+
+  test("an amount above zero never looks like nothing", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 10n ** 15n }), (nano) => {
+        expect(formatCost(formatUsd(nano), "en")).toMatch(/[1-9]/);
+      }),
+    );
+  });
+});
+
+describe("formatSpendable", () => {
+  test.each([
+    ["9.998389120", "$9.99"],
+    ["10.000000000", "$10.00"],
+    ["0.999960000", "$0.9999"],
+    ["0.010049999", "$0.01"],
+    ["0.009999999", "$0.00999"],
+    ["1234567.899000000", "$1,234,567.89"],
+    ["0.000000001", "$0.000000001"],
+    ["0.000000000", "$0.00"],
+  ])("%s is shown as %s", (amount, shown) => {
+    expect(formatSpendable(amount, "en")).toBe(shown);
+  });
+
+  test("never says more than there is, and never nothing while there is something", () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 10n ** 15n }), (nano) => {
+        const shown = parseUsd(formatSpendable(formatUsd(nano), "en").replace(/[$,]/g, ""));
+        expect(shown).toBeLessThanOrEqual(nano);
+        expect(shown).toBeGreaterThan(0n);
+      }),
+    );
+  });
+});
+
+test("formatExactUsd rounds nothing: reading it back gives the same amount", () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), (nano) => {
+      const [whole = "", fraction = ""] = formatExactUsd(formatUsd(nano)).replace("$", "").split(".");
+      expect(fraction.length).toBeGreaterThanOrEqual(2);
+      expect(BigInt(whole + fraction.padEnd(9, "0"))).toBe(nano);
+    }),
+  );
+});
+
+test("an axis shows as few digits as it takes", () => {
+  expect([0, 0.0005, 0.45, 0.9, 1.35, 20, 12_000].map((tick) => formatMoneyTick(tick, "en"))).toEqual([
+    "$0",
+    "$0.0005",
+    "$0.45",
+    "$0.90",
+    "$1.35",
+    "$20",
+    "$12K",
+  ]);
+});
+
+test("durations go from milliseconds to minutes", () => {
+  expect([0, 401, 999.6, 1_100, 12_340, 75_000].map((ms) => formatDuration(ms, "en"))).toEqual([
+    "0 ms",
+    "401 ms",
+    "1.00 s",
+    "1.10 s",
+    "12.3 s",
+    "1m 15s",
+  ]);
+});
+
+test("counts are whole up to ten thousand, and short from there", () => {
+  expect([0, 9_999, 12_345, 1_234_567].map((count) => formatCountShort(count, "en"))).toEqual(["0", "9,999", "12.3K", "1.23M"]);
+});
+
+test("small shares keep their digits", () => {
+  expect([0, 0.0123, 0.5, 1].map((share) => formatShare(share, "en"))).toEqual(["0%", "1.23%", "50%", "100%"]);
+});
+
+test("times are those of the given zone, with 24 hours", () => {
+  const iso = "2026-11-20T15:04:05.000Z";
+  expect(formatTime(iso, "en", "UTC")).toBe("Nov 20, 15:04:05");
+  expect(formatTime(iso, "en", "Asia/Seoul")).toBe("Nov 21, 00:04:05");
+  expect(formatDate(iso, "en", "Asia/Seoul")).toBe("Nov 21, 2026");
+  expect(formatBucket(iso, "hour", "en", "UTC")).toBe("Nov 20, 15:04");
+  expect(formatBucket(iso, "day", "en", "Asia/Seoul")).toBe("Nov 21");
+});

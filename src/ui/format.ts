@@ -1,0 +1,120 @@
+const currency = (locale: string, digits: Intl.NumberFormatOptions) =>
+  new Intl.NumberFormat(locale, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", ...digits });
+
+/**
+ * What a call cost or what was paid, rounded to the nearest: `"0.000210000"` → `$0.00021`. From one dollar on two digits; below it up to
+ * four; below one cent three significant digits, so that a small amount never looks like nothing. `null` (no price) is the caller's to
+ * word. For what can still be spent there is `formatSpendable`.
+ */
+export function formatCost(amountUsd: string, locale: string): string {
+  const amount = Number(amountUsd);
+  const size = Math.abs(amount);
+  if (size === 0 || size >= 1) return currency(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(amount);
+  if (size >= 0.01) return currency(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 }).format(amount);
+  return currency(locale, { minimumSignificantDigits: 1, maximumSignificantDigits: 3 }).format(amount);
+}
+
+/** What can be spent, with the digits of `formatCost` but rounded down: `"9.998389120"` → `$9.99`, because ten dollars are not there. */
+export function formatSpendable(amountUsd: string, locale: string): string {
+  const [whole = "0", fraction = ""] = amountUsd.split(".");
+  const zeros = /^0*/.exec(fraction)?.[0].length ?? 0;
+  const places = Number(whole) !== 0 ? 2 : zeros < 2 ? 4 : zeros + 3;
+  return formatCost(`${whole}.${fraction.slice(0, places)}`, locale);
+}
+
+/** For an axis: dollars from ten on, then cents, and below a cent two significant digits. */
+export function formatMoneyTick(amountUsd: number, locale: string): string {
+  const isSmall = amountUsd > 0 && amountUsd < 0.01;
+  const isWhole = amountUsd === 0 || amountUsd >= 10;
+  const places = isWhole ? 0 : 2;
+  return currency(locale, {
+    notation: amountUsd >= 10_000 ? "compact" : "standard",
+    ...(isSmall ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: places, maximumFractionDigits: places }),
+  }).format(amountUsd);
+}
+
+/** `"0.150000000000"` → `$0.15`: without trailing zeros, at least two digits after the point. Nothing is rounded. */
+export function formatExactUsd(amount: string): string {
+  const [whole = "0", fraction = ""] = amount.split(".");
+  const sign = whole.startsWith("-") ? "-" : "";
+  return `${sign}$${whole.replace("-", "")}.${fraction.replace(/0+$/, "").padEnd(2, "0")}`;
+}
+
+/** `1234567` → `1,234,567`. */
+export function formatCount(count: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(count);
+}
+
+/** `1234567` → `1.23M`; below ten thousand every digit. */
+export function formatCountShort(count: number, locale: string): string {
+  if (Math.abs(count) < 10_000) return formatCount(count, locale);
+  return new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 }).format(count);
+}
+
+/** `0.0123` → `1.23%`. */
+export function formatShare(share: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: share !== 0 && Math.abs(share) < 0.1 ? 2 : 1 }).format(share);
+}
+
+const unit = (value: number, name: "millisecond" | "second", locale: string, digits: Intl.NumberFormatOptions) =>
+  new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "short", ...digits }).format(value).replace("sec", "s");
+
+/** `840` → `840 ms`, `1240` → `1.24 s`, `75000` → `1m 15s`. */
+export function formatDuration(ms: number, locale: string): string {
+  if (Math.round(ms) < 1_000) return unit(ms, "millisecond", locale, { maximumFractionDigits: 0 });
+  if (ms < 60_000) {
+    const places = ms < 10_000 ? 2 : 1;
+    return unit(ms / 1_000, "second", locale, { minimumFractionDigits: places, maximumFractionDigits: places });
+  }
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)}m ${String(seconds % 60).padStart(2, "0")}s`;
+}
+
+/** For an axis: `3 s` instead of `3.00 s`. */
+function formatDurationTick(ms: number, locale: string): string {
+  return ms < 1_000
+    ? unit(ms, "millisecond", locale, { maximumFractionDigits: 0 })
+    : unit(ms / 1_000, "second", locale, { maximumFractionDigits: 2 });
+}
+
+// 24 hours everywhere: servers and browsers disagree on the space before "AM".
+
+/** `Nov 20, 11:02:33`, in the given zone. */
+export function formatTime(iso: string, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  }).format(new Date(iso));
+}
+
+/** `Nov 20, 2026`. */
+export function formatDate(iso: string, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }).format(new Date(iso));
+}
+
+/** A chart's label: the hour within a day or two, else the day. */
+export function formatBucket(iso: string, bucket: "hour" | "day", locale: string, timeZone: string): string {
+  const options: Intl.DateTimeFormatOptions =
+    bucket === "hour"
+      ? { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }
+      : { month: "short", day: "numeric", timeZone };
+  return new Intl.DateTimeFormat(locale, options).format(new Date(iso));
+}
+
+export type ValueKind = "money" | "count" | "duration";
+
+export function formatValue(value: number, kind: ValueKind, locale: string): string {
+  if (kind === "money") return formatCost(String(value), locale);
+  return kind === "duration" ? formatDuration(value, locale) : formatCount(Math.round(value), locale);
+}
+
+/** The short form for an axis. */
+export function formatTick(value: number, kind: ValueKind, locale: string): string {
+  if (kind === "money") return formatMoneyTick(value, locale);
+  return kind === "duration" ? formatDurationTick(value, locale) : formatCountShort(value, locale);
+}
