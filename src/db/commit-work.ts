@@ -1,4 +1,65 @@
-import type { UsageRow } from "./usage-row";
+/** One row of UsageRecord as it is written. Money in nano-dollars; times in milliseconds since the epoch. */
+export interface UsageRow {
+  requestId: string;
+  organizationId: string;
+  credentialId: string;
+  mode: string;
+  provider: string;
+  model: string;
+  requestedModel: string;
+  method: string;
+  endpoint: string;
+  wire: string;
+  statusCode: number;
+  outcome: string;
+  errorCode: string | null;
+  isStreaming: number;
+  inputTokens: number;
+  outputTokens: number;
+  cacheReadTokens: number;
+  cacheWriteTokens: number;
+  reasoningTokens: number;
+  usageSource: string;
+  costStatus: string;
+  /** Decimal strings: they survive JSON, and SQLite turns them into integers by the columns' affinity. */
+  providerCostNanoUsd: string | null;
+  /** Reseller: what was added to the provider's cost, in millionths. */
+  marginPpm?: number | null;
+  marginNanoUsd: string | null;
+  chargedNanoUsd: string | null;
+  /** JSON: `[{model, buckets, priceVersionId, serviceTier}]`. */
+  passes: string;
+  rawUsage: string | null;
+  ttftMs: number | null;
+  latencyMs: number;
+  /** JSON: Attempt[]. */
+  attempts: string;
+  sessionId: string | null;
+  userId: string | null;
+  tags: string | null;
+  providerRequestId: string | null;
+  providerResponseId: string | null;
+  createdAt: number;
+  /** The response whose usage this row counts, where it may be read again: of all rows that state it, the first one counts. */
+  countedResponseId?: string | null;
+  /** A reading of a response that was made earlier: what is written instead where another row counts it already. Not a column. */
+  ifCounted?: UsageRow | null;
+  /** Reseller: closes the call's hold and charges its price. Not a column. */
+  settlement?: SettlementWork | null;
+}
+
+/** How a resold call is paid, in the transaction that writes its row; the row's `chargedNanoUsd` is then what really left the balance. */
+export interface SettlementWork {
+  /** `released`: nothing is charged. */
+  status: "settled" | "released";
+  /** Cost and margin together; decimal string. What the balance does not hold is booked to the house. */
+  priceNanoUsd: string;
+  /** Ids of the ledger entries, should they be needed. */
+  chargeId: string;
+  overrunId: string;
+  description: string;
+  closedAtMs: number;
+}
 
 /** A hold to open: granted is `min(amount, available)`, when at least `amountNanoUsdMin` is available; else nothing. */
 export interface HoldWork {
@@ -58,6 +119,8 @@ export interface SettlementResult {
 export interface CommitResult {
   holds: ReadonlyMap<string, HoldResult>;
   settlements: ReadonlyMap<string, SettlementResult>;
+  /** Whose `ifCounted` stands in the database. */
+  readAgain: ReadonlySet<string>;
   /** How many holds the closings have closed. */
   closed: number;
 }

@@ -1,6 +1,14 @@
-import { type ClosingWork, CommitError, type CommitResult, type Commits, type CommitWork, type HoldWork, type RenewalWork } from "./commit-work";
+import {
+  type ClosingWork,
+  CommitError,
+  type CommitResult,
+  type Commits,
+  type CommitWork,
+  type HoldWork,
+  type RenewalWork,
+  type UsageRow,
+} from "./commit-work";
 import { openCommits } from "./open-commits";
-import type { UsageRow } from "./usage-row";
 
 /** One caller's part of a group. */
 export interface Job {
@@ -49,7 +57,7 @@ export class GroupCommit {
 
   submit(job: Job): void {
     this.#queue.push(job);
-    void this.#pump();
+    this.#pump();
   }
 
   /** Resolves when the work is durable. Rejects when the database does not take it now; nothing is tried again. */
@@ -66,19 +74,37 @@ export class GroupCommit {
     await this.#commits.close();
   }
 
-  async #pump(): Promise<void> {
+  #pump(): void {
     if (this.#inFlight.length > 0 || this.#isPaused || this.#isClosed) return;
     const group = this.#take();
     if (group.length === 0) return;
     this.#inFlight = group;
+    this.#commits.commit(gather(group)).then(
+      (result) => this.#finish(group, result),
+      (error: Error) => this.#fail(group, error),
+    );
+  }
+
+  #finish(group: readonly Job[], result: CommitResult): void {
+    this.#lastError = null;
+    for (const job of group) job.done(result);
+    this.#next();
+  }
+
+  async #fail(group: Job[], error: Error): Promise<void> {
     try {
-      await this.#commit(group);
+      if (!(error instanceof CommitError) || !error.isRefusal) throw error;
+      await this.#divide(group, error);
       this.#lastError = null;
-    } catch (error) {
-      this.#keep(group, error as Error);
+    } catch (reason) {
+      this.#keep(group, reason as Error);
     }
+    this.#next();
+  }
+
+  #next(): void {
     this.#inFlight = [];
-    void this.#pump();
+    this.#pump();
   }
 
   #take(): Job[] {
@@ -88,26 +114,27 @@ export class GroupCommit {
   }
 
   /** A job that can never go in must not hold up the others: then each half by itself. Takes out of `group` what is over. */
-  async #commit(group: Job[]): Promise<void> {
-    const jobs = [...group];
+  async #divide(group: Job[], error: CommitError): Promise<void> {
+    if (group.length === 1) {
+      for (const job of group.splice(0)) job.refused(error);
+      return;
+    }
+    const middle = group.length >> 1;
+    const halves = [group.slice(0, middle), group.slice(middle)];
     try {
-      const result = await this.#commits.commit(gather(jobs));
-      group.length = 0;
-      for (const job of jobs) job.done(result);
+      for (const half of halves) await this.#commitHalf(half);
+    } finally {
+      group.splice(0, group.length, ...halves.flat());
+    }
+  }
+
+  async #commitHalf(half: Job[]): Promise<void> {
+    try {
+      const result = await this.#commits.commit(gather(half));
+      for (const job of half.splice(0)) job.done(result);
     } catch (error) {
       if (!(error instanceof CommitError) || !error.isRefusal) throw error;
-      const [first] = jobs;
-      if (jobs.length === 1 && first) {
-        group.length = 0;
-        first.refused(error);
-        return;
-      }
-      const halves = [jobs.slice(0, jobs.length / 2), jobs.slice(jobs.length / 2)];
-      try {
-        for (const half of halves) await this.#commit(half);
-      } finally {
-        group.splice(0, group.length, ...halves.flat());
-      }
+      await this.#divide(half, error);
     }
   }
 
@@ -120,7 +147,7 @@ export class GroupCommit {
     // Keeps the process alive: a start that waits for the database must not end because nothing else happens.
     setTimeout(() => {
       this.#isPaused = false;
-      void this.#pump();
+      this.#pump();
     }, RETRY_EVERY_MS);
   }
 }

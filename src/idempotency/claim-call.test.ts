@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
 import { database } from "../db/client";
 import type { IdempotentRequest } from "../domain/idempotency";
-import { callId } from "./call-id";
 import { claimCall } from "./claim-call";
-import { finishCall } from "./finish-call";
-import { forgetOldCalls } from "./forget-old-calls";
-import { freeCall } from "./free-call";
+import { closeCall, evictOldCalls, freeCall } from "./close-call";
 import { sealAnswer } from "./seal-answer";
+import { callId } from "./stored-call";
 
 const ANSWER = { statusCode: 200, rawHeaders: [], body: "{}" };
 let requests = 0;
@@ -28,7 +26,7 @@ test("one of many is the first, and the others get its answer", async () => {
   const all = Array.from({ length: 20 }, () => request("many"));
   const claims = all.map((one) => claimCall(one, 5_000));
   expect(await claims[0]).toEqual({ status: "first" });
-  await finishCall(all[0] as IdempotentRequest, { statusCode: 200, answer: ANSWER });
+  await closeCall(all[0] as IdempotentRequest, { statusCode: 200, answer: ANSWER });
   expect(await Promise.all(claims.slice(1))).toEqual(Array.from({ length: 19 }, () => ({ status: "kept", answer: ANSWER })));
   expect(await claimCall(request("many"), 0)).toEqual({ status: "kept", answer: ANSWER });
 });
@@ -53,7 +51,7 @@ test("another body, whether the first runs here, elsewhere, or is over", async (
   const first = request("mismatch");
   await claimCall(first, 0);
   expect(await claimCall(request("mismatch", { bodyDigest: "d2" }), 0)).toEqual({ status: "mismatch" });
-  await finishCall(first, { statusCode: 200, answer: ANSWER });
+  await closeCall(first, { statusCode: 200, answer: ANSWER });
   expect(await claimCall(request("mismatch", { bodyDigest: "d2" }), 0)).toEqual({ status: "mismatch" });
 });
 
@@ -72,7 +70,7 @@ test("after a day a key is new; rows of that age are forgotten", async () => {
   await claimElsewhere("old", past);
   expect(await claimCall(request("old"), 0)).toEqual({ status: "first" });
   await claimElsewhere("older", past);
-  await forgetOldCalls();
+  await evictOldCalls();
   expect(await database().idempotentCall.count({ where: { ...callId({ credentialId: "key_1", key: "older" }), organizationId: "org_1" } })).toBe(0);
 });
 

@@ -1,22 +1,22 @@
 import type { Claim, IdempotentRequest } from "../domain/idempotency";
-import { callName } from "./call-id";
 import { claimRow } from "./claim-row";
-import { addRunning, findRunning } from "./running-calls";
+import { addLocalCall, findLocalCall } from "./local-call";
+import { callName } from "./stored-call";
 
 /**
  * Who makes the call: the first one that asks. Copies of a call in one piece wait for it, at most `waitMsMax`; copies of a stream do not. The
- * first must end with `finishCall` or `freeCall`. Rejects when the database does not answer, and for a copy with the first call's own error.
+ * first must end with `closeCall` or `freeCall`. Rejects when the database does not answer, and for a copy with the first call's own error.
  */
 export async function claimCall(request: IdempotentRequest, waitMsMax: number): Promise<Claim> {
   const deadlineMs = performance.now() + waitMsMax;
   const name = callName(request);
-  const running = findRunning(name);
+  const running = findLocalCall(name);
   if (running) {
     if (running.bodyDigest !== request.bodyDigest) return { status: "mismatch" };
     if (request.isStreaming || running.isStreaming) return { status: "running" };
     return waitFor(running.ended, waitMsMax);
   }
-  const mine = addRunning(name, request);
+  const mine = addLocalCall(name, request);
   try {
     const claim = await claimRow(request, deadlineMs);
     if (claim.status !== "first") mine.end(claim);

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { database } from "../db/client";
 import type { Claim, IdempotentRequest } from "../domain/idempotency";
-import { callId } from "./call-id";
-import { readOverCall } from "./read-over-call";
 import { openAnswer } from "./seal-answer";
+import { callId, readOverCall, releaseKey, rowOf } from "./stored-call";
 
 const LIFE_MS = 24 * 60 * 60 * 1000;
 const POLL_MS = 100;
@@ -18,17 +17,15 @@ export async function claimRow(request: IdempotentRequest, deadlineMs: number): 
     if (await insertRow(request)) return { status: "first" };
     const row = await findRow(request);
     if (!row) continue;
-    if (row.expiresAt.getTime() <= Date.now()) {
+    const isOld = row.expiresAt.getTime() <= Date.now();
+    if (isOld && (row.status === "done" || (await releaseKey(request, row.requestId)).status !== "open")) {
       await removeRow(request, row.requestId);
       continue;
     }
     if (row.bodyDigest !== request.bodyDigest) return { status: "mismatch" };
     if (row.status === "done") return readDone(request, row);
     const left = await leftBehind(request, row);
-    if (left === "free") {
-      await removeRow(request, row.requestId);
-      continue;
-    }
+    if (left === "freed") continue;
     if (left) return left;
     if (request.isStreaming || row.isStreaming || performance.now() >= deadlineMs) return { status: "running" };
     await sleep(POLL_MS);
@@ -56,10 +53,8 @@ async function insertRow(request: IdempotentRequest): Promise<boolean> {
   }
 }
 
-/** Only as it was read: somebody else may have claimed the key anew. */
 async function removeRow(request: IdempotentRequest, requestId: string): Promise<void> {
-  const { organizationId } = request;
-  await database().idempotentCall.deleteMany({ where: { ...callId(request), organizationId, requestId } });
+  await database().idempotentCall.deleteMany({ where: rowOf(request, requestId) });
 }
 
 async function readDone(request: IdempotentRequest, { requestId, statusCode, sealedAnswer }: Row): Promise<Claim> {
@@ -68,12 +63,14 @@ async function readDone(request: IdempotentRequest, { requestId, statusCode, sea
 }
 
 /** A process that ended in mid-call leaves its row as running. Its hold tells how far it came; null: it may still run. */
-async function leftBehind(request: IdempotentRequest, row: Row): Promise<Claim | "free" | null> {
-  const { organizationId } = request;
-  if (Date.now() - row.createdAt.getTime() < GAP_MS_MAX) return null;
-  const hold = await database().hold.findFirst({ where: { requestId: row.requestId, organizationId }, select: { status: true, closedAt: true } });
-  if (hold?.status === "open") return null;
-  if (hold?.status !== "settled") return "free";
-  if (Date.now() - (hold.closedAt?.getTime() ?? 0) < GAP_MS_MAX) return null;
-  return { status: "over", call: await readOverCall(organizationId, row.requestId, row.statusCode) };
+async function leftBehind(request: IdempotentRequest, { requestId, statusCode, createdAt }: Row): Promise<Claim | "freed" | null> {
+  if (Date.now() - createdAt.getTime() < GAP_MS_MAX) return null;
+  const isHeld = await database().hold.count({ where: { requestId, organizationId: request.organizationId, status: "open" } });
+  if (isHeld > 0) return null;
+  const released = await releaseKey(request, requestId);
+  if (released.status === "freed") return "freed";
+  if (released.status === "open") return null;
+  const sinceMs = Date.now() - (released.closedAt?.getTime() ?? 0); // below 0: closed by a clock that is ahead
+  if (sinceMs >= 0 && sinceMs < GAP_MS_MAX) return null;
+  return { status: "over", call: await readOverCall(request.organizationId, requestId, statusCode) };
 }

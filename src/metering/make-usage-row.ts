@@ -18,16 +18,29 @@ type CostColumns = Pick<
 export interface MadeRow {
   row: UsageRow;
   /** See ResoldPrice. */
-  doubt: string | null;
+  reviewReason: string | null;
 }
 
 /** The usage row of a call: counted, priced by the version in force when it began, nothing of its content. */
 export function makeUsageRow(call: FinishedCall): MadeRow {
+  const made = makeRow(call);
+  const { row } = made;
+  // Only a caller with a key of its own can read at the provider what was answered before.
+  const isCounted = call.caller.mode === "pass-through" && row.inputTokens + row.outputTokens > 0;
+  if (!isCounted || call.providerResponseId === null) return made;
+  row.countedResponseId = call.providerResponseId;
+  // A GET that states usage reads an answer that was made earlier (a background response, a batch): it is billed at the first reading.
+  if (call.method === "GET") row.ifCounted = makeRow({ ...call, passes: [], usageSource: "none", isBillable: false }).row;
+  return made;
+}
+
+function makeRow(call: FinishedCall): MadeRow {
   const priceOf: PriceOf = (model) => findPrice({ providerId: call.provider, model: model ?? call.model, atMs: call.startedAtMs });
-  const { cost, doubt } = call.caller.mode === "reseller" ? costOfResold(call, priceOf) : { cost: costOfPassThrough(call, priceOf), doubt: null };
+  const { cost, reviewReason } =
+    call.caller.mode === "reseller" ? costOfResold(call, priceOf) : { cost: costOfPassThrough(call, priceOf), reviewReason: null };
   const { storedPasses, ...costColumns } = cost;
   const tokens = totalTokens(storedPasses);
-  const row = {
+  const row: UsageRow = {
     requestId: call.requestId,
     organizationId: call.caller.organizationId,
     credentialId: call.caller.credentialId,
@@ -60,7 +73,7 @@ export function makeUsageRow(call: FinishedCall): MadeRow {
     providerResponseId: call.providerResponseId,
     createdAt: call.startedAtMs,
   };
-  return { row, doubt };
+  return { row, reviewReason };
 }
 
 function costOfPassThrough(call: FinishedCall, priceOf: PriceOf): CostColumns {
@@ -73,11 +86,11 @@ function costOfPassThrough(call: FinishedCall, priceOf: PriceOf): CostColumns {
 }
 
 /** With what the hold's end needs to charge it; a call that was refused before there was a hold costs nothing. */
-function costOfResold(call: FinishedCall, priceOf: PriceOf): { cost: CostColumns; doubt: string | null } {
+function costOfResold(call: FinishedCall, priceOf: PriceOf): { cost: CostColumns; reviewReason: string | null } {
   const { ticket, usageSource } = call;
   if (!ticket) {
     const nothing = { providerCostNanoUsd: "0", marginNanoUsd: "0", chargedNanoUsd: "0" };
-    return { cost: { costStatus: "priced", ...nothing, marginPpm: null, usageSource, storedPasses: [] }, doubt: null };
+    return { cost: { costStatus: "priced", ...nothing, marginPpm: null, usageSource, storedPasses: [] }, reviewReason: null };
   }
   const price = priceResoldCall(call, ticket, priceOf);
   const cost: CostColumns = {
@@ -97,7 +110,7 @@ function costOfResold(call: FinishedCall, priceOf: PriceOf): { cost: CostColumns
       closedAtMs: Math.round(call.startedAtMs + call.latencyMs),
     },
   };
-  return { cost, doubt: price.doubt };
+  return { cost, reviewReason: price.reviewReason };
 }
 
 /** No usage is known. Free, or unknown? Providers bill answers, so only a call that may have had one has an unknown cost. */

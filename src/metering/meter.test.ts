@@ -112,7 +112,7 @@ describe("a resold call", () => {
     const ticket = await begin();
     await finish(ticket, { passes: [], usageSource: "none" });
     expect(await rowOf(ticket.requestId)).toMatchObject({ usageSource: "estimated", costStatus: "unpriced", providerCostNanoUsd: null });
-    expect(made.alerts).toEqual([{ requestId: ticket.requestId, organizationId, overrunNanoUsd: "0", doubt: "no usage" }]);
+    expect(made.alerts).toEqual([{ requestId: ticket.requestId, organizationId, overrunNanoUsd: "0", reviewReason: "no usage" }]);
   });
 
   test.each<[string, boolean, Partial<FinishedCall>]>([
@@ -127,7 +127,7 @@ describe("a resold call", () => {
     const ticket = await begin();
     await finish(ticket, { outcome: "cancelled", statusCode: 499, passes: [], usageSource: "none", ...change });
     expect(await balance()).toEqual([change.passes ? 9_990n : 10_000n, 0n]);
-    expect(made.alerts.map(({ doubt }) => doubt)).toEqual(isReported ? ["cut off after the client left"] : []);
+    expect(made.alerts.map(({ reviewReason }) => reviewReason)).toEqual(isReported ? ["cut off after the client left"] : []);
   });
 
   test("what it used beyond its hold is taken from what is available, and the house pays the rest", async () => {
@@ -138,7 +138,7 @@ describe("a resold call", () => {
     expect(await balance()).toEqual([0n, 0n]);
     const overrun = await database().ledgerEntry.findFirstOrThrow({ where: { requestId: ticket.requestId, type: "overrun" } });
     expect(overrun).toMatchObject({ debitAccount: "house:overrun", creditAccount: "house:sales", amountNanoUsd: 500n, balanceAfterNanoUsd: 0n });
-    expect(made.alerts).toMatchObject([{ overrunNanoUsd: "500", doubt: "more than was held" }]);
+    expect(made.alerts).toMatchObject([{ overrunNanoUsd: "500", reviewReason: "more than was held" }]);
     await fund(organizationId, 1_000n);
     await finish(ticket, { passes: [{ model: null, buckets: { output: 200 } }] });
     expect(await balance()).toEqual([1_000n, 0n]);
@@ -149,7 +149,7 @@ describe("a resold call", () => {
     const ticket = await begin();
     await finish(ticket, { passes: [{ model: null, buckets: { output: 101 } }] });
     expect(await balance()).toEqual([8_990n, 0n]);
-    expect(made.alerts).toMatchObject([{ overrunNanoUsd: "0", doubt: "more than was held" }]);
+    expect(made.alerts).toMatchObject([{ overrunNanoUsd: "0", reviewReason: "more than was held" }]);
   });
 
   test("one that was refused before it held anything is recorded, and costs nothing", async () => {

@@ -2,13 +2,13 @@ import type { FinishedCall } from "../domain/call";
 import type { HoldOutcome, HoldRequest } from "../domain/resale";
 import { HoldKeeper, type HoldKeeperOptions } from "../ledger/hold-keeper";
 import type { UsageWriter } from "../usage/usage-writer";
-import { type CallRecord, finishCall } from "./finish-call";
+import { type CallRecord, settleCall } from "./settle-call";
 
 export interface MeterOptions extends HoldKeeperOptions {
   /** On the same queue as the holds. */
   writer: UsageWriter;
   /** The house has paid for a part of the call, or the call was not priced by the provider's word. */
-  onAlert: (alert: { requestId: string; organizationId: string; overrunNanoUsd: string; doubt: string | null }) => void;
+  onAlert: (alert: { requestId: string; organizationId: string; overrunNanoUsd: string; reviewReason: string | null }) => void;
   /** The database did not take a sweep; the next one comes. */
   onSweepError: (error: unknown) => void;
 }
@@ -32,11 +32,11 @@ export class Meter {
   /** Writes the call's row and settles its hold, once however often it is called; resolves when both are safe. */
   async finish(call: FinishedCall): Promise<CallRecord> {
     try {
-      const record = await finishCall(this.options.writer, call);
+      const record = await settleCall(this.options.writer, call);
       const { requestId, organizationId } = record.row;
-      const { overrunNanoUsd, doubt } = record;
-      if (overrunNanoUsd > 0n || doubt !== null)
-        this.options.onAlert({ requestId, organizationId, overrunNanoUsd: overrunNanoUsd.toString(), doubt });
+      const { overrunNanoUsd, reviewReason } = record;
+      if (overrunNanoUsd > 0n || reviewReason !== null)
+        this.options.onAlert({ requestId, organizationId, overrunNanoUsd: overrunNanoUsd.toString(), reviewReason });
       return record;
     } finally {
       this.#keeper.drop(call.requestId);

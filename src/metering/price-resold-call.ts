@@ -14,7 +14,7 @@ export interface ResoldPrice {
   passes: StoredPass[];
   usageSource: UsageSource;
   /** Why somebody should look: the price is not by the provider's own statement, or not within what was held. */
-  doubt: string | null;
+  reviewReason: string | null;
 }
 
 /** No model reads or writes so much in one call: a provider that says so is wrong. */
@@ -32,12 +32,13 @@ export function priceResoldCall(call: FinishedCall, ticket: Ticket, priceOf: Pri
   if (passes.length === 0) return chargeHold(ticket, "no usage");
   if (isAbsurd(passes)) return chargeHold(ticket, "usage that cannot be");
   const stated = priceUsage({ passes, serviceTier, ratesOf: (model) => ownPrice(model)?.rates ?? null });
-  const cut = usageSource === "provider" ? null : doubtOf(call);
-  if (stated.status === "priced") return charge(ticket, stated, { passes: storePasses(passes, serviceTier, ownPrice), usageSource, doubt: cut });
-  const doubt = `${stated.reason} ${stated.subject}`.trim();
+  const cut = usageSource === "provider" ? null : reviewReasonOf(call);
+  if (stated.status === "priced")
+    return charge(ticket, stated, { passes: storePasses(passes, serviceTier, ownPrice), usageSource, reviewReason: cut });
+  const reviewReason = `${stated.reason} ${stated.subject}`.trim();
   const standard = priceUsage({ passes, serviceTier: null, ratesOf: () => ticket.rates });
-  if (standard.status === "unpriced") return chargeHold(ticket, doubt);
-  return charge(ticket, standard, { passes: storePasses(passes, null, () => ticket), usageSource: "estimated", doubt });
+  if (standard.status === "unpriced") return chargeHold(ticket, reviewReason);
+  return charge(ticket, standard, { passes: storePasses(passes, null, () => ticket), usageSource: "estimated", reviewReason });
 }
 
 /** The provider broke before it delivered anything, or refused; or the client left and nothing ever came. */
@@ -54,29 +55,29 @@ function priceFree(call: FinishedCall, priceOf: PriceOf): ResoldPrice {
   const providerCostNanoUsd = priced.status === "priced" ? priced.totalNanoUsd : 0n;
   const stored = storePasses(priced.status === "priced" ? passes : [], call.serviceTier, priceOf);
   const cost = { providerCostNanoUsd, marginNanoUsd: -providerCostNanoUsd };
-  return { status: "released", cost, priceNanoUsd: 0n, passes: stored, usageSource: call.usageSource, doubt: doubtOf(call) };
+  return { status: "released", cost, priceNanoUsd: 0n, passes: stored, usageSource: call.usageSource, reviewReason: reviewReasonOf(call) };
 }
 
 /**
  * We did not wait for the end of what the provider was at work on, and bills: the caller pays for what has come. Somebody who does it again and
  * again spends the operator's money, so that each is told.
  */
-function doubtOf({ outcome, attempts, isBillable }: FinishedCall): string | null {
+function reviewReasonOf({ outcome, attempts, isBillable }: FinishedCall): string | null {
   const last = attempts.at(-1);
   const isCut = isBillable && outcome === "cancelled" && last !== undefined && (last.statusCode === null || last.statusCode < 300);
   return isCut ? "cut off after the client left" : null;
 }
 
 /** More than was held: the bound on what the call can cost was none, and somebody should look, whoever had the money for it. */
-function charge(ticket: Ticket, { lines }: Priced, rest: Pick<ResoldPrice, "passes" | "usageSource" | "doubt">): ResoldPrice {
+function charge(ticket: Ticket, { lines }: Priced, rest: Pick<ResoldPrice, "passes" | "usageSource" | "reviewReason">): ResoldPrice {
   const cost = lines.reduce((sum, line) => sum + line.amountPicoUsd, 0n);
   const { priceNanoUsd, ...parts } = addMargin(cost, ticket.marginPpm);
-  const doubt = rest.doubt ?? (priceNanoUsd > ticket.amountNanoUsd ? "more than was held" : null);
-  return { status: "settled", cost: parts, priceNanoUsd, ...rest, doubt };
+  const reviewReason = rest.reviewReason ?? (priceNanoUsd > ticket.amountNanoUsd ? "more than was held" : null);
+  return { status: "settled", cost: parts, priceNanoUsd, ...rest, reviewReason };
 }
 
-function chargeHold({ amountNanoUsd }: Ticket, doubt: string): ResoldPrice {
-  return { status: "settled", cost: null, priceNanoUsd: amountNanoUsd, passes: [], usageSource: "estimated", doubt };
+function chargeHold({ amountNanoUsd }: Ticket, reviewReason: string): ResoldPrice {
+  return { status: "settled", cost: null, priceNanoUsd: amountNanoUsd, passes: [], usageSource: "estimated", reviewReason };
 }
 
 function isAbsurd(passes: readonly UsagePass[]): boolean {

@@ -4,7 +4,7 @@ import { database } from "../db/client";
 import type { FinishedCall } from "../domain/call";
 import { newId } from "../domain/ids";
 import { fund } from "../ledger/testing/fund";
-import { tamper } from "../ledger/testing/tamper";
+import { setDetail, tamper } from "../ledger/testing/tamper";
 import type { Difference } from "../ledger/verify/difference";
 import { verifyLedger } from "../ledger/verify/verify-ledger";
 import { beginCall } from "./testing/begin-call";
@@ -93,7 +93,11 @@ describe("ledger:verify", () => {
       () => `UPDATE "UsageRecord" SET "chargedNanoUsd" = 1 WHERE "requestId" = '${requestId}'`,
       "a usage row says what left the balance",
     ],
-    ["another margin", () => `UPDATE "UsageRecord" SET "marginPpm" = 1 WHERE "requestId" = '${requestId}'`, "a call has its hold's margin"],
+    [
+      "another margin",
+      () => `UPDATE "UsageRecord" SET ${setDetail("marginPpm", "1")} WHERE "requestId" = '${requestId}'`,
+      "a call has its hold's margin",
+    ],
     [
       "another cost",
       () => `UPDATE "UsageRecord" SET "providerCostNanoUsd" = 1 WHERE "requestId" = '${requestId}'`,
@@ -101,12 +105,12 @@ describe("ledger:verify", () => {
     ],
     [
       "another usage",
-      () => `UPDATE "UsageRecord" SET passes = replace(passes, '"output":90', '"output":91') WHERE "requestId" = '${requestId}'`,
+      () => `UPDATE "UsageRecord" SET ${setDetail("passes", `replace(passes, '"output":90', '"output":91')`)} WHERE "requestId" = '${requestId}'`,
       "a charge is cost and margin",
     ],
     [
       "another price",
-      () => `UPDATE "UsageRecord" SET passes = replace(passes, 'p/m@1', 'p/m@2') WHERE "requestId" = '${requestId}'`,
+      () => `UPDATE "UsageRecord" SET ${setDetail("passes", "replace(passes, 'p/m@1', 'p/m@2')")} WHERE "requestId" = '${requestId}'`,
       "a charge is cost and margin",
     ],
     [

@@ -120,9 +120,9 @@ export class Metrics {
   }
 
   /** A settlement that somebody should look at. */
-  countAlert({ overrunNanoUsd, doubt }: { overrunNanoUsd: string; doubt: string | null }): void {
+  countAlert({ overrunNanoUsd, reviewReason }: { overrunNanoUsd: string; reviewReason: string | null }): void {
     this.#overruns.inc(Number(overrunNanoUsd) / 1e9);
-    if (doubt !== null) this.#doubts.inc();
+    if (reviewReason !== null) this.#doubts.inc();
   }
 
   observe(call: CallMeasure): void {

@@ -10,16 +10,16 @@ import type { GatewayRequest, GatewayResponse } from "../gateway/exchange";
 import { createGateway } from "../gateway/handle";
 import { serveWeb, toWebResponse } from "../gateway/mount-web";
 import { shapeError } from "../gateway/providers/shape-error";
-import { forgetOldCalls } from "../idempotency/forget-old-calls";
+import { evictOldCalls } from "../idempotency/close-call";
 import { loadTokenizer } from "../metering/count-tokens";
 import { log } from "../observe/log";
 import { makePorts } from "./ports";
 import { meter, report } from "./record-call";
 
-function forgetOldCallsEveryHour(): void {
-  const forget = () => forgetOldCalls().catch((error: unknown) => log.warn({ event: "forget_failed", error: String(error) }));
-  void forget();
-  setInterval(forget, 60 * 60 * 1000).unref();
+function evictOldCallsEveryHour(): void {
+  const evict = () => evictOldCalls().catch((error: unknown) => log.warn({ event: "evict_failed", error: String(error) }));
+  void evict();
+  setInterval(evict, 60 * 60 * 1000).unref();
 }
 
 /** What must be done before the first request: migrate, import prices, write what an earlier process left on disk. Once, however often it is asked for. */
@@ -31,7 +31,7 @@ export function prepare(): Promise<void> {
       .sweep()
       .catch((error: unknown) => log.warn({ event: "sweep_failed", error: String(error) }));
     meter().start();
-    forgetOldCallsEveryHour();
+    evictOldCallsEveryHour();
     log.info({ event: "prepared", migrations: applied, skippedPrices: skipped.length });
   });
 }

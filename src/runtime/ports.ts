@@ -9,8 +9,7 @@ import { env, providerEnv } from "../env";
 import type { FoundModel, GatewayPorts, Target } from "../gateway/ports";
 import { RunningCalls } from "../gateway/running-calls";
 import { claimCall } from "../idempotency/claim-call";
-import { finishCall } from "../idempotency/finish-call";
-import { freeCall } from "../idempotency/free-call";
+import { closeCall, freeCall } from "../idempotency/close-call";
 import { type ApiKeyOwner, authenticateApiKey } from "../keys/authenticate-api-key";
 import { authenticateMonitorToken, type MonitorTokenOwner } from "../keys/authenticate-monitor-token";
 import { countTokens } from "../metering/count-tokens";
@@ -79,7 +78,7 @@ export function makePorts(): GatewayPorts {
     hold: (request) => meter().hold(request),
     countTokens,
     running: runningCalls(),
-    idempotency: { claim: (request) => claimCall(request, env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS), finish: finishCall, free: freeCall },
+    idempotency: { claim: (request) => claimCall(request, env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS), finish: closeCall, free: freeCall },
     record: recordCall,
     report,
     nowMs: Date.now,

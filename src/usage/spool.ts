@@ -12,7 +12,7 @@ import {
   statSync,
 } from "node:fs";
 import path from "node:path";
-import type { UsageRow } from "../db/usage-row";
+import type { UsageRow } from "../db/commit-work";
 
 const NAME = /^usage-(\d+)-\d+\.jsonl$/;
 /** A process writes to a file for seconds at most. What has rested for longer is nobody's: its number may belong to another program now. */

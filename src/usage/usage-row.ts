@@ -1,1 +1,1 @@
-export type { UsageRow } from "../db/usage-row";
+export type { UsageRow } from "../db/commit-work";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { database } from "../db/client";
+import type { UsageRow } from "../db/commit-work";
 import { lockDatabase } from "../db/testing/lock-database";
-import type { UsageRow } from "./usage-row";
 import { UsageWriter } from "./usage-writer";
 
 let serial = 0;

@@ -1,6 +1,5 @@
-import { CommitError, type SettlementResult } from "../db/commit-work";
-import { GroupCommit } from "../db/group-commit";
-import type { UsageRow } from "../db/usage-row";
+import { CommitError, type CommitResult, type SettlementResult, type UsageRow } from "../db/commit-work";
+import { GroupCommit, type Job } from "../db/group-commit";
 import { Spool } from "./spool";
 
 export interface UsageWriterOptions {
@@ -24,14 +23,47 @@ export interface UsageWriterHealth {
   lastError: string | null;
 }
 
-interface Entry {
-  row: UsageRow;
-  /** When it must be safe. */
-  dueMs: number;
-  /** Null once the answer may go out. */
-  release: ((settled: SettlementResult | null) => void) | null;
-  isSpooled: boolean;
-  isUnsafe: boolean;
+/** What the database says of a row that it has taken. */
+export interface Recorded {
+  /** Null: nobody had to pay. */
+  settlement: SettlementResult | null;
+  /** The row's `ifCounted` was written: another one counts its response. */
+  isReadAgain: boolean;
+}
+
+type Release = (recorded: Recorded | null) => void;
+
+/** A row on its way, as a job of the queue; one object for each. */
+class Entry implements Job {
+  isSpooled = false;
+  isUnsafe = false;
+
+  constructor(
+    private readonly writer: { finish(entry: Entry, recorded: Recorded | null): void; refuse(entry: Entry, error: CommitError): void },
+    readonly usageRow: UsageRow,
+    /** When it must be safe. */
+    readonly dueMs: number,
+    private onSafe: Release | null,
+  ) {}
+
+  isWanted(): boolean {
+    return !this.isSpooled;
+  }
+
+  done({ settlements, readAgain }: CommitResult): void {
+    const { requestId, settlement } = this.usageRow;
+    this.writer.finish(this, { settlement: settlement ? (settlements.get(requestId) ?? null) : null, isReadAgain: readAgain.has(requestId) });
+  }
+
+  refused(error: CommitError): void {
+    this.writer.refuse(this, error);
+  }
+
+  /** The answer may go out. */
+  release(recorded: Recorded | null): void {
+    this.onSafe?.(recorded);
+    this.onSafe = null;
+  }
 }
 
 const REPLAY_ROWS_MAX = 512;
@@ -47,6 +79,10 @@ export class UsageWriter {
   readonly #group: GroupCommit;
   readonly #spool: Spool;
   readonly #waiting = new Set<Entry>();
+  readonly #endings = {
+    finish: (entry: Entry, recorded: Recorded | null) => this.#finish(entry, recorded),
+    refuse: (entry: Entry, error: CommitError) => this.#refuse(entry, error),
+  };
   #diskError: string | null = null;
   #replayError: string | null = null;
   #isClosed = false;
@@ -61,23 +97,17 @@ export class UsageWriter {
   }
 
   /**
-   * Resolves when the row is safe: with its settlement's result, or null when it has none or waits on disk. A row without a settlement
-   * may also have waited long enough. Never rejects.
+   * Resolves when the row is safe: with what the database says of it, or null when it waits on disk. A row without a settlement may also have
+   * waited long enough. Never rejects.
    */
-  record(row: UsageRow): Promise<SettlementResult | null> {
+  record(row: UsageRow): Promise<Recorded | null> {
     return new Promise((resolve) => {
       const { waitMsMax, settleWaitMsMax = waitMsMax } = this.options;
-      const dueMs = performance.now() + (row.settlement ? settleWaitMsMax : waitMsMax);
-      const entry: Entry = { row, dueMs, release: resolve, isSpooled: false, isUnsafe: false };
+      const entry = new Entry(this.#endings, row, performance.now() + (row.settlement ? settleWaitMsMax : waitMsMax), resolve);
       this.#waiting.add(entry);
       if (this.#isClosed) return this.#spoolAll();
-      this.#guard ??= setInterval(() => this.#spoolLate(), this.#lookEveryMs()).unref();
-      this.#group.submit({
-        usageRow: row,
-        isWanted: () => !entry.isSpooled,
-        done: ({ settlements }) => this.#finish(entry, settlements.get(row.requestId) ?? null),
-        refused: (error) => this.#refuse(entry, error),
-      });
+      this.#guard ??= setInterval(() => this.#look(), this.#lookEveryMs()).unref();
+      this.#group.submit(entry);
     });
   }
 
@@ -95,7 +125,7 @@ export class UsageWriter {
   /** What still waits, and what comes from now on, goes to disk: the next process finds it. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearInterval(this.#guard ?? undefined);
+    this.#stopLooking();
     clearTimeout(this.#replayTimer ?? undefined);
     this.#spoolAll();
     await this.#group.close();
@@ -150,21 +180,30 @@ export class UsageWriter {
 
   #refuse(entry: Entry, error: CommitError): void {
     try {
-      this.#setAside(entry.row, error);
+      this.#setAside(entry.usageRow, error);
     } catch (diskError) {
-      this.options.onSetAside?.(entry.row, `${error.message}; ${(diskError as Error).message}`);
+      this.options.onSetAside?.(entry.usageRow, `${error.message}; ${(diskError as Error).message}`);
     }
     this.#finish(entry, null);
   }
 
-  #finish(entry: Entry, settled: SettlementResult | null): void {
+  #finish(entry: Entry, recorded: Recorded | null): void {
     this.#waiting.delete(entry);
-    release(entry, settled);
+    entry.release(recorded);
     if (this.#waiting.size > 0) return;
+    this.#diskError = null;
+    if (this.#onIdle.length > 0) for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+
+  /** Ends by itself when nothing waits: a timer for each call would cost more than the look. */
+  #look(): void {
+    if (this.#waiting.size > 0) this.#spoolLate();
+    else this.#stopLooking();
+  }
+
+  #stopLooking(): void {
     clearInterval(this.#guard ?? undefined);
     this.#guard = null;
-    this.#diskError = null;
-    for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
   /** What has waited too long goes to disk and its answer goes out. A group in flight may still commit: then it counts once. */
@@ -176,7 +215,7 @@ export class UsageWriter {
     for (const entry of late) {
       entry.isUnsafe = true;
       // The last byte of an answer that is paid for waits until its payment cannot be lost.
-      if (!entry.row.settlement) release(entry, null);
+      if (!entry.usageRow.settlement) entry.release(null);
     }
   }
 
@@ -186,14 +225,14 @@ export class UsageWriter {
 
   #spoolAll(): void {
     const entries = [...this.#waiting].filter((entry) => !entry.isSpooled);
-    if (!this.#spoolEntries(entries)) for (const entry of entries) release(entry, null);
+    if (!this.#spoolEntries(entries)) for (const entry of entries) entry.release(null);
   }
 
   /** Returns whether the disk took them. */
   #spoolEntries(entries: readonly Entry[]): boolean {
     if (entries.length === 0) return true;
     try {
-      this.#spool.append(entries.map((entry) => entry.row));
+      this.#spool.append(entries.map((entry) => entry.usageRow));
     } catch (error) {
       this.#diskError = (error as Error).message;
       return false;
@@ -205,9 +244,4 @@ export class UsageWriter {
     this.#replaySoon();
     return true;
   }
-}
-
-function release(entry: Entry, settled: SettlementResult | null): void {
-  entry.release?.(settled);
-  entry.release = null;
 }

@@ -1,5 +1,4 @@
-import type { ClosingWork, CommitResult, CommitWork, HoldWork } from "../commit-work";
-import type { UsageRow } from "../usage-row";
+import type { ClosingWork, CommitResult, CommitWork, HoldWork, UsageRow } from "../commit-work";
 
 /** What `commit_group` answers; amounts are decimal strings. */
 export interface GroupResult {
@@ -8,6 +7,8 @@ export interface GroupResult {
   settlements: Record<string, [string, string]>;
   /** By request: granted (null: nothing), then available and held after the group. */
   holds: Record<string, [string | null, string, string]>;
+  /** Requests whose `ifCounted` stands in the database. */
+  readAgain: string[];
 }
 
 /** What `commit_group` takes, as JSON text: lists of rows as the tables have them, times as the server reads them. */
@@ -27,10 +28,11 @@ export function groupWork(work: CommitWork): string {
 }
 
 export function readResult(work: CommitWork, result: GroupResult): CommitResult {
-  const { closed, settlements, holds } = result;
+  const { closed, settlements, holds, readAgain } = result;
   const settled = work.usageRows.filter((row) => row.settlement);
   return {
     closed,
+    readAgain: new Set(readAgain),
     settlements: new Map(
       settled.map(({ requestId }) => {
         const [charged, overrun] = settlements[requestId] ?? ["0", "0"];
@@ -63,13 +65,15 @@ function closingOf(closing: ClosingWork) {
   return "expiredAtMs" in closing ? { expiredAt: time(closing.expiredAtMs), closedAt } : { ...closing, closedAt };
 }
 
-function rowOf(row: UsageRow) {
-  return { ...row, settlement: undefined, isStreaming: row.isStreaming !== 0, createdAt: time(row.createdAt) };
+function rowOf(row: UsageRow): object {
+  const { settlement: _, ifCounted, ...columns } = row;
+  const written = { ...columns, isStreaming: row.isStreaming !== 0, createdAt: time(row.createdAt) };
+  return ifCounted ? { ...written, ifCounted: rowOf(ifCounted) } : written;
 }
 
 function settlementOf(row: UsageRow) {
   const { requestId, organizationId, settlement } = row;
-  return { requestId, organizationId, ...settlement, closedAt: time(settlement?.closedAtMs ?? 0), row: rowOf(row) };
+  return { requestId, organizationId, ...settlement, closedAt: time(settlement?.closedAtMs ?? 0), row: { ...rowOf(row), countedResponseId: null } };
 }
 
 function holdOf(hold: HoldWork) {

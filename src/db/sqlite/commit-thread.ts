@@ -3,36 +3,35 @@ import { Worker } from "node:worker_threads";
 import { BUSY_TIMEOUT_MS, databaseFile } from "../client";
 import { CommitError } from "../commit-work";
 import type { CommitStep } from "./commit-steps";
+import { SETUP, STATEMENTS } from "./statements";
 
-/** What a step has read, and how many rows it has changed. */
-export interface StepResult {
-  rows: Record<string, unknown>[];
-  changes: number;
+/** Of a write: how many rows it has changed. Of a read: its rows, as lists of values. */
+export type StepResult = number | (string | null)[][];
+
+interface Failure {
+  code: string;
+  message: string;
 }
 
-interface Reply {
-  id: number;
-  results?: StepResult[];
-  error?: string;
-  message?: string;
+interface Waiter {
+  resolve(results: StepResult[]): void;
+  reject(error: Error): void;
 }
 
 /** Commits one group after another on a thread of its own. The caller gathers: one group at a time is the best there is on SQLite. */
 export class CommitThread {
   #worker: Worker | null = null;
-  #nextId = 1;
-  readonly #waiting = new Map<number, { resolve(results: StepResult[]): void; reject(error: Error): void }>();
+  /** In the order of their groups, which is that of the answers. */
+  #waiting: Waiter[] = [];
 
-  constructor(private readonly options: { setup: string[]; file?: string }) {}
+  constructor(private readonly file: string = databaseFile()) {}
 
-  /** Resolves when the group is durable; rejects with nothing of it written. */
-  commit(steps: CommitStep[]): Promise<StepResult[]> {
+  /** Resolves when the group is durable; rejects with nothing of it written. A group goes there, and its results come back, as one text: it is cheaper than a clone. */
+  commit(steps: readonly CommitStep[]): Promise<StepResult[]> {
     const worker = this.#start();
-    const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      worker.ref(); // a process that has nothing else to do (a start that replays the spool) must not end before the answer
-      worker.postMessage({ id, steps });
+      if (this.#waiting.push({ resolve, reject }) === 1) worker.ref(); // a process with nothing else to do (a start that replays the spool) must not end now
+      worker.postMessage(JSON.stringify(steps));
     });
   }
 
@@ -49,28 +48,26 @@ export class CommitThread {
 
   #start(): Worker {
     if (this.#worker) return this.#worker;
-    const { setup, file = databaseFile() } = this.options;
     const script = path.join(process.cwd(), "src/db/sqlite/commit-worker.mjs");
-    const worker = new Worker(/* turbopackIgnore: true */ script, { workerData: { file, setup, busyTimeoutMs: BUSY_TIMEOUT_MS } });
-    worker.on("message", (reply: Reply) => this.#settle(reply));
+    const workerData = { file: this.file, busyTimeoutMs: BUSY_TIMEOUT_MS, setup: SETUP, statements: Object.values(STATEMENTS) };
+    const worker = new Worker(/* turbopackIgnore: true */ script, { workerData });
+    worker.on("message", (reply: string | Failure) => this.#settle(reply));
     worker.on("error", (error) => this.#fail(error));
     worker.unref();
     this.#worker = worker;
     return worker;
   }
 
-  #settle({ id, results, error, message }: Reply): void {
-    const waiter = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    if (this.#waiting.size === 0) this.#worker?.unref();
-    if (error === undefined) waiter?.resolve(results ?? []);
-    else waiter?.reject(new CommitError(error, message ?? error, error.startsWith("SQLITE_CONSTRAINT")));
+  #settle(reply: string | Failure): void {
+    const waiter = this.#waiting.shift();
+    if (this.#waiting.length === 0) this.#worker?.unref();
+    if (typeof reply === "string") waiter?.resolve(JSON.parse(reply) as StepResult[]);
+    else waiter?.reject(new CommitError(reply.code, reply.message, reply.code.startsWith("SQLITE_CONSTRAINT")));
   }
 
   /** The thread died (the file could not be opened, the disk failed): the next group starts a new one. */
   #fail(error: unknown): void {
     this.#worker = null;
-    for (const waiter of this.#waiting.values()) waiter.reject(new CommitError("THREAD", String(error), false));
-    this.#waiting.clear();
+    for (const waiter of this.#waiting.splice(0)) waiter.reject(new CommitError("THREAD", String(error), false));
   }
 }

@@ -1,35 +1,69 @@
 // Runs groups of statements on a thread of its own, each group in one transaction, on SQLite's driver directly.
 // Plain JavaScript: it is started by path from the server's bundle, from Next's and from tests, none of which share a loader.
+//
+// The driver must be the one that the rest of the process uses: two copies of SQLite in one process (libsql's and node:sqlite's) do not see each
+// other's locks, and then lose each other's commits: https://www.sqlite.org/howtocorrupt.html#_multiple_copies_of_sqlite_linked_into_the_same_application
 import { parentPort, workerData } from "node:worker_threads";
 import Database from "libsql";
 
-const connection = new Database(workerData.file);
-connection.exec(`PRAGMA busy_timeout = ${Number(workerData.busyTimeoutMs)}`);
-for (const sql of workerData.setup) connection.exec(sql);
-
-const statements = new Map();
-/** @param {string} sql */
-function prepared(sql) {
-  if (!statements.has(sql)) statements.set(sql, connection.prepare(sql));
-  return statements.get(sql);
-}
-
-/** @param {{ sql: string, rows: unknown[][], isRead?: boolean, onlyIf?: { sql: string, row: unknown[] } }} step */
-function run({ sql, rows, isRead, onlyIf }) {
-  if (onlyIf && prepared(onlyIf.sql).all(onlyIf.row).length === 0) return { rows: [], changes: 0 };
-  const statement = prepared(sql);
-  if (isRead) return { rows: rows.flatMap((row) => statement.all(row)), changes: 0 };
-  let changes = 0;
-  for (const row of rows) changes += statement.run(row).changes;
-  return { rows: [], changes };
-}
-
-/** @param {Parameters<typeof run>[0][]} steps */
-function commit(steps) {
-  prepared("BEGIN IMMEDIATE").run();
+const { file, busyTimeoutMs, setup, statements } = workerData;
+const connection = new Database(file);
+connection.exec(`PRAGMA busy_timeout = ${Number(busyTimeoutMs)}`);
+for (const sql of setup) connection.exec(sql);
+const begin = connection.prepare("BEGIN IMMEDIATE");
+const end = connection.prepare("COMMIT");
+const prepared = [];
+const statementAt = (place) => (prepared[place] ??= connection.prepare(statements[place]));
+for (const place of statements.keys()) {
   try {
-    const results = steps.map(run);
-    prepared("COMMIT").run();
+    statementAt(place); // now, so that the first call does not wait for it
+  } catch {
+    // The first group that needs it says so.
+  }
+}
+
+/** @param {unknown[]} row */
+function withJson(row) {
+  const last = row.length - 1;
+  if (typeof row[last] === "object" && row[last] !== null) row[last] = JSON.stringify(row[last]);
+  return row;
+}
+
+function write(statement, rows, otherwise) {
+  let changes = 0;
+  for (let i = 0; i < rows.length; i++) {
+    let changed = statement.run(withJson(rows[i])).changes;
+    if (changed === 0 && otherwise) changed = statementAt(otherwise[0]).run(withJson(otherwise[1][i] ?? rows[i])).changes;
+    changes += changed;
+  }
+  return changes;
+}
+
+/** Steps and results: see commit-steps.ts and commit-thread.ts. */
+function run(steps) {
+  const results = [];
+  let isLeftOut = false;
+  for (const [place, kind, rows, otherwise] of steps) {
+    const statement = statementAt(place);
+    if (isLeftOut) {
+      isLeftOut = false;
+      results.push(0);
+    } else if (kind === "write") {
+      results.push(write(statement, rows, otherwise));
+    } else {
+      const found = rows.flatMap((row) => statement.all(row));
+      isLeftOut = kind === "guard" && found.length === 0;
+      results.push(kind === "guard" ? 0 : found.map((row) => Object.values(row)));
+    }
+  }
+  return results;
+}
+
+function commit(steps) {
+  begin.run();
+  try {
+    const results = run(steps);
+    end.run();
     return results;
   } catch (error) {
     if (connection.inTransaction) connection.exec("ROLLBACK");
@@ -43,10 +77,9 @@ parentPort.on("message", (message) => {
     parentPort.close();
     return;
   }
-  const { id, steps } = message;
   try {
-    parentPort.postMessage({ id, results: commit(steps) });
+    parentPort.postMessage(JSON.stringify(commit(JSON.parse(message))));
   } catch (error) {
-    parentPort.postMessage({ id, error: String(error?.code ?? ""), message: String(error?.message ?? error) });
+    parentPort.postMessage({ code: String(error?.code ?? ""), message: String(error?.message ?? error) });
   }
 });

@@ -1,25 +1,24 @@
-import type { CommitResult, Commits, CommitWork, HoldResult, HoldWork, SettlementResult } from "../commit-work";
-import type { UsageRow } from "../usage-row";
-import { COMMIT_SETUP, commitSteps, READS } from "./commit-steps";
+import type { CommitResult, Commits, CommitWork, HoldResult, HoldWork, SettlementResult, UsageRow } from "../commit-work";
+import { type CommitStep, commitSteps, placeOf } from "./commit-steps";
 import { CommitThread, type StepResult } from "./commit-thread";
+import type { StatementName } from "./statements";
 
 /** SQLite's group commit: row by row with prepared statements inside BEGIN IMMEDIATE, on a thread of its own. */
 export class SqliteCommits implements Commits {
   readonly #thread: CommitThread;
 
   constructor(file?: string) {
-    this.#thread = new CommitThread({ setup: COMMIT_SETUP, file });
+    this.#thread = new CommitThread(file);
   }
 
   async commit(work: CommitWork): Promise<CommitResult> {
     const steps = commitSteps(work);
     const results = await this.#thread.commit(steps);
-    const firstClosing = work.renewals.length > 0 ? 1 : 0;
-    const rowsOf = (sql: string) => results[steps.findIndex((step) => step.sql === sql)]?.rows ?? [];
     return {
-      holds: readHolds(work.holds, rowsOf(READS.granted), rowsOf(READS.balances)),
-      settlements: readSettlements(work.usageRows, rowsOf(READS.paid)),
-      closed: countChanges(results.slice(firstClosing, firstClosing + work.closings.length)),
+      holds: readHolds(work.holds, steps, results),
+      settlements: readSettlements(work.usageRows, steps, results),
+      readAgain: new Set(rowsOf("readReadAgain", steps, results).map(([requestId]) => requestId ?? "")),
+      closed: countClosed(work, results),
     };
   }
 
@@ -28,35 +27,36 @@ export class SqliteCommits implements Commits {
   }
 }
 
-type Rows = StepResult["rows"];
-
-function readHolds(asked: readonly HoldWork[], granted: Rows, balances: Rows): Map<string, HoldResult> {
-  const amounts = new Map(granted.map((row) => [row.requestId, amount(row.amount)]));
-  const left = new Map(balances.map((row) => [row.organizationId, row]));
-  return new Map(
-    asked.map(({ requestId, organizationId }) => {
-      const balance = left.get(organizationId);
-      const result = { availableNanoUsd: amount(balance?.available), heldNanoUsd: amount(balance?.held) };
-      return [requestId, { grantedNanoUsd: amounts.get(requestId) ?? null, ...result }];
-    }),
-  );
+function rowsOf(name: StatementName, steps: readonly CommitStep[], results: readonly StepResult[]): (string | null)[][] {
+  const rows = results[placeOf(steps, name)];
+  return Array.isArray(rows) ? rows : [];
 }
 
-function readSettlements(rows: readonly UsageRow[], paid: Rows): Map<string, SettlementResult> {
-  const settled = rows.filter((row) => row.settlement);
-  const results = new Map(settled.map(({ requestId }) => [requestId, { chargedNanoUsd: 0n, overrunNanoUsd: 0n }]));
-  for (const row of paid) {
-    const result = results.get(row.reference as string);
-    if (result) result[row.type === "charge" ? "chargedNanoUsd" : "overrunNanoUsd"] = amount(row.amount);
+function readHolds(asked: readonly HoldWork[], steps: readonly CommitStep[], results: readonly StepResult[]): Map<string, HoldResult> {
+  const found = new Map<string, HoldResult>();
+  if (asked.length === 0) return found;
+  const granted = new Map(rowsOf("readGranted", steps, results).map(([requestId, amount]) => [requestId, amount]));
+  const balances = new Map(rowsOf("readBalances", steps, results).map((row) => [row[0], row]));
+  for (const { requestId, organizationId } of asked) {
+    const [, available, held] = balances.get(organizationId) ?? [];
+    const amount = granted.get(requestId);
+    const grantedNanoUsd = amount === undefined ? null : BigInt(amount ?? 0);
+    found.set(requestId, { grantedNanoUsd, availableNanoUsd: BigInt(available ?? 0), heldNanoUsd: BigInt(held ?? 0) });
   }
-  return results;
+  return found;
 }
 
-/** Money is read as text: the driver's numbers end at 2^53. */
-function amount(text: unknown): bigint {
-  return BigInt((text as string | undefined) ?? 0);
+function readSettlements(rows: readonly UsageRow[], steps: readonly CommitStep[], results: readonly StepResult[]): Map<string, SettlementResult> {
+  const found = new Map<string, SettlementResult>();
+  for (const { requestId, settlement } of rows) if (settlement) found.set(requestId, { chargedNanoUsd: 0n, overrunNanoUsd: 0n });
+  for (const [reference, type, amount] of rowsOf("readPaid", steps, results)) {
+    const result = found.get(reference ?? "");
+    if (result) result[type === "charge" ? "chargedNanoUsd" : "overrunNanoUsd"] = BigInt(amount ?? 0);
+  }
+  return found;
 }
 
-function countChanges(results: readonly StepResult[]): number {
-  return results.reduce((sum, { changes }) => sum + changes, 0);
+function countClosed({ renewals, closings }: CommitWork, results: readonly StepResult[]): number {
+  const first = renewals.length > 0 ? 1 : 0;
+  return results.slice(first, first + closings.length).reduce<number>((sum, changes) => sum + Number(changes), 0);
 }

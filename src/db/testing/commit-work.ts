@@ -1,5 +1,5 @@
+import type { UsageRow } from "../commit-work";
 import { type CommitWork, type HoldWork, NO_WORK } from "../commit-work";
-import type { UsageRow } from "../usage-row";
 
 /** 2027-01-15T08:00:00Z: on the hour. */
 export const TEST_TIME_MS = 1_800_000_000_000;

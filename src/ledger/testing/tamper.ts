@@ -3,6 +3,11 @@ import { Client } from "pg";
 import { databaseFile, dialectOf } from "../../db/dialect";
 import { env } from "../../env";
 
+/** The SET clause that gives a column of UsageRecord another value: on SQLite some of them lie in `detail`. */
+export function setDetail(column: string, expression: string): string {
+  return dialectOf() === "postgresql" ? `"${column}" = ${expression}` : `detail = json_set(detail, '$.${column}', ${expression})`;
+}
+
 /** Runs a statement past the triggers that guard the ledger, as somebody with the database's password can. */
 export async function tamper(sql: string): Promise<void> {
   if (dialectOf() === "postgresql") return tamperPostgresql(sql);

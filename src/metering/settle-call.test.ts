@@ -5,14 +5,14 @@ import { expect, test } from "vitest";
 import { loadCatalog } from "../catalog/load-catalog";
 import { database } from "../db/client";
 import { UsageWriter } from "../usage/usage-writer";
-import { finishCall } from "./finish-call";
+import { settleCall } from "./settle-call";
 
 test("a background response that is read while the database is away is recorded when it is back", async () => {
   await loadCatalog();
   const spoolFolder = mkdtempSync(path.join(tmpdir(), "spool-"));
   const writer = new UsageWriter({ spoolFolder, waitMsMax: 100 });
   await database().$executeRaw`ALTER TABLE "UsageRecord" RENAME TO "Away"`;
-  await finishCall(writer, {
+  await settleCall(writer, {
     requestId: "req_1",
     caller: { organizationId: "org_1", credentialId: "tok_1", mode: "pass-through" },
     labels: { sessionId: null, userId: null, tags: null },

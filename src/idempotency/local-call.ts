@@ -2,7 +2,7 @@ import { once } from "../db/once";
 import type { Claim } from "../domain/idempotency";
 
 /** A first call of this process, for its copies in the same process. */
-export interface RunningCall {
+export interface LocalCall {
   bodyDigest: string;
   isStreaming: boolean;
   /** How it ended, for the copies; rejects with the first call's own error. */
@@ -11,16 +11,16 @@ export interface RunningCall {
   fail(error: unknown): void;
 }
 
-const calls = () => once("idempotent-calls", () => new Map<string, RunningCall>());
+const calls = () => once("idempotent-calls", () => new Map<string, LocalCall>());
 
-export function findRunning(id: string): RunningCall | undefined {
+export function findLocalCall(id: string): LocalCall | undefined {
   return calls().get(id);
 }
 
-export function addRunning(id: string, facts: Pick<RunningCall, "bodyDigest" | "isStreaming">): RunningCall {
+export function addLocalCall(id: string, facts: Pick<LocalCall, "bodyDigest" | "isStreaming">): LocalCall {
   const { promise, resolve, reject } = withResolvers<Claim>();
   promise.catch(() => undefined); // there may be no copy that waits
-  const call: RunningCall = {
+  const call: LocalCall = {
     ...facts,
     ended: promise,
     end(claim) {
