@@ -10,6 +10,7 @@ import { callId } from "../idempotency/stored-call";
 import { fund } from "../ledger/testing/fund";
 import type { Difference } from "../ledger/verify/difference";
 import { verifyLedger } from "../ledger/verify/verify-ledger";
+import { beginCall } from "./testing/begin-call";
 import { makeMeter } from "./testing/make-meter";
 import { holdRequest, resoldCall, storeTestModel } from "./testing/resold-call";
 
@@ -39,7 +40,7 @@ function request(requestId: string): IdempotentRequest {
 }
 /** A call that another process has claimed some time ago and that runs there, with its money held. */
 async function runElsewhere(): Promise<Ticket> {
-  const ticket = await first.meter.begin(holdRequest({ organizationId }));
+  const ticket = await beginCall(first.meter, holdRequest({ organizationId }));
   const { requestId } = ticket;
   const times = { createdAt: new Date(Date.now() - 300_000), expiresAt: new Date(Date.now() + 600_000) };
   const row = { ...callId(request(requestId)), organizationId, bodyDigest: "d", requestId, status: "running", isStreaming: false, ...times };
@@ -55,7 +56,7 @@ describe("one Idempotency-Key is charged once", () => {
     const ticket = await runElsewhere();
     await other.meter.sweep();
     expect(await claimCall(request("req_second"), 0)).toEqual({ status: "first" });
-    const second = await other.meter.begin(holdRequest({ organizationId, requestId: `req_${organizationId}` }));
+    const second = await beginCall(other.meter, holdRequest({ organizationId, requestId: `req_${organizationId}` }));
     await end(other, second);
     const late = await end(first, ticket);
     expect(await spent()).toBe(PRICE);
@@ -70,7 +71,7 @@ describe("one Idempotency-Key is charged once", () => {
     expect(await claimCall(request("req_second"), 0)).toEqual({ status: "first" });
     await end(first, ticket);
     await end(first, ticket);
-    await end(other, await other.meter.begin(holdRequest({ organizationId })));
+    await end(other, await beginCall(other.meter, holdRequest({ organizationId })));
     expect(await spent()).toBe(PRICE);
   });
 
@@ -102,7 +103,7 @@ describe("one Idempotency-Key is charged once", () => {
   });
 
   test("a key that is freed though its call has been charged is done, and one whose call may still end is charged no more", async () => {
-    const [ended, running] = [await runElsewhere(), await first.meter.begin(holdRequest({ organizationId }))];
+    const [ended, running] = [await runElsewhere(), await beginCall(first.meter, holdRequest({ organizationId }))];
     await end(first, ended);
     await freeCall(request(ended.requestId), new Error("client disconnected"));
     expect(await claimCall(request("req_second"), 0)).toMatchObject({ status: "over", call: { chargedNanoUsd: PRICE } });
