@@ -3,7 +3,7 @@ import path from "node:path";
 import { sessionSecret } from "../access/session-secret";
 import { env } from "../env";
 import { serveNode } from "../gateway/mount-node";
-import { forgetHere } from "../keys/forget-credential";
+import { evictHere } from "../keys/evict-credential";
 import { log } from "../observe/log";
 import { gateway } from "../runtime/lifecycle";
 import { runningCalls } from "../runtime/ports";
@@ -25,7 +25,7 @@ const stop = { isDraining: false };
 
 async function startPages(): Promise<Pages> {
   if (env.NODE_ENV === "development") return startPagesInProcess();
-  const started = new PagesProcess(path.resolve("dist/pages.mjs"), forgetHere);
+  const started = new PagesProcess(path.resolve("dist/pages.mjs"), evictHere);
   await started.start();
   return started;
 }

@@ -28,7 +28,7 @@ export class PagesProcess implements Pages {
 
   constructor(
     private readonly script: string,
-    private readonly onForgottenCredential: (digest: string) => void,
+    private readonly onCredentialEvicted: (digest: string) => void,
   ) {
     const name = `llm-monitor-${process.pid}`;
     this.#socketPath = process.platform === "win32" ? `\\\\.\\pipe\\${name}` : path.join(tmpdir(), `${name}.sock`);
@@ -40,8 +40,8 @@ export class PagesProcess implements Pages {
     const child = fork(/* turbopackIgnore: true */ this.script, [this.#socketPath]);
     this.#child = child;
     return new Promise((resolve, reject) => {
-      child.on("message", (message: "ready" | { forgottenCredential: string }) =>
-        message === "ready" ? resolve() : this.onForgottenCredential(message.forgottenCredential),
+      child.on("message", (message: "ready" | { evictedCredential: string }) =>
+        message === "ready" ? resolve() : this.onCredentialEvicted(message.evictedCredential),
       );
       child.once("error", reject);
       child.once("exit", (code, signal) => {

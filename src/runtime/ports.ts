@@ -4,15 +4,13 @@ import { findResoldModel } from "../catalog/find-resold-model";
 import { describeResoldModel, listResoldModels } from "../catalog/list-resold-models";
 import type { CatalogProvider } from "../catalog/load-catalog";
 import { once } from "../db/once";
-import type { Caller } from "../domain/call";
 import { env, providerEnv } from "../env";
 import type { FoundModel, GatewayPorts, Target } from "../gateway/ports";
 import { RunningCalls } from "../gateway/running-calls";
 import { claimCall } from "../idempotency/claim-call";
 import { finishCall } from "../idempotency/finish-call";
 import { freeCall } from "../idempotency/free-call";
-import { type ApiKeyOwner, authenticateApiKey } from "../keys/authenticate-api-key";
-import { authenticateMonitorToken, type MonitorTokenOwner } from "../keys/authenticate-monitor-token";
+import { authenticateApiKey, authenticateMonitorToken } from "../keys/authenticate-credential";
 import { countTokens } from "../metering/count-tokens";
 import { meter, recordCall, report } from "./record-call";
 
@@ -33,19 +31,6 @@ function parsedUrl(text: string): URL {
   const url = parsedUrls.get(text) ?? new URL(text);
   parsedUrls.set(text, url);
   return url;
-}
-
-function authenticate(token: string): Caller | null | Promise<Caller | null> {
-  const asCaller = (owner: MonitorTokenOwner | null): Caller | null =>
-    owner && { organizationId: owner.organizationId, credentialId: owner.credentialId, mode: "pass-through" };
-  const owner = authenticateMonitorToken(token);
-  return owner instanceof Promise ? owner.then(asCaller) : asCaller(owner);
-}
-
-function authenticateKey(key: string): Caller | null | Promise<Caller | null> {
-  const asCaller = (owner: ApiKeyOwner | null): Caller | null => owner && { ...owner, mode: "reseller" };
-  const owner = authenticateApiKey(key);
-  return owner instanceof Promise ? owner.then(asCaller) : asCaller(owner);
 }
 
 function findModel(name: string): FoundModel {
@@ -70,8 +55,8 @@ export function makePorts(): GatewayPorts {
     retriesMax: env.RESELLER_RETRIES_MAX,
   };
   return {
-    authenticateMonitorToken: authenticate,
-    authenticateApiKey: authenticateKey,
+    authenticateMonitorToken,
+    authenticateApiKey,
     findTarget,
     findModel,
     listModels: () => listResoldModels(Date.now()),

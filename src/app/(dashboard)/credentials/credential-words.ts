@@ -1,5 +1,5 @@
-import type { ApiKeyExtra } from "@/keys/api-key";
-import type { CredentialView } from "@/keys/credential-view";
+import type { ApiKeyExtra } from "@/keys/credential-kind";
+import type { CredentialView } from "@/keys/list-credentials";
 
 /** The two kinds, by the name of their page, their API and their words. */
 export type CredentialWords = "tokens" | "keys";

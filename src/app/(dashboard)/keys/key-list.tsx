@@ -1,5 +1,5 @@
 "use client";
-import type { ApiKeyView } from "@/keys/api-key";
+import type { ApiKeyView } from "@/keys/list-credentials";
 import { CredentialList } from "../credentials/credential-list";
 import { ModelPicker, readPickedModels } from "./model-picker";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { API_KEY } from "@/keys/api-key";
+import { API_KEY } from "@/keys/credential-kind";
 import { defineCredentialRoutes, newCredential } from "../../define-credential-routes";
 
 const MODELS_MAX = 100;

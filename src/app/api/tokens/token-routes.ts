@@ -1,4 +1,4 @@
-import { MONITOR_TOKEN } from "@/keys/monitor-token";
+import { MONITOR_TOKEN } from "@/keys/credential-kind";
 import { defineCredentialRoutes, newCredential } from "../../define-credential-routes";
 
 export const tokenRoutes = defineCredentialRoutes({
