@@ -1,8 +1,7 @@
 import { Agent, buildConnector } from "undici";
-import { findProvider } from "../catalog/find-provider";
 import { findResoldModel } from "../catalog/find-resold-model";
 import { describeResoldModel, listResoldModels } from "../catalog/list-resold-models";
-import type { CatalogProvider } from "../catalog/load-catalog";
+import { findProvider } from "../catalog/load-catalog";
 import { once } from "../db/once";
 import { env, providerEnv } from "../env";
 import type { FoundModel, GatewayPorts, Target } from "../gateway/ports";
@@ -17,26 +16,13 @@ import { meter, recordCall, report } from "./record-call";
 export const runningCalls = () => once("running-calls", () => new RunningCalls());
 
 function findTarget(providerId: string): Target | null {
-  const provider = findProvider(providerId);
-  return provider && targetOf(provider);
-}
-
-function targetOf(provider: CatalogProvider): Target {
-  const { origin, pathname } = parsedUrl(provider.baseUrl);
-  return { id: provider.id, dialect: provider.dialect, origin, basePath: pathname.replace(/\/+$/, "") };
-}
-
-const parsedUrls = new Map<string, URL>();
-function parsedUrl(text: string): URL {
-  const url = parsedUrls.get(text) ?? new URL(text);
-  parsedUrls.set(text, url);
-  return url;
+  return findProvider(providerId);
 }
 
 function findModel(name: string): FoundModel {
   const found = findResoldModel(name, Date.now());
   if (found.status !== "found") return found;
-  return { status: "found", model: found.model, target: targetOf(found.provider), apiKey: providerEnv(found.provider.id).apiKey ?? null };
+  return { status: "found", model: found.model, target: found.provider, apiKey: providerEnv(found.provider.id).apiKey ?? null };
 }
 
 /** The gateway's view of this process. */
