@@ -60,7 +60,7 @@ export async function prepareClient() {
 
 /** What can only be decided at a start stays in chunks of its own, so that it is not loaded where it is not needed. */
 async function bundleServer() {
-  const { build } = await import("esbuild"); // not for a start that finds everything made
+  const { build, stop } = await import("esbuild"); // not for a start that finds everything made
   for (const name of existsSync("dist") ? readdirSync("dist") : []) if (/\.mjs(\.map)?$/.test(name)) rmSync(path.join("dist", name));
   await build({
     entryPoints: { server: "src/main/gateway-process.ts", pages: "src/main/pages-process.ts", prepare: "src/main/prepare-process.ts" },
@@ -75,6 +75,7 @@ async function bundleServer() {
     sourcemap: true,
     logLevel: "warning",
   });
+  await stop(); // its service would run as long as the server
 }
 
 export async function prepareServer() {

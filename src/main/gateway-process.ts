@@ -1,3 +1,4 @@
+import "./save-memory";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import path from "node:path";
 import { sessionSecret } from "../access/session-secret";

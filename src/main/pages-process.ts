@@ -1,3 +1,4 @@
+import "./save-memory";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import next from "next";
