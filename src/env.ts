@@ -23,7 +23,8 @@ const schema = z.object({
   TRUST_PROXY: z.stringbool().default(false),
   /** 0.20 adds 20 % to what the provider costs. */
   DEFAULT_MARGIN_PERCENT: z.coerce.number().min(0).max(100).default(0.2),
-  TOPUP: z.enum(["manual", "stripe", "off"]).default("manual"),
+  /** Its default depends on the providers' keys: see `topUpDefault`. */
+  TOPUP: z.enum(["manual", "stripe", "off"]).optional(),
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().optional(),
   /** Where the payment service is: for tests only. */
@@ -58,23 +59,51 @@ const schema = z.object({
   DRAIN_TIMEOUT_MS: integer(30_000, 0, 3_600_000),
 });
 
-export type Env = z.infer<typeof schema>;
+type Settings = z.infer<typeof schema>;
+export interface Env extends Settings {
+  TOPUP: NonNullable<Settings["TOPUP"]>;
+  /** `TOPUP` was not set. */
+  isTopUpDefault: boolean;
+}
+
+/** With a provider's key here, test money would pay for real calls: it must have been asked for by name. */
+function topUpDefault(settings: Settings): Env["TOPUP"] {
+  return Object.keys(settings).some((name) => name.endsWith("_API_KEY")) ? "off" : "manual";
+}
 
 /** Parses the environment; the error names every variable that is missing or wrong. Empty counts as absent. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(present);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const isTopUpDefault = parsed.data.TOPUP === undefined;
+    return { ...parsed.data, TOPUP: parsed.data.TOPUP ?? topUpDefault(parsed.data), isTopUpDefault };
+  }
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not right:\n${lines.join("\n")}\nSee .env.example for every variable.`);
 }
 
 export const env: Env = parseEnv(process.env);
 
+/** Top-ups are off only because providers' keys are set and `TOPUP` is not: the operator has to choose. */
+export function isTopUpOffByDefault({ TOPUP, isTopUpDefault }: Env = env): boolean {
+  return isTopUpDefault && TOPUP === "off";
+}
+
+interface ProviderSettings {
+  baseUrl: string | undefined;
+  apiKey: string | undefined;
+}
+const providerSettings = new Map<string, ProviderSettings>();
+
 /** What the operator set for a provider of the catalog: where it is, when not at its own address, and the key for the reseller's calls. */
-export function providerEnv(providerId: string): { baseUrl: string | undefined; apiKey: string | undefined } {
-  const values: Record<string, unknown> = env;
+export function providerEnv(providerId: string): ProviderSettings {
+  const known = providerSettings.get(providerId);
+  if (known) return known;
+  const values: Record<string, unknown> = { ...env };
   const read = (name: string) => (typeof values[name] === "string" ? values[name] : undefined);
   const id = providerId.toUpperCase();
-  return { baseUrl: read(`UPSTREAM_${id}_URL`), apiKey: read(`${id}_API_KEY`) };
+  const settings = Object.freeze({ baseUrl: read(`UPSTREAM_${id}_URL`), apiKey: read(`${id}_API_KEY`) });
+  providerSettings.set(providerId, settings);
+  return settings;
 }

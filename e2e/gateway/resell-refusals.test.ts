@@ -9,9 +9,10 @@ let poor: Shop;
 beforeAll(async () => {
   reseller = await startReseller({ XAI_API_KEY: "" });
   [shop, poor] = await Promise.all([reseller.openShop("rich", 10_000_000_000n), reseller.openShop("poor", 1_000n)]);
-  const { createApiKey } = await import("../../src/keys/create-api-key");
+  const { createCredential } = await import("../../src/keys/create-credential");
+  const { API_KEY } = await import("../../src/keys/credential-kind");
   const narrow = { organizationId: shop.organizationId, createdById: "usr_test", name: "narrow", expiresAt: null, allowedModels: ["gpt-4o-mini"] };
-  narrowKey = (await createApiKey(narrow)).key;
+  narrowKey = (await createCredential(API_KEY, narrow)).secret;
 });
 afterAll(() => reseller?.close());
 

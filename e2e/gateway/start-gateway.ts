@@ -37,16 +37,16 @@ export async function startGateway(env: Record<string, string> = {}): Promise<Te
   const { usageWriter } = await import("../../src/runtime/record-call");
   const { serveNode } = await import("../../src/gateway/mount-node");
   const { database } = await import("../../src/db/client");
-  const { createMonitorToken } = await import("../../src/keys/create-monitor-token");
-  const { createApiKey } = await import("../../src/keys/create-api-key");
+  const { createCredential } = await import("../../src/keys/create-credential");
+  const { API_KEY, MONITOR_TOKEN } = await import("../../src/keys/credential-kind");
   const serve = await gateway();
   await database().user.create({ data: { id: "usr_test", email: "test@example.com", name: "Test", passwordHash: "-" } });
   const makeToken = async (organizationId: string) => {
     await database().organization.create({ data: { id: organizationId, name: "Test" } });
-    return (await createMonitorToken({ organizationId, createdById: "usr_test", name: "test", expiresAt: null })).token;
+    return (await createCredential(MONITOR_TOKEN, { organizationId, createdById: "usr_test", name: "test", expiresAt: null })).secret;
   };
   const makeApiKey = async (organizationId: string) =>
-    (await createApiKey({ organizationId, createdById: "usr_test", name: "test", expiresAt: null, allowedModels: null })).key;
+    (await createCredential(API_KEY, { organizationId, createdById: "usr_test", name: "test", expiresAt: null, allowedModels: null })).secret;
   const token = await makeToken("org_test");
   const node = createServer((incoming, outgoing) => void serveNode(serve, incoming, outgoing, { clientStallMsMax: 10_000 }));
   const web = createServer((incoming, outgoing) => void serveThroughWeb(handleRequest, incoming, outgoing));

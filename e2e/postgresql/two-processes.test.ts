@@ -28,8 +28,8 @@ test("a key that one process has made is good in the other at once, and both cha
 });
 
 test("a key that one process revokes is refused by the other within seconds", async () => {
-  const { revokeCredential } = await import("../../src/keys/revoke-credential");
-  const { API_KEY } = await import("../../src/keys/api-key");
+  const { revokeCredential } = await import("../../src/keys/change-credential");
+  const { API_KEY } = await import("../../src/keys/credential-kind");
   const shop = await first.openShop("revoked", 1_000_000_000n);
   const call = () => callResold({ origin: second.origin, key: shop.key, model: MODEL });
   expect((await call()).status).toBe(200);

@@ -48,7 +48,7 @@ export interface Stage {
 export async function startStage(mount: (typeof MOUNTS)[number], env: Record<string, string> = {}): Promise<Stage> {
   const simulator = await startSimulator();
   // On a busy machine rows must not go to disk first, where the dashboard does not look.
-  const app = await startApp({ mount, env: { ...simulatedProviders(simulator.origin), RECORD_WAIT_MS_MAX: "30000", ...env } });
+  const app = await startApp({ mount, env: { ...simulatedProviders(simulator.origin), RECORD_WAIT_MS_MAX: "30000", TOPUP: "manual", ...env } });
   const account = await app.register();
   const token = await account.mintToken();
   const seen = new Set<string>();

@@ -2,9 +2,10 @@ import { randomInt } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "../../src/db/client";
-import { authenticateMonitorToken } from "../../src/keys/authenticate-monitor-token";
-import { createMonitorToken } from "../../src/keys/create-monitor-token";
+import { authenticateMonitorToken } from "../../src/keys/authenticate-credential";
+import { createCredential } from "../../src/keys/create-credential";
 import { isCredential } from "../../src/keys/credential";
+import { MONITOR_TOKEN } from "../../src/keys/credential-kind";
 
 const PAIRS = 2_000;
 /** With honest code one run in a thousand is below; three in a row are one in a billion. */
@@ -14,7 +15,8 @@ const TRIES = 3;
 let known = "";
 beforeAll(async () => {
   await database().organization.create({ data: { id: "org_timing", name: "Timing" } });
-  known = (await createMonitorToken({ organizationId: "org_timing", createdById: "usr_timing", name: "timing", expiresAt: null })).token;
+  known = (await createCredential(MONITOR_TOKEN, { organizationId: "org_timing", createdById: "usr_timing", name: "timing", expiresAt: null }))
+    .secret;
 });
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { database } from "@/db/client";
 import { newId } from "@/domain/ids";
 import type { Role } from "@/domain/roles";
-import { authenticateApiKey } from "@/keys/authenticate-api-key";
-import { authenticateMonitorToken } from "@/keys/authenticate-monitor-token";
+import { authenticateCredential } from "@/keys/authenticate-credential";
+import { API_KEY, MONITOR_TOKEN } from "@/keys/credential-kind";
 import { POST as login } from "./api/auth/login/route";
 import { POST as rotateKey } from "./api/keys/rotate/route";
 import * as keyRoute from "./api/keys/route";
@@ -32,7 +32,7 @@ const kinds = [
     id: /^tok_/,
     route: tokenRoute,
     rotateRoute: rotateToken,
-    authenticate: authenticateMonitorToken,
+    authenticate: (text: string) => authenticateCredential(MONITOR_TOKEN, text),
     unnamed: "Unnamed token",
     extra: {},
   },
@@ -43,7 +43,7 @@ const kinds = [
     id: /^key_/,
     route: keyRoute,
     rotateRoute: rotateKey,
-    authenticate: authenticateApiKey,
+    authenticate: (text: string) => authenticateCredential(API_KEY, text),
     unnamed: "Unnamed key",
     extra: { allowedModels: null },
   },

@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { labelSchema } from "@/access/account-fields";
-import { API_KEY } from "@/keys/api-key";
+import { revokeCredential, rotateCredential } from "@/keys/change-credential";
 import { type CreatedCredential, createCredential } from "@/keys/create-credential";
-import type { CredentialKind } from "@/keys/credential-kind";
+import { API_KEY, type CredentialKind, MONITOR_TOKEN } from "@/keys/credential-kind";
 import { listCredentials } from "@/keys/list-credentials";
-import { MONITOR_TOKEN } from "@/keys/monitor-token";
-import { revokeCredential } from "@/keys/revoke-credential";
-import { rotateCredential } from "@/keys/rotate-credential";
 import { defineRoute } from "./define-route";
 
 const OVERLAP_SECONDS_DEFAULT = 24 * 3600;

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { database } from "../db/client";
 import { findPrice } from "./find-price";
-import { findProvider } from "./find-provider";
-import { currentCatalog, loadCatalog } from "./load-catalog";
+import { currentCatalog, findProvider, loadCatalog, refreshCatalog } from "./load-catalog";
 import { seedCatalog } from "./seed/seed-catalog";
 
 const at = (text: string) => Date.parse(text);
@@ -76,7 +75,26 @@ describe("findProvider", () => {
   });
 
   test("answers with the catalog's base URL, or the operator's", () => {
-    expect(findProvider("xai")).toEqual({ id: "xai", name: "xAI", dialect: "xai", baseUrl: "https://api.x.ai/v1" });
+    const located = { origin: "https://api.x.ai", basePath: "/v1" };
+    expect(findProvider("xai")).toEqual({ id: "xai", name: "xAI", dialect: "xai", baseUrl: "https://api.x.ai/v1", ...located });
+    expect(findProvider("google")).toMatchObject({ origin: "https://generativelanguage.googleapis.com", basePath: "" });
+  });
+
+  test("answers with one frozen object until the catalog changes", async () => {
+    const found = findProvider("xai");
+    expect(findProvider("xai")).toBe(found);
+    expect(Object.isFrozen(found)).toBe(true);
+  });
+
+  test("an address that is none takes its provider away, and nothing else", async () => {
+    const where = { id: "xai" };
+    await database().provider.update({ where, data: { baseUrl: "api.x.ai" } });
+    await refreshCatalog();
+    expect(findProvider("xai")).toBeNull();
+    expect(findProvider("openai")).not.toBeNull();
+    await database().provider.update({ where, data: { baseUrl: "https://api.x.ai/v1" } });
+    await refreshCatalog();
+    expect(findProvider("xai")).not.toBeNull();
   });
 
   test.each(["nobody", "constructor", ""])("knows no provider %j", (id) => {

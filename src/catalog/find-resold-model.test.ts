@@ -51,7 +51,6 @@ describe("findResoldModel", () => {
     ["openai/gpt-4o", "gpt-4o", "openai", "gpt-4o"],
     ["anthropic/claude-3-5-haiku", "claude-3-5-haiku", "anthropic", "claude-3-5-haiku-20241022"],
     ["google/gemini-embedding-001", "gemini-embedding-001", "google", "gemini-embedding-001"],
-    ["google/gemma-3-27b-it", "gemma-3", "google", "gemma-3-27b-it"],
     [" OpenAI/GPT-4o ", "gpt-4o", "openai", "gpt-4o"],
     ["models/Gemini-2.5-Flash", "gemini-2.5-flash", "google", "gemini-2.5-flash"],
   ])("%j is understood", (name, ...where) => {
@@ -83,6 +82,10 @@ describe("findResoldModel", () => {
       expect(lead(name)).toBe("unpriced");
     },
   );
+
+  test.each(["google/gemma-3-27b-it", "google/gemma-4-31b-it"])("%s, whose price is empty in the list, is unpriced and never free", (name) => {
+    expect(lead(name)).toBe("unpriced");
+  });
 
   test("what is billed by the hour is unpriced", () => {
     expect(lead("openai/whisper-1")).toBe("unpriced");

@@ -1,8 +1,8 @@
 import type { ResoldModel } from "../domain/resale";
-import { effectivePrice } from "./effective-price";
-import { findProvider } from "./find-provider";
-import { type CatalogModel, type CatalogPrice, type CatalogProvider, currentCatalog } from "./load-catalog";
-import { routeName } from "./route-name";
+import { effectivePrice, findModel, rememberName } from "./find-price";
+import { currentCatalog } from "./load-catalog";
+import { MODEL_NAME_CHARS_MAX, modelNames } from "./match-model";
+import type { Catalog, CatalogModel, CatalogPrice, CatalogProvider, CatalogRoute, RoutedName } from "./read-catalog";
 
 /**
  * `unknown`: no model has this name. `unpriced`: there is one, but no price that a call could be charged by.
@@ -10,28 +10,113 @@ import { routeName } from "./route-name";
  */
 export type FoundResoldModel = { status: "found"; model: ResoldModel; provider: CatalogProvider } | { status: "unknown" } | { status: "unpriced" };
 
+interface Offer {
+  price: CatalogPrice;
+  found: FoundResoldModel;
+}
+/** What a name came to last time, until its price or the catalog changes. */
+const offers = new WeakMap<RoutedName, Offer>();
+
 /** The model that a name on the reseller's endpoint stands for, with the price in force at `atMs`. In memory: does not wait, never throws for a name. */
 export function findResoldModel(name: string, atMs: number): FoundResoldModel {
-  const routed = routeName(currentCatalog(), name);
+  const catalog = currentCatalog();
+  const routed = routeName(catalog, name);
   if (routed.status !== "routed") return routed;
-  const { id, providerId, upstreamModel, model } = routed;
-  const price = chargeablePrice(model, atMs);
-  const provider = findProvider(providerId);
-  if (!price || !provider) return { status: "unpriced" };
-  const { contextWindow, maxOutputTokens, capabilities, marginPpm } = model;
-  const { id: priceVersionId, rates } = price;
-  return {
-    status: "found",
-    provider,
-    model: { id, providerId, upstreamModel, contextWindow, maxOutputTokens, capabilities, priceVersionId, rates, marginPpm },
-  };
+  const price = chargeablePrice(routed.model, atMs);
+  if (!price) return UNPRICED;
+  const known = offers.get(routed);
+  if (known?.price === price) return known.found;
+  const found = offer(catalog, routed, price);
+  offers.set(routed, { price, found });
+  return found;
 }
 
-/** The price in force, when it says what all tokens of a call cost. Null for what is billed by the hour or the picture. */
+function offer(catalog: Catalog, routed: RoutedName & { status: "routed" }, price: CatalogPrice): FoundResoldModel {
+  const { id, providerId, upstreamModel, model } = routed;
+  const provider = catalog.providers.get(providerId);
+  if (!provider) return UNPRICED;
+  const { contextWindow, maxOutputTokens, capabilities, marginPpm } = model;
+  const { id: priceVersionId, rates } = price;
+  const resold = { id, providerId, upstreamModel, contextWindow, maxOutputTokens, capabilities, priceVersionId, rates, marginPpm };
+  return Object.freeze({ status: "found", provider, model: Object.freeze(resold) });
+}
+
+/** The price in force, when it says what all tokens of a call cost: an absent rate is no price, and never 0. Null for what is billed by the hour or the picture. */
 export function chargeablePrice(model: CatalogModel, atMs: number): CatalogPrice | null {
   const price = effectivePrice(model.prices, atMs);
   if (!price) return null;
   const { input, output } = price.rates.tokens;
   const hasOutput = output !== undefined || model.capabilities.includes("embeddings");
   return input !== undefined && hasOutput ? price : null;
+}
+
+const UNKNOWN = { status: "unknown" } as const;
+const UNPRICED = { status: "unpriced" } as const;
+
+/** Each call of these costs a search fee that the response's usage does not state, so it cannot be charged exactly. */
+const HAS_UNSTATED_FEES = /-search-(preview|api)/;
+
+/**
+ * Where a name on the reseller's endpoint leads. The routes are tried in their order, then `provider/model`.
+ * A name of its own leads where the route says (without a price it is `unpriced`); a prefix leads only to models that the catalog knows, so
+ * that `o*` does not claim every word with an o. Never throws, whatever the name. Remembered per catalog, without the price.
+ */
+export function routeName(catalog: Catalog, name: string): RoutedName {
+  if (name.length > MODEL_NAME_CHARS_MAX) return UNKNOWN;
+  const seen = catalog.routedNames.get(name);
+  if (seen) return seen;
+  const routed = route(catalog, modelNames(name)[0]);
+  rememberName(catalog.routedNames, name, routed);
+  return routed;
+}
+
+function route(catalog: Catalog, plain: string | undefined): RoutedName {
+  if (plain === undefined) return UNKNOWN;
+  return HAS_UNSTATED_FEES.test(plain) ? UNPRICED : (alongRoutes(catalog, plain) ?? atProvider(catalog, plain) ?? UNKNOWN);
+}
+
+function alongRoutes(catalog: Catalog, name: string, onlyAt?: string): RoutedName | null {
+  for (const route of catalog.routes) {
+    if ((onlyAt !== undefined && route.providerId !== onlyAt) || !matchesRoute(route, name)) continue;
+    const upstreamModel = route.upstreamModel ?? name;
+    const model = findModel(catalog, route.providerId, upstreamModel);
+    const isExact = !route.pattern.endsWith("*");
+    if (model)
+      return {
+        status: "routed",
+        id: isExact ? route.pattern : publicId(catalog, route.providerId, model),
+        providerId: route.providerId,
+        upstreamModel,
+        model,
+      };
+    if (isExact) return UNPRICED;
+  }
+  return null;
+}
+
+function matchesRoute({ pattern }: CatalogRoute, name: string): boolean {
+  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+/** `provider/model`. A fine-tuned model (`ft:…`) belongs to the account that trained it: it needs a route of its own. */
+function atProvider(catalog: Catalog, name: string): RoutedName | null {
+  const slash = name.indexOf("/");
+  const providerId = name.slice(0, slash);
+  const rest = name.slice(slash + 1);
+  if (slash < 1 || !catalog.providers.has(providerId) || rest.startsWith("ft:")) return null;
+  const routed = alongRoutes(catalog, rest, providerId);
+  if (routed) return routed;
+  const model = findModel(catalog, providerId, rest);
+  return model && { status: "routed", id: publicId(catalog, providerId, model), providerId, upstreamModel: rest, model };
+}
+
+/** A model is offered under the name that has a route of its own, else under the catalog's. */
+function publicId(catalog: Catalog, providerId: string, model: CatalogModel): string {
+  const named = catalog.routes.find(
+    (route) =>
+      !route.pattern.endsWith("*") &&
+      route.providerId === providerId &&
+      findModel(catalog, providerId, route.upstreamModel ?? route.pattern) === model,
+  );
+  return named?.pattern ?? model.id;
 }

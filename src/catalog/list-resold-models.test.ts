@@ -56,7 +56,7 @@ describe("listResoldModels", () => {
   });
 
   test("facts that an earlier version of the app did not have are filled in at the next start", async () => {
-    await database().model.updateMany({ data: { maxOutputTokens: null, capabilities: "[]", isListed: false } });
+    await database().model.updateMany({ data: { maxOutputTokens: null, capabilities: "[]", isListed: false, importedHash: null } });
     await seedCatalog();
     expect(listResoldModels(NOW).find(({ id }) => id === "gpt-5-mini")).toMatchObject({ maxOutputTokens: 128_000 });
   });

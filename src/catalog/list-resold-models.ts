@@ -1,11 +1,11 @@
 import { formatUsd } from "../domain/money";
 import type { Rates } from "../domain/price";
 import type { ModelListing } from "../domain/resale";
-import { chargeablePrice } from "./find-resold-model";
-import { type CatalogModel, currentCatalog, type RoutedName } from "./load-catalog";
-import { routeName } from "./route-name";
+import { chargeablePrice, routeName } from "./find-resold-model";
+import { currentCatalog } from "./load-catalog";
+import type { CatalogModel, RoutedName } from "./read-catalog";
 
-/** What GET /api/v1/models shows: names with a route of their own, then the current models of each provider. In memory. */
+/** What GET /api/v1/models lists: names with a route of their own, then the current models of each provider. In memory. */
 export function listResoldModels(atMs: number): ModelListing[] {
   const catalog = currentCatalog();
   const named = catalog.routes.filter(({ pattern }) => !pattern.endsWith("*")).map(({ pattern }) => routeName(catalog, pattern));
@@ -46,11 +46,11 @@ function addListing(listings: Map<string, ModelListing>, routed: RoutedName, atM
   if (!price) return;
   const { contextWindow, maxOutputTokens, capabilities } = model;
   const createdAtMs = Math.min(...model.prices.map((version) => version.createdAtMs));
-  listings.set(id, { id, providerId, createdAtMs, contextWindow, maxOutputTokens, capabilities, pricing: writePricing(price.rates) });
+  listings.set(id, { id, providerId, createdAtMs, contextWindow, maxOutputTokens, capabilities, pricing: formatPricing(price.rates) });
 }
 
 /** Micro-dollars per million tokens as dollars. */
-function writePricing({ tokens }: Rates): ModelListing["pricing"] {
+function formatPricing({ tokens }: Rates): ModelListing["pricing"] {
   const usd = (rate: string | undefined) => (rate === undefined ? null : formatUsd(BigInt(rate) * 1_000n));
   return { input: usd(tokens.input), output: usd(tokens.output), cacheRead: usd(tokens.cacheRead), cacheWrite: usd(tokens.cacheWrite) };
 }

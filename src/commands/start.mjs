@@ -1,14 +1,16 @@
 // `npm start`: prepares what is not there yet, and runs the production server in this process.
 import { existsSync } from "node:fs";
+import { requirePort } from "./check-port.mjs";
 import { prepareClient, prepareServer } from "./prepare.mjs";
 
 process.env.NODE_ENV ??= "production";
 if (existsSync(".env")) process.loadEnvFile(".env");
+await requirePort("npm start");
 await prepareClient();
 await prepareServer();
 await import("../../dist/server.mjs");
 
-// npm ends the shell that it runs this in, and not what runs in the shell: when that parent is gone, it was meant for us.
+// npm signals the shell that runs this, and not what runs in the shell: when that parent is gone, the signal was meant for us.
 if (process.env.npm_lifecycle_event === "start") {
   const parent = process.ppid;
   let isTold = false;

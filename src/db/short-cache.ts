@@ -27,6 +27,12 @@ export class ShortCache<T extends object | null> {
     return this.#load(key);
   }
 
+  /** The value, when it is here and still fresh; never loads. */
+  peek(key: string): T | undefined {
+    const entry = this.#entries.get(key);
+    return entry && !entry.loading && performance.now() < entry.untilMs ? entry.value : undefined;
+  }
+
   forget(key: string): void {
     this.#entries.delete(key);
   }

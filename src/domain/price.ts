@@ -74,6 +74,43 @@ const RATE_CHAIN: Record<TokenBucket, readonly TokenBucket[]> = {
   outputImage: ["outputImage", "output"],
 };
 
+/** Rates as numbers, stand-ins filled in. A bucket that is not in a list has no price. */
+interface CompiledRates {
+  /** The base rates, then each tier's, rising. */
+  lists: readonly { inputTokensOver: number; picoUsd: Partial<Record<TokenBucket, PicoUsd>> }[];
+  fees: Partial<Record<FeeBucket, PicoUsd>>;
+  /** Percent of the list price. */
+  serviceTiers: ReadonlyMap<string, bigint>;
+}
+
+/** Price versions are immutable, and every call needs its rates several times: their texts are parsed once. */
+const compiledRates = new WeakMap<Rates, CompiledRates>();
+
+function compile(rates: Rates): CompiledRates {
+  const known = compiledRates.get(rates);
+  if (known) return known;
+  const { tokens, tiers = [], fees = {}, serviceTiers = {} } = rates;
+  const compiled: CompiledRates = {
+    lists: [
+      { inputTokensOver: -1, picoUsd: compileTokens(tokens) },
+      ...tiers.map((tier) => ({ inputTokensOver: tier.inputTokensOver, picoUsd: compileTokens({ ...tokens, ...tier.tokens }) })),
+    ],
+    fees: Object.fromEntries(Object.entries(fees).map(([bucket, rate]) => [bucket, BigInt(rate)])),
+    serviceTiers: new Map(Object.entries(serviceTiers).map(([name, percent]) => [name, BigInt(percent)])),
+  };
+  compiledRates.set(rates, compiled);
+  return compiled;
+}
+
+function compileTokens(tokens: TokenRates): Partial<Record<TokenBucket, PicoUsd>> {
+  const picoUsd: Partial<Record<TokenBucket, PicoUsd>> = {};
+  for (const bucket of TOKEN_BUCKETS) {
+    const rate = RATE_CHAIN[bucket].map((candidate) => tokens[candidate]).find((text) => text !== undefined);
+    if (rate !== undefined) picoUsd[bucket] = BigInt(rate);
+  }
+  return picoUsd;
+}
+
 /**
  * What the passes of one request cost: exact in pico-dollars, rounded once, half up, to nano-dollars.
  * Pure and total: whatever has no known price makes the whole request `unpriced`, never 0. No passes cost 0, so the caller decides
@@ -86,55 +123,61 @@ export function priceUsage(request: {
   /** The rates of a pass's model; null asks for the call's own model. */
   ratesOf: (model: string | null) => Rates | null;
 }): PriceResult {
+  const { passes, serviceTier, ratesOf } = request;
   const lines: CostLine[] = [];
-  for (const [index, { model, buckets }] of request.passes.entries()) {
+  let totalPicoUsd = 0n;
+  for (let pass = 0; pass < passes.length; pass++) {
+    const { model, buckets } = passes[pass] as UsagePass;
     const used = usedBuckets(buckets);
     if (!used) return { status: "unpriced", reason: "invalid_usage", subject: model ?? "" };
     if (used.length === 0) continue;
-    const rates = request.ratesOf(model);
+    const rates = ratesOf(model);
     if (!rates) return { status: "unpriced", reason: "unknown_model", subject: model ?? "" };
-    const percent = tierPercent(rates, request.serviceTier);
-    if (percent === null) return { status: "unpriced", reason: "unknown_service_tier", subject: request.serviceTier ?? "" };
-    const tokens = reachedRates(rates, buckets);
-    for (const [bucket, quantity] of used) {
-      const ratePicoUsd = isFee(bucket) ? feeRate(rates, bucket) : tokenRate(tokens, bucket, percent);
-      if (ratePicoUsd === null) return { status: "unpriced", reason: "unknown_rate", subject: bucket };
-      lines.push({ pass: index, bucket, quantity, ratePicoUsd, amountPicoUsd: amountOf(bucket, quantity, ratePicoUsd) });
+    const compiled = compile(rates);
+    const percent = tierPercent(compiled, serviceTier);
+    if (percent === null) return { status: "unpriced", reason: "unknown_service_tier", subject: serviceTier ?? "" };
+    const tokens = reachedRates(compiled, buckets);
+    for (const bucket of used) {
+      const quantity = buckets[bucket] as number;
+      const ratePicoUsd = isFee(bucket) ? compiled.fees[bucket] : atPercent(tokens[bucket], percent);
+      if (ratePicoUsd === undefined) return { status: "unpriced", reason: "unknown_rate", subject: bucket };
+      const amountPicoUsd = amountOf(bucket, quantity, ratePicoUsd);
+      totalPicoUsd += amountPicoUsd;
+      lines.push({ pass, bucket, quantity, ratePicoUsd, amountPicoUsd });
     }
   }
-  return { status: "priced", lines, totalNanoUsd: roundToNano(lines.reduce((sum, line) => sum + line.amountPicoUsd, 0n)) };
+  return { status: "priced", lines, totalNanoUsd: roundToNano(totalPicoUsd) };
 }
 
 /** The buckets that hold something, in a fixed order; null when a count is not a count. */
-function usedBuckets(buckets: Buckets): [Bucket, number][] | null {
-  const used: [Bucket, number][] = [];
+function usedBuckets(buckets: Buckets): Bucket[] | null {
+  const used: Bucket[] = [];
   for (const bucket of ALL_BUCKETS) {
     const quantity = buckets[bucket] ?? 0;
+    if (quantity === 0) continue;
     const isCount = bucket === "audioSeconds" ? Number.isSafeInteger(Math.round(quantity * 1000)) : Number.isSafeInteger(quantity);
     if (!isCount || quantity < 0) return null;
-    if (quantity > 0) used.push([bucket, quantity]);
+    used.push(bucket);
   }
   return used;
 }
 
-function tierPercent(rates: Rates, serviceTier: string | null): bigint | null {
+function tierPercent({ serviceTiers }: CompiledRates, serviceTier: string | null): bigint | null {
   if (serviceTier === null) return 100n;
   const name = serviceTier.toLowerCase();
-  const known = Object.hasOwn(rates.serviceTiers ?? {}, name) ? rates.serviceTiers?.[name] : undefined;
-  if (known !== undefined) return BigInt(known);
-  return name === "" || STANDARD_TIERS.has(name) ? 100n : null;
+  return serviceTiers.get(name) ?? (name === "" || STANDARD_TIERS.has(name) ? 100n : null);
 }
 
-function reachedRates(rates: Rates, buckets: Buckets): TokenRates {
-  const inputTokens = INPUT_BUCKETS.reduce((sum, bucket) => sum + (buckets[bucket] ?? 0), 0);
-  const reached = rates.tiers?.findLast((tier) => inputTokens > tier.inputTokensOver);
-  return reached ? { ...rates.tokens, ...reached.tokens } : rates.tokens;
+function reachedRates({ lists }: CompiledRates, buckets: Buckets): Partial<Record<TokenBucket, PicoUsd>> {
+  let inputTokens = 0;
+  for (const bucket of INPUT_BUCKETS) inputTokens += buckets[bucket] ?? 0;
+  let reached = lists[0] as CompiledRates["lists"][number];
+  for (const list of lists) if (inputTokens > list.inputTokensOver) reached = list;
+  return reached.picoUsd;
 }
 
-function tokenRate(rates: TokenRates, bucket: TokenBucket, percent: bigint): PicoUsd | null {
-  const source = RATE_CHAIN[bucket].find((candidate) => rates[candidate] !== undefined);
-  const rate = source && rates[source];
-  return rate === undefined ? null : (BigInt(rate) * percent) / 100n;
+function atPercent(rate: PicoUsd | undefined, percent: bigint): PicoUsd | undefined {
+  return rate === undefined || percent === 100n ? rate : (rate * percent) / 100n;
 }
 
 /**
@@ -148,18 +191,21 @@ export function dearestRates(request: {
   outputBuckets: readonly TokenBucket[];
 }): { inputPicoUsd: PicoUsd | null; outputPicoUsd: PicoUsd | null } {
   const { rates, inputTokensMax, inputBuckets, outputBuckets } = request;
-  const reached = (rates.tiers ?? []).filter((tier) => inputTokensMax > tier.inputTokensOver);
-  const lists = [rates.tokens, ...reached.map((tier) => ({ ...rates.tokens, ...tier.tokens }))];
-  const dearest = (buckets: readonly TokenBucket[]) =>
-    lists
-      .flatMap((list) => buckets.map((bucket) => tokenRate(list, bucket, 100n)))
-      .reduce((most, rate) => (rate !== null && (most === null || rate > most) ? rate : most), null);
-  return { inputPicoUsd: dearest(inputBuckets), outputPicoUsd: dearest(outputBuckets) };
+  const { lists } = compile(rates);
+  return { inputPicoUsd: dearest(lists, inputTokensMax, inputBuckets), outputPicoUsd: dearest(lists, inputTokensMax, outputBuckets) };
 }
 
-function feeRate(rates: Rates, bucket: FeeBucket): PicoUsd | null {
-  const rate = rates.fees?.[bucket];
-  return rate === undefined ? null : BigInt(rate);
+function dearest(lists: CompiledRates["lists"], inputTokensMax: number, buckets: readonly TokenBucket[]): PicoUsd | null {
+  let most: PicoUsd | null = null;
+  for (let i = 0; i < lists.length; i++) {
+    const list = lists[i] as CompiledRates["lists"][number];
+    if (i > 0 && inputTokensMax <= list.inputTokensOver) break;
+    for (const bucket of buckets) {
+      const rate = list.picoUsd[bucket];
+      if (rate !== undefined && (most === null || rate > most)) most = rate;
+    }
+  }
+  return most;
 }
 
 function isFee(bucket: Bucket): bucket is FeeBucket {

@@ -1,17 +1,13 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { database } from "../db/client";
 import { newId } from "../domain/ids";
-import { API_KEY } from "./api-key";
-import { authenticateApiKey } from "./authenticate-api-key";
-import { authenticateMonitorToken } from "./authenticate-monitor-token";
-import { createApiKey } from "./create-api-key";
-import { createMonitorToken } from "./create-monitor-token";
+import { authenticateApiKey, authenticateCredential, authenticateMonitorToken } from "./authenticate-credential";
+import { revokeCredential, rotateCredential } from "./change-credential";
+import { createCredential } from "./create-credential";
 import { digestCredential, makeCredential } from "./credential";
-import { forgetHere, onForgottenCredential } from "./forget-credential";
+import { API_KEY, MONITOR_TOKEN } from "./credential-kind";
+import { evictHere, onCredentialEvicted } from "./evict-credential";
 import { listCredentials } from "./list-credentials";
-import { MONITOR_TOKEN } from "./monitor-token";
-import { revokeCredential } from "./revoke-credential";
-import { rotateCredential } from "./rotate-credential";
 
 const organizationId = newId("org");
 const createdById = newId("usr");
@@ -19,21 +15,29 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const by = { userId: createdById, role: "member" as const };
 
 async function createToken(expiresAt: Date | null = null) {
-  const { token, ...view } = await createMonitorToken({ organizationId, createdById, name: "CI", expiresAt });
-  return { ...view, secret: token };
+  const { view, secret } = await createCredential(MONITOR_TOKEN, { organizationId, createdById, name: "CI", expiresAt });
+  return { ...view, secret };
 }
 
 async function createKey(expiresAt: Date | null = null) {
-  const { key, ...view } = await createApiKey({ organizationId, createdById, name: "CI", expiresAt, allowedModels: ["gpt-4o-mini"] });
-  return { ...view, secret: key };
+  const options = { organizationId, createdById, name: "CI", expiresAt, allowedModels: ["gpt-4o-mini"] };
+  const { view, secret } = await createCredential(API_KEY, options);
+  return { ...view, secret };
 }
 
 const kinds = [
-  { what: "a monitor token", kind: MONITOR_TOKEN, authenticate: authenticateMonitorToken, create: createToken, other: "llm_sk_", extra: {} },
+  {
+    what: "a monitor token",
+    kind: MONITOR_TOKEN,
+    authenticate: (text: string) => authenticateCredential(MONITOR_TOKEN, text),
+    create: createToken,
+    other: "llm_sk_",
+    extra: {},
+  },
   {
     what: "an API key",
     kind: API_KEY,
-    authenticate: authenticateApiKey,
+    authenticate: (text: string) => authenticateCredential(API_KEY, text),
     create: createKey,
     other: "mon_sk_",
     extra: { allowedModels: ["gpt-4o-mini"] },
@@ -76,10 +80,10 @@ describe.each(kinds)("$what", ({ kind, authenticate, create, other, extra }) => 
     const { id, secret } = await create();
     expect(await authenticate(secret)).not.toBeNull();
     await kind.table(database()).updateMany({ where: { id, organizationId }, data: { revokedAt: new Date() } });
-    forgetHere(digestCredential(secret));
+    evictHere(digestCredential(secret));
     expect(await authenticate(secret)).toBeNull();
     const said: string[] = [];
-    onForgottenCredential((digest) => said.push(digest));
+    onCredentialEvicted((digest) => said.push(digest));
     const [revoked, rotated] = [await create(), await create()];
     await revokeCredential(kind, { organizationId, id: revoked.id, by });
     await rotateCredential(kind, { organizationId, id: rotated.id, by, overlapSeconds: 0 });
@@ -181,5 +185,24 @@ describe("an API key whose list of models cannot be read", () => {
       await database().apiKey.updateMany({ where: { id, organizationId }, data: { allowedModels } });
       await expect(authenticateApiKey(secret)).rejects.toThrow();
     }
+  });
+});
+
+describe("the caller of a gateway call", () => {
+  it("is one frozen object for as long as the credential is cached, with its mode and the models it may call", async () => {
+    const [token, key] = [await createToken(), await createKey()];
+    expect(await authenticateMonitorToken(token.secret)).toEqual({ organizationId, credentialId: token.id, mode: "pass-through" });
+    expect(await authenticateApiKey(key.secret)).toEqual({ organizationId, credentialId: key.id, mode: "reseller", allowedModels: ["gpt-4o-mini"] });
+    expect(authenticateMonitorToken(token.secret)).toBe(authenticateMonitorToken(token.secret));
+    expect(Object.isFrozen(authenticateApiKey(key.secret))).toBe(true);
+  });
+
+  it("is nobody for the other kind of credential, or one that has expired while it was cached", async () => {
+    const expiresAt = new Date(Date.now() + 300);
+    const { secret } = await createToken(expiresAt);
+    expect(await authenticateMonitorToken(secret)).not.toBeNull();
+    expect(authenticateApiKey(secret)).toBeNull();
+    await sleep(expiresAt.getTime() - Date.now() + 2);
+    expect(authenticateMonitorToken(secret)).toBeNull();
   });
 });

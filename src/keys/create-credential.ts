@@ -2,7 +2,7 @@ import { database } from "../db/client";
 import { newId } from "../domain/ids";
 import { digestCredential, makeCredential, showCredential } from "./credential";
 import type { CredentialClient, CredentialKind } from "./credential-kind";
-import { type CredentialView, viewCredential } from "./credential-view";
+import { type CredentialView, viewCredential } from "./list-credentials";
 
 export interface NewCredential {
   organizationId: string;

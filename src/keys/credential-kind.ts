@@ -1,14 +1,16 @@
+import { z } from "zod";
 import type { database } from "../db/client";
+import type { Mode } from "../domain/call";
 import type { IdPrefix } from "../domain/ids";
 import type { CredentialPrefix } from "./credential";
 
-/** Columns that API keys alone have. */
+/** Columns that only API keys have. */
 interface OwnColumns {
   /** JSON: string[]; null: every model. */
   allowedModels?: string | null;
 }
 
-/** What a monitor token's and an API key's row have in common. Its digest is read only where somebody asks for it. */
+/** What the rows of monitor tokens and API keys have in common. The digest is only read where it is asked for. */
 export interface CredentialRow extends OwnColumns {
   id: string;
   organizationId: string;
@@ -43,7 +45,7 @@ interface Omitted {
   digest: boolean;
 }
 
-/** The part of Prisma's two delegates that credentials need. */
+/** The part of Prisma's two delegates that credentials use. */
 export interface CredentialTable {
   findUnique(query: { where: { digest: string }; omit: Omitted }): Promise<CredentialRow | null>;
   findFirst(query: { where: RowOfOrganization; omit: Omitted }): Promise<CredentialRow | null>;
@@ -59,13 +61,45 @@ export interface CredentialTable {
 
 export type CredentialClient = Pick<ReturnType<typeof database>, "apiKey" | "monitorToken">;
 
-/** Everything in which monitor tokens and API keys differ. `Extra`: what only one of them says about itself. */
+/** Everything in which monitor tokens and API keys differ. `Extra`: the fields that only one of them has. */
 export interface CredentialKind<Extra extends object> {
-  /** As people read it in an error. */
+  /** As error messages name it. */
   noun: string;
+  /** The mode of the calls that are made with it. */
+  mode: Mode;
   prefix: CredentialPrefix;
   idPrefix: IdPrefix;
   table(client: CredentialClient): CredentialTable;
   toColumns(extra: Extra): OwnColumns;
   toExtra(row: CredentialRow): Extra;
 }
+
+export interface ApiKeyExtra {
+  /** The only models that the key may call; null: all. */
+  allowedModels: readonly string[] | null;
+}
+
+/** As the column stores it. Text that is not such a list is an error, never "every model". */
+const storedModels = z.array(z.string()).min(1);
+
+/** The reseller's credential: calls made with it are paid from the organization's balance. */
+export const API_KEY: CredentialKind<ApiKeyExtra> = {
+  noun: "API key",
+  mode: "reseller",
+  prefix: "llm_sk_",
+  idPrefix: "key",
+  table: (client) => client.apiKey,
+  toColumns: ({ allowedModels }) => ({ allowedModels: allowedModels && JSON.stringify(allowedModels) }),
+  toExtra: ({ allowedModels }) => ({ allowedModels: typeof allowedModels === "string" ? storedModels.parse(JSON.parse(allowedModels)) : null }),
+};
+
+/** Says whose dashboard a pass-through call belongs to; spends nothing by itself. */
+export const MONITOR_TOKEN: CredentialKind<object> = {
+  noun: "monitor token",
+  mode: "pass-through",
+  prefix: "mon_sk_",
+  idPrefix: "tok",
+  table: (client) => client.monitorToken,
+  toColumns: () => ({}),
+  toExtra: () => ({}),
+};

@@ -8,14 +8,14 @@ const SHOWN_CHARACTERS = 4;
 
 export type CredentialPrefix = "mon_sk_" | "llm_sk_";
 
-/** CRC32 of the text in base62, six characters. Public arithmetic: it finds typos, it proves nothing. */
+/** CRC32 of the text in base62, six characters. It catches typos; it proves nothing. */
 function checksum(text: string): string {
   let digits = "";
   for (let rest = crc32(text), i = 0; i < CHECKSUM_CHARACTERS; i++, rest = Math.floor(rest / 62)) digits = BASE62[rest % 62] + digits;
   return digits;
 }
 
-/** A new credential: prefix, 30 random base62 characters (178 bits), and the CRC32 of both, so that scanners find it. */
+/** A new credential: prefix, 30 random base62 characters (178 bits), and the CRC32 of both, so that secret scanners can find it. */
 export function makeCredential(prefix: CredentialPrefix): string {
   let text: string = prefix;
   for (let i = 0; i < RANDOM_CHARACTERS; i++) text += BASE62[randomInt(62)];
@@ -24,9 +24,14 @@ export function makeCredential(prefix: CredentialPrefix): string {
 
 const BODY = /^[0-9A-Za-z]+$/;
 
-/** False for whatever cannot be one of ours: nobody has to ask the database about it. */
+/** The right prefix and length: cheap, and bounds what is hashed. */
+export function hasCredentialShape(prefix: CredentialPrefix, text: string): boolean {
+  return text.length === prefix.length + RANDOM_CHARACTERS + CHECKSUM_CHARACTERS && text.startsWith(prefix);
+}
+
+/** False for anything that cannot be one of ours, so that the database is never asked about it. */
 export function isCredential(prefix: CredentialPrefix, text: string): boolean {
-  if (text.length !== prefix.length + RANDOM_CHARACTERS + CHECKSUM_CHARACTERS || !text.startsWith(prefix)) return false;
+  if (!hasCredentialShape(prefix, text)) return false;
   return BODY.test(text.slice(prefix.length)) && checksum(text.slice(0, -CHECKSUM_CHARACTERS)) === text.slice(-CHECKSUM_CHARACTERS);
 }
 
@@ -35,7 +40,7 @@ export function digestCredential(text: string): string {
   return hash("sha256", text, "hex");
 }
 
-/** `mon_sk_AbCd…wxyz`: enough to recognise it, too little to use it. */
+/** `mon_sk_AbCd…wxyz`: enough to recognize it, too little to use it. */
 export function showCredential(prefix: CredentialPrefix, text: string): string {
   return `${text.slice(0, prefix.length + SHOWN_CHARACTERS)}…${text.slice(-SHOWN_CHARACTERS)}`;
 }

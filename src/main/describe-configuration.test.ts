@@ -10,12 +10,18 @@ test("names what is configured and shows no secret", () => {
 });
 
 test.each([
-  [{ OPENAI_API_KEY: "k" }, true],
-  [{ OPENAI_API_KEY: "k", SIGNUP: "closed" }, false],
+  [{ OPENAI_API_KEY: "k", TOPUP: "manual" }, true],
+  [{ OPENAI_API_KEY: "k", TOPUP: "manual", SIGNUP: "closed" }, false],
   [{ OPENAI_API_KEY: "k", TOPUP: "off" }, false],
   [{}, false],
 ])("says it where strangers could spend the operator's money: %j is %s", (settings, isSaid) => {
   expect(describeConfiguration(parseEnv(settings)).includes("test money")).toBe(isSaid);
+});
+
+test("says that top-ups are off, and why, where there are provider keys and nobody has chosen", () => {
+  expect(describeConfiguration(parseEnv({ OPENAI_API_KEY: "k" }))).toMatch(/top-ups +off: .*TOPUP is not set/);
+  expect(describeConfiguration(parseEnv({}))).toMatch(/top-ups +manual$/m);
+  expect(describeConfiguration(parseEnv({ OPENAI_API_KEY: "k", TOPUP: "off" }))).toMatch(/top-ups +off$/m);
 });
 
 test.each([

@@ -1,21 +1,21 @@
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Clients that keep their connection after their answer are let go this often. */
+/** How often idle keep-alive connections are closed while draining. */
 const IDLE_EVERY_MS = 100;
-/** A connection that was cut off ends its call, and the call comes to the writer, in later turns of the event loop. */
+/** A call whose connection was cut off reaches the writer in a later turn of the event loop. */
 const ENDINGS_MS = 100;
 
 export interface DrainOptions {
   server: Server;
-  /** Resold calls: they run on without their clients, and have to be paid. */
+  /** Resold calls: they continue without their clients, and must be paid. */
   calls: { end(waitMsMax: number): Promise<void> };
   writer: { flush(): Promise<void>; close(): Promise<void> };
-  /** How long running answers may take to finish. */
+  /** How long running responses may take to finish. */
   timeoutMs: number;
 }
 
-/** No new connection; running answers finish, up to the deadline; what waits to be written is written. */
+/** Accepts no new connection, lets running responses finish until the deadline, then writes what is waiting to be written. */
 export async function drain({ server, calls, writer, timeoutMs }: DrainOptions): Promise<void> {
   const startedMs = performance.now();
   let isClosed = false;

@@ -1,34 +1,42 @@
+import "./save-memory";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import next from "next";
 import { trustAddressHeader } from "../access/client-address";
 import { env } from "../env";
-import { onForgottenCredential } from "../keys/forget-credential";
+import { onCredentialEvicted } from "../keys/evict-credential";
+import { trustPreparedData } from "../runtime/lifecycle";
 import { runningCalls } from "../runtime/ports";
-import { usageWriter } from "../runtime/record-call";
+import { report as reportError, usageWriter } from "../runtime/record-call";
+import { catchStrayErrors } from "./catch-stray-errors";
 import { drain } from "./drain";
 
-/** The process that serves the pages: Next, on a socket that only `src/main/gateway-process.ts` knows. */
+/** The process that serves the pages: Next, on a socket that only src/main/gateway-process.ts knows. */
 const socketPath = process.argv[2];
 if (!socketPath || !process.send) throw new Error("src/main/gateway-process.ts starts this.");
 let end = (_withinMs: number): void => process.exit(0);
-// Sent before the answer to whoever has revoked it: the gateway, over there, refuses it at the next call.
-onForgottenCredential((digest) => process.connected && process.send?.({ forgottenCredential: digest }));
+// Sent before the response to the request that revoked it: the gateway's process refuses it from the next call on.
+onCredentialEvicted((digest) => process.connected && process.send?.({ evictedCredential: digest }));
 process.on("message", ({ endWithinMs }: { endWithinMs: number }) => end(endWithinMs));
-// The server is gone: nobody waits for an answer any more.
+// The gateway's process is gone: nobody is waiting for an answer any more.
 process.on("disconnect", () => end(0));
-// A terminal's Ctrl-C reaches this process too, while it is still needed: the server says when it is over.
+// Ctrl-C in a terminal reaches this process too, while it is still needed: the gateway's process says when to end.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
 
+// Our configuration as the build resolved it. Otherwise Next would read next.config.ts, and keep the compilers that this takes in memory.
+const { config } = JSON.parse(readFileSync(".next/required-server-files.json", "utf8"));
+process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
+trustPreparedData(); // src/instrumentation.ts asks for it
 // Next adds an upgrade handler of its own to the server that it is given, or to the one that its first request came from.
 const app = next({ dev: false, port: env.PORT, hostname: env.HOST ?? "localhost", httpServer: createServer() });
 await app.prepare();
 trustAddressHeader();
 const serve = app.getRequestHandler();
-// How slow a client may be is the server's business; between the two of us there is no limit.
+// The gateway's process limits how slow a client may be; between the two processes there is no limit.
 const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 }, (incoming, outgoing) => {
   serve(incoming, outgoing).catch(() => outgoing.destroy());
 });
-// Calls of browser apps run here, and have to be paid like all others, with or without a client.
+// Browser apps' calls run here, and must be paid like all others, whether or not their client is still there.
 let ending: Promise<void> | null = null;
 end = (withinMs) => {
   if (ending && withinMs === 0) {
@@ -37,4 +45,9 @@ end = (withinMs) => {
   }
   ending ??= drain({ server, calls: runningCalls(), writer: usageWriter(), timeoutMs: withinMs }).finally(() => process.exit(0));
 };
+catchStrayErrors({
+  emitter: process,
+  report: (error) => reportError(error, ""),
+  shutDown: () => end(env.DRAIN_TIMEOUT_MS),
+});
 server.listen(socketPath, () => process.connected && process.send?.("ready"));

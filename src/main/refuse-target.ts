@@ -10,12 +10,12 @@ export interface Refusal {
 export function refusal({ status, code, message, remedy }: AppError, headers: Record<string, string> = {}): Refusal {
   const requestId = newId("req");
   const body = JSON.stringify({ error: { code, type: code, message, remedy, requestId } });
-  return { status, headers: { "x-monitor-request-id": requestId, ...headers }, body };
+  return { status, headers: { "content-type": "application/json", "x-monitor-request-id": requestId, ...headers }, body };
 }
 
 const BAD_HOST = new AppError("invalid_request", "The request names more than one host.", { remedy: "Send one Host header." });
 
-/** RFC 9112 §3.2: a proxy before us may have gone by the one that we do not go by. */
+/** RFC 9112 §3.2: a proxy in front of us may have used the one that we do not. */
 function hasTwoHosts(rawHeaders: readonly string[]): boolean {
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) if ((rawHeaders[i] as string).toLowerCase() === "host") hosts += 1;
@@ -23,8 +23,8 @@ function hasTwoHosts(rawHeaders: readonly string[]): boolean {
 }
 
 /**
- * What no handler should see. Whoever guards a path and whoever serves it must mean the same path, so a request line that is not
- * already in its plain form (absolute, badly encoded, with a backslash, a fragment or dot segments) is answered here.
+ * Refuses what no handler should see. The code that guards a path and the code that serves it must mean the same path, so a request line that
+ * is not already in its plain form (absolute, badly encoded, with a backslash, a fragment or dot segments) is answered here.
  */
 export function refuseTarget(target: string, rawHeaders: readonly string[], isDraining: boolean): Refusal | null {
   if (isDraining)

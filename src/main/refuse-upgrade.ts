@@ -7,7 +7,7 @@ const NO_WEBSOCKETS = new AppError(
   { remedy: "Call the provider directly for its realtime API." },
 );
 
-/** Nothing is upgraded. A WebSocket is refused, for nothing else would do; any other wish is not granted (RFC 9110 §7.8), and the answer is plain HTTP/1.1. */
+/** Nothing is upgraded. A WebSocket is refused, because its client can use nothing else; any other upgrade is ignored (RFC 9110 §7.8), and the response is plain HTTP/1.1. */
 export function refuseUpgrade(upgrade: string | undefined): Refusal | null {
   return upgrade !== undefined && /\bwebsocket\b/i.test(upgrade) ? refusal(NO_WEBSOCKETS) : null;
 }

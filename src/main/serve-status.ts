@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerMetrics, readHealth } from "../runtime/health";
 
 /**
- * What says how this process is must be asked of this process. The same as Next's routes of these paths, which serve other hosts.
+ * Health and metrics are this process's own, so it answers them itself. Next's routes for the same paths serve other hosts.
  * Null: not such a path.
  */
 export function serveStatus({ url, method, headers }: IncomingMessage, outgoing: ServerResponse): Promise<void> | null {

@@ -10,15 +10,17 @@ import { CLIENT_ADDRESS_HEADER, type Pages } from "./pages";
 import { refusal } from "./refuse-target";
 
 const RESTART_AFTER_MS = 1_000;
-/** Cut off, calls are settled and written within this, or not at all. */
+/** MB. Pages are not in a hurry: collecting garbage more often keeps some 30 MB less of it. */
+const SMALL_MEMORY = ["--max-semi-space-size=2"];
+/** How long calls that are cut off may take to be settled and written. */
 const ENDING_MS_MAX = 12_000;
 const UNREACHABLE = new AppError("unavailable", "The pages are starting.", { remedy: "Try again in a few seconds." });
-/** Those of one connection: the other one has its own. */
+/** They belong to one connection: the other one has its own. */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection"]);
 
 /**
- * Next in a process of its own (src/main/pages-process.ts): in ours it would make every promise dearer, and its pages ask the database for hundreds of
- * milliseconds at a time. It ends with us, however we end; when it ends alone, it is started again.
+ * Next in a process of its own (src/main/pages-process.ts): in ours it would make every promise more expensive, and its pages query the database
+ * for hundreds of milliseconds at a time. It ends with us, however we end; when it ends alone, it is started again.
  */
 export class PagesProcess implements Pages {
   readonly #socketPath: string;
@@ -28,20 +30,20 @@ export class PagesProcess implements Pages {
 
   constructor(
     private readonly script: string,
-    private readonly onForgottenCredential: (digest: string) => void,
+    private readonly onCredentialEvicted: (digest: string) => void,
   ) {
     const name = `llm-monitor-${process.pid}`;
     this.#socketPath = process.platform === "win32" ? `\\\\.\\pipe\\${name}` : path.join(tmpdir(), `${name}.sock`);
   }
 
-  /** Resolves when pages can be asked for. */
+  /** Resolves when pages can be requested. */
   start(): Promise<void> {
     if (process.platform !== "win32") rmSync(this.#socketPath, { force: true });
-    const child = fork(/* turbopackIgnore: true */ this.script, [this.#socketPath]);
+    const child = fork(/* turbopackIgnore: true */ this.script, [this.#socketPath], { execArgv: [...process.execArgv, ...SMALL_MEMORY] });
     this.#child = child;
     return new Promise((resolve, reject) => {
-      child.on("message", (message: "ready" | { forgottenCredential: string }) =>
-        message === "ready" ? resolve() : this.onForgottenCredential(message.forgottenCredential),
+      child.on("message", (message: "ready" | { evictedCredential: string }) =>
+        message === "ready" ? resolve() : this.onCredentialEvicted(message.evictedCredential),
       );
       child.once("error", reject);
       child.once("exit", (code, signal) => {
@@ -95,7 +97,7 @@ function sendBody(incoming: IncomingMessage, asked: ClientRequest): void {
 function failPage(outgoing: ServerResponse): void {
   if (outgoing.headersSent || outgoing.destroyed) return void outgoing.destroy();
   const { status, headers, body } = refusal(UNREACHABLE, { "retry-after": "2" });
-  outgoing.writeHead(status, { "content-type": "application/json", connection: "close", ...headers }).end(body);
+  outgoing.writeHead(status, { connection: "close", ...headers }).end(body);
 }
 
 function without(rawHeaders: readonly string[], isDropped: (name: string) => boolean): string[] {

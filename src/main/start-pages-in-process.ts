@@ -3,7 +3,7 @@ import { trustAddressHeader } from "../access/client-address";
 import { env } from "../env";
 import { CLIENT_ADDRESS_HEADER, type Pages } from "./pages";
 
-/** Next in this process, for development. Resolves when pages can be asked for. */
+/** Next in this process, for development. Resolves when pages can be requested. */
 export async function startPagesInProcess(): Promise<Pages> {
   const { default: next } = await import("next");
   // Next adds an upgrade handler of its own to the server that it is given, or to the one that its first request came from.

@@ -1,140 +1,63 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
-
-const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
-
-/** What one finished call adds. Labels have few values: never a name that a caller made up. */
-export interface CallMeasure {
-  provider: string;
-  mode: string;
-  outcome: string;
-  statusCode: number;
-  inputTokens: number;
-  outputTokens: number;
-  /** Null: unpriced. */
-  costUsd: number | null;
-  latencyMs: number;
-  ttftMs: number | null;
-}
+import { Counter, Gauge, type Metric, Registry } from "prom-client";
+import { type CallMeasure, type CallSeries, CallTally, type Durations, SECONDS } from "./call-tally";
 
 export interface QueueHealth {
   queueDepth: number;
   spooledRows: number;
 }
 
+type Sample = [labels: Record<string, string>, value: number];
+
 /** The process's Prometheus metrics. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #requests = new Counter({
-    name: "llm_monitor_requests_total",
-    help: "Gateway calls",
-    labelNames: ["provider", "mode", "outcome", "status_class"],
-    registers: [this.#registry],
-  });
-  readonly #errors = new Counter({
-    name: "llm_monitor_errors_total",
-    help: "Gateway calls that failed",
-    labelNames: ["provider", "mode"],
-    registers: [this.#registry],
-  });
-  readonly #tokens = new Counter({
-    name: "llm_monitor_tokens_total",
-    help: "Tokens",
-    labelNames: ["provider", "mode", "direction"],
-    registers: [this.#registry],
-  });
-  readonly #cost = new Counter({
-    name: "llm_monitor_provider_cost_usd_total",
-    help: "Provider cost of priced calls in USD",
-    labelNames: ["provider", "mode"],
-    registers: [this.#registry],
-  });
-  readonly #unpriced = new Counter({
-    name: "llm_monitor_unpriced_requests_total",
-    help: "Calls without a known price",
-    labelNames: ["provider", "mode"],
-    registers: [this.#registry],
-  });
-  readonly #overruns = new Counter({
-    name: "llm_monitor_overrun_usd_total",
-    help: "What the house has paid because calls cost more than was held and available, in USD",
-    registers: [this.#registry],
-  });
-  readonly #doubts = new Counter({
-    name: "llm_monitor_doubtful_settlements_total",
-    help: "Calls that somebody should look at: not priced by the provider's own word, dearer than their hold, or cut off after the client left",
-    registers: [this.#registry],
-  });
-  readonly #latency = new Histogram({
-    name: "llm_monitor_request_duration_seconds",
-    help: "Time to the last byte",
-    labelNames: ["provider", "mode"],
-    buckets: SECONDS,
-    registers: [this.#registry],
-  });
-  readonly #ttft = new Histogram({
-    name: "llm_monitor_time_to_first_token_seconds",
-    help: "Time to the first byte of a stream",
-    labelNames: ["provider", "mode"],
-    buckets: SECONDS,
-    registers: [this.#registry],
-  });
+  readonly #calls = new CallTally();
+  readonly #overruns = this.#counter("llm_monitor_overrun_usd_total", "Cost beyond what was held and available, paid by the house, in USD");
+  readonly #reviews = this.#counter(
+    "llm_monitor_doubtful_settlements_total",
+    "Settlements to review: not priced by the provider's own figures, above their hold, or cut off after the client disconnected",
+  );
+  readonly #strayErrors = this.#counter("llm_monitor_stray_errors_total", "Errors that no code caught", ["kind"]);
 
   constructor(queueHealth: () => QueueHealth) {
-    const registers = [this.#registry];
-    new Gauge({
-      name: "llm_monitor_write_queue_depth",
-      help: "Usage rows that wait for the database",
-      registers,
-      collect() {
-        this.set(queueHealth().queueDepth);
-      },
-    });
-    new Gauge({
-      name: "llm_monitor_spooled_rows",
-      help: "Usage rows that wait on disk",
-      registers,
-      collect() {
-        this.set(queueHealth().spooledRows);
-      },
-    });
+    const sum = (name: string, help: string, pick: (series: CallSeries) => number) =>
+      this.#countCalls(name, help, ["provider", "mode"], (series) => [[labelsOf(series), pick(series)]]);
+    this.#countCalls("llm_monitor_requests_total", "Gateway calls", ["provider", "mode", "outcome", "status_class"], requestSamples);
+    sum("llm_monitor_errors_total", "Gateway calls that failed", ({ errors }) => errors);
+    this.#countCalls("llm_monitor_tokens_total", "Tokens", ["provider", "mode", "direction"], (series) => [
+      [{ ...labelsOf(series), direction: "input" }, series.inputTokens],
+      [{ ...labelsOf(series), direction: "output" }, series.outputTokens],
+    ]);
+    sum("llm_monitor_provider_cost_usd_total", "Provider cost of priced calls in USD", ({ costUsd }) => costUsd);
+    sum("llm_monitor_unpriced_requests_total", "Calls without a known price", ({ unpriced }) => unpriced);
+    this.#timeCalls("llm_monitor_request_duration_seconds", "Time to the last byte", ({ latency }) => latency);
+    this.#timeCalls("llm_monitor_time_to_first_token_seconds", "Time to the first byte of a stream", ({ ttft }) => ttft);
+    this.#gauge("llm_monitor_write_queue_depth", "Usage rows that wait for the database", () => queueHealth().queueDepth);
+    this.#gauge("llm_monitor_spooled_rows", "Usage rows that wait on disk", () => queueHealth().spooledRows);
     const delay = monitorEventLoopDelay({ resolution: 10 });
     delay.enable();
-    new Gauge({
-      name: "llm_monitor_event_loop_lag_seconds",
-      help: "99th percentile since the last scrape",
-      registers,
-      collect() {
-        this.set(Number.isFinite(delay.percentile(99)) ? delay.percentile(99) / 1e9 : 0);
-        delay.reset();
-      },
+    this.#gauge("llm_monitor_event_loop_lag_seconds", "99th percentile since the last scrape", () => {
+      const p99 = delay.percentile(99);
+      delay.reset();
+      return Number.isFinite(p99) ? p99 / 1e9 : 0;
     });
-    new Gauge({
-      name: "process_resident_memory_bytes",
-      help: "Resident memory",
-      registers,
-      collect() {
-        this.set(process.memoryUsage.rss());
-      },
-    });
+    this.#gauge("process_resident_memory_bytes", "Resident memory", () => process.memoryUsage.rss());
   }
 
-  /** A settlement that somebody should look at. */
+  /** Counts a settlement that needs a review. */
   countAlert({ overrunNanoUsd, reviewReason }: { overrunNanoUsd: string; reviewReason: string | null }): void {
     this.#overruns.inc(Number(overrunNanoUsd) / 1e9);
-    if (reviewReason !== null) this.#doubts.inc();
+    if (reviewReason !== null) this.#reviews.inc();
+  }
+
+  /** Counts an error that reached the process. */
+  countStrayError(kind: "rejection" | "exception"): void {
+    this.#strayErrors.inc({ kind });
   }
 
   observe(call: CallMeasure): void {
-    const { provider, mode } = call;
-    this.#requests.inc({ provider, mode, outcome: call.outcome, status_class: `${Math.floor(call.statusCode / 100)}xx` });
-    if (call.statusCode >= 400 || call.outcome === "broken" || call.outcome === "refused") this.#errors.inc({ provider, mode });
-    if (call.inputTokens > 0) this.#tokens.inc({ provider, mode, direction: "input" }, call.inputTokens);
-    if (call.outputTokens > 0) this.#tokens.inc({ provider, mode, direction: "output" }, call.outputTokens);
-    if (call.costUsd === null) this.#unpriced.inc({ provider, mode });
-    else this.#cost.inc({ provider, mode }, call.costUsd);
-    this.#latency.observe({ provider, mode }, call.latencyMs / 1000);
-    if (call.ttftMs !== null) this.#ttft.observe({ provider, mode }, call.ttftMs / 1000);
+    this.#calls.observe(call);
   }
 
   /** Prometheus' text format. */
@@ -145,4 +68,65 @@ export class Metrics {
   get contentType(): string {
     return this.#registry.contentType;
   }
+
+  #counter<T extends string>(name: string, help: string, labelNames: T[] = []): Counter<T> {
+    return new Counter({ name, help, labelNames, registers: [this.#registry] });
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    const registers = [this.#registry];
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  /** A counter that is filled from the tally at each scrape. */
+  #countCalls(name: string, help: string, labelNames: string[], read: (series: CallSeries) => Sample[]): void {
+    const calls = this.#calls;
+    const registers = [this.#registry];
+    new Counter({
+      name,
+      help,
+      labelNames,
+      registers,
+      collect() {
+        this.reset();
+        for (const series of calls.values()) for (const [labels, value] of read(series)) if (value > 0) this.inc(labels, value);
+      },
+    });
+  }
+
+  /** A histogram of the tally's durations: Prometheus' client has none that can be filled from counts. */
+  #timeCalls(name: string, help: string, pick: (series: CallSeries) => Durations): void {
+    const get = async () => {
+      const values = [...this.#calls.values()].flatMap((series) => durationSamples(name, labelsOf(series), pick(series)));
+      return { name, help, type: "histogram", aggregator: "sum", values };
+    };
+    this.#registry.registerMetric({ name, help, get } as unknown as Metric<string>);
+  }
+}
+
+const labelsOf = ({ provider, mode }: CallSeries) => ({ provider, mode });
+
+function requestSamples(series: CallSeries): Sample[] {
+  return [...series.requests].flatMap(([outcome, byClass]) =>
+    byClass.map((count, digit): Sample => [{ ...labelsOf(series), outcome, status_class: `${digit}xx` }, count]).filter(Boolean),
+  );
+}
+
+/** Buckets count everything up to their bound, as the format wants it. */
+function durationSamples(name: string, labels: Record<string, string>, { counts, sum }: Durations) {
+  const total = counts.reduce((all, count) => all + count, 0);
+  if (total === 0) return [];
+  let reached = 0;
+  const buckets = [...SECONDS, "+Inf"].map((le, i) => {
+    reached += counts[i] as number;
+    return { metricName: `${name}_bucket`, labels: { le, ...labels }, value: reached };
+  });
+  return [...buckets, { metricName: `${name}_sum`, labels, value: sum }, { metricName: `${name}_count`, labels, value: total }];
 }

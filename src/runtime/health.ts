@@ -16,14 +16,19 @@ export async function readHealth() {
     version: packageJson.version,
     database: isUp ? "ok" : "down",
     usage: { queueDepth, spooledRows, unsafeRows },
-    providers: Object.fromEntries([...currentCatalog().providers.keys()].map((id) => [id, { configured: providerEnv(id).apiKey !== undefined }])),
+    providers: Object.fromEntries([...currentCatalog().providers.keys()].map((id) => [id, readProvider(id)])),
   };
+}
+
+/** `status`: healthy, degraded, down or unknown. Nothing observes the providers yet, so it is unknown. */
+function readProvider(id: string): { configured: boolean; status: "unknown" } {
+  return { configured: providerEnv(id).apiKey !== undefined, status: "unknown" };
 }
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 const NO_STORE = { "cache-control": "no-store", "content-type": "text/plain" };
 
-/** Prometheus' text for who knows METRICS_TOKEN; without one there is no such page. */
+/** Prometheus metrics, for callers that present METRICS_TOKEN; without one there is no such page. */
 export async function answerMetrics(authorization: string | null): Promise<{ status: number; headers: Record<string, string>; body: string }> {
   if (!env.METRICS_TOKEN) return { status: 404, headers: NO_STORE, body: "Not found\n" };
   if (!timingSafeEqual(digest(authorization ?? ""), digest(`Bearer ${env.METRICS_TOKEN}`)))

@@ -1,8 +1,5 @@
 import { currentCatalog, loadCatalog } from "../catalog/load-catalog";
-import { seedCatalog } from "../catalog/seed/seed-catalog";
-import { lockStart } from "../db/lock-start";
 import { once } from "../db/once";
-import { prepareDatabase } from "../db/prepare-database";
 import type { Caller } from "../domain/call";
 import type { AppError } from "../domain/errors";
 import { providerEnv } from "../env";
@@ -22,17 +19,27 @@ function evictOldCallsEveryHour(): void {
   setInterval(evict, 60 * 60 * 1000).unref();
 }
 
+const data = () => once("data", () => ({ isPrepared: false }));
+
+/** Another process has just run `prepareData` on the same database. */
+export function trustPreparedData(): void {
+  data().isPrepared = true;
+}
+
 /** What must be done before the first request: migrate, import prices, write what an earlier process left on disk. Once, however often it is asked for. */
 export function prepare(): Promise<void> {
   return once("prepared", async () => {
-    const { applied, skipped } = await lockStart(async () => ({ applied: await prepareDatabase(), ...(await seedCatalog()) }));
+    if (!data().isPrepared) {
+      // Only here: the schema engine and the price list would stay in memory.
+      const { prepareData } = await import("./prepare-data");
+      await prepareData();
+    }
     await loadCatalog();
     await meter()
       .sweep()
       .catch((error: unknown) => log.warn({ event: "sweep_failed", error: String(error) }));
     meter().start();
     evictOldCallsEveryHour();
-    log.info({ event: "prepared", migrations: applied, skippedPrices: skipped.length });
   });
 }
 

@@ -1,56 +1,27 @@
 import { Agent, buildConnector } from "undici";
-import { findProvider } from "../catalog/find-provider";
 import { findResoldModel } from "../catalog/find-resold-model";
 import { describeResoldModel, listResoldModels } from "../catalog/list-resold-models";
-import type { CatalogProvider } from "../catalog/load-catalog";
+import { findProvider } from "../catalog/load-catalog";
 import { once } from "../db/once";
-import type { Caller } from "../domain/call";
 import { env, providerEnv } from "../env";
 import type { FoundModel, GatewayPorts, Target } from "../gateway/ports";
 import { RunningCalls } from "../gateway/running-calls";
 import { claimCall } from "../idempotency/claim-call";
 import { closeCall, freeCall } from "../idempotency/close-call";
-import { type ApiKeyOwner, authenticateApiKey } from "../keys/authenticate-api-key";
-import { authenticateMonitorToken, type MonitorTokenOwner } from "../keys/authenticate-monitor-token";
+import { authenticateApiKey, authenticateMonitorToken } from "../keys/authenticate-credential";
 import { countTokens } from "../metering/count-tokens";
 import { meter, recordCall, report } from "./record-call";
 
 export const runningCalls = () => once("running-calls", () => new RunningCalls());
 
 function findTarget(providerId: string): Target | null {
-  const provider = findProvider(providerId);
-  return provider && targetOf(provider);
-}
-
-function targetOf(provider: CatalogProvider): Target {
-  const { origin, pathname } = parsedUrl(provider.baseUrl);
-  return { id: provider.id, dialect: provider.dialect, origin, basePath: pathname.replace(/\/+$/, "") };
-}
-
-const parsedUrls = new Map<string, URL>();
-function parsedUrl(text: string): URL {
-  const url = parsedUrls.get(text) ?? new URL(text);
-  parsedUrls.set(text, url);
-  return url;
-}
-
-function authenticate(token: string): Caller | null | Promise<Caller | null> {
-  const asCaller = (owner: MonitorTokenOwner | null): Caller | null =>
-    owner && { organizationId: owner.organizationId, credentialId: owner.credentialId, mode: "pass-through" };
-  const owner = authenticateMonitorToken(token);
-  return owner instanceof Promise ? owner.then(asCaller) : asCaller(owner);
-}
-
-function authenticateKey(key: string): Caller | null | Promise<Caller | null> {
-  const asCaller = (owner: ApiKeyOwner | null): Caller | null => owner && { ...owner, mode: "reseller" };
-  const owner = authenticateApiKey(key);
-  return owner instanceof Promise ? owner.then(asCaller) : asCaller(owner);
+  return findProvider(providerId);
 }
 
 function findModel(name: string): FoundModel {
   const found = findResoldModel(name, Date.now());
   if (found.status !== "found") return found;
-  return { status: "found", model: found.model, target: targetOf(found.provider), apiKey: providerEnv(found.provider.id).apiKey ?? null };
+  return { status: "found", model: found.model, target: found.provider, apiKey: providerEnv(found.provider.id).apiKey ?? null };
 }
 
 /** The gateway's view of this process. */
@@ -69,8 +40,8 @@ export function makePorts(): GatewayPorts {
     retriesMax: env.RESELLER_RETRIES_MAX,
   };
   return {
-    authenticateMonitorToken: authenticate,
-    authenticateApiKey: authenticateKey,
+    authenticateMonitorToken,
+    authenticateApiKey,
     findTarget,
     findModel,
     listModels: () => listResoldModels(Date.now()),

@@ -6,7 +6,7 @@ import type { FinishedCall } from "../domain/call";
 import type { Settlement } from "../domain/resale";
 import { env } from "../env";
 import { Meter } from "../metering/meter";
-import { callLog, log } from "../observe/log";
+import { log, logCall } from "../observe/log";
 import { Metrics } from "../observe/metrics";
 import type { UsageRow } from "../usage/usage-row";
 import { UsageWriter } from "../usage/usage-writer";
@@ -47,25 +47,7 @@ export async function recordCall(call: FinishedCall): Promise<Settlement | null>
     const { row, settlement } = await meter().finish(call);
     const costUsd = row.providerCostNanoUsd === null ? null : Number(row.providerCostNanoUsd) / 1e9;
     metrics().observe({ ...row, costUsd });
-    const { requestId, organizationId, credentialId, provider, model, wire, statusCode, outcome, errorCode } = row;
-    const { inputTokens, outputTokens, latencyMs, ttftMs, costStatus } = row;
-    callLog.info({
-      event: "call",
-      requestId,
-      organizationId,
-      credentialId,
-      provider,
-      model,
-      wire,
-      statusCode,
-      outcome,
-      errorCode,
-      inputTokens,
-      outputTokens,
-      costStatus,
-      latencyMs,
-      ttftMs,
-    });
+    logCall(row);
     return settlement;
   } catch (error) {
     // A failure of metering never breaks an answer.

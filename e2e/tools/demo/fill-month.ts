@@ -24,9 +24,10 @@ async function openRooms() {
   const { createGateway } = await import("../../../src/gateway/handle");
   const { serveWeb } = await import("../../../src/gateway/mount-web");
   const { register } = await import("../../../src/access/register");
-  const { createMonitorToken } = await import("../../../src/keys/create-monitor-token");
+  const { createCredential } = await import("../../../src/keys/create-credential");
+  const { MONITOR_TOKEN } = await import("../../../src/keys/credential-kind");
   const { database } = await import("../../../src/db/client");
-  return { makePorts, prepare, usageWriter, createGateway, serveWeb, register, createMonitorToken, database };
+  return { makePorts, prepare, usageWriter, createGateway, serveWeb, register, createCredential, MONITOR_TOKEN, database };
 }
 
 type Rooms = Awaited<ReturnType<typeof openRooms>>;
@@ -43,15 +44,15 @@ export async function fillMonth({ known, nowMs }: { known: DemoAccount | null; n
   return { ...account, filledUntilMs: nowMs, calls };
 }
 
-async function makeAccount({ register, createMonitorToken, database }: Rooms, bornMs: number): Promise<DemoAccount> {
+async function makeAccount({ register, createCredential, MONITOR_TOKEN, database }: Rooms, bornMs: number): Promise<DemoAccount> {
   const { account } = await register(OWNER);
   const { id: organizationId } = account.organization;
   await database().organization.update({ where: { id: organizationId }, data: { name: "Northwind" } });
   const tokens: DemoAccount["tokens"] = {};
   for (const name of new Set(WORKLOADS.map(({ token }) => token))) {
-    const { id, token } = await createMonitorToken({ organizationId, createdById: account.user.id, name, expiresAt: null });
-    await database().monitorToken.update({ where: { id, organizationId }, data: { createdAt: new Date(bornMs) } });
-    tokens[name] = token;
+    const { view, secret } = await createCredential(MONITOR_TOKEN, { organizationId, createdById: account.user.id, name, expiresAt: null });
+    await database().monitorToken.update({ where: { id: view.id, organizationId }, data: { createdAt: new Date(bornMs) } });
+    tokens[name] = secret;
   }
   return { email: OWNER.email, password: OWNER.password, tokens, filledUntilMs: bornMs };
 }

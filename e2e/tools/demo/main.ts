@@ -1,3 +1,4 @@
+import { requirePort } from "../../../src/commands/check-port.mjs";
 import { tokenOf } from "./fill-month";
 import { makeCall } from "./make-request";
 import { planLiveCalls } from "./plan-calls";
@@ -8,6 +9,7 @@ const LIVE_EVERY_MS = 20_000;
 const SOON_EVERY_MS = 3_000;
 const SOON_CALLS = 8;
 
+await requirePort("npm run demo");
 const { app, account, stop } = await startDemo({ port: Number(process.env.PORT || 3001) });
 console.log(`
   The demo:  ${app.origin}

@@ -44,8 +44,9 @@ describe("convertPrices", () => {
     expect(convertPrices({ input_audio_hours: 0.36 }, defaults)).toEqual({ tokens: {}, fees: { audioSeconds: "100000000" } });
   });
 
-  test("takes an empty price as free", () => {
-    expect(convertPrices({}, none)).toEqual({ tokens: { input: "0", output: "0" } });
+  test("an empty price is no price: only a price that says 0 is 0", () => {
+    expect(convertPrices({}, { fees: { webSearches: "5" }, serviceTiers: { batch: 50 } })).toEqual({ tokens: {} });
+    expect(convertPrices({ input_mtok: 0, output_mtok: 0 }, none)).toEqual({ tokens: { input: "0", output: "0" } });
   });
 
   test.each([

@@ -29,11 +29,11 @@ const UNCOUNTED_KEYS: ReadonlySet<string> = new Set([
 type TokenRates = Partial<Record<TokenBucket, string>>;
 
 /**
- * One price of the source as rates. A price without any rate is a model that its provider gives away: 0 per token.
+ * One price of the source as rates. A price without any rate says nothing, so it has none here: only a price that says 0 is 0.
  * Throws on a key that it does not know and on an amount that is not whole in our units: a price is never bent.
  */
 export function convertPrices(price: ModelPrice, defaults: Pick<Rates, "fees" | "serviceTiers">): Rates {
-  const tokens: TokenRates = Object.keys(price).length > 0 ? {} : { input: "0", output: "0" };
+  const tokens: TokenRates = {};
   const fees: Rates["fees"] = {};
   const tiers = new Map<number, TokenRates>();
   for (const [key, value] of Object.entries(price)) {

@@ -31,6 +31,8 @@ export const MODEL_SUPPLEMENTS: Record<string, Record<string, ModelSupplement>> 
     "gpt-4o-audio-preview": { prices: { input_audio_mtok: 40, output_audio_mtok: 80 } },
     "gpt-4o-mini-audio-preview": { prices: { input_audio_mtok: 10, output_audio_mtok: 20 } },
     "gpt-4o-search-preview": { prices: { web_searches_kcount: 25 } },
+    // "Free of charge": https://developers.openai.com/api/docs/guides/moderation
+    moderation: { prices: { input_mtok: 0, output_mtok: 0 } },
   },
   google: {
     "gemini-3.7-flash": { serviceTiers: { priority: 180 } },

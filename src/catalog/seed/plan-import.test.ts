@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { effectivePrice } from "../effective-price";
+import { effectivePrice } from "../find-price";
 import { type CatalogRows, planImport } from "./plan-import";
 import type { PriceSource, SourcePrice } from "./read-price-source";
 

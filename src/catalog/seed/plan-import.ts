@@ -1,4 +1,5 @@
-import { effectivePrice } from "../effective-price";
+import { createHash } from "node:crypto";
+import { effectivePrice } from "../find-price";
 import { type PriceSource, type SourceModel, writeRates } from "./read-price-source";
 
 export interface ModelRow {
@@ -11,6 +12,8 @@ export interface ModelRow {
   maxOutputTokens: number | null;
   capabilities: string;
   isListed: boolean;
+  /** Of what the import last wrote to the row. */
+  importedHash: string | null;
 }
 
 export interface VersionRow {
@@ -39,10 +42,14 @@ export interface ImportPlan {
 /** Models that the source no longer lists keep their prices, behind all that it does, and can be called, but are not offered. */
 const UNLISTED_POSITION = 1_000_000;
 
+/** What the import writes as a price version's `source`. Any other is a price that the operator set. */
+const IMPORTED: ReadonlySet<string> = new Set(["genai-prices", "llm-monitor"]);
+
 /**
- * What to write so that the catalog says what the source says. Pure.
- * Versions are only ever added: an equal price adds nothing, another one the next version. A provider that is there is left alone,
- * for its base URL may have been set by hand.
+ * What to write so that the catalog says what the source says, where the operator does not say something else. Pure.
+ * A model's row is only updated while it is as the import last wrote it: one that the operator has added or changed stays. Versions are only
+ * ever added: an equal price adds nothing, another one the next version; a model that the operator has set a price for keeps it. A provider that
+ * is there is left alone, for its base URL may have been set by hand.
  */
 export function planImport(existing: CatalogRows, source: PriceSource, nowMs: number): ImportPlan {
   const known = new Map(existing.models.map((model) => [keyOf(model.providerId, model.id), model]));
@@ -58,8 +65,9 @@ export function planImport(existing: CatalogRows, source: PriceSource, nowMs: nu
       .map(({ id, name, dialect, baseUrl }) => ({ id, name, dialect, baseUrl })),
     newModels: [...listed].flatMap(([key, row]) => (known.has(key) ? [] : [row])),
     changedModels: [...known].flatMap(([key, row]) => {
-      const wanted = listed.get(key) ?? { ...row, position: UNLISTED_POSITION, isListed: false };
-      return isEqual(row, wanted) ? [] : [wanted];
+      if (!isImported(row, versions.get(key) ?? [])) return [];
+      const wanted = listed.get(key) ?? withHash({ ...row, position: UNLISTED_POSITION, isListed: false });
+      return row.importedHash === wanted.importedHash ? [] : [wanted];
     }),
     versions: source.models.flatMap((model) => planVersions(versions.get(keyOf(model.providerId, model.id)) ?? [], model, nowMs)),
   };
@@ -71,6 +79,7 @@ export function planImport(existing: CatalogRows, source: PriceSource, nowMs: nu
  * announced for later, which the source may have withdrawn.
  */
 function planVersions(existing: VersionRow[], model: SourceModel, nowMs: number): VersionRow[] {
+  if (existing.some(({ source }) => !IMPORTED.has(source) && source !== model.source)) return [];
   const all = [...existing];
   const wanted = model.prices.map(({ effectiveAtMs, rates }) => ({
     fromMs: effectiveAtMs ?? 0,
@@ -94,9 +103,18 @@ const keyOf = (providerId: string, modelId: string) => `${providerId}/${modelId}
 
 function rowOf({ providerId, id, name, match, position, contextWindow, maxOutputTokens, capabilities, isListed }: SourceModel): ModelRow {
   const texts = { match: JSON.stringify(match), capabilities: JSON.stringify(capabilities) };
-  return { providerId, id, name, position, contextWindow, maxOutputTokens, isListed, ...texts };
+  return withHash({ providerId, id, name, position, contextWindow, maxOutputTokens, isListed, ...texts });
 }
 
-function isEqual(a: ModelRow, b: ModelRow): boolean {
-  return (Object.keys(b) as (keyof ModelRow)[]).every((key) => a[key] === b[key]);
+/** Whether the row is as an import wrote it. Rows from before imports left a hash are told by their prices, which name their source. */
+function isImported(row: ModelRow, versions: readonly VersionRow[]): boolean {
+  return row.importedHash === null ? versions.some(({ source }) => IMPORTED.has(source)) : row.importedHash === hashOf(row);
+}
+
+const withHash = (row: Omit<ModelRow, "importedHash">): ModelRow => ({ ...row, importedHash: hashOf(row) });
+
+function hashOf({ name, match, position, contextWindow, maxOutputTokens, capabilities, isListed }: Omit<ModelRow, "importedHash">): string {
+  return createHash("sha256")
+    .update(JSON.stringify([name, match, position, contextWindow, maxOutputTokens, capabilities, isListed]))
+    .digest("hex");
 }

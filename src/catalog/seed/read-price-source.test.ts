@@ -1,7 +1,7 @@
 import { calcPrice, findProvider } from "@pydantic/genai-prices";
 import { describe, expect, test } from "vitest";
 import { priceUsage } from "../../domain/price";
-import { effectivePrice } from "../effective-price";
+import { effectivePrice } from "../find-price";
 import { PROVIDER_SEEDS } from "./provider-seeds";
 import { readPriceSource, type SourceModel, writeRates } from "./read-price-source";
 

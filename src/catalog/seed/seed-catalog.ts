@@ -1,8 +1,8 @@
 import { database } from "../../db/client";
 import { refreshCatalog } from "../load-catalog";
 import { type CatalogRows, planImport } from "./plan-import";
+import { ROUTE_SEEDS, type RouteSeed } from "./provider-seeds";
 import { type PriceSource, readPriceSource } from "./read-price-source";
-import { ROUTE_SEEDS, type RouteSeed } from "./route-seeds";
 
 export interface ImportReport {
   providersAdded: number;
@@ -15,7 +15,8 @@ export interface ImportReport {
 
 /**
  * Brings the catalog up to the price source and the routes that this build ships, in one transaction, and reloads it in this process.
- * What an administrator may set (base URLs, margins, routes that are there) is left as it is. Runs at every start: a second run finds nothing to write.
+ * What the operator has set (base URLs, margins, models and prices of their own, routes that are there) is left as it is. Runs at every start: a
+ * second run finds nothing to write.
  */
 export async function seedCatalog(input: { source?: PriceSource; nowMs?: number } = {}): Promise<ImportReport> {
   const source = input.source ?? readPriceSource();
@@ -51,7 +52,7 @@ async function readRows(): Promise<CatalogRows> {
   return { providerIds: providers.map(({ id }) => id), models, versions };
 }
 
-/** A pattern that is there keeps where it leads: an administrator may have changed it. */
+/** A pattern that is there keeps its target: the operator may have changed it. */
 async function planRoutes(providerIds: readonly string[]): Promise<RouteSeed[]> {
   const existing = new Set((await database().modelRoute.findMany({ select: { pattern: true } })).map(({ pattern }) => pattern));
   return ROUTE_SEEDS.filter(({ pattern, providerId }) => providerIds.includes(providerId) && !existing.has(pattern));

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
 import { includesRole } from "@/domain/roles";
-import { env } from "@/env";
+import { env, isTopUpOffByDefault } from "@/env";
 import { stripeSettings } from "@/payments/settings";
 import { getBalance, getPayment, isBalanceLow } from "@/queries/get-balance";
 import { listMovements, listMovementsSchema } from "@/queries/list-movements";
@@ -31,7 +31,7 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
   ]);
   const state = topUpState({
     topUp: env.TOPUP,
-    isOffByDefault: false,
+    isOffByDefault: isTopUpOffByDefault(),
     isStripeConfigured: stripeSettings() !== null,
     isAdmin: includesRole(member.role, "admin"),
   });

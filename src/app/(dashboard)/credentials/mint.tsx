@@ -3,8 +3,8 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { callApi, describeError } from "@/app/call-api";
-import type { ApiKeyExtra } from "@/keys/api-key";
-import type { CredentialView } from "@/keys/credential-view";
+import type { ApiKeyExtra } from "@/keys/credential-kind";
+import type { CredentialView } from "@/keys/list-credentials";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { ApiKeyView } from "@/keys/api-key";
+import type { ApiKeyView } from "@/keys/list-credentials";
 import { Segmented } from "@/ui/choices";
 import { Input } from "@/ui/field";
 import { CredentialList } from "../credentials/credential-list";

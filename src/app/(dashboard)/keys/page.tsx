@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
 import { listResoldModels } from "@/catalog/list-resold-models";
-import { API_KEY } from "@/keys/api-key";
+import { API_KEY } from "@/keys/credential-kind";
 import { listCredentials } from "@/keys/list-credentials";
 import { prepare } from "@/runtime/lifecycle";
 import { KeyList } from "./key-list";

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
+import { MONITOR_TOKEN } from "@/keys/credential-kind";
 import { listCredentials } from "@/keys/list-credentials";
-import { MONITOR_TOKEN } from "@/keys/monitor-token";
 import { CredentialList } from "../credentials/credential-list";
 
 export async function generateMetadata(): Promise<Metadata> {

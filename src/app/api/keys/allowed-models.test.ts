@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
-import { authenticateApiKey } from "@/keys/authenticate-api-key";
+import { authenticateApiKey } from "@/keys/authenticate-credential";
 import { apiRequest, errorOf, signUp } from "../../testing/call-route";
 import { POST as rotate } from "./rotate/route";
 import { GET, POST } from "./route";

@@ -1,0 +1,10 @@
+const GATEWAY = "/api/v1/";
+const ADMINISTRATION = "/api/v1/admin";
+
+/** Whether a path is answered by the gateway, judged by the request line as it stands. The platform's administration is among Next's routes. */
+export function isGatewayPath(target: string): boolean {
+  if (!target.startsWith(GATEWAY)) return false;
+  if (!target.startsWith(ADMINISTRATION)) return true;
+  const next = target.charAt(ADMINISTRATION.length);
+  return next !== "" && next !== "/" && next !== "?";
+}
