@@ -1,7 +1,7 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
-import { findPureTests } from "./e2e/tools/support/find-pure-tests";
-import { IS_FULL_SIZE } from "./e2e/tools/support/full-size";
+import { findPureTests } from "./e2e/tools/support/find-pure-tests.ts";
+import { IS_FULL_SIZE } from "./e2e/tools/support/full-size.ts";
 
 /** Play the provider recordings, which stand beside a clone and not in it. */
 const RECORDED = ["**/*.recorded.test.ts", "src/gateway/tap-usage.test.ts"];
