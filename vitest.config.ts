@@ -30,6 +30,8 @@ interface ProjectOptions {
   exclude?: string[];
   globalSetup?: string[];
   env?: Record<string, string>;
+  /** Suites of whole servers come after those within this process: their time limits are of use on a machine that is not busy. */
+  groupOrder?: number;
 }
 
 /** Not by `extends`: that would run the root's global setup once more for each project. */
@@ -42,6 +44,7 @@ function project(name: string, include: string[], options: ProjectOptions = {}) 
       exclude: ["**/node_modules/**", ...(options.exclude ?? [])],
       globalSetup: options.globalSetup ?? [],
       env: options.env ?? {},
+      sequence: { groupOrder: options.groupOrder ?? 0 },
       setupFiles: ["src/db/testing/use-own-database.ts"], // also what lets files follow each other in one process
       isolate: false,
       testTimeout: 30_000,
@@ -69,14 +72,15 @@ export default defineConfig({
       project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], { exclude: RECORDED }),
       project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
         exclude: [PYTHON],
-        globalSetup: ["e2e/tools/support/prepare-build.ts"],
+        globalSetup: ["e2e/tools/support/prepare-build.ts", "e2e/tools/support/end-shared-apps.ts"],
+        groupOrder: 1,
       }),
       project("money", ["e2e/money/server/*.test.ts"], { globalSetup: ["e2e/tools/support/prepare-build.ts"] }),
       project("money-postgresql", ["e2e/money/*.test.ts"], {
         globalSetup: ["src/db/testing/make-postgresql.ts"],
         env: { TEST_DATABASE: "postgresql" },
       }),
-      project("python", [PYTHON], { globalSetup: ["e2e/tools/support/prepare-build.ts"] }),
+      project("python", [PYTHON], { globalSetup: ["e2e/tools/support/prepare-build.ts", "e2e/tools/support/end-shared-apps.ts"] }),
       project("recorded", RECORDED),
     ],
     pool: "forks",

@@ -29,6 +29,7 @@ const PROMPT = secret("prompt");
 const PASSWORD = secret("password");
 const METRICS_TOKEN = secret("metrics-token");
 const operator = {
+  TOPUP: "manual",
   METRICS_TOKEN,
   JWT_SECRET: secret("jwt-secret"),
   OPENAI_API_KEY: secret("operator-key-1"),

@@ -30,7 +30,8 @@ function forgetEarlierFiles(): void {
   const environment = holder[first] as NodeJS.ProcessEnv;
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
   Object.assign(process.env, environment);
-  // What exists once per process: see db/once.ts.
-  for (const symbol of Object.getOwnPropertySymbols(holder)) if (symbol.description?.startsWith("llm-monitor.")) delete holder[symbol];
+  // What exists once per process: see db/once.ts. The schema engine belongs to its package, which stays.
+  const isOurs = ({ description = "" }: symbol) => description.startsWith("llm-monitor.") && description !== "llm-monitor.schema-engine";
+  for (const symbol of Object.getOwnPropertySymbols(holder).filter(isOurs)) delete holder[symbol];
   vi.resetModules();
 }
