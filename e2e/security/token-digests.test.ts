@@ -7,15 +7,24 @@ import { ShortCache } from "../../src/db/short-cache";
 import { API_KEY } from "../../src/keys/api-key";
 import { authenticateApiKey } from "../../src/keys/authenticate-api-key";
 import { authenticateMonitorToken } from "../../src/keys/authenticate-monitor-token";
-import { createApiKey } from "../../src/keys/create-api-key";
-import { createMonitorToken } from "../../src/keys/create-monitor-token";
+import { createCredential } from "../../src/keys/create-credential";
 import { isCredential } from "../../src/keys/credential";
 import { MONITOR_TOKEN } from "../../src/keys/monitor-token";
 
 const made = { organizationId: "org_digests", createdById: "usr_digests", name: "digests", expiresAt: null };
 const KINDS = [
-  { kind: MONITOR_TOKEN, model: "MonitorToken", authenticate: authenticateMonitorToken, make: async () => (await createMonitorToken(made)).token },
-  { kind: API_KEY, model: "ApiKey", authenticate: authenticateApiKey, make: async () => (await createApiKey({ ...made, allowedModels: null })).key },
+  {
+    kind: MONITOR_TOKEN,
+    model: "MonitorToken",
+    authenticate: authenticateMonitorToken,
+    make: async () => (await createCredential(MONITOR_TOKEN, made)).secret,
+  },
+  {
+    kind: API_KEY,
+    model: "ApiKey",
+    authenticate: authenticateApiKey,
+    make: async () => (await createCredential(API_KEY, { ...made, allowedModels: null })).secret,
+  },
 ] as const;
 
 beforeAll(async () => {
