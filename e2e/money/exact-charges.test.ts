@@ -2,6 +2,7 @@ import { Agent } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SimCall } from "../tools/simulator/books";
 import { scriptPrompt } from "../tools/simulator/script";
+import { bySize } from "../tools/support/full-size";
 import { chargeByRates, type StoredRates, storedRates } from "./charge-by-rates";
 import { OUTPUT_TOKENS_MAX, PADDING, type PlannedResold, planResold } from "./plan-resold";
 import { readResold } from "./read-resold";
@@ -9,7 +10,7 @@ import { callResold } from "./resold-call";
 import { type Reseller, type Shop, startReseller } from "./start-reseller";
 
 /** `npm run test:charges` makes 100,000. */
-const CALLS = Number(process.env.CHARGED_CALLS ?? 5_000);
+const CALLS = Number(process.env.CHARGED_CALLS ?? bySize({ small: 1_000, full: 5_000 }));
 const BATCH = 5_000;
 const CONNECTIONS = 48;
 const FUNDS = 1_000_000_000_000_000n;

@@ -33,11 +33,9 @@ const tagOf = (provider: ProviderName, name: string, stream: boolean) => `${prov
 beforeAll(async () => {
   reseller = await startReseller(LIMITS);
   shop = await reseller.openShop("faults", FUNDS);
-  for (const provider of providerNames) {
-    const plays = NAMES.flatMap((name) => [false, true].map((stream) => ({ name, stream })));
-    await Promise.all(plays.filter(({ name }) => !HEAVY.has(name)).map(({ name, stream }) => play(provider, name, stream)));
-    for (const { name, stream } of plays.filter(({ name }) => HEAVY.has(name))) await play(provider, name, stream);
-  }
+  const plays = providerNames.flatMap((provider) => NAMES.flatMap((name) => [false, true].map((stream) => ({ provider, name, stream }))));
+  await Promise.all(plays.filter(({ name }) => !HEAVY.has(name)).map(({ provider, name, stream }) => play(provider, name, stream)));
+  for (const { provider, name, stream } of plays.filter((one) => HEAVY.has(one.name))) await play(provider, name, stream);
   await reseller.settled();
   for (const [tag, story] of stories) Object.assign(story, await readStory(tag, story.seen));
 }, 300_000);

@@ -1,13 +1,14 @@
 import { Agent } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { providerNames } from "../tools/simulator/exchange";
+import { bySize } from "../tools/support/full-size";
 import { chargeOf } from "./charge-of";
 import { MODELS } from "./models";
 import { callResold } from "./resold-call";
 import { type Reseller, type Shop, startReseller } from "./start-reseller";
 
 /** `npm run test:soak` goes on for an hour. */
-const SOAK_MS = Number(process.env.SOAK_MINUTES ?? 0.15) * 60_000;
+const SOAK_MS = Number(process.env.SOAK_MINUTES ?? bySize({ small: 0.03, full: 0.15 })) * 60_000;
 const CLIENTS = 32;
 const OUTPUT_TOKENS_MAX = 1_000;
 /** What is set aside for one call here at most, many times over: never all of it is held at once, and it is never used up. */

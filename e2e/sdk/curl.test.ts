@@ -3,13 +3,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatUsd, parseUsd } from "../../src/domain/money";
 import { chargeOf } from "../money/charge-of";
 import { scriptKey } from "../tools/simulator/start-simulator";
-import { resaleKeys } from "../tools/support/server-env";
 import { runProgram } from "./run-program";
 import { type Stage, startStage } from "./start-stage";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await startStage("server", resaleKeys());
+  stage = await startStage("server");
 });
 afterAll(() => stage.close());
 

@@ -4,7 +4,6 @@ import { parseUsd } from "../../src/domain/money";
 import { SNIPPET_PROVIDERS } from "../../src/ui/snippets";
 import { openServerShop } from "../money/server/open-shop";
 import { scriptKey } from "../tools/simulator/start-simulator";
-import { resaleKeys } from "../tools/support/server-env";
 import { makeVenv } from "./python/make-venv";
 import { readmeBlocks, runBlock } from "./readme-blocks";
 import { runProgram } from "./run-program";
@@ -58,7 +57,7 @@ describe.each(MOUNTS)("Python through the %s mount", (mount) => {
 });
 
 test("Python calls four providers with one key, and the balance falls by what it was told", async () => {
-  const stage = await startStage("server", resaleKeys());
+  const stage = await startStage("server");
   try {
     const shop = await openServerShop(stage.app, "10.00");
     const env = { BASE_URL: `${stage.app.origin}/api/v1`, API_KEY: shop.key, PYTHONUTF8: "1" };

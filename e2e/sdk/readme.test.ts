@@ -17,7 +17,7 @@ const scripts = blocks.filter(({ language, code }) => language === "sh" && code.
 let stage: Stage;
 beforeAll(async () => {
   const key = scriptKey({ tokens: { input: 1000, output: 50 } });
-  stage = await startStage("server", { OPENAI_API_KEY: key, ANTHROPIC_API_KEY: key, GOOGLE_API_KEY: key, XAI_API_KEY: key });
+  stage = await startStage("server", { OPENAI_API_KEY: key, ANTHROPIC_API_KEY: key, GOOGLE_API_KEY: key, XAI_API_KEY: key, TOPUP: "manual" });
 });
 afterAll(() => stage.close());
 

@@ -6,7 +6,6 @@ import { MODELS } from "../money/models";
 import { openServerShop, type ServerShop } from "../money/server/open-shop";
 import { providerNames } from "../tools/simulator/exchange";
 import { type SimCall, scriptPrompt } from "../tools/simulator/start-simulator";
-import { resaleKeys } from "../tools/support/server-env";
 import { collect, MOUNTS, only, type Stage, startStage } from "./start-stage";
 
 const parameters = {
@@ -51,7 +50,7 @@ describe.each(MOUNTS)("the openai SDK with one key for every provider, through t
   let client: OpenAI;
   let capabilities: Map<string, string[]>;
   beforeAll(async () => {
-    stage = await startStage(mount, resaleKeys());
+    stage = await startStage(mount);
     shop = await openServerShop(stage.app, "100.00");
     client = new OpenAI({ apiKey: shop.key, baseURL: `${stage.app.origin}/api/v1`, maxRetries: 0 });
     const { data } = (await client.models.list()) as unknown as { data: { id: string; capabilities: string[] }[] };

@@ -3,14 +3,13 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeResellerSnippets, RESELLER_MODELS } from "../../src/ui/reseller-snippets";
 import { ROOT } from "../tools/support/root";
-import { resaleKeys } from "../tools/support/server-env";
 import { runProgram } from "./run-program";
 import { only, type Stage, startStage } from "./start-stage";
 
 let stage: Stage;
 let key = "";
 beforeAll(async () => {
-  stage = await startStage("server", resaleKeys());
+  stage = await startStage("server");
   await stage.account.call("POST", "/api/balance/charge", { amount: 5 });
   key = (await stage.account.call<{ key: string }>("POST", "/api/keys", { name: "Quickstart" })).key;
 });

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import type { ProviderName } from "../tools/simulator/exchange";
-import { type SimCall, type Simulator, startSimulator } from "../tools/simulator/start-simulator";
+import type { SimCall, Simulator } from "../tools/simulator/start-simulator";
 import type { Account } from "../tools/support/account";
-import { simulatedProviders } from "../tools/support/server-env";
-import { type App, startApp } from "../tools/support/start-app";
+import type { App } from "../tools/support/start-app";
+import { shareApp, stageApp } from "./share-app";
 
 export const MOUNTS = ["server", "next"] as const;
 
@@ -44,11 +44,9 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** A real server with the simulator as every provider, and a new user with a monitor token. */
-export async function startStage(mount: (typeof MOUNTS)[number], env: Record<string, string> = {}): Promise<Stage> {
-  const simulator = await startSimulator();
-  // On a busy machine rows must not go to disk first, where the dashboard does not look.
-  const app = await startApp({ mount, env: { ...simulatedProviders(simulator.origin), RECORD_WAIT_MS_MAX: "30000", TOPUP: "manual", ...env } });
+/** A real server with the simulator as every provider, and a new user with a monitor token. With an `env` of its own it is not shared. */
+export async function startStage(mount: (typeof MOUNTS)[number], env?: Record<string, string>): Promise<Stage> {
+  const { app, simulator, close } = await (env ? stageApp({ mount, env }) : shareApp(mount));
   const account = await app.register();
   const token = await account.mintToken();
   const seen = new Set<string>();
@@ -63,10 +61,6 @@ export async function startStage(mount: (typeof MOUNTS)[number], env: Record<str
     return { result, calls, logged };
   }
 
-  const close = async () => {
-    await app.stop("SIGKILL"); // its data go with it; Next's own drain waits three seconds for idle connections
-    await simulator.close();
-  };
   const url = (provider: ProviderName) => `${app.origin}/api/v1/${provider}`;
   return { app, simulator, account, token, headers: { "X-Monitor-Token": token }, url, metered, close };
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { apiRequest, signUp } from "../../src/app/testing/call-route";
 import { insertUsage, usageRow } from "../../src/queries/testing/insert-usage";
+import { bySize } from "../tools/support/full-size";
 import { filesByUrl } from "./rights";
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
@@ -62,11 +63,14 @@ async function answer(route: string, request: Request, params: Record<string, st
   return { status: response.status, text, headers: response.headers, ms: performance.now() - startedAt };
 }
 
+/** Below what an injected `randomblob` or a join of everything with itself would take. */
+const ANSWER_MS_MAX = 10_000;
+
 /** Refused or answered, in time, in our own words. */
 function expectHarmless(what: unknown, { status, text, ms }: { status: number; text: string; ms: number }): void {
   expect([what, status < 500], text).toEqual([what, true]);
   expect(text).not.toMatch(/sqlite|prisma|syntax error|passwordHash|node_modules/i);
-  expect([what, ms < 2_000]).toEqual([what, true]);
+  expect([what, ms < ANSWER_MS_MAX]).toEqual([what, true]);
 }
 
 beforeAll(async () => {
@@ -101,8 +105,9 @@ describe("hostile text", () => {
     "in every parameter of %s",
     async (url) => {
       const names = ["from", "provider", "model", "sessionId", "userId", "limit", "cursor", "status", "bucket"];
-      for (const text of HOSTILE) {
-        for (const name of names) {
+      for (const [i, text] of HOSTILE.entries()) {
+        // Small: each text in three of the parameters, so that each parameter meets a third of the texts.
+        for (const name of bySize({ small: names.filter((_, n) => (n + i) % 3 === 0), full: names })) {
           const query = new URLSearchParams({ [name]: text });
           const result = await answer(`GET ${url}`, apiRequest(`${url}?${query}`, { cookie }));
           expectHarmless([name, text.slice(0, 60)], result);

@@ -1,22 +1,20 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { expect, it } from "vitest";
 import { bcryptCompare, bcryptHash } from "./run-bcrypt";
 
 it("leaves the event loop free while it computes", async () => {
   await bcryptHash("warm", 4);
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  let ticks = 0;
-  const ticking = setInterval(() => ticks++, 1);
-  const startMs = performance.now();
+  let turns = 0;
+  let isDone = false;
+  const turn = () => {
+    turns += 1;
+    if (!isDone) setImmediate(turn);
+  };
+  turn();
   const hash = await bcryptHash("x".repeat(64), 12);
-  const tookMs = performance.now() - startMs;
-  clearInterval(ticking);
-  delay.disable();
+  isDone = true;
   expect(hash).toMatch(/^\$2b\$12\$/);
-  expect(ticks).toBeGreaterThan(tookMs / 20);
-  // bcryptjs by itself computes for 100 ms at a time.
-  expect(delay.percentile(90) / 1e6).toBeLessThan(60);
+  // bcryptjs by itself computes for 100 ms at a time: a handful of turns.
+  expect(turns).toBeGreaterThan(100);
 });
 
 it("answers each what was asked, and an error where there is no answer", async () => {

@@ -1,91 +1,108 @@
-// `npm test [-- step …]`: lint, types, unit and socket suites on both databases, SDKs, faults, attacks, browser journeys. Ends with the true numbers.
-import { spawnSync } from "node:child_process";
+// `npm test [-- step …]`: lint, imports, types, every suite and the browser journeys. Ends with the true numbers as "N passed, N failed".
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { prepareClient, prepareServer } from "./prepare.mjs";
 
 const RESULTS = path.resolve("test-results");
+/** A step that has not ended by then never will. */
+const STEP_MS_MAX = Number(process.env.TEST_STEP_MINUTES_MAX ?? 30) * 60_000;
 
-function node(script, args, env = {}) {
-  return (
-    spawnSync(process.execPath, [path.resolve("node_modules", script), ...args], {
-      stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, ...env },
-    }).status === 0
-  );
+/** What `npm test` runs, in lanes beside each other: suites on as many workers as there are cores, single-threaded checks next to them. */
+const SUITES = ["pure", "unit", "postgresql", "gateway", "apps"];
+const CHECKS = {
+  lint: ["@biomejs/biome/bin/biome", "check", "--error-on-warnings"],
+  imports: ["dependency-cruiser/bin/dependency-cruise.mjs", "src", "--config", ".dependency-cruiser.cjs"],
+  types: ["typescript/bin/tsc", "--noEmit"],
+};
+/** By name only: they need the provider recordings, or Python and a package index, or take minutes at their full size. */
+const OTHER_SUITES = ["recorded", "python", "money", "money-postgresql"];
+
+/** Resolves with whether it ended well. `isQuiet`: its output comes in one piece, at its end. */
+function node([script, ...args], { env = {}, isQuiet = false } = {}) {
+  const child = spawn(process.execPath, [path.resolve("node_modules", script), ...args], {
+    stdio: ["ignore", isQuiet ? "pipe" : "inherit", isQuiet ? "pipe" : "inherit"],
+    env: { ...process.env, ...env },
+  });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part) => output.push(part));
+  const timer = setTimeout(() => child.kill("SIGKILL"), STEP_MS_MAX);
+  return new Promise((resolve) => {
+    child.once("close", (code) => {
+      clearTimeout(timer);
+      process.stdout.write(Buffer.concat(output));
+      resolve(code === 0);
+    });
+  });
 }
 
-/** One check that passes or fails as a whole. */
-function check(script, args) {
-  const isGood = node(script, args);
-  return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 };
+const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null);
+
+/** One check, which passes or fails as a whole. */
+async function check(name) {
+  const isGood = await node(CHECKS[name], { isQuiet: true });
+  return { [name]: { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 } };
 }
 
-function readReport(file) {
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
-}
-
-/** A run that dies without a report, or reports no test, is a failure: it must not count as nothing. */
-function vitest(project, ...more) {
-  const file = path.join(RESULTS, `${project}.json`);
-  const isGood = node("vitest/vitest.mjs", [
-    "run",
-    "--project",
-    project,
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${file}`,
-    ...more,
-  ]);
+/** A run that dies without a report, or a project that reports no test, is a failure: it must not count as nothing. */
+async function suites(names) {
+  const file = path.join(RESULTS, `${names.join("-")}.json`);
+  const args = ["run", "--reporter=default", "--reporter=./src/commands/count-tests.mjs", ...names.flatMap((name) => ["--project", name])];
+  const isGood = await node(["vitest/vitest.mjs", ...args], { env: { COUNTS_FILE: file } });
   const report = readReport(file);
-  const passed = report?.numPassedTests ?? 0;
-  const failed = report?.numFailedTests ?? 0;
-  return { passed, failed: isGood && passed > 0 ? failed : Math.max(1, failed) };
+  const counts = names.map((name) => {
+    const { passed = 0, failed = 0, seconds } = report?.projects[name] ?? {};
+    return [name, { passed, failed: passed > 0 ? failed : Math.max(1, failed), seconds }];
+  });
+  const isCounted = counts.some(([, { failed }]) => failed > 0);
+  if (!isGood && !isCounted) counts.push(["errors outside of tests", { passed: 0, failed: 1 }]);
+  return Object.fromEntries(counts);
 }
 
-function journeys() {
+async function journeys() {
   const file = path.join(RESULTS, "journeys.json");
-  const isGood = node("@playwright/test/cli.js", ["test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
-  const stats = readReport(file)?.stats;
-  const passed = (stats?.expected ?? 0) + (stats?.flaky ?? 0);
-  const failed = stats?.unexpected ?? 0;
-  return { passed, failed: isGood && passed > 0 ? failed : Math.max(1, failed) };
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file };
+  const isGood = await node(["@playwright/test/cli.js", "test", "--reporter=list,json"], { env, isQuiet: true });
+  const { expected = 0, flaky = 0, unexpected = 0 } = readReport(file)?.stats ?? {};
+  const passed = expected + flaky;
+  return { journeys: { passed, failed: isGood && passed > 0 ? unexpected : Math.max(1, unexpected) } };
 }
 
-const steps = {
-  lint: () => check("@biomejs/biome/bin/biome", ["check", "--error-on-warnings"]),
-  imports: () => check("dependency-cruiser/bin/dependency-cruise.mjs", ["src", "--config", ".dependency-cruiser.cjs"]),
-  types: () => check("typescript/bin/tsc", ["--noEmit"]),
-  unit: () => vitest("unit"),
-  postgresql: () => vitest("postgresql", "--maxWorkers=3"), // much of its time the database has
-  gateway: () => vitest("gateway"),
-  apps: () => vitest("apps"),
-  journeys,
-};
-/** Not part of `npm test`: they need the provider recordings, or Python and a package index, or take minutes at their full size. */
-const others = {
-  recorded: () => vitest("recorded"),
-  python: () => vitest("python"),
-  money: () => vitest("money"),
-  "money-postgresql": () => vitest("money-postgresql"),
-};
+/** Steps of one lane, one after the other. */
+async function lane(steps, table) {
+  for (const step of steps) {
+    const startedAt = Date.now();
+    const counts = Object.entries(await step());
+    const seconds = (Date.now() - startedAt) / 1000;
+    for (const [name, count] of counts) table.push({ name, seconds, ...count });
+    console.log(`${counts.map(([name, { passed, failed }]) => `${name}: ${passed} passed, ${failed} failed`).join("; ")} (${Math.round(seconds)} s)`);
+  }
+}
 
-const asked = process.argv.slice(2);
-const chosen = asked.length > 0 ? asked : Object.keys(steps);
+function lanesOf(asked) {
+  const known = [...SUITES, ...OTHER_SUITES, ...Object.keys(CHECKS), "journeys"];
+  const unknown = asked.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`There is no step ${unknown.join(", ")}. There are: ${known.join(", ")}.`);
+  const isWanted = (name) => (asked.length > 0 ? asked.includes(name) : !OTHER_SUITES.includes(name));
+  const projects = [...SUITES, ...OTHER_SUITES].filter(isWanted);
+  const checks = Object.keys(CHECKS).filter(isWanted);
+  return [
+    projects.length > 0 ? [() => suites(projects)] : [],
+    [...checks.map((name) => () => check(name)), ...(isWanted("journeys") ? [journeys] : [])],
+  ];
+}
+
+const lanes = lanesOf(process.argv.slice(2));
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 await prepareClient();
 await prepareServer();
+const table = [];
+await Promise.all(lanes.map((steps) => lane(steps, table)));
 
-const total = { passed: 0, failed: 0 };
-for (const name of chosen) {
-  const step = steps[name] ?? others[name];
-  if (!step) throw new Error(`There is no step ${name}. There are: ${[...Object.keys(steps), ...Object.keys(others)].join(", ")}.`);
-  const startedAt = Date.now();
-  const { passed, failed } = step();
-  console.log(`${name}: ${passed} passed, ${failed} failed (${Math.round((Date.now() - startedAt) / 1000)} s)`);
-  total.passed += passed;
-  total.failed += failed;
-}
-console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+const sum = (key) => table.reduce((total, row) => total + row[key], 0);
+console.log("");
+for (const { name, passed, failed, seconds } of table)
+  console.log(`${name.padEnd(24)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(0).padStart(6)} s`);
+console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+process.exitCode = sum("failed") === 0 ? 0 : 1;

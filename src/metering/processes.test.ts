@@ -69,9 +69,7 @@ describe("processes that share a database", () => {
       await child.ended;
     }
     const next = makeMeter({ spoolFolder });
-    const startedAt = performance.now();
     await next.meter.sweep();
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
     await next.close();
     expect(await database().hold.count({ where: { organizationId, status: "open" } })).toBe(0);
     const rows = await database().usageRecord.findMany({ where: { organizationId }, select: { requestId: true } });

@@ -1,16 +1,22 @@
-import { scriptKey } from "../simulator/script";
+import { type Script, scriptPrompt } from "../simulator/script";
 import type { Target } from "./start-targets";
 
 /** Of a streamed answer. */
 export const CONTENT_EVENTS = 50;
-const messages = [
-  { role: "system", content: "You answer questions about the accounts of a small shop, briefly and with figures." },
-  { role: "user", content: "What did we sell last week, and how does that compare with the week before? Name the three best days." },
-];
+const QUESTION = "What did we sell last week, and how does that compare with the week before? Name the three best days.";
+
+/** The script for the upstream travels in the prompt: the reseller's calls carry the operator's key, which is one for all scenarios. */
+function messagesOf(script: Script) {
+  return [
+    { role: "system", content: "You answer questions about the accounts of a small shop, briefly and with figures." },
+    { role: "user", content: `${QUESTION} ${scriptPrompt(script)}` },
+  ];
+}
 
 function bodyOf(scenario: string): string {
-  const chat = { model: "gpt-4o-mini", messages, temperature: 0.2 };
-  if (scenario === "json") return JSON.stringify(chat);
+  const script: Script = { events: CONTENT_EVENTS, ...(scenario === "json-chunked" ? { chunked: true } : {}) };
+  const chat = { model: "gpt-4o-mini", messages: messagesOf(script), temperature: 0.2 };
+  if (scenario === "json" || scenario === "json-chunked") return JSON.stringify(chat);
   if (scenario === "stream") return JSON.stringify({ ...chat, stream: true, stream_options: { include_usage: true } });
   return JSON.stringify({ ...chat, stream: true });
 }
@@ -23,7 +29,7 @@ export function makeRequest(target: Target, scenario: string): Buffer {
     accept: "application/json",
     "content-type": "application/json",
     "user-agent": "llm-monitor-bench/1",
-    authorization: `Bearer ${scriptKey({ events: CONTENT_EVENTS })}`,
+    authorization: "Bearer sk-bench",
     "content-length": String(Buffer.byteLength(body)),
     ...target.headers,
   };

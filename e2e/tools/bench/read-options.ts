@@ -7,12 +7,16 @@ export interface BenchOptions {
   targets: string[];
   scenarios: string[];
   connections: number[];
-  /** Folder of another, built checkout whose server is measured beside this one's. */
+  /** Folder of another, built checkout whose server is measured beside this one's, as `compare` and `compare-reseller`. */
   compare: string | null;
+  /** Whether the resident memory of an idle `npm start` is measured. */
+  measuresMemory: boolean;
 }
 
 const TARGETS = ["direct", "bare", "server", "reseller", "next"];
-const SCENARIOS = ["json", "stream", "stream+usage"];
+const SCENARIOS = ["json", "json-chunked", "stream", "stream+usage"];
+/** Of another checkout, by what it is compared with. */
+const COMPARED: Record<string, string> = { server: "compare", reseller: "compare-reseller" };
 
 export function readOptions(args: string[]): BenchOptions {
   const { values } = parseArgs({
@@ -26,14 +30,15 @@ export function readOptions(args: string[]): BenchOptions {
       scenarios: { type: "string" },
       connections: { type: "string", default: "1,32" },
       compare: { type: "string" },
+      "no-memory": { type: "boolean", default: false },
     },
   });
   const secondsPerCell = Number(values.seconds ?? (values.quick ? 2 : 5));
   const targets = values.targets?.split(",") ?? [...TARGETS, ...(values.portkey ? ["portkey"] : [])];
-  if (values.compare) targets.push("compare");
+  if (values.compare) targets.push(...targets.flatMap((name) => COMPARED[name] ?? []));
   const scenarios = values.scenarios?.split(",") ?? SCENARIOS;
   const unknown = [
-    ...targets.filter((name) => ![...TARGETS, "portkey", "compare"].includes(name)),
+    ...targets.filter((name) => ![...TARGETS, "portkey", ...Object.values(COMPARED)].includes(name)),
     ...scenarios.filter((name) => !SCENARIOS.includes(name)),
   ];
   if (unknown.length > 0)
@@ -46,5 +51,6 @@ export function readOptions(args: string[]): BenchOptions {
     scenarios,
     connections: values.connections.split(",").map(Number),
     compare: values.compare ?? null,
+    measuresMemory: !values["no-memory"],
   };
 }

@@ -1,8 +1,6 @@
 import path from "node:path";
 import Libsql from "libsql";
-import { scriptKey } from "../simulator/script";
 import { makeCredential } from "./make-credential";
-import { CONTENT_EVENTS } from "./make-request";
 import { findFreePort, startProcess } from "./start-process";
 import type { Target } from "./start-targets";
 
@@ -24,7 +22,7 @@ export async function startGateway(input: {
     cwd,
     env: {
       ...{ PORT: String(port), HOST: "127.0.0.1", APP_URL: origin, DATABASE_URL: `file:${file}`, UPSTREAM_OPENAI_URL: `${upstream}/openai/v1` },
-      ...(isReseller ? { OPENAI_API_KEY: scriptKey({ events: CONTENT_EVENTS }), TOPUP: "manual" } : {}),
+      ...(isReseller ? { OPENAI_API_KEY: "sk-bench-operator", TOPUP: "manual" } : {}),
     },
     logFile: path.join(folder, "output.log"),
     readyUrl: `http://127.0.0.1:${port}/api/health`,

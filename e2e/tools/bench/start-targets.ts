@@ -21,7 +21,7 @@ export interface Target {
 }
 
 /** On a real disk: a database in a memory file system would make durability free. */
-const FOLDER = path.resolve(".cache/bench");
+export const FOLDER = path.resolve(".cache/bench");
 
 const PREFIX = "/openai/v1";
 
@@ -63,10 +63,11 @@ async function startTarget(input: { name: string; origin: string; compare: strin
       return startPortkey({ upstream: upstream + PREFIX, folder });
     case "next":
       return startGateway({ name, upstream, folder, args: ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1"], cwd: process.cwd() });
-    case "reseller":
-      return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: process.cwd(), isReseller: true });
+    case "compare":
+    case "compare-reseller":
+      return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: path.resolve(compare ?? "."), isReseller: name !== "compare" });
     default:
-      return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: path.resolve(name === "compare" ? (compare ?? ".") : ".") });
+      return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: process.cwd(), isReseller: name === "reseller" });
   }
 }
 

@@ -12,7 +12,7 @@ export function deliver(delivery: Delivery): void {
   const length = bodyLength(answer);
   call.bytesSent = length;
   call.usageWasSent = answer.usagePiece !== null;
-  if (!answer.isStream) {
+  if (!answer.isStream && !script.chunked) {
     response.writeHead(answer.status, headerList({ answer, call, length }));
     response.end(answer.pieces.length === 1 ? answer.pieces[0] : Buffer.concat(answer.pieces));
     return;

@@ -111,12 +111,6 @@ describe("faults on the wire", () => {
     expect(await lastCall()).toMatchObject({ status: 200, servedUsage: null, usageWasSent: false });
   });
 
-  it("error-in-stream breaks a recorded stream too, in that wire's framing", async () => {
-    const broken = async (fixture: string) => (await call({ fixture, fault: "error-in-stream" })).body.toString();
-    expect(await broken("openai/responses/stream")).toMatch(/event: response\.failed\ndata: .*"usage":null\}\}\n\n$/);
-    expect(await broken("google/native_streamGenerateContent/stream-tool-call-parallel")).toMatch(/data: \{"error":\{"code":503.*\r\n\r\n$/);
-  });
-
   it("no-usage: the answer is whole and silent about its tokens, which the books know", async () => {
     expect(JSON.parse((await call({ fault: "no-usage" })).body.toString())).not.toHaveProperty("usage");
     expect(await lastCall()).toMatchObject({ servedUsage: null, usageWasSent: false, servedTokens: { output: expect.any(Number) } });
@@ -183,12 +177,13 @@ describe("timing and steering", () => {
   });
 
   it("writes a client's abort down: who, when, how far, and that usage was not sent", async () => {
-    const quitAt = Date.now() + 200;
+    const before = performance.timeOrigin + performance.now();
     await call({ events: 200, delayMs: 10 }, { isStream: true, quitAfterMs: 200 });
     const aborted = await lastCall();
     expect(aborted).toMatchObject({ endedBy: "client-abort", usageWasSent: false });
     expect(aborted.bytesSent).toBeGreaterThan(500);
-    expect(Math.abs((aborted.abortedAt ?? 0) - quitAt)).toBeLessThan(150);
+    expect(aborted.abortedAt).toBeGreaterThan(before + 190);
+    expect(aborted.abortedAt).toBeLessThanOrEqual(performance.timeOrigin + performance.now());
   });
 
   it("echoes what it received", async () => {

@@ -16,7 +16,8 @@ export async function deliverBadly(delivery: Delivery): Promise<void> {
   const total = bodyLength(answer);
   const limit = bytesBeforeBreak(script.fault, total);
   const statedLength = script.fault === "wrong-length" ? total + 7 : total;
-  response.writeHead(answer.status, headerList({ answer, call, length: answer.isStream && script.fault !== "wrong-length" ? null : statedLength }));
+  const isChunked = (answer.isStream || script.chunked === true) && script.fault !== "wrong-length";
+  response.writeHead(answer.status, headerList({ answer, call, length: isChunked ? null : statedLength }));
   response.flushHeaders();
   await writeBody(delivery, limit ?? total);
   if (response.destroyed) return;

@@ -79,6 +79,8 @@ export const scriptSchema = z.strictObject({
   delayMs: z.number().nonnegative().max(600_000).optional(),
   /** Before the status line. */
   firstByteDelayMs: z.number().nonnegative().max(600_000).optional(),
+  /** The body goes out chunked, without a content-length, as providers send most of their JSON. Streams always do. */
+  chunked: z.literal(true).optional(),
   fault: faultSchema.optional(),
   tokens: tokensSchema.optional(),
   /** Answers with what it received instead. */

@@ -9,10 +9,10 @@ export function serverEnv(env: Record<string, string>): NodeJS.ProcessEnv {
   return { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...Object.fromEntries(inherited), ...env };
 }
 
-/** The operator's own keys, with which calls are resold, and test money to pay for them: beside keys it must be asked for. */
+/** The operator's own keys, with which calls are resold; and test money, which must be asked for by name where there are such keys. */
 export function resaleKeys(): Record<string, string> {
-  const keys = providerNames.map((provider) => [`${provider.toUpperCase()}_API_KEY`, resaleKey(provider)]);
-  return { ...Object.fromEntries(keys), TOPUP: "manual" };
+  const keys = Object.fromEntries(providerNames.map((provider) => [`${provider.toUpperCase()}_API_KEY`, resaleKey(provider)]));
+  return { ...keys, TOPUP: "manual" };
 }
 
 /** Every provider is the simulator at `origin`. */

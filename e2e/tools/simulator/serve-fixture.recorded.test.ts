@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { cutOffsets, cutPieces } from "./cut-pieces";
 import { fixtureBody, fixturesFolder, listFixtures } from "./serve-fixture";
 import { type Simulator, scriptKey, startSimulator } from "./start-simulator";
 
@@ -68,27 +66,13 @@ describe("recorded answers", () => {
     expect(await billed("anthropic/messages/compaction-iterations")).toMatchObject({ input: 99_357, output: 92 });
   });
 
+  it("break with the provider's own error event, in that wire's framing", async () => {
+    const broken = async (fixture: string) => (await post({ fixture, fault: "error-in-stream" })).text();
+    expect(await broken("openai/responses/stream")).toMatch(/event: response\.failed\ndata: .*"usage":null\}\}\n\n$/);
+    expect(await broken("google/native_streamGenerateContent/stream-tool-call-parallel")).toMatch(/data: \{"error":\{"code":503.*\r\n\r\n$/);
+  });
+
   it("refuse a name that is not recorded, loudly", async () => {
     expect((await post({ fixture: "openai/chat_completions/no-such-case" })).status).toBe(418);
-  });
-});
-
-describe("cutting", () => {
-  it("keeps every byte for any pieces and any cuts, and cuts where it is told", () => {
-    fc.assert(
-      fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 }), fc.array(fc.nat(400), { maxLength: 12 }), (chunks, cuts) => {
-        const pieces = chunks.map((chunk) => Buffer.from(chunk));
-        const body = Buffer.concat(pieces);
-        const cut = cutPieces({ pieces, cuts });
-        expect(Buffer.concat(cut)).toEqual(body);
-        expect(cut).toHaveLength(cutOffsets({ cuts, length: body.length }).length + 1);
-      }),
-    );
-  });
-
-  it("cuts the same way for the same seed, and at every n bytes when told so", () => {
-    expect(cutOffsets({ cuts: "random:7", length: 5000 })).toEqual(cutOffsets({ cuts: "random:7", length: 5000 }));
-    expect(cutOffsets({ cuts: "random:7", length: 5000 })).not.toEqual(cutOffsets({ cuts: "random:8", length: 5000 }));
-    expect(cutOffsets({ cuts: "each:3", length: 9 })).toEqual([3, 6]);
   });
 });

@@ -1,0 +1,6 @@
+/** Set by `.ci/run`. `npm test` runs the same tests with smaller numbers, so that it ends within minutes. */
+export const IS_FULL_SIZE = process.env.FULL_SIZE === "1";
+
+export function bySize<T>(sizes: { small: T; full: T }): T {
+  return IS_FULL_SIZE ? sizes.full : sizes.small;
+}
