@@ -19,14 +19,14 @@ const SHAPES: Record<ErrorShape, (error: PlainError) => unknown> = {
 };
 
 function shapeGemini({ status, code, message, requestId }: PlainError) {
-  // Their `code` is the HTTP status; the word stands in `status`. Details: google.rpc.RequestInfo.
+  // Here `code` is the HTTP status, and `status` the word. Details: google.rpc.RequestInfo.
   const details = [{ "@type": "type.googleapis.com/google.rpc.RequestInfo", requestId }];
   return { error: { code: status, message, status: code, details } };
 }
 
 /**
- * Our error as the API that was called would put it (wire-facts.md, "Errors"): SDKs make their typed errors of it. Our code stands in the
- * field that holds the shape's code or type; message, remedy and request id are what a person reads.
+ * Our error in the shape of the API that was called (wire-facts.md, "Errors"), from which SDKs build their typed errors. Our code is in the field
+ * that holds the shape's code or type; message, remedy and request id are for people.
  */
 export function shapeError(shape: ErrorShape, error: AppError, requestId: string): Answer {
   const message = [error.message, error.remedy, `(request ${requestId})`].filter(Boolean).join(" ");
