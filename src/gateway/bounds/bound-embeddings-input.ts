@@ -2,7 +2,7 @@ import { boundTextTokens } from "../../domain/bound-text";
 import type { BoundInputOptions, InputBound } from "./bound-chat-input";
 import { countWithinBudget } from "./count-within-budget";
 
-/** A start and an end for each text, which some providers count. */
+/** A start and an end token for each text, which some providers count. */
 const FRAME_TOKENS = 2;
 
 type EmbeddingsInput = string | readonly string[] | readonly number[] | readonly (readonly number[])[];

@@ -1,9 +1,9 @@
 import { boundTextTokens } from "../../domain/bound-text";
 import type { ResoldModel } from "../../domain/resale";
 
-/** Counting a text takes some 100 ns a character, a thousand times what bounding it takes: what is beyond this is only bounded. */
+/** Counting costs some 100 ns per character, a thousand times as much as bounding: text beyond this is only bounded. */
 export const COUNTED_CHARS_MAX = 256 * 1024;
-/** A text of so many bytes a token is mostly blanks. */
+/** A text with this many bytes per token is mostly blanks. */
 const BYTES_PER_TOKEN_MAX = 16;
 
 export interface CountedText {
@@ -13,7 +13,7 @@ export interface CountedText {
   tokensLeast: number;
 }
 
-/** Counts the texts of one call, one after the other: with the model's vocabulary as far as the budget goes, then by their bytes. */
+/** Counts the texts of one call in turn: by the model's vocabulary until the budget is used up, then by their bytes. */
 export function countWithinBudget(model: ResoldModel, countTokens: (model: ResoldModel, text: string) => number): (text: string) => CountedText {
   let charsLeft = COUNTED_CHARS_MAX;
   return (text) => {

@@ -1,10 +1,10 @@
-/** Speech is never stored at less: MP3 begins at 8 kbit/s. */
+/** Speech is never stored at a lower rate: the lowest of MP3 is 8 kbit/s. */
 const MP3_BYTES_PER_SECOND_MIN = 750;
 const WAV_HEADER_BYTES = 36;
-/** Samples that are not compressed: integers and floating point. */
+/** Uncompressed samples: integers and floating point. */
 const PLAIN_FORMATS: ReadonlySet<number> = new Set([1, 3]);
 
-/** The longest that a recording of `input_audio` can last, in seconds; null: its size does not tell. */
+/** The longest that the sound in `input_audio` can last, in seconds; null when its size does not tell. */
 export function measureAudioSeconds(data: string, format: string): number | null {
   const bytes = Math.ceil((data.length * 3) / 4);
   if (format === "mp3") return bytes / MP3_BYTES_PER_SECOND_MIN;
@@ -13,7 +13,7 @@ export function measureAudioSeconds(data: string, format: string): number | null
   return bytesPerSecond > 0 ? bytes / bytesPerSecond : null;
 }
 
-/** https://www.mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html: recorders write the format chunk first. 0: it does not say. */
+/** https://www.mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html: recorders write the format chunk first. 0: unknown. */
 function wavBytesPerSecond(header: Buffer): number {
   const isWave = header.length >= WAV_HEADER_BYTES && header.toString("latin1", 0, 4) === "RIFF" && header.toString("latin1", 8, 16) === "WAVEfmt ";
   if (!isWave || !PLAIN_FORMATS.has(header.readUInt16LE(20))) return 0;

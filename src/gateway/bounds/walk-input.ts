@@ -2,14 +2,14 @@ import { boundTextTokens } from "../../domain/bound-text";
 import type { InputBounds } from "../providers/contract";
 import { measureAudioSeconds } from "./measure-audio";
 
-/** How many tokens a text has; `isProse`: of the conversation itself, not of a schema that the provider writes in its own way. */
+/** The tokens of a text. `isProse`: it belongs to the conversation itself, not to a schema, which the provider writes in its own way. */
 export type TextSize = (text: string, isProse: boolean) => number;
 
 export interface WalkedInput {
   tokens: number;
   hasImages: boolean;
   hasAudio: boolean;
-  /** A life of the cache that the caller asked for. */
+  /** The longest cache lifetime that the caller asked for. */
   cacheWrites: "none" | "cacheWrite" | "cacheWrite1h";
 }
 
@@ -19,13 +19,13 @@ interface Walk extends WalkedInput {
   /** No input is longer. */
   tokensMax: number;
   size: TextSize;
-  /** Calls of tools in the conversation. */
+  /** Tool calls in the conversation. */
   calledTools: number;
-  /** What is still to be seen; not the call stack, for a body can be deeper than that. */
+  /** What is still to be visited. Not the call stack: a body can be nested deeper than that allows. */
   pending: { value: unknown; isProse: boolean }[];
 }
 
-/** Fields of the body that no model reads. Others count, whatever they are. */
+/** Fields of the body that no model reads. All others count, known or not. */
 const NOT_READ: ReadonlySet<string> = new Set([
   ...["model", "stream", "stream_options", "max_tokens", "max_completion_tokens", "n", "temperature", "top_p", "frequency_penalty"],
   ...["presence_penalty", "seed", "stop", "logit_bias", "logprobs", "top_logprobs", "parallel_tool_calls", "reasoning_effort", "verbosity", "user"],
@@ -42,22 +42,22 @@ const NOT_READ: ReadonlySet<string> = new Set([
     "user_id",
   ],
 ]);
-/** Names that are a message's form and are not read out to the model; a frame of tokens stands for them. */
+/** Member names that belong to a message's form and never reach the model; the frame of each message accounts for them. */
 const FORM: ReadonlySet<string> = new Set([
   ...["role", "content", "type", "text", "name", "refusal", "tool_calls", "tool_call_id", "id", "function", "custom", "arguments", "input"],
   ...["image_url", "input_audio", "file", "function_call", "thinking_blocks", "thinking", "signature", "reasoning_content", "provider_blocks"],
 ]);
 const FORM_VALUES: ReadonlySet<string> = new Set(["role", "type"]);
-/** The longest word of a form: "redacted_thinking", "bash_code_execution_tool_result". */
+/** Longer than any word of the form, such as "bash_code_execution_tool_result". */
 const FORM_VALUE_CHARS_MAX = 50;
 const CACHE_MARKS: ReadonlySet<string> = new Set(["cache_control", "prompt_cache_breakpoint"]);
-/** Around a name or an element of a schema, as JSON: a colon and a comma; and the two braces of the whole. */
+/** For a name or an element of a schema written as JSON: a colon and a comma; and two braces for the whole. */
 const PUNCTUATION_TOKENS = 2;
 const BRACES_TOKENS = 2;
-/** Providers take names of so many characters at most. */
+/** Providers accept no longer names. */
 const TOOL_NAME_TOKENS_MAX = 128;
 
-/** One pass over a chat request: its text by `size`, and at most what pictures, sound, files, tools and hidden prompts add. Never throws. */
+/** One pass over a chat request: its text by `size`, plus the most that pictures, sound, files, tools and hidden prompts can add. Never throws. */
 export function walkInput(body: Readonly<Members>, options: { bounds: InputBounds; tokensMax: number; size: TextSize }): WalkedInput {
   const walk: Walk = {
     tokens: options.bounds.base,
@@ -79,7 +79,7 @@ export function walkInput(body: Readonly<Members>, options: { bounds: InputBound
   return { tokens: walk.tokens + unstatedTools(walk, body), hasImages, hasAudio, cacheWrites };
 }
 
-/** Tools that were called and are not stated: defined for a provider that wants them to be, they bring its instructions with them. */
+/** Tools that the conversation calls and the request does not define. A provider that needs them defined adds its instructions for tools as well. */
 function unstatedTools({ bounds, calledTools }: Walk, { tools }: Readonly<Members>): number {
   const isStated = Array.isArray(tools) && tools.length > 0;
   return isStated || calledTools === 0 || !bounds.definesCalledTools ? 0 : bounds.tools + (bounds.tool + TOOL_NAME_TOKENS_MAX) * calledTools;
@@ -143,7 +143,7 @@ function isFormValue(key: string, value: unknown): boolean {
   return FORM_VALUES.has(key) && typeof value === "string" && value.length <= FORM_VALUE_CHARS_MAX;
 }
 
-/** @returns the member that holds the picture, sound or file itself, whose bytes are no text; null when there is none */
+/** @returns the member that holds the picture, sound or file itself, whose bytes are not text; null when there is none */
 function visitMedia(walk: Walk, part: Members): string | null {
   const held = (key: string) => (typeof part[key] === "object" && part[key] !== null ? (part[key] as Members) : {});
   switch (part.type) {
@@ -179,7 +179,7 @@ function audioTokens({ bounds, tokensMax }: Walk, { data, format }: Members): nu
   return seconds === null ? tokensMax : Math.min(tokensMax, Math.ceil(seconds + 1) * bounds.audioPerSecond);
 }
 
-/** Plain text has at most a token per byte. Pages of a PDF are text and pictures, and neither their number nor their text shows in its size. */
+/** Plain text has at most a token per byte. A PDF's pages are text and pictures: its size tells neither their number nor the length of their text. */
 function fileTokens({ tokensMax }: Walk, data: unknown): number {
   const isPlain = typeof data === "string" && data.startsWith("data:text/plain");
   if (!isPlain) return tokensMax;
@@ -187,7 +187,7 @@ function fileTokens({ tokensMax }: Walk, data: unknown): number {
   return Math.min(tokensMax, Math.max(data.length, boundTextTokens(text)));
 }
 
-/** The arguments of a call are sent on as the object that they are: numbers are then written out, and `1e20` is longer than it was. */
+/** Call arguments are sent on as the object that they are. Numbers are then written out, and `1e20` becomes longer. */
 function writeOut(text: string): string {
   if (!/\de\+?\d/i.test(text)) return text;
   try {

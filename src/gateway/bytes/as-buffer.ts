@@ -1,4 +1,4 @@
-/** The same bytes with Node's native search and decoding; nothing is copied. */
+/** The same bytes as a Buffer, for its native search and decoding; nothing is copied. */
 export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,10 +1,10 @@
 import type { Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 
-/** zlib's streams: `bytesWritten` is what they have taken in. */
+/** A zlib stream; `bytesWritten` counts its input. */
 export type Decoder = Transform & { readonly bytesWritten: number };
 
-/** A Map, so that a header such as `constructor` names no decoder by inheritance. */
+/** A Map: in an object, a header such as `constructor` would find an inherited member. */
 const DECODERS: ReadonlyMap<string, () => Decoder> = new Map<string, () => Decoder>([
   ["gzip", createGunzip],
   ["x-gzip", createGunzip],
@@ -14,7 +14,7 @@ const DECODERS: ReadonlyMap<string, () => Decoder> = new Map<string, () => Decod
 
 /**
  * @param encoding the value of a content-encoding header; null: there is none
- * @returns null for an encoding, or a chain of several, that we do not decode, and for bodies that are not encoded (see `isIdentity`)
+ * @returns null for encodings and chains of encodings that we do not decode, and for bodies that are not encoded (see `isIdentity`)
  */
 export function findDecoder(encoding: string | null): (() => Decoder) | null {
   return DECODERS.get(normalize(encoding)) ?? null;
@@ -26,7 +26,7 @@ export function isIdentity(encoding: string | null): boolean {
   return name === "" || name === "identity";
 }
 
-/** Names of encodings are case-insensitive (RFC 9110 §8.4.1). */
+/** Encodings are case-insensitive (RFC 9110 §8.4.1). */
 function normalize(encoding: string | null): string {
   return encoding?.trim().toLowerCase() ?? "";
 }

@@ -25,7 +25,7 @@ const INPUT_BOUNDS: InputBounds = Object.freeze({
   definesCalledTools: true,
 });
 
-/** Anthropic: SDKs name the version themselves, other clients have it in their base URL. */
+/** Anthropic. SDKs add the version to the path; other clients have it in their base URL. */
 export const anthropic: Dialect = {
   id: "anthropic",
   errorShape: "anthropic",

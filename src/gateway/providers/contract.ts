@@ -2,8 +2,8 @@ import type { UsagePass, UsageSource } from "../../domain/usage";
 import type { AnswerContext, ChatCompletion, ChatRequest, ChatStream } from "../translate/chat/chat-types";
 
 /**
- * A wire is one format of request and answer: how a path is recognised, where its usage stands, what its errors look like.
- * `none`: a path that we pass but do not meter.
+ * A wire is one format of request and response: how its paths are recognized, where its usage is stated, what its errors look like.
+ * `none`: a path that is passed through but not metered.
  */
 export type WireId =
   | "openai-chat"
@@ -19,26 +19,26 @@ export type WireId =
   | "gemini-embeddings"
   | "none";
 
-/** Wires whose streams say themselves that they are over. */
+/** Wires whose streams end with an event that says so. */
 export const ENDS_WITH_EVENT: ReadonlySet<WireId> = new Set(["openai-chat", "openai-completions", "openai-responses", "anthropic-messages"]);
 
-/** What the path alone tells, before the body is read. */
+/** What is known from the path alone, before the body is read. */
 export interface Route {
   /** Absolute path at the provider's origin: begins with "/", is already checked, and has no query. */
   upstreamPath: string;
   wire: WireId;
-  /** The JSON body names the model and says whether to stream: it is gathered and looked at. False: the body is streamed through unread. */
+  /** The JSON body names the model and says whether to stream, so it is buffered and read. False: the body is streamed through unread. */
   readsBody: boolean;
-  /** From the path, where the wire keeps it there (Gemini). */
+  /** From the path, for wires that have it there (Gemini). */
   model: string | null;
-  /** From the path (Gemini's streamGenerateContent); null: the body says. */
+  /** From the path (Gemini's streamGenerateContent); null when the body says. */
   isStreaming: boolean | null;
   /** `stream_options.include_usage` may be spliced in. */
   acceptsIncludeUsage: boolean;
   /**
    * False: providers do not charge for it (listing, counting tokens, files, deletes), so it costs 0 and is never "unpriced".
-   * True for the GETs that can hand out usage for the first time (background responses, batch results): when their reader finds none, they
-   * cost nothing either. The same result can be fetched again: its `responseId` tells.
+   * True also for GETs that can be the first to state usage (background responses, batch results); when their reader finds none, they cost nothing
+   * either. The same result can be fetched again, which its `responseId` shows.
    */
   isBillable: boolean;
   errorShape: ErrorShape;
@@ -48,34 +48,38 @@ export type ErrorShape = "openai" | "anthropic" | "gemini" | "gemini-compatible"
 
 /** What a usage reader has learned. */
 export interface ReaderResult {
-  /** Billed passes, buckets disjoint. Empty when the provider said nothing. */
+  /** Billed passes with disjoint buckets. Empty when the provider stated nothing. */
   passes: UsagePass[];
   source: UsageSource;
   model: string | null;
   serviceTier: string | null;
   responseId: string | null;
-  /** An error inside the answer (in mid-stream or in the body): its code or type as the provider spells it. */
+  /** The code or type, as the provider spells it, of an error inside the response (in mid-stream or in the body). */
   errorCode: string | null;
   rawUsage: unknown;
 }
 
 /**
- * Reads usage on the side; never throws, never keeps content.
- * One reader reads one answer: either `event` for each event of a stream, or `body` once.
+ * Reads usage on the side. Never throws, never keeps content.
+ * One reader reads one response: either `event` for each event of a stream, or `body` once.
  */
 export interface UsageReader {
-  /** `name`: the `event:` field or null. `data`: the bytes of the `data:` field. Returns true when this event ends the answer ([DONE], message_stop, response.completed). */
+  /**
+   * @param name the `event:` field, or null
+   * @param data the bytes of the `data:` field
+   * @returns true when this event ends the response ([DONE], message_stop, response.completed)
+   */
   event(name: string | null, data: Uint8Array): boolean;
-  /** @param parsed what the bytes have been parsed to already, where they have been */
+  /** @param parsed the parsed bytes, if the caller has parsed them anyway */
   body(bytes: Uint8Array, parsed?: unknown): void;
   result(): ReaderResult;
 }
 
 export interface ReaderContext {
   requestedModel: string;
-  /** Status of the answer; an error status has no usage to estimate. */
+  /** The response's status; there is no usage to estimate for an error. */
   statusCode: number;
-  /** Bytes of text that were sent as input, for the estimate when the provider states nothing. */
+  /** Bytes of input text, for the estimate when the provider states no usage. */
   inputTextBytes: number;
   method: string;
 }
@@ -97,33 +101,33 @@ export interface InputBounds {
   definesCalledTools: boolean;
 }
 
-/** What it takes to sell a provider's models behind OpenAI's chat format. All pure. */
+/** What it takes to resell a provider's models in OpenAI's chat format. All pure. */
 export interface Resale {
-  /** Headers that carry our key and what else the provider wants: name, value, name, value … */
+  /** Headers with our key and whatever else the provider requires: name, value, name, value … */
   headers(apiKey: string): string[];
   /** Below the base URL, as `route` takes it. */
   chatPath: string;
   /**
-   * The provider's request. Throws AppError `invalid_request` for what it cannot express.
-   * @param options `model`: as the provider calls it; `outputTokensMax`: the cap that is sent, whatever the caller's
+   * Builds the provider's request. Throws AppError `invalid_request` for what it cannot express.
+   * @param options `model`: the provider's name for it; `outputTokensMax`: the cap to send, whatever the caller asked for
    */
   makeChat(body: ChatRequest, options: { model: string; outputTokensMax: number }): Record<string, unknown>;
-  /** A whole answer. Throws when it is none. */
+  /** Translates a whole response. Throws when it is not one. */
   readChat(answer: unknown, context: AnswerContext): ChatCompletion;
-  /** Null: its events are OpenAI's own, and pass as they are. */
+  /** Null: its events are OpenAI's own and pass unchanged. */
   openStream(context: AnswerContext): ChatStream | null;
-  /** @param upstreamModel as the provider calls it */
+  /** @param upstreamModel the provider's name for the model */
   inputBounds(upstreamModel: string): InputBounds;
-  /** Absent: it sells none, or not in OpenAI's format. */
+  /** Absent: the provider has no embeddings, or not in OpenAI's format. */
   embeddingsPath?: string;
 }
 
 /** A dialect: the wires of one family of providers. A provider is a catalog row that names a dialect and a base URL. */
 export interface Dialect {
   id: string;
-  /** The shape of an error when the path says no more. */
+  /** The shape of errors on paths that are not more specific. */
   errorShape: ErrorShape;
-  /** The path below the mount (`/chat/completions`) and its method → the route, for a base URL's path (`/v1`). Every well-formed path has one. */
+  /** Routes a method and a path below the mount (`/chat/completions`) for a base URL's path (`/v1`). Every well-formed path has a route. */
   route(input: { method: string; path: string; basePath: string }): Route;
   usageReader(wire: WireId, context: ReaderContext): UsageReader | null;
   /** Absent: its models are not resold. */

@@ -7,7 +7,7 @@ import { bearer, OPENAI_ENDPOINTS, readOpenAiWire } from "./openai";
 import { GeminiReader } from "./wires/gemini";
 import { readChat } from "./wires/openai-flat";
 
-/** What the OpenAI-compatible mode serves, by paths that the native API does not have. `/models/…` is native. */
+/** Paths that only the OpenAI-compatible mode has. `/models/…` is native. */
 const COMPATIBLE = /^\/(?:chat\/completions|completions|embeddings|responses|images\/[^/]+|audio\/[^/]+|models)$/;
 const NATIVE_ENDPOINTS: readonly Endpoint[] = Object.freeze([
   { method: "POST", pattern: /:(?:generateContent|streamGenerateContent)$/, wire: "gemini", readsBody: true },
@@ -55,7 +55,7 @@ export const google: Dialect = {
   resale: {
     headers: bearer,
     chatPath: "/chat/completions",
-    // Thought signatures come as `extra_content`, and must be sent back.
+    // Thought signatures arrive in `extra_content` and must be sent back.
     makeChat: (body, options) => makeCompatibleRequest(body, options, { capField: "max_tokens", messageExtras: ["extra_content"] }),
     readChat: readCompatibleResponse,
     openStream: (context) => new ChatStreamNormalizer(context),

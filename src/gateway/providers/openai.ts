@@ -5,7 +5,7 @@ import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-end
 import { readAudio, readBatchOutput, readChat, readCompletions, readEmbeddings, readImages } from "./wires/openai-flat";
 import { ResponsesReader } from "./wires/openai-responses";
 
-/** Messages are framed in 3 or 4 tokens, tools in some ten: https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken */
+/** A message is framed by 3 or 4 tokens, a tool by some ten: https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken */
 const INPUT_BOUNDS = { base: 64, message: 8, tools: 64, tool: 24, audioPerSecond: 10, cachesByItself: true, definesCalledTools: false };
 /**
  * Pictures, https://developers.openai.com/api/docs/guides/images-vision: at most 8 tiles of 512 pixels (2048 × 768), each with its price, and a base;
@@ -18,7 +18,7 @@ const IMAGE_BOUNDS: readonly [RegExp, InputBounds["image"]][] = [
 ];
 const LATER_IMAGE_BOUNDS = { low: 10_000 * 2.5, high: 10_000 * 2.5 };
 
-/** OpenAI, and any provider that imitates it: the base URL's path ends in the version, which clients may name once more. */
+/** OpenAI, and any provider that imitates it. The base URL's path ends in the version, which clients may repeat. */
 export const openai: Dialect = {
   id: "openai",
   errorShape: "openai",
@@ -30,7 +30,7 @@ export const openai: Dialect = {
   resale: {
     headers: bearer,
     chatPath: "/chat/completions",
-    // The reasoning models refuse `max_tokens`; every model takes this one.
+    // The reasoning models refuse `max_tokens`; every model accepts this one.
     makeChat: (body, options) => makeCompatibleRequest(body, options, { capField: "max_completion_tokens", hints: "all" }),
     readChat: readCompatibleResponse,
     openStream: () => null,
@@ -39,7 +39,7 @@ export const openai: Dialect = {
   },
 };
 
-/** The catalog's models are few. */
+/** Never evicted: the catalog has few models. */
 const boundsByModel = new Map<string, InputBounds>();
 
 function boundsOf(model: string): InputBounds {
@@ -72,9 +72,9 @@ export function readOpenAiWire(wire: WireId, context: ReaderContext): UsageReade
 }
 
 /**
- * The endpoints of the OpenAI API and of all that imitate it. Patterns match the end of a path, so that deployments
+ * The endpoints of the OpenAI API and of its imitations. Patterns match the end of a path, so that deployments
  * (`/deployments/{name}/chat/completions`) are the same endpoint. Multipart bodies are never read.
- * A GET can state usage that nothing else does: a response that was made in the background, a batch's output file.
+ * Some usage is only stated in a GET: that of a background response, or of a batch, in its output file.
  */
 export const OPENAI_ENDPOINTS: readonly Endpoint[] = Object.freeze([
   { method: "POST", pattern: /\/chat\/completions$/, wire: "openai-chat", readsBody: true, acceptsIncludeUsage: true },
@@ -91,7 +91,7 @@ export const OPENAI_ENDPOINTS: readonly Endpoint[] = Object.freeze([
   { method: "POST", pattern: /(?<!\/chat)\/completions$/, wire: "openai-completions", readsBody: true },
 ] satisfies Endpoint[]);
 
-/** The headers of a provider that takes its key as a bearer token. */
+/** The headers for a provider that takes its key as a bearer token. */
 export function bearer(apiKey: string): string[] {
   return ["authorization", `Bearer ${apiKey}`];
 }

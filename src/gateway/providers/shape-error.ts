@@ -19,7 +19,7 @@ const SHAPES: Record<ErrorShape, (error: PlainError) => unknown> = {
 };
 
 function shapeGemini({ status, code, message, requestId }: PlainError) {
-  // Their `code` is the HTTP status; the word stands in `status`. Details: google.rpc.RequestInfo.
+  // Here `code` is the HTTP status, and `status` the word. Details: google.rpc.RequestInfo.
   const details = [{ "@type": "type.googleapis.com/google.rpc.RequestInfo", requestId }];
   return { error: { code: status, message, status: code, details } };
 }
@@ -42,8 +42,8 @@ export function formatOpenAiError({ status, message, code, param }: AppError) {
 }
 
 /**
- * Our error as the API that was called would put it (wire-facts.md, "Errors"): SDKs make their typed errors of it. Our code stands in the
- * field that holds the shape's code or type; message, remedy and request id are what a person reads.
+ * Our error in the shape of the API that was called (wire-facts.md, "Errors"), from which SDKs build their typed errors. Our code is in the field
+ * that holds the shape's code or type; message, remedy and request id are for people.
  */
 export function shapeError(shape: ErrorShape, error: AppError, requestId: string): GatewayResponse {
   const { status, code, param, retryAfterSeconds, allow } = error;

@@ -1,7 +1,7 @@
 import { AppError } from "../../domain/errors";
 
 /**
- * Refuses a field that cannot be said on the other wire, by its path in the caller's request: nothing is dropped silently.
+ * Refuses a field that the other wire cannot express, and names it by its path in the caller's request. Nothing is dropped silently.
  * @param path like `messages[2].content[0].image_url.url`
  * @throws AppError invalid_request, always
  */
@@ -20,7 +20,7 @@ export function refuseUnknown(path: string, object: Readonly<Record<string, unkn
   }
 }
 
-/** A name from outside: quoted when it is an odd one, cut when it is long. */
+/** A name from outside is quoted if it is unusual, and truncated if it is long. */
 function show(name: string): string {
   return /^\w{1,64}$/.test(name) ? name : JSON.stringify(name.slice(0, 64));
 }

@@ -5,7 +5,7 @@ interface Verdict {
   status: number;
   type: string;
   code: string;
-  /** Said instead of the provider's text, which speaks to the owner of the provider's account: to us. */
+  /** Replaces the provider's text, which is addressed to the owner of the provider account: us. */
   message?: string;
 }
 
@@ -22,7 +22,7 @@ const NO_CREDIT: Verdict = {
   message: "This gateway's account with the provider is out of credit. Your balance is fine; the operator has to act.",
 };
 
-/** By the provider's status; an error inside a stream (200) goes by its type. 529 is Anthropic's overload. */
+/** By the provider's status; an error inside a stream (200) is classified by its type. 529 is Anthropic's "overloaded". */
 const BY_STATUS: Record<number, Verdict> = {
   400: { status: 400, type: "invalid_request_error", code: "invalid_request" },
   401: BAD_KEY,
@@ -40,7 +40,7 @@ const BY_STATUS: Record<number, Verdict> = {
 };
 const OTHERWISE: Verdict = { status: 502, type: "server_error", code: "upstream_error" };
 
-/** Types and codes that say more than the status does: what stands in a stream, and statuses that mean something else (oddities.md C10). */
+/** Types and codes that tell more than the status: errors inside a stream, and statuses used with another meaning (oddities.md C10). */
 const BY_WORD: Record<string, number> = {
   authentication_error: 401,
   invalid_api_key: 401,
@@ -66,10 +66,10 @@ const BAD_KEY_TEXT = /api[ _-]?key not valid|incorrect api key|invalid (x-)?api[
 const NO_CREDIT_TEXT = /credit balance is too low|run out of credits|used all available credits|spending limit/i;
 
 /**
- * A provider's error, whatever its shape (wire-facts.md, "Errors"), as OpenAI would put it, with the status and code of our HTTP contract.
- * What concerns this gateway's own account is told as such, and nothing that looks like a key or an organization's id gets through.
- * @param status of the provider's answer; 200 for an error inside a stream
- * @param body parsed; null when it was no JSON
+ * Translates a provider's error, whatever its shape (wire-facts.md, "Errors"), to OpenAI's, with the status and code of our HTTP contract.
+ * Errors that concern this gateway's own account say so, and nothing that looks like a key or an organization id gets through.
+ * @param status the provider's; 200 for an error inside a stream
+ * @param body parsed; null when it was not JSON
  */
 export function translateError(status: number, body: unknown): TranslatedError {
   const { words, message, param } = readProviderError(body);
@@ -82,27 +82,27 @@ function judge(status: number, words: readonly string[], message: string): Verdi
   if (status < 500 && BAD_KEY_TEXT.test(message)) return BAD_KEY;
   if (status < 500 && NO_CREDIT_TEXT.test(message)) return NO_CREDIT;
   const known = words.map((word) => (Object.hasOwn(BY_WORD, word) ? (BY_WORD[word] as number) : null)).filter((value) => value !== null);
-  // Inside a stream only the words tell; elsewhere they may sharpen a 4xx (a bad key that is a 400), and never soften it.
+  // Inside a stream there are only the words to go by. Elsewhere they can make a 4xx more precise (a 400 for a bad key), never milder.
   const meant = status < 400 ? known[0] : status < 500 ? known.find((value) => value !== 400) : undefined;
   return BY_STATUS[meant ?? status] ?? (status >= 400 && status < 500 ? (BY_STATUS[400] as Verdict) : OTHERWISE);
 }
 
 export interface ProviderError {
-  /** Types and codes, in lower case, the most telling first. */
+  /** Types and codes in lower case, the most specific first. */
   words: string[];
-  /** Without what looks like a secret. Empty: there was none. */
+  /** With anything that looks like a secret removed. Empty when there was no message. */
   message: string;
   param: string | null;
 }
 
 const MESSAGE_CHARACTERS_MAX = 2000;
-/** Keys, masked or not, and ids of accounts: error texts quote them (oddities.md E7). */
+/** Keys, masked or not, and account ids, which error texts quote (oddities.md E7). */
 const SECRETS =
   /\b(?:sk|xai|gsk|key|org|proj|AIza)[-_*][\w*.-]{4,}|\bAIza[\w-]{10,}|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 /** How Gemini's compatible mode names a field that it does not have. */
 const UNKNOWN_FIELD = /Unknown name "(\w{1,64})"/;
 
-/** The five shapes: an object `error` (OpenAI, Anthropic, Gemini), the same in an array, and a bare text beside a `code`. Never throws. */
+/** Reads all five shapes: an object `error` (OpenAI, Anthropic, Gemini), the same inside an array, and plain text beside a `code`. Never throws. */
 export function readProviderError(body: unknown): ProviderError {
   const outer = asObject(Array.isArray(body) ? body[0] : body) ?? {};
   const inner = asObject(outer.error);

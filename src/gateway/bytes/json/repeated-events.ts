@@ -1,15 +1,15 @@
 import { findStringEnd, type Hole, type SurveyPlan, skipDigits, surveyJson } from "./survey-json";
 
-/** A stream has few shapes of events; one whose events are all of different shapes is not learned for ever. */
+/** A stream has few shapes of events. Where every event has another shape, learning stops. */
 const SHAPES_MAX = 2;
 const LEARNED_MAX = 16;
 const SHAPE_BYTES_MAX = 4_096;
-/** From here on a native comparison is worth its call. */
+/** From this length on, a native comparison is worth its call. */
 const LONG_BYTES_MIN = 64;
 
 /**
- * Counts the text of events that repeat. The deltas of a stream are the same bytes but for their text: where an event equals a surveyed one in
- * all bytes outside of its holes, a survey would find what it found there, with only the text's length to be counted anew.
+ * Counts the text of events that repeat. A stream's deltas are the same bytes except for their text. If an event equals a surveyed one outside of the
+ * holes, a survey would find the same again, apart from the length of the text.
  */
 export class RepeatedEvents {
   #shapes: EventShape[] = [];
@@ -26,7 +26,7 @@ export class RepeatedEvents {
     return -1;
   }
 
-  /** Learns the shape of an event in which the caller was interested in nothing but its text. */
+  /** Learns the shape of an event in which nothing but the text mattered. */
   learn(data: Buffer): void {
     if (this.#learned === LEARNED_MAX || data.length > SHAPE_BYTES_MAX) return;
     this.#learned++;
@@ -38,9 +38,9 @@ export class RepeatedEvents {
 }
 
 class EventShape {
-  /** What stands around the holes, one part after the other. */
+  /** The bytes around the holes, in one piece. */
   readonly #fixed: Buffer;
-  /** Where each part ends in it; there is one more of them than holes. */
+  /** Where each part of them ends; there is one part more than there are holes. */
   readonly #ends: number[];
   readonly #kinds: Hole["kind"][];
 
@@ -76,7 +76,7 @@ class EventShape {
   }
 }
 
-/** Whether the bytes of `fixed` from `from` to `end` stand in `data` at `at`. */
+/** Whether `data` has the bytes of `fixed` from `from` to `end` at `at`. */
 function isSame(data: Buffer, at: number, fixed: Buffer, from: number, end: number): boolean {
   const dataEnd = at + end - from;
   if (dataEnd > data.length) return false;

@@ -1,6 +1,6 @@
 import { isDigit, Refused, skipString, unexpected } from "./skip-json-string";
 
-/** Where one member of the top-level object stands, as offsets into the scanned bytes: `keyStart` at its opening quote, `valueEnd` after its last byte. */
+/** The place of one member of the top-level object, as byte offsets: `keyStart` at its opening quote, `valueEnd` after its last byte. */
 export interface MemberSpan {
   keyStart: number;
   valueStart: number;
@@ -23,9 +23,9 @@ const OBJECT_CLOSE = 0x7d;
 const ARRAY_OPEN = 0x5b;
 const ARRAY_CLOSE = 0x5d;
 /**
- * Checks a whole JSON text (RFC 8259) in one pass and tells where each member of its top-level object stands, without making any value.
- * Stricter than the RFC where a lenient reader and the provider could disagree: no byte order mark, no name twice at the top level
- * (whatever its escapes), at most 256 levels, the top level is an object. Never throws.
+ * Checks a whole JSON text (RFC 8259) in one pass and locates each member of its top-level object, without parsing any value.
+ * Stricter than the RFC where a lenient reader and the provider could disagree: no byte order mark, no duplicate names at the top level
+ * (however they are escaped), at most 256 levels, and the top level is an object. Never throws.
  */
 export function scanTopLevel(bytes: Uint8Array): ScanResult {
   try {
@@ -82,7 +82,7 @@ function readKey(bytes: Uint8Array, start: number, end: number): string {
   return text.includes("\\") ? (JSON.parse(text) as string) : text.slice(1, -1);
 }
 
-/** Any value at `from`, with its nesting kept on a list instead of the call stack. */
+/** Skips any value at `from`. Its nesting is kept in a list instead of on the call stack. */
 function skipValue(bytes: Uint8Array, from: number): number {
   const closers: number[] = [];
   let at = from;
@@ -106,7 +106,7 @@ function skipValue(bytes: Uint8Array, from: number): number {
   }
 }
 
-/** After a value: closes what ends here and stands on the next value, or behind the outermost one. */
+/** After a value: closes the containers that end here. @returns the offset of the next value, or the one after the outermost container */
 function closeContainers(bytes: Uint8Array, from: number, closers: number[]): number {
   let at = from;
   while (closers.length > 0) {

@@ -2,10 +2,10 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const IS_SHORT_ESCAPE = new Uint8Array(256);
 for (const byte of Buffer.from('"\\/bfnrt')) IS_SHORT_ESCAPE[byte] = 1;
-/** After so many bytes without an escape a string is walked by words of four bytes; below that, setting up the view costs more than it saves. */
+/** After this many bytes without an escape a string is read four bytes at a time; before that, creating the view costs more than it saves. */
 const PLAIN_BYTES_MIN = 128;
 
-/** Why bytes are not JSON, and where. */
+/** Why the bytes are not JSON, and where. */
 export class Refused {
   constructor(
     readonly reason: string,
@@ -21,7 +21,7 @@ export function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-/** The offset behind the JSON string at `from`. @throws Refused when there is none, or it has a wrong escape or a control character */
+/** The offset after the JSON string at `from`. @throws Refused when there is none, or it has an invalid escape or a control character */
 export function skipString(bytes: Uint8Array, from: number): number {
   if (bytes[from] !== QUOTE) throw unexpected(bytes, from);
   let at = from + 1;
@@ -55,8 +55,8 @@ function isHexDigit(byte: number | undefined): boolean {
 }
 
 /**
- * Runs over four bytes at a time for as long as none of them is a quote, a backslash or a control character
- * ("determine if a word has a byte less than n / equal to n", Bit Twiddling Hacks): 20 MB of base64 in milliseconds.
+ * Skips four bytes at a time as long as none of them is a quote, a backslash or a control character
+ * ("determine if a word has a byte less than n / equal to n", Bit Twiddling Hacks): 20 MB of base64 take milliseconds.
  */
 function skipPlainWords(bytes: Uint8Array, from: number): number {
   const misaligned = (bytes.byteOffset + from) & 3;

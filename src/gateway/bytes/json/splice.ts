@@ -7,19 +7,19 @@ export interface ScannedObject {
   objectEnd: number;
 }
 
-/** The object with one more member behind its last one, every other byte as it was. @param member as JSON: `"name":value` */
+/** Appends a member to an object; every other byte stays as it was. @param member as JSON: `"name":value` */
 export function insertMember(bytes: Uint8Array, { members, objectEnd }: ScannedObject, member: string): Uint8Array {
   let end = -1;
   for (const span of members.values()) end = Math.max(end, span.valueEnd);
   return end < 0 ? splice(bytes, objectEnd, objectEnd, member) : splice(bytes, end, end, `,${member}`);
 }
 
-/** The bytes with another value in a member's place. */
+/** Replaces the value of a member. */
 export function replaceValue(bytes: Uint8Array, { valueStart, valueEnd }: MemberSpan, value: string | Uint8Array): Uint8Array {
   return splice(bytes, valueStart, valueEnd, value);
 }
 
-/** Where a member stands together with the comma that it needs: the one before it, or the one after it when it stands first. */
+/** The place of a member together with the comma to remove with it: the one before it, or the one after it if it is the first. */
 export function spanWithComma(bytes: Uint8Array, members: JsonMembers, member: MemberSpan): { from: number; to: number } {
   let before = -1;
   let after = -1;

@@ -7,7 +7,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
 /**
- * The objects of a JSON array, as bytes, also of one that is cut off (the client left): the last, unfinished object is left out.
+ * Splits a JSON array into the bytes of its objects. An array that is cut off (the client disconnected) loses its last, unfinished object.
  * @returns null when it is not an array
  */
 export function splitArray(bytes: Uint8Array): Uint8Array[] | null {

@@ -3,9 +3,9 @@ const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const COMMA = 0x2c;
 const NULL_START = 0x6e;
-/** From here on the end of a string is searched natively. */
+/** The end of a longer string is searched natively. */
 const SHORT_STRING_BYTES_MAX = 256;
-/** No name that anyone looks for is longer. */
+/** No name in a plan is longer. */
 const NAME_BYTES_MAX = 32;
 
 const TEXT = -1;
@@ -13,12 +13,12 @@ const VARYING = -2;
 
 interface Name {
   bytes: Uint8Array;
-  /** Its place among the watched members; TEXT: its strings are counted as text; VARYING: it differs from event to event and says nothing. */
+  /** The index among the watched members; TEXT: its strings are counted as text; VARYING: differs from event to event and means nothing. */
   watched: number;
 }
 
 export interface SurveyPlan {
-  /** By length: most names are told apart by it alone. */
+  /** By length, which alone tells most names apart. */
   byLength: readonly (readonly Name[])[];
   names: readonly string[];
 }
@@ -31,11 +31,11 @@ export interface Hole {
 }
 
 interface PlannedNames {
-  /** Members, at any depth, whose strings are what an answer delivers. */
+  /** Members, at any depth, whose strings are the delivered text. */
   text?: readonly string[];
-  /** Members of the top-level object whose place is wanted. */
+  /** Members of the top-level object to locate. */
   watched?: readonly string[];
-  /** Members of the top-level object that differ from one event to the next and say nothing: counters, padding. */
+  /** Members of the top-level object that differ from event to event and mean nothing: counters, padding. */
   varying?: readonly string[];
 }
 
@@ -49,9 +49,9 @@ export function planSurvey({ text = [], watched = [], varying = [] }: PlannedNam
 
 /** What a survey has found. */
 export class Survey {
-  /** Bytes of text as they are escaped on the wire: an estimate's raw material. */
+  /** Bytes of text, escaped as on the wire: the basis of an estimate. */
   textBytes = 0;
-  /** Start and end of each watched member's value, in the plan's order; a value never starts at 0. */
+  /** Start and end of each watched member's value, in the plan's order. A value never starts at 0. */
   readonly #spans: Int32Array;
   #opened = -1;
 
@@ -75,7 +75,7 @@ export class Survey {
     this.#opened = -1;
   }
 
-  /** The member is there, and not null. */
+  /** The member exists and is not null. */
   has(name: string): boolean {
     const start = this.#spans[this.plan.names.indexOf(name) * 2];
     return start !== undefined && start > 0 && this.data[start] !== NULL_START;
@@ -87,14 +87,14 @@ export class Survey {
     return start > 0 ? this.data.subarray(start, this.#spans[i + 1]) : null;
   }
 
-  /** The values of all watched members that are there. Without a prototype: a name from outside cannot reach one. */
+  /** The values of all watched members. Without a prototype: a name from outside cannot reach one. */
   members(): Record<string, unknown> {
     const members: Record<string, unknown> = Object.create(null);
     for (const name of this.plan.names) members[name] = this.valueOf(name);
     return members;
   }
 
-  /** The member's value; undefined when it is not there or not JSON. */
+  /** The member's value; undefined when it is missing or not JSON. */
   valueOf(name: string): unknown {
     const bytes = this.bytesOf(name);
     if (!bytes) return undefined;
@@ -108,9 +108,9 @@ export class Survey {
 }
 
 /**
- * Looks over a JSON text once, byte by byte, without checking it or parsing any value: which of the plan's members are there, and how much
- * text. Made for events, of which nearly all hold nothing to read. Takes text that is cut off.
- * @param holes gets the parts that differ between events of the same shape
+ * Surveys a JSON text in one pass, byte by byte, without checking it or parsing any value: finds the plan's members and measures the text. Made for
+ * events, nearly all of which hold nothing to read. The text may be cut off.
+ * @param holes collects the parts that differ between events of the same shape
  */
 export function surveyJson(data: Buffer, plan: SurveyPlan, holes: Hole[] | null = null): Survey {
   const survey = new Survey(data, plan);
@@ -131,7 +131,7 @@ export function surveyJson(data: Buffer, plan: SurveyPlan, holes: Hole[] | null 
   return survey;
 }
 
-/** @returns the offset of the last byte that is done with: the string's, the name's colon, or the text's */
+/** @returns the offset of the last byte that needs no further look: of the string, the name's colon, or the text */
 function passString(survey: Survey, from: number, depth: number, holes: Hole[] | null): number {
   const { data, plan } = survey;
   const end = findStringEnd(data, from + 1);
@@ -149,7 +149,7 @@ function passString(survey: Survey, from: number, depth: number, holes: Hole[] |
   return holes && name.watched === VARYING && depth === 1 ? passVarying(data, value, holes) : value - 1;
 }
 
-/** @returns the offset of the last byte that is done with */
+/** @returns the offset of the last byte that needs no further look */
 function passVarying(data: Buffer, value: number, holes: Hole[]): number {
   const isString = data[value] === QUOTE;
   const start = isString ? value + 1 : value;
@@ -159,14 +159,14 @@ function passVarying(data: Buffer, value: number, holes: Hole[]): number {
   return isString ? end : end - 1;
 }
 
-/** The offset behind the digits that begin here. */
+/** The offset after the digits that begin at `from`. */
 export function skipDigits(data: Buffer, from: number): number {
   let at = from;
   for (let byte = data[at]; byte !== undefined && byte >= 0x30 && byte <= 0x39; byte = data[at]) at++;
   return at;
 }
 
-/** The offset of the closing quote; the end of the data when it is cut off. */
+/** The offset of the closing quote; the end of the data if the string is cut off. */
 export function findStringEnd(data: Buffer, from: number): number {
   const shortEnd = Math.min(from + SHORT_STRING_BYTES_MAX, data.length);
   let at = from;
@@ -183,7 +183,7 @@ export function findStringEnd(data: Buffer, from: number): number {
   return data.length;
 }
 
-/** The offset of the value when a colon follows the string: it is a name. -1: it is a value itself. */
+/** The offset of the value if a colon follows, so that the string is a name; -1 if the string is a value itself. */
 function findValue(data: Buffer, from: number): number {
   let at = from;
   while (isSpace(data[at])) at++;

@@ -5,7 +5,7 @@ const CR = 0x0d;
 const COLON = 0x3a;
 const SPACE = 0x20;
 
-/** Gives an event's name as text; a stream's events have few names, so the last one is tried before any is decoded. */
+/** Decodes event names. A stream has few of them, so the last one is compared first. */
 export class NameReader {
   #last = "";
   #lastBytes: Buffer = Buffer.alloc(0);
@@ -28,8 +28,8 @@ export class NameReader {
 }
 
 /**
- * The frame that begins at `start`, in bytes whose lines end in LF.
- * @returns null when its blank line is not there
+ * Reads the frame that begins at `start`, in bytes whose lines end in LF.
+ * @returns null when its blank line has not come yet
  */
 export function readLfFrame(bytes: Buffer, start: number, names: NameReader): SseFrame | null {
   const fields = new Fields(bytes, names);
@@ -42,7 +42,7 @@ export function readLfFrame(bytes: Buffer, start: number, names: NameReader): Ss
   return null;
 }
 
-/** All of the bytes as one frame, whatever ends its lines. @param isFirst the stream's first frame may begin with a byte order mark */
+/** Reads all of the bytes as one frame, whatever ends its lines. @param isFirst the stream's first frame may begin with a byte order mark */
 export function readFrame(bytes: Buffer, isFirst: boolean, names: NameReader): SseFrame {
   const fields = new Fields(bytes, names);
   const hasCr = bytes.includes(CR);
@@ -50,12 +50,12 @@ export function readFrame(bytes: Buffer, isFirst: boolean, names: NameReader): S
   while (at < bytes.length) {
     const end = findLineEnd(bytes, at, hasCr);
     fields.add(at, end);
-    at = end + 1; // the LF of a CRLF then reads as an empty line, which says nothing here
+    at = end + 1; // the LF of a CRLF then reads as an empty line, which means nothing here
   }
   return fields.toFrame(0, bytes.length);
 }
 
-/** What the lines of a frame say. */
+/** Collects the fields of a frame. */
 class Fields {
   #name: string | null = null;
   #dataStart = -1;

@@ -5,34 +5,34 @@ import { SseFrame } from "./sse-frame";
 const LF = 0x0a;
 const CR = 0x0d;
 const BLANK_LINE = Buffer.from("\n\n");
-/** A frame that is larger holds no usage that we would understand; without a bound a line without an end would fill the memory. */
+/** A larger frame holds no usage that we would understand. Without a bound, an endless line would fill the memory. */
 export const FRAME_BYTES_MAX = 16 * 1024 * 1024;
 
 /**
  * Splits a byte stream, cut anywhere, into the frames of an event stream (WHATWG HTML §9.2.6: LF, CRLF or CR; a blank line ends an event).
- * The frames' `raw` bytes in order, and `rest()` at the end, are the stream's bytes. Copies only frames that came in several chunks. Never throws.
+ * The frames' `raw` bytes in order, then `rest()`, are the stream's bytes. Only frames that came in several chunks are copied. Never throws.
  */
 export class EventSplitter {
   readonly #names = new NameReader();
   #pending: Buffer[] = [];
   #pendingBytes = 0;
-  /** The line that is being read has no byte yet. */
+  /** The current line has no bytes yet. */
   #isLineEmpty = true;
-  /** The last byte was a CR: an LF that follows belongs to it. */
+  /** The last byte was a CR: an LF right after it belongs to it. */
   #isAfterCr = false;
-  /** That CR ended a blank line: the frame ends behind it or behind its LF. */
+  /** That CR ended a blank line: the frame ends after it or after its LF. */
   #isFrameOver = false;
   #isFirst = true;
-  /** Where in the current chunk the frame that came in several chunks has ended. */
+  /** Where in the current chunk a frame from earlier chunks has ended. */
   #finishedAt = 0;
   #isOpaque = false;
 
-  /** From a frame of more than `FRAME_BYTES_MAX` on, the stream is only passed on: frames are chunks, and have no data. */
+  /** After a frame of more than `FRAME_BYTES_MAX` the stream is only passed on: frames are chunks and have no data. */
   get isOpaque(): boolean {
     return this.#isOpaque;
   }
 
-  /** Bytes of the frame that is not finished. */
+  /** Bytes of the unfinished frame. */
   get pendingBytes(): number {
     return this.#pendingBytes;
   }
@@ -50,13 +50,13 @@ export class EventSplitter {
     return frames;
   }
 
-  /** What is left when the stream is over, read as if its blank line had come: some providers leave it out. */
+  /** What is left when the stream is over, read as if its blank line had come: some providers omit it. */
   end(): SseFrame | null {
     const raw = this.rest();
     return raw && (this.#isOpaque ? toOpaque(raw) : this.#read(raw));
   }
 
-  /** Takes the bytes of the frame that is not finished. */
+  /** Takes out the bytes of the unfinished frame. */
   rest(): Buffer | null {
     if (this.#pendingBytes === 0) return null;
     const raw = this.#pending.length === 1 ? (this.#pending[0] as Buffer) : Buffer.concat(this.#pending, this.#pendingBytes);
@@ -82,7 +82,7 @@ export class EventSplitter {
     return start;
   }
 
-  /** The frame that earlier chunks have begun, or the stream's first. */
+  /** A frame that began in an earlier chunk, or the stream's first. */
   #finishLf(chunk: Buffer): SseFrame | null {
     const isBlank = this.#isLineEmpty && chunk[0] === LF;
     const found = isBlank ? -1 : chunk.indexOf(BLANK_LINE);
@@ -138,7 +138,7 @@ export class EventSplitter {
   }
 }
 
-/** Passed on, and not looked into. */
+/** Passed on unread. */
 function toOpaque(bytes: Buffer): SseFrame {
   return new SseFrame(bytes, 0, bytes.length, null, -1, -1);
 }

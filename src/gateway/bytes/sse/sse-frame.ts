@@ -1,4 +1,4 @@
-/** One frame of an event stream: its bytes, its blank line included, and what its fields say. A view: nothing is copied or sliced until asked for. */
+/** One frame of an event stream: its bytes, including the blank line, and its fields. A view: nothing is sliced before it is asked for. */
 export class SseFrame {
   readonly #bytes: Buffer;
   readonly #start: number;
@@ -11,7 +11,7 @@ export class SseFrame {
   /** The `event` field; null when there is none. */
   readonly name: string | null;
 
-  /** The frame's place in `bytes`, and where its `data` field stands in them: from -1 when it has none, or one of several lines, `joined`. */
+  /** @param dataStart -1 when the frame has no `data` field, or one of several lines, which are `joined` */
   constructor(bytes: Buffer, start: number, end: number, name: string | null, dataStart: number, dataEnd: number, joined: Buffer | null = null) {
     this.#bytes = bytes;
     this.#start = start;

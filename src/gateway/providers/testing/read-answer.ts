@@ -12,7 +12,7 @@ const DIALECTS: Record<string, { dialect: string; basePath: string; mount: RegEx
   google: { dialect: "google", basePath: "", mount: /^/ },
   xai: { dialect: "xai", basePath: "/v1", mount: /^\/v1/ },
 };
-/** Where the source kept no URL. */
+/** For recordings without a URL. */
 const PATHS: Record<string, string> = {
   interactions: "/v1beta/interactions",
   vertex_native_stream: "/v1/projects/p/locations/global/publishers/google/models/gemini-3-flash-preview:streamGenerateContent",
@@ -25,12 +25,12 @@ export function routeFixture(fixture: Fixture): Route & { dialect: string } {
 }
 
 export interface ReadAnswer extends ReaderResult {
-  /** How many events said that they end the answer, and the data that followed the first of them. */
+  /** How many events ended the response, and how many with data came after the first of them. */
   endEvents: number;
   eventsAfterEnd: number;
 }
 
-/** Reads a recorded answer as the gateway does: the body at once, or events out of chunks that are cut at `cuts`. Null: its path is not metered. */
+/** Reads a recorded response as the gateway does: the body at once, or events from chunks cut at `cuts`. Null: its path is not metered. */
 export function readAnswer(fixture: Fixture, cuts: readonly number[] = []): ReadAnswer | null {
   const route = routeFixture(fixture);
   const context = { requestedModel: "asked-for", statusCode: fixture.status, inputTextBytes: fixture.request.length, method: fixture.method };

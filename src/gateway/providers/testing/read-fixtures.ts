@@ -42,7 +42,7 @@ export interface Fixture {
 
 const FOLDER = path.resolve(process.env.FIXTURES_DIR ?? "../shared/fixtures");
 
-/** All recordings. @throws Error when the folder is not there: without them nothing is tested */
+/** All recordings. @throws Error when their folder is missing: without them nothing would be tested */
 export function readFixtures(): Fixture[] {
   if (!existsSync(FOLDER)) throw new Error(`The recorded answers are not at ${FOLDER}: set FIXTURES_DIR to where they are.`);
   const metas = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).filter((file) => path.basename(file) === "meta.json");

@@ -1,7 +1,7 @@
 import type { ReaderResult, UsageReader, WireId } from "../contract";
 import { findDialect } from "../registry";
 
-/** Which answer is read. */
+/** The response to read. */
 export interface Answer {
   dialect?: string;
   wire: WireId;

@@ -13,14 +13,14 @@ const TEXT = planSurvey({ text: ["text", "thinking", "partial_json"], varying: [
 const BODY_MEMBERS = ["usage", "model", "id", "error"];
 
 /**
- * Anthropic's messages wire. In a stream `message_delta.usage` is cumulative and final and overrides `message_start` field by field;
- * the two are never added. What only the start states (the cache write's split) stays.
+ * Reads Anthropic's messages wire. In a stream `message_delta.usage` is cumulative and final: it overrides `message_start` field by field and is
+ * never added to it. What only the start states (how cache writes are split) stays.
  */
 export class MessagesReader implements UsageReader {
   readonly #reading: Reading = newReading();
   readonly #repeated = new RepeatedEvents(TEXT);
   #usage: Members = {};
-  /** Output was stated as something that is no count: what is known of it is not the provider's last word. */
+  /** The output was once stated as something that is not a count, so the usage is not the provider's final word. */
   #isDoubtful = false;
 
   constructor(readonly context: ReaderContext) {}
@@ -88,7 +88,7 @@ export class MessagesReader implements UsageReader {
     this.#noteUsage(message.usage);
   }
 
-  /** @returns whether there was a usage. A member that is null, or a count that is none, says nothing and overrides nothing. */
+  /** @returns whether there was a usage. Null members and invalid counts override nothing. */
   #noteUsage(stated: unknown): boolean {
     const usage = asObject(stated);
     if (!usage) return false;
@@ -100,7 +100,7 @@ export class MessagesReader implements UsageReader {
   }
 }
 
-/** A message batch's results: one message a line, under `result.message`; lines that erred or expired have none. */
+/** Reads a message batch's results: one message per line, in `result.message`; failed and expired lines have none. */
 export function readBatchResults(context: ReaderContext): UsageReader {
   return new BatchLinesReader(context, "result", (result: Members) => {
     const message = asObject(result.message);
@@ -111,8 +111,8 @@ export function readBatchResults(context: ReaderContext): UsageReader {
 }
 
 /**
- * Passes of one answer: the call's own, and those that only `usage.iterations` states (compaction, an advisor on another model, a model that
- * declined before a fallback): the totals leave them out, and they are billed (oddities.md B9).
+ * The passes of one response: the call's own, and those that only `usage.iterations` states (compaction, an advisor on another model, a model that
+ * declined before a fallback). They are billed, but not included in the totals (oddities.md B9).
  * @returns [] when the usage states no count
  */
 export function readAnthropicUsage(usage: Members, model: string | null): UsagePass[] {
@@ -123,7 +123,7 @@ export function readAnthropicUsage(usage: Members, model: string | null): UsageP
   return [{ model: null, buckets }, ...readOtherIterations(usage, model)];
 }
 
-/** Input excludes both cache parts; output includes thinking. What the 5-minute/1-hour split leaves of the written total is 5 minutes. */
+/** Input excludes both cache parts; output includes thinking. Cache writes that the split does not mention live for 5 minutes. */
 function readBuckets(usage: Members): Buckets | null {
   const input = asTokenCount(usage.input_tokens);
   const output = asTokenCount(usage.output_tokens);
@@ -154,7 +154,7 @@ function readOtherIterations(usage: Members, model: string | null): UsagePass[] 
   });
 }
 
-/** The totals are those of the model that served: its `message` turns, and the last of them as `fallback_message` when it stood in for another. */
+/** The totals cover the model that served the call: its `message` turns, and the `fallback_message` if it replaced another model. */
 function isInTotals(iteration: Members, isFallback: boolean, served: string | null): boolean {
   if (iteration.type === "fallback_message") return true;
   if (iteration.type !== "message") return false;

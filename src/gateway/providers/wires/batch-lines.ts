@@ -5,12 +5,12 @@ import { concludeReading, newReading } from "./conclude-reading";
 
 const LF = 0x0a;
 
-/** Results of a batch as JSON lines: one pass per model, the sum of its lines, priced as a batch. Lines of another form count nothing. */
+/** Reads a batch's results as JSON lines: one pass per model, the sum of its lines, priced as a batch. Other lines are ignored. */
 export class BatchLinesReader implements UsageReader {
   readonly #passes = new Map<string | null, UsagePass>();
   #lines = 0;
 
-  /** @param readPasses makes passes of the value of `member` of one line */
+  /** @param readPasses reads the passes from the value of `member` in one line */
   constructor(
     readonly context: ReaderContext,
     readonly member: string,

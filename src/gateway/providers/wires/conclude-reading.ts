@@ -2,15 +2,15 @@ import { type Buckets, INPUT_BUCKETS, OUTPUT_BUCKETS, type TokenBucket, type Usa
 import { asName, asObject } from "../../bytes/json/parse-members";
 import type { ReaderContext, ReaderResult } from "../contract";
 
-/** What a reader has gathered when the answer is over, in whatever way. */
+/** What a reader has gathered when the response is over, however it ended. */
 export interface Reading {
   /** As the provider stated them; empty when it stated none. */
   passes: UsagePass[];
-  /** The stated passes are the provider's last word, not a snapshot from the middle of a stream. */
+  /** The stated passes are the provider's final word, not a snapshot from the middle of a stream. */
   isFinal: boolean;
   /** Bytes of text that were delivered. */
   textBytes: number;
-  /** Something of an answer came: only then is there something to estimate. */
+  /** Some content has come: only then is there anything to estimate. */
   hasContent: boolean;
   model: string | null;
   serviceTier: string | null;
@@ -33,12 +33,12 @@ export function newReading(): Reading {
   };
 }
 
-/** Rule of thumb of the field for text: four bytes a token. */
+/** The usual rule of thumb for text. */
 const BYTES_PER_TOKEN = 4;
 
 /**
- * The provider's last word where there is one; else what it stated, completed by what was delivered (`partial`); else an estimate of both
- * (`estimated`). An error that delivered nothing is charged nothing that was not stated. Error statuses have no usage.
+ * The provider's final word if there is one; else what it stated, completed by what was delivered (`partial`); else an estimate of input and
+ * output (`estimated`). A call that failed without delivering anything is charged only what was stated. Error statuses have no usage.
  */
 export function concludeReading(reading: Reading, context: ReaderContext): ReaderResult {
   const { model, serviceTier, responseId, errorCode, rawUsage } = reading;
@@ -61,7 +61,7 @@ export function concludeReading(reading: Reading, context: ReaderContext): Reade
   return conclude([{ model: null, buckets }], "estimated");
 }
 
-/** What was delivered after the last statement is added to the first pass, the call's own. */
+/** Output that was delivered but not stated is added to the first pass, the call's own. */
 function completePasses(reading: Reading): UsagePass[] {
   const [own, ...others] = reading.passes;
   if (!own) return [];
@@ -79,17 +79,17 @@ export function isEmpty(buckets: Buckets): boolean {
   return [...INPUT_BUCKETS, ...OUTPUT_BUCKETS].every((bucket) => !buckets[bucket]);
 }
 
-/** No call has more; a larger number is a provider's bug, and not billed. */
+/** No call has more tokens; a larger number is a provider's bug and is not billed. */
 const COUNT_MAX = 10_000_000_000;
 
-/** A token count as a provider states it; undefined when it is not one (absent, negative, a fraction, NaN, absurd): it counts as not stated. */
+/** A token count as a provider states it; undefined when it is not a count (absent, negative, a fraction, NaN, absurd): treated as not stated. */
 export function asTokenCount(value: unknown): number | undefined {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= COUNT_MAX ? value : undefined;
 }
 
 /**
- * Shares a stated total out to the buckets of its parts; what no part claims goes to `rest`. The sum is the total, whatever the parts
- * say: parts that are larger than what is left (cached > input) are cut, in the order given. Adds to what the buckets hold.
+ * Distributes a stated total over the buckets of its parts; what no part claims goes to `rest`. The sum is always the total: parts that exceed
+ * what is left (cached > input) are cut, in the order given. Adds to what the buckets already hold.
  */
 export function shareTokens(into: Buckets, total: number, parts: readonly (readonly [TokenBucket, number | undefined])[], rest: TokenBucket): void {
   let left = total;

@@ -27,7 +27,7 @@ const MEMBERS = [
 const PLAN = planSurvey({ text: ["text"], watched: MEMBERS });
 
 /**
- * Gemini's native wire: JSON, SSE, the JSON array that a stream without `alt=sse` is, and the interactions API.
+ * Reads Gemini's native wire: JSON, SSE, the JSON array of a stream without `alt=sse`, and the interactions API.
  * `usageMetadata` is cumulative and its prompt count may change in mid-stream: the last one that states a count wins.
  */
 export class GeminiReader implements UsageReader {
@@ -105,8 +105,8 @@ export class GeminiReader implements UsageReader {
 }
 
 /**
- * Gemini's `usageMetadata`: the prompt includes what came from a cache; tool prompts stand outside the prompt and thoughts outside the
- * candidates; all are billed (oddities.md B6).
+ * Reads Gemini's `usageMetadata`. The prompt includes what came from a cache; tool prompts are not part of the prompt, nor thoughts of the
+ * candidates; all of them are billed (oddities.md B6).
  * @returns null when it states no count (`trafficType` only)
  */
 export function readGeminiUsage(usage: Members): Buckets | null {
@@ -123,7 +123,7 @@ export function readGeminiUsage(usage: Members): Buckets | null {
   });
 }
 
-/** The interactions API names the same parts in another way. @returns null when it states no count */
+/** The interactions API has other names for the same parts. @returns null when it states no count */
 export function readInteractionUsage(usage: Members): Buckets | null {
   return shareOut({
     prompt: asTokenCount(usage.total_input_tokens),

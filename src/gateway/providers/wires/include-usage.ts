@@ -8,7 +8,7 @@ const NULL_MEMBER = Buffer.from(',"usage":null');
 const COMMA = 0x2c;
 const OBJECT_OPEN = 0x7b;
 const OBJECT_CLOSE = 0x7d;
-/** What a usage event carries beside its usage that says nothing to the caller. */
+/** The members of a usage event that mean nothing to the caller without the usage. */
 const PLAIN_MEMBERS = new Set([
   "id",
   "object",
@@ -24,8 +24,8 @@ const PLAIN_MEMBERS = new Set([
 ]);
 
 /**
- * A streaming request's body with `stream_options.include_usage` on, every other byte as it was.
- * Null: nothing to add, because the caller asks for it already, does not stream, or sends options that the provider will refuse.
+ * Turns `stream_options.include_usage` on in a streaming request's body, and leaves every other byte as it was.
+ * @returns null when the caller asks for usage already, does not stream, or sends options that the provider will refuse
  */
 export function injectIncludeUsage(body: Uint8Array, scan: ScanResult): Uint8Array | null {
   if (!scan.ok || textOf(body, scan.members.get("stream")) !== "true") return null;
@@ -41,14 +41,14 @@ export function injectIncludeUsage(body: Uint8Array, scan: ScanResult): Uint8Arr
 }
 
 /**
- * One event of an answer to a request that `injectIncludeUsage` changed, without what that added: the caller gets what it would have got.
+ * Removes from one event what `injectIncludeUsage` has added to the response: the caller gets exactly the bytes that it would have got.
  * @param frameRaw the event's bytes as they came; `data` is the part of them that the `data` field holds
- * @returns the same object when there is nothing to take out; null when nothing of the event is left: it is dropped
+ * @returns the same object when there is nothing to remove; null when the whole event is to be dropped
  */
 export function stripAddedUsage(frameRaw: Uint8Array, data: Uint8Array): Uint8Array | null {
   const bytes = asBuffer(data);
   const shift = data.byteOffset - frameRaw.byteOffset;
-  // A `data` field of several lines is a copy, whose offsets mean nothing in the frame. No provider sends one.
+  // The `data` of several lines is a copy, whose offsets mean nothing in the frame. No provider sends one.
   const isInFrame = data.buffer === frameRaw.buffer && shift >= 0 && shift + data.length <= frameRaw.length;
   const plain = isInFrame ? findPlainNull(bytes) : -1;
   if (plain >= 0) return cut(frameRaw, plain + shift, plain + NULL_MEMBER.length + shift);
@@ -63,8 +63,8 @@ export function stripAddedUsage(frameRaw: Uint8Array, data: Uint8Array): Uint8Ar
 }
 
 /**
- * Where `,"usage":null` stands, in the form that nearly every event has: behind it only members without braces, so that it can only be
- * at the top level (inside a string its quotes would be escaped). -1: look properly.
+ * Finds `,"usage":null` in the form that nearly every event has: only members without braces follow it, so it must be at the top level (inside a
+ * string its quotes would be escaped). -1: parse the event to find out.
  */
 function findPlainNull(bytes: Buffer): number {
   const at = bytes.indexOf(NULL_MEMBER);

@@ -11,24 +11,24 @@ import { concludeReading, newReading, type Reading, readErrorCode } from "./conc
 import { type OpenAiUsageRules, readOpenAiUsage, type Thinking } from "./openai-usage";
 
 const DONE = Buffer.from("[DONE]");
-/** What is read of a body or an event. */
+/** The members that are read from a body or an event. */
 export const FLAT_MEMBERS = ["usage", "model", "id", "service_tier", "error", "code", "choices"];
 
-/** Of a whole answer: that it is over needs no look at what was chosen. */
+/** A whole body is complete whatever its choices say. */
 const BODY_MEMBERS = FLAT_MEMBERS.filter((name) => name !== "choices");
 
 export interface FlatWireRules extends OpenAiUsageRules {
-  /** Looks out for `FLAT_MEMBERS`, and for the text that the answer delivers. */
+  /** Watches `FLAT_MEMBERS`, and the text that is delivered. */
   plan: SurveyPlan;
-  /** False: without a stated usage there is nothing to estimate by (audio, images). */
+  /** False: without a stated usage there is no text to estimate it from (audio, images). */
   isText: boolean;
   /** The body is mostly vectors or pictures, which cost more to parse than to scan. */
   isData: boolean;
 }
 
 /**
- * All OpenAI-style wires whose usage stands at the top level of the body or of an event: chat, completions, embeddings, audio, images.
- * The last usage that is not null wins, wherever it stands; an event with a finish reason, without choices, or `[DONE]` makes it final.
+ * Reads all OpenAI-style wires that state usage at the top level of the body or of an event: chat, completions, embeddings, audio, images.
+ * The last usage that is not null wins; an event with a finish reason or without choices, or `[DONE]`, makes it final.
  */
 export class FlatReader implements UsageReader {
   readonly #reading: Reading = newReading();
@@ -45,7 +45,7 @@ export class FlatReader implements UsageReader {
     const reading = this.#reading;
     const data = asBuffer(bytes);
     if (data.length === DONE.length && data.equals(DONE)) {
-      // After an error it only ends the stream: what was stated before was a snapshot.
+      // After an error it only ends the stream: the usage stated before was a snapshot.
       reading.isFinal ||= reading.errorCode === null;
       return true;
     }
@@ -69,7 +69,7 @@ export class FlatReader implements UsageReader {
   body(bytes: Uint8Array, parsed?: unknown): void {
     const reading = this.#reading;
     reading.hasContent = bytes.length > 0;
-    // An error of Gemini's compatible mode is an object in an array.
+    // An error in Gemini's compatible mode is an object inside an array.
     const object = this.rules.isData && parsed === undefined ? null : parseObject(bytes, parsed);
     const members = object ?? parseMembers(splitArray(bytes)?.[0] ?? bytes, BODY_MEMBERS);
     const isStated = members !== null && this.#note(members);
@@ -101,7 +101,7 @@ export class FlatReader implements UsageReader {
   }
 }
 
-/** Every count zero although text was delivered: the provider does not know either (oddities.md U15). */
+/** All counts are zero although text was delivered: the provider does not know either (oddities.md U15). */
 export function isAllZero(buckets: Buckets): boolean {
   return Object.values(buckets).every((count) => count === 0);
 }
@@ -113,7 +113,7 @@ function endsChoices(members: Members): boolean {
 }
 
 const VARYING = ["created", "obfuscation"];
-/** `input`: what a custom tool is called with, which is a text and no JSON. */
+/** `input`: what a custom tool is called with, plain text instead of JSON. */
 const CHAT = planSurvey({
   text: ["content", "reasoning_content", "reasoning", "refusal", "arguments", "input"],
   watched: FLAT_MEMBERS,
@@ -133,7 +133,7 @@ export function readCompletions(context: ReaderContext): UsageReader {
 
 const NO_TEXT = planSurvey({ watched: FLAT_MEMBERS });
 
-/** Embeddings: input only; where a provider states none, it is estimated by the request. */
+/** Embeddings: input only; estimated from the request if the provider states none. */
 export function readEmbeddings(context: ReaderContext): UsageReader {
   return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: NO_TEXT, isText: true, isData: true });
 }
@@ -143,12 +143,12 @@ export function readAudio(context: ReaderContext): UsageReader {
   return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: NO_TEXT, isText: false, isData: true });
 }
 
-/** Images: tokens, or nothing that can be counted (a URL, a cost). Output that no detail claims is image tokens. */
+/** Images: tokens, or nothing that can be counted (a URL, a cost). Output without details is image tokens. */
 export function readImages(context: ReaderContext): UsageReader {
   return new FlatReader(context, { thinking: "inside", plainOutput: "outputImage", plan: NO_TEXT, isText: false, isData: true });
 }
 
-/** A batch's output file: one answer of one of the batched wires a line, half-way down in `response.body`. Other files have no such lines. */
+/** A batch's output file: each line holds a response of one of the batched wires, in `response.body`. Other files have no such lines. */
 export function readBatchOutput(context: ReaderContext): UsageReader {
   return new BatchLinesReader(context, "response", (response: Members) => {
     const body = asObject(response.body);

@@ -21,12 +21,12 @@ const TERMINAL = new Set(["response.completed", "response.incomplete", "response
 const UNFINISHED = new Set(["queued", "in_progress"]);
 const INSIDE: OpenAiUsageRules = { thinking: "inside", plainOutput: "output" };
 const IMAGES: OpenAiUsageRules = { thinking: "inside", plainOutput: "outputImage" };
-/** What the image tool runs on when the request does not choose. */
+/** The image tool's default model. */
 const IMAGE_TOOL_MODEL = "gpt-image-1";
 
 /**
- * OpenAI's Responses wire, JSON and stream: usage stands in the terminal event's response. Tools that run at the provider are stated beside
- * it (`tool_usage`). A response that is only fetched was paid for when it was made, unless it was made in the background.
+ * Reads OpenAI's Responses wire, JSON and stream. Usage is stated in the terminal event's response, with the tools that ran at the provider beside
+ * it (`tool_usage`). A response that is only fetched was billed when it was made, unless it was made in the background.
  */
 export class ResponsesReader implements UsageReader {
   readonly #reading: Reading = newReading();
@@ -80,7 +80,7 @@ export class ResponsesReader implements UsageReader {
     reading.serviceTier = asName(members.service_tier) ?? reading.serviceTier;
     if (members.error) reading.errorCode = readErrorCode(members.error, members.code);
     if (UNFINISHED.has(asName(members.status) ?? "")) {
-      // Nothing is known before its end, and a body that ends here has delivered nothing.
+      // The usage is not known before the end, and a body in this state has delivered nothing.
       reading.hasContent = reading.textBytes > 0 || this.context.method !== "GET";
       if (reading.textBytes === 0 && this.#isInBackground) reading.hasContent = false;
       return;
@@ -107,7 +107,7 @@ export class ResponsesReader implements UsageReader {
   }
 }
 
-/** As `tool_usage` states it; older answers only show the calls among their output. xAI states it in its usage object instead. */
+/** From `tool_usage`; older responses only show the calls in their output. xAI states searches in its usage object instead. */
 function countSearches(members: Members, bytes: Uint8Array): number {
   const stated = asObject(asObject(members.tool_usage)?.web_search)?.num_requests;
   if (typeof stated === "number") return Number.isSafeInteger(stated) && stated > 0 ? stated : 0;
@@ -116,14 +116,14 @@ function countSearches(members: Members, bytes: Uint8Array): number {
   return asList(parseMembers(bytes, ["output"])?.output).filter(isSearchCall).length;
 }
 
-/** Opening a page that a search found is not a search. */
+/** Opening a page that a search has found is not a search. */
 function isSearchCall(item: unknown): boolean {
   const call = asObject(item);
   const action = asName(asObject(call?.action)?.type);
   return call?.type === "web_search_call" && (action === null || action === "search");
 }
 
-/** Images that the model had made are billed on the image model, beside the call's own tokens. */
+/** Images made by the image tool are billed on the image model, beside the call's own tokens. */
 function readImageTool(members: Members): UsagePass[] {
   const usage = asObject(asObject(members.tool_usage)?.image_gen);
   const buckets: Buckets | null = usage && readOpenAiUsage(usage, IMAGES);

@@ -5,18 +5,18 @@ import { asTokenCount, shareTokens } from "./conclude-reading";
 /**
  * What `completion_tokens` says about thinking.
  * `inside`: it includes the reasoning tokens (OpenAI; every Responses wire). `outside`: they come on top (xAI chat).
- * `hidden`: they are stated nowhere, and all that the total has over input and output is thinking (Gemini's OpenAI-compatible mode).
+ * `hidden`: they are not stated; whatever the total has beyond input and output is thinking (Gemini's OpenAI-compatible mode).
  */
 export type Thinking = "inside" | "outside" | "hidden";
 
 export interface OpenAiUsageRules {
   thinking: Thinking;
-  /** Where output tokens go that no detail claims: images on the image wire. */
+  /** The bucket for output without details: images on the image wire. */
   plainOutput: "output" | "outputImage";
 }
 
 /**
- * The usage object of all OpenAI-style wires, which name the same things in three ways (wire-facts.md, "Usage").
+ * Reads the usage object of all OpenAI-style wires, which have three names for the same things (wire-facts.md, "Usage").
  * @returns null when it states no count: a cost only, a traffic type only, or nonsense
  */
 export function readOpenAiUsage(usage: Members, rules: OpenAiUsageRules): Buckets | null {
@@ -27,7 +27,7 @@ export function readOpenAiUsage(usage: Members, rules: OpenAiUsageRules): Bucket
   const input = asTokenCount(statedInput);
   const output = asTokenCount(statedOutput);
   if (input === undefined && output === undefined) return null;
-  // One of the two may be absent (oddities.md U17). Stated and no count, it makes the other doubtful as well.
+  // One of the two may be absent (oddities.md U17). If it is stated but not a count, the other is doubtful as well.
   if ((input === undefined && statedInput !== undefined) || (output === undefined && statedOutput !== undefined)) return null;
   const buckets: Buckets = {};
   shareInput(buckets, input ?? 0, usage);
@@ -78,7 +78,7 @@ function shareOutput(
   );
 }
 
-/** Thinking that is billed on top of the stated output. The total, where it is stated, decides: providers have changed sides. */
+/** Thinking that is billed on top of the stated output. The total decides if it is stated: providers have changed their convention. */
 function countOutside(stated: { input: number; output: number; total: number | undefined }, reasoning: number, thinking: Thinking): number {
   const beyond = stated.total === undefined ? undefined : stated.total - stated.input - stated.output;
   if (thinking === "hidden") return Math.max(0, beyond ?? 0);

@@ -2,7 +2,7 @@ import { asObject, type Members } from "../../bytes/json/parse-members";
 import type { ChatRequest } from "../chat/chat-types";
 import { refuse, refuseUnknown } from "../refuse";
 
-/** What a model of this wire understands, as far as a request has to be shaped for it. */
+/** The features of a model that decide how a request is shaped for it. */
 export interface ModelTraits {
   /** `adaptive`: `thinking.type: adaptive` and `output_config.effort`; `budget`: `budget_tokens`; `none`: the model does not think. */
   thinking: "adaptive" | "budget" | "none";
@@ -14,8 +14,8 @@ const NAME_FIRST = /claude-[a-z]+-(\d+)(?:-(\d{1,2}))?(?!\d)/;
 const NUMBER_FIRST = /claude-(\d+)(?:-(\d{1,2}))?(?!\d)/;
 
 /**
- * Read off the model's name, because the wire does not say: thinking came with 3.7, structured output with 4.1 (Opus) and 4.5, adaptive thinking
- * with 4.6 (from 4.7 on `budget_tokens` is refused). A name without a version is taken for a current model.
+ * Derived from the model's name, because the API does not tell: thinking came with 3.7, structured output with 4.1 (Opus) and 4.5, adaptive thinking
+ * with 4.6 (from 4.7 on `budget_tokens` is refused). A name without a version is treated as a current model.
  * https://platform.claude.com/docs/en/build-with-claude/adaptive-thinking, …/structured-outputs
  */
 export function readModelTraits(model: string): ModelTraits {
@@ -27,10 +27,10 @@ export function readModelTraits(model: string): ModelTraits {
   };
 }
 
-/** The least that Anthropic takes: https://platform.claude.com/docs/en/build-with-claude/extended-thinking */
+/** Anthropic's minimum: https://platform.claude.com/docs/en/build-with-claude/extended-thinking */
 const BUDGET_TOKENS_MIN = 1024;
 const BUDGETS: Record<string, number> = { minimal: 1024, low: 2048, medium: 8192, high: 16384, xhigh: 32768, max: 65536 };
-/** Which of them a model knows, it says itself. */
+/** The model itself refuses a level that it does not support. */
 const EFFORTS: Record<string, string> = { minimal: "low", low: "low", medium: "medium", high: "high", xhigh: "xhigh", max: "max" };
 
 export interface Thinking {
@@ -39,8 +39,8 @@ export interface Thinking {
 }
 
 /**
- * `reasoning_effort` → how the model is to think. With a budget, at most half of the output cap is for thinking, so that there is room to answer.
- * Absent: the model's default.
+ * Translates `reasoning_effort`. A thinking budget takes at most half of the output cap, which leaves room for the answer. Absent: the model's
+ * default.
  */
 export function chooseThinking(body: ChatRequest, traits: ModelTraits, maxTokens: number): Thinking {
   const effort = body.reasoning_effort ?? null;
@@ -55,7 +55,7 @@ export function chooseThinking(body: ChatRequest, traits: ModelTraits, maxTokens
   return { thinking: { type: "enabled", budget_tokens: Math.min(budget, Math.max(BUDGET_TOKENS_MIN, Math.floor(maxTokens / 2))) } };
 }
 
-/** What Anthropic refuses beside a thinking budget. */
+/** Anthropic does not accept these together with a thinking budget. */
 function refuseConflicts(body: ChatRequest): void {
   if (body.temperature != null && body.temperature !== 1) refuse("temperature", "must be 1 or left out when reasoning_effort is set.");
   if (typeof body.top_p === "number" && body.top_p < 0.95) refuse("top_p", "must be at least 0.95 or left out when reasoning_effort is set.");
@@ -75,8 +75,8 @@ const FORMAT_MEMBERS = new Set(["type", "json_schema"]);
 const SCHEMA_MEMBERS = new Set(["name", "description", "schema", "strict"]);
 
 /**
- * `response_format`. A strict schema is a promise: it becomes Anthropic's structured output, or is refused where the model has none.
- * `json_object` and schemas that are not strict promise less than that (and the schema need not meet its rules): they become an instruction.
+ * Translates `response_format`. A strict schema is a promise: it becomes Anthropic's structured output, or is refused if the model has none.
+ * `json_object` and non-strict schemas promise less (and such a schema may not meet the rules of structured output): they become an instruction.
  * https://platform.claude.com/docs/en/build-with-claude/structured-outputs
  */
 export function chooseOutputFormat(value: unknown, traits: ModelTraits): OutputFormat {

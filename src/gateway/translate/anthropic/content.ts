@@ -11,11 +11,16 @@ const TRANSLATE: Record<PartKind, (part: Members, path: string) => Block | null>
   image_url: (part, path) => translateImage(part.image_url, `${path}.image_url`),
   file: (part, path) => translateFile(part.file, `${path}.file`),
 };
-const KINDS = new Map(Object.keys(TRANSLATE).map((kind) => [kind, kind as PartKind]));
+const KINDS = new Map(
+  Object.keys(TRANSLATE).map((kind) => [
+    kind,
+    { kind: kind as PartKind, members: new Set(["type", kind, "cache_control", "prompt_cache_breakpoint"]) },
+  ]),
+);
 
 /**
- * A message's content, a string or a list of parts, as content blocks. Empty texts are left out: they say nothing, and Anthropic refuses them.
- * @param allowed the kinds of parts that may stand in this place
+ * Translates a message's content, a string or a list of parts, to content blocks. Empty texts are left out: Anthropic refuses them.
+ * @param allowed the kinds of parts that are valid in this place
  */
 export function translateContent(content: unknown, path: string, allowed: readonly PartKind[]): Block[] {
   if (content === null || content === undefined) return [];
@@ -28,11 +33,11 @@ export function translateContent(content: unknown, path: string, allowed: readon
 function translatePart(value: unknown, path: string, allowed: readonly PartKind[]): Block | null {
   const part = asObject(value);
   if (!part) refuse(path, "must be a content part.");
-  const kind = KINDS.get(asText(part.type) ?? "");
-  if (!kind || !allowed.includes(kind)) refuse(`${path}.type`, `must be one of ${allowed.join(", ")} here.`);
-  refuseUnknown(path, part, new Set(["type", kind, "cache_control", "prompt_cache_breakpoint"]));
+  const known = KINDS.get(asText(part.type) ?? "");
+  if (!known || !allowed.includes(known.kind)) refuse(`${path}.type`, `must be one of ${allowed.join(", ")} here.`);
+  refuseUnknown(path, part, known.members);
   const cache = readCacheControl(part, `${path}.`);
-  const block = TRANSLATE[kind](part, path);
+  const block = TRANSLATE[known.kind](part, path);
   if (!block && cache.cache_control) refuse(`${path}.cache_control`, "an empty part cannot be cached.");
   return block && { ...block, ...cache };
 }
@@ -53,12 +58,12 @@ const IMAGE_TYPES: Record<string, string> = {
 const IMAGE_MEMBERS = new Set(["url", ...Object.keys(IMAGE_HINTS)]);
 const DETAILS = new Set<unknown>(["auto", "low", "high"]);
 
-/** `image_url` → an image block; the provider fetches a web address, we do not. */
+/** `image_url` → an image block. The provider fetches web addresses; the gateway does not. */
 export function translateImage(value: unknown, path: string): Members {
   const image = asObject(value);
   if (!image || typeof image.url !== "string") refuse(`${path}.url`, "must be a data: URL or a web address.");
   refuseUnknown(path, image, IMAGE_MEMBERS);
-  // A hint: the whole image is always looked at, as if "high" had been said.
+  // A hint: the model always looks at the whole image, as if the request said "high".
   if (image.detail != null && !DETAILS.has(image.detail)) refuse(`${path}.detail`, "must be auto, low or high.");
   return { type: "image", source: readImageSource(image.url, `${path}.url`) };
 }
@@ -73,7 +78,7 @@ function readImageSource(url: string, path: string): Members {
 
 const FILE_MEMBERS = new Set(["file_data", "filename", "file_id"]);
 
-/** A `file` part → a document block: PDFs, and plain text. https://platform.claude.com/docs/en/build-with-claude/pdf-support */
+/** A `file` part → a document block: PDF or plain text. https://platform.claude.com/docs/en/build-with-claude/pdf-support */
 export function translateFile(value: unknown, path: string): Members {
   const file = asObject(value);
   if (!file) refuse(path, "must be an object with file_data.");
@@ -103,7 +108,7 @@ export interface DataUrl {
   data: string;
 }
 
-/** A base64 data URL (RFC 2397); null when the text is none. */
+/** Parses a base64 data URL (RFC 2397); null when the text is not one. */
 export function readDataUrl(text: string): DataUrl | null {
   const header = HEADER.exec(text.slice(0, HEADER_CHARACTERS_MAX));
   const data = header ? text.slice(header[0].length) : "";
@@ -114,7 +119,7 @@ const CACHE_MEMBERS = new Set(["type", "ttl"]);
 
 /**
  * A cache breakpoint: `cache_control` as Anthropic writes it, or OpenAI's `prompt_cache_breakpoint`.
- * @returns what to spread into the block: empty when there is none
+ * @returns members to spread into the block; empty when there is no breakpoint
  */
 export function readCacheControl(holder: Members, path: string): { cache_control?: Members } {
   const stated = holder.cache_control ?? null;

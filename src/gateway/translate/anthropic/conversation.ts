@@ -9,17 +9,17 @@ export interface Turn {
 }
 
 export interface Conversation {
-  /** Text blocks of all system and developer messages, in their order. */
+  /** The text blocks of all system and developer messages, in order. */
   system: Members[];
-  /** Never two of one role in a row: results of several tools are one user turn, as Anthropic wants them. */
+  /** Never two turns of the same role in a row: Anthropic wants the results of several tools in one user turn. */
   turns: Turn[];
 }
 
 const PLAIN_MEMBERS = new Set(["role", "content", "cache_control"]);
 
 /**
- * System and developer messages go to `system`, also those from the middle of a conversation: there they keep the operator's authority, which
- * they would lose as a user's words, and current models alone would take them in their place.
+ * System and developer messages move to `system`, even from the middle of a conversation. There they keep the operator's authority, which they
+ * would lose as user messages; only the newest models accept them in place.
  */
 export function translateConversation(messages: unknown): Conversation {
   if (!Array.isArray(messages) || messages.length === 0) refuse("messages", "must be a list of at least one message.");
@@ -58,7 +58,7 @@ function translatePlain(message: Members, path: string, allowed: Parameters<type
   return translateContent(message.content, `${path}.content`, allowed);
 }
 
-/** A whole message's breakpoint stands on its last block; thinking cannot carry one. */
+/** A breakpoint for a whole message goes on its last block. Thinking blocks cannot carry one. */
 function markCached(blocks: Members[], message: Members, path: string): Members[] {
   const cache = readCacheControl(message, `${path}.`);
   if (!cache.cache_control) return blocks;
@@ -75,8 +75,8 @@ function addTurn(turns: Turn[], role: Turn["role"], content: Members[]): void {
 }
 
 /**
- * What stands beside the words in an answer that is sent back. Left out, because it says nothing to the model: marks of sources, what an SDK has
- * parsed, another provider's state, and thinking as bare text (`reasoning_content`), which Anthropic takes with its signature only: `thinking_blocks`.
+ * The members of an assistant message that is sent back. Those that mean nothing to the model are left out: citations, what an SDK has parsed,
+ * another provider's state, and thinking as plain text (`reasoning_content`): Anthropic accepts it only with its signature (`thinking_blocks`).
  */
 const ASSISTANT_MEMBERS = new Set([
   ...["role", "content", "refusal", "tool_calls", "thinking_blocks", "provider_blocks", "cache_control"],
@@ -84,12 +84,12 @@ const ASSISTANT_MEMBERS = new Set([
 ]);
 const CALL_MEMBERS = new Set(["id", "type", "index", "function", "extra_content", "cache_control"]);
 
-/** An answer of an earlier turn, in the order in which Anthropic gives it: thinking, text, tool calls. */
+/** An assistant message of an earlier turn, in Anthropic's order: thinking, text, tool calls. */
 export function translateAssistant(message: Members, path: string): Members[] {
   refuseUnknown(path, message, ASSISTANT_MEMBERS);
   const refusal = message.refusal ?? null;
   if (refusal !== null && typeof refusal !== "string") refuse(`${path}.refusal`, "must be a string.");
-  // They could be of any kind and size: what they cost could not be bounded. No tool that can be asked for here makes any.
+  // They could be of any kind and size, so their cost has no bound. No tool that can be requested here produces any.
   if (listOf(message.provider_blocks, `${path}.provider_blocks`).length > 0) refuse(`${path}.provider_blocks`, "cannot be sent back.");
   return [
     ...listOf(message.thinking_blocks, `${path}.thinking_blocks`).map(([block, at]) => translateThinking(block, at)),
@@ -124,19 +124,19 @@ function translateToolCall(value: unknown, path: string): Members {
   return { type: "tool_use", id: readToolId(call.id, `${path}.id`), name, input: readArguments(called.arguments, `${path}.function.arguments`) };
 }
 
-/** No text at all is how a call without arguments is streamed. The scan bounds the nesting, as the request's own is. */
+/** A call without arguments is streamed with an empty text. The scan bounds the nesting, as it does for the request itself. */
 function readArguments(value: unknown, path: string): Members {
   if (value === "" || value === undefined || value === null) return {};
   if (typeof value !== "string" || !scanTopLevel(Buffer.from(value)).ok) refuse(path, "must be the JSON text of an object.");
   return JSON.parse(value);
 }
 
-/** The name of the tool stands in the call already. */
+/** `name` is left out: the call that it answers names the tool. */
 const TOOL_RESULT_MEMBERS = new Set(["role", "content", "tool_call_id", "name", "cache_control"]);
-/** What Anthropic takes as an id of a tool call. */
+/** The ids that Anthropic accepts for tool calls. */
 const TOOL_ID = /^[A-Za-z0-9_-]{1,256}$/;
 
-/** A `tool` message → a tool_result block; images are allowed, though OpenAI's own models take text only. */
+/** A `tool` message → a tool_result block; images are allowed, although OpenAI's own models accept only text. */
 export function translateToolResult(message: Members, path: string): Members {
   refuseUnknown(path, message, TOOL_RESULT_MEMBERS);
   const id = readToolId(message.tool_call_id, `${path}.tool_call_id`);

@@ -8,10 +8,10 @@ import { translateConversation } from "./conversation";
 import { translateTools } from "./tools";
 
 /**
- * An OpenAI chat completions request as an Anthropic messages request.
- * @param options.model what the provider is asked for
- * @param options.maxTokens the output cap, always sent; thinking is part of it
- * @throws AppError invalid_request naming the field that cannot be said
+ * Translates an OpenAI chat completions request to an Anthropic messages request.
+ * @param options.model the name to send to the provider
+ * @param options.maxTokens the output cap, always sent; thinking counts against it
+ * @throws AppError invalid_request naming the field that cannot be expressed
  */
 export function translateRequest(body: ChatRequest, options: { model: string; maxTokens: number }): Record<string, unknown> {
   refuseUnsupported(body);
@@ -53,7 +53,7 @@ function isShare(value: unknown): boolean {
   return typeof value === "number" && value >= 0 && value <= 1;
 }
 
-/** Anthropic refuses a sequence that is white space only. */
+/** Anthropic refuses a stop sequence of nothing but white space. */
 function readStops(stop: unknown): string[] {
   if (stop === null || stop === undefined) return [];
   const stops: unknown[] = Array.isArray(stop) ? stop : [stop];
@@ -64,10 +64,11 @@ function readStops(stop: unknown): string[] {
   });
 }
 
-/** Translated, or the gateway's own matter (`model`, `stream_options`, the output cap, session and user). */
+/** Fields that are translated, handled by the gateway (`model`, `stream_options`, the output cap, session and user), neutral, or only a hint. */
 const KNOWN = new Set([
   ...["model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens", "session_id", "user_id"],
   ...["temperature", "top_p", "stop", "tools", "tool_choice", "parallel_tool_calls", "response_format", "reasoning_effort", "cache_control"],
+  ...[...Object.keys(NEUTRAL), ...Object.keys(HINTS)],
 ]);
 
 const REASONS: Record<string, string> = {
@@ -79,14 +80,14 @@ const REASONS: Record<string, string> = {
 };
 
 /**
- * Refuses what cannot be said in an Anthropic request; null and neutral values are fine, and hints that have no counterpart are left out.
+ * Refuses what an Anthropic request cannot express. Null and neutral values are fine; hints without a counterpart are left out.
  * @throws AppError invalid_request naming the field
  */
-export function refuseUnsupported(body: ChatRequest): void {
+function refuseUnsupported(body: ChatRequest): void {
   for (const [field, isNeutral] of Object.entries(NEUTRAL)) {
     const value = body[field];
     if (value === null || value === undefined || isNeutral(value)) continue;
     refuse(field, REASONS[field] ?? `this value is not supported by this model.`);
   }
-  refuseUnknown("", body, new Set([...KNOWN, ...Object.keys(NEUTRAL), ...Object.keys(HINTS)]));
+  refuseUnknown("", body, KNOWN);
 }

@@ -12,8 +12,8 @@ import type {
 } from "../chat/chat-types";
 
 /**
- * An Anthropic message as an OpenAI chat completion. Never throws: what is missing in the answer is empty or zero.
- * @param message the parsed body of an answer that is not an error
+ * Translates an Anthropic message to an OpenAI chat completion. Never throws: whatever is missing becomes empty or zero.
+ * @param message the parsed body of a successful response
  */
 export function translateMessage(message: unknown, context: AnswerContext): ChatCompletion {
   const source = asObject(message) ?? {};
@@ -36,13 +36,13 @@ export function translateMessage(message: unknown, context: AnswerContext): Chat
   };
 }
 
-/** Made of the provider's own id, so that it can be asked about; else the context's. */
+/** Derived from the provider's own id, so that its support can look the call up; otherwise the context's id. */
 export function nameAnswer(providerId: unknown, context: AnswerContext): string {
   const given = asText(providerId);
   return given ? `chatcmpl-${given}` : context.id;
 }
 
-/** An Anthropic answer's blocks, sorted into the places that OpenAI's message has for them. */
+/** Sorts the content blocks of an Anthropic message into the members of OpenAI's message. */
 export class GatheredBlocks {
   /** Null: there was no text block. */
   text: string | null = null;
@@ -75,7 +75,7 @@ export class GatheredBlocks {
     }
   }
 
-  /** What stands beside OpenAI's own fields. Thinking without a signature cannot be sent back, and is text only. */
+  /** Members beside OpenAI's own. Thinking without a signature cannot be sent back: it is only in `reasoning_content`. */
   get extras(): MessageExtras {
     const signed = this.#thinking.filter((block) => block.type === "redacted_thinking" || block.signature !== "");
     return {
@@ -108,7 +108,7 @@ function readToolCall(block: Members): ToolCall {
   return { id: asText(block.id) ?? "", type: "function", function: call };
 }
 
-/** The citations of one text that have an address, as annotations; those of the caller's own documents have no form in OpenAI's answers. */
+/** Turns the citations of one text that have a URL into annotations. OpenAI has no form for citations of the caller's own documents. */
 export function translateCitations(citations: unknown, startIndex: number, endIndex: number): UrlCitation[] {
   return asList(citations).flatMap((citation) => {
     const source = asObject(citation);
@@ -120,7 +120,7 @@ export function translateCitations(citations: unknown, startIndex: number, endIn
   });
 }
 
-/** https://platform.claude.com/docs/en/api/messages (stop_reason), and what only recordings show. */
+/** https://platform.claude.com/docs/en/api/messages (stop_reason), and reasons that only recordings show. */
 const STOP_REASONS: Record<string, FinishReason> = {
   end_turn: "stop",
   stop_sequence: "stop",
@@ -131,18 +131,18 @@ const STOP_REASONS: Record<string, FinishReason> = {
   refusal: "content_filter",
 };
 
-/** A reason that is not known, or is not there, is taken from what the answer holds. */
+/** An unknown or missing reason is inferred from the content. */
 export function mapStopReason(reason: unknown, hasToolCalls: boolean): FinishReason {
   const mapped = typeof reason === "string" && Object.hasOwn(STOP_REASONS, reason) ? (STOP_REASONS[reason] as FinishReason) : "stop";
   return mapped === "stop" && hasToolCalls ? "tool_calls" : mapped;
 }
 
-/** Why the provider stopped an answer (`stop_details`), for `message.refusal`; null when it did not, or does not say. */
+/** The provider's reason for refusing (`stop_details`), for `message.refusal`; null when it did not refuse or gives no reason. */
 export function readRefusal(stop: Members): string | null {
   return stop.stop_reason === "refusal" ? asText(asObject(stop.stop_details)?.explanation) : null;
 }
 
-/** Anthropic's input leaves out what was read from and written to its cache; OpenAI's prompt holds both (wire-facts.md, "Usage"). */
+/** Anthropic's input excludes cache reads and writes; OpenAI's prompt includes both (wire-facts.md, "Usage"). */
 export function translateUsage(usage: Members): ChatUsage {
   const read = asWholeNumber(usage.cache_read_input_tokens) ?? 0;
   const written = asWholeNumber(usage.cache_creation_input_tokens) ?? 0;
@@ -163,7 +163,7 @@ export function translateUsage(usage: Members): ChatUsage {
   };
 }
 
-/** Joins what a stream states one after the other: the later count wins, a null says nothing (oddities.md U10, U11, U14). */
+/** Merges the usages that a stream states in turn: later counts win, null changes nothing (oddities.md U10, U11, U14). */
 export function mergeUsage(before: Members, stated: unknown): Members {
   const entries = Object.entries(asObject(stated) ?? {}).filter(
     ([, value]) => value !== null && (typeof value !== "number" || asWholeNumber(value) !== null),

@@ -4,8 +4,8 @@ import { translateError } from "../translate-error";
 import { GatheredBlocks, mapStopReason, mergeUsage, nameAnswer, readRefusal, translateUsage } from "./response";
 
 /**
- * Anthropic's stream as OpenAI's chunks. The finishing chunk also carries, whole and once, what can only be told at the end (`thinking_blocks`,
- * `provider_blocks`, `annotations`): SDKs overwrite a field of a delta that they do not know, so that pieces would be lost.
+ * Translates Anthropic's stream to OpenAI's chunks. The finishing chunk also carries `thinking_blocks`, `provider_blocks` and `annotations`, whole
+ * and once: SDKs overwrite delta fields that they do not know, so pieces would be lost.
  */
 export class MessageStreamTranslator implements ChatStream {
   readonly #blocks = new BlockStream();
@@ -56,7 +56,7 @@ export class MessageStreamTranslator implements ChatStream {
     return [{ ...this.#envelope(), choices: [], usage: translateUsage(this.#usage) }];
   }
 
-  /** A second start says nothing new (oddities.md U14); one that already holds the answer is told block by block (U13). */
+  /** A second start adds nothing (oddities.md U14). One that already holds the whole message is emitted block by block (U13). */
   #start(message: Members): ChatChunk[] {
     this.#usage = mergeUsage(this.#usage, message.usage);
     if (this.#hasStarted) return [];
@@ -84,7 +84,7 @@ export class MessageStreamTranslator implements ChatStream {
     return [...left, this.#chunk(delta, mapStopReason(this.#stop.stop_reason, this.#blocks.toolCalls > 0))];
   }
 
-  /** The first chunk of an answer names its role. */
+  /** The first chunk of a stream names the role. */
   #say(deltas: readonly ChatDelta[]): ChatChunk[] {
     return deltas.map((delta) => {
       const isFirst = !this.#hasStarted;
@@ -106,13 +106,13 @@ export class MessageStreamTranslator implements ChatStream {
 
 interface OpenBlock {
   block: Members;
-  /** Of a tool's input, as it came in pieces. */
+  /** The pieces of a tool's input so far. */
   json: string;
-  /** Among the answer's tool calls; null: the block is no tool call. */
+  /** The index among the message's tool calls; null when the block is not a tool call. */
   callIndex: number | null;
 }
 
-/** Follows the content blocks of a stream: tells at once what OpenAI's format can tell in pieces, and keeps the rest for the end. */
+/** Follows the content blocks of a stream: emits at once what OpenAI's format can carry in pieces, and keeps the rest for the end. */
 export class BlockStream {
   readonly #open = new Map<number, OpenBlock>();
   readonly #gathered = new GatheredBlocks();
@@ -122,7 +122,7 @@ export class BlockStream {
     return this.#toolCalls;
   }
 
-  /** Of the blocks that have stopped. */
+  /** The extras of the blocks that have stopped. */
   get extras(): MessageExtras {
     return this.#gathered.extras;
   }
@@ -167,7 +167,7 @@ export class BlockStream {
       this.#gathered.add(input === undefined ? open.block : { ...open.block, input });
       return [];
     }
-    // Its input came at once, or not at all (oddities.md C5, U13).
+    // Its input came in one piece, or not at all (oddities.md C5, U13).
     return open.json === "" ? [tellArguments(open.callIndex, JSON.stringify(asObject(open.block.input) ?? {}))] : [];
   }
 
@@ -185,7 +185,7 @@ export class BlockStream {
     return [];
   }
 
-  /** A delta whose block was never started; a tool's input without its name is of no use. */
+  /** Opens a block for a delta whose block was never started. A tool's input is of no use without the tool's name. */
   #openFor(index: number, delta: Members | null): OpenBlock | null {
     const type = delta?.type === "text_delta" ? "text" : delta?.type === "thinking_delta" ? "thinking" : null;
     if (!type) return null;
@@ -210,7 +210,7 @@ function tellArguments(index: number, text: string): ChatDelta {
   return { tool_calls: [{ index, function: { arguments: text } }] };
 }
 
-/** Deltas of blocks that OpenAI has no word for: texts go on, everything else is replaced. */
+/** Deltas of blocks that OpenAI's format does not have: texts are appended, everything else is replaced. */
 function mergeUnknown(block: Members, { type: _type, ...members }: Members): ChatDelta[] {
   for (const [name, value] of Object.entries(members)) {
     if (name === "__proto__") continue;

@@ -10,8 +10,8 @@ const FUNCTION_MEMBERS = new Set(["name", "description", "parameters", "strict",
 const NAME = /^[A-Za-z0-9_-]{1,128}$/;
 
 /**
- * `tools`, `tool_choice` and `parallel_tool_calls`. A conversation that holds tool calls without `tools` is fine with OpenAI; Anthropic wants the
- * tools of its calls defined, so that they are, with a choice that forbids to call them.
+ * Translates `tools`, `tool_choice` and `parallel_tool_calls`. OpenAI accepts a conversation with tool calls but without `tools`. Anthropic wants
+ * the called tools defined: they are, with a choice that forbids calling them.
  * @returns members to spread into the request
  */
 export function translateTools(body: ChatRequest, turns: readonly Turn[], traits: ModelTraits): Members {
@@ -45,7 +45,7 @@ function translateTool(value: unknown, path: string, traits: ModelTraits): Membe
   };
 }
 
-/** Anthropic wants `type: object` said; OpenAI's default is a function without parameters. */
+/** Anthropic requires `type: object`; OpenAI's default is a function without parameters. */
 function readParameters(value: unknown, path: string): Members {
   if (value === null || value === undefined) return { type: "object", properties: {} };
   const schema = asObject(value);
@@ -64,8 +64,8 @@ const CHOICE_TYPES: Record<string, string> = { auto: "auto", required: "any" };
 
 /**
  * `tool_choice` and `parallel_tool_calls`: https://platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use.
- * @param names of the request's tools
- * @returns null: the default
+ * @param names the names of the request's tools
+ * @returns null for the default
  */
 export function translateToolChoice(body: ChatRequest, names: ReadonlySet<unknown>): Members | null {
   const stated = body.tool_choice ?? null;

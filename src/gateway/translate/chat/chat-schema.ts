@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { messageSchema } from "./content-schema";
+import { messageSchema } from "./message-schema";
 
 const CHOICES_MAX = 8;
 const LABEL_LENGTH_MAX = 200;
 
-/** A field whose price has no bound that could be held, or that would reach into the operator's own account. */
+/** A field whose cost cannot be bounded by a hold, or that would reach into the operator's own account. */
 const refused = (why: string) => z.null({ error: why }).optional();
 const isEmpty = (members: object) => Object.keys(members).length === 0;
 const functionShape = z.looseObject({ name: z.string().min(1), description: z.string().nullish(), parameters: z.looseObject({}).nullish() });
@@ -26,12 +26,12 @@ const responseFormat = z.discriminatedUnion("type", [
     }),
   }),
 ]);
-/** No model writes so much; and what it would cost has room in a column. */
+/** No model writes this much, and the cost of it still fits a column. */
 const TOKENS_MAX = 10_000_000;
 const tokens = z.number().int().min(1).max(TOKENS_MAX).nullish();
 const label = z.string().max(LABEL_LENGTH_MAX).nullish();
 
-/** OpenAI's chat request (https://platform.openai.com/docs/api-reference/chat/create), and `session_id` and `user_id`, which stay here. */
+/** OpenAI's chat request (https://platform.openai.com/docs/api-reference/chat/create), plus `session_id` and `user_id`, not sent upstream. */
 export const chatSchema = z.strictObject({
   model: z.string().min(1).max(200),
   messages: z.array(messageSchema).min(1),

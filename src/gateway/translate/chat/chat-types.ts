@@ -1,16 +1,19 @@
-/** A parsed chat completions request: https://platform.openai.com/docs/api-reference/chat/create. Its outer shape has been checked; the rest is checked here. */
+/**
+ * A parsed chat completions request: https://platform.openai.com/docs/api-reference/chat/create.
+ * Its outer shape has been checked; translation checks the rest.
+ */
 export type ChatRequest = Readonly<Record<string, unknown>>;
 
-/** What an answer needs that the provider does not say. */
+/** What a response needs and the provider may not state. */
 export interface AnswerContext {
-  /** What the caller asked for; stands in when the answer names no model. */
+  /** Used when the provider's response names no model. */
   requestedModel: string;
-  /** The answer's id (`chatcmpl-…`) where the provider gives none. Unique: tool calls that come without an id are named after it. */
+  /** The response's id (`chatcmpl-…`) if the provider gives none. Unique: tool calls without an id are named after it. */
   id: string;
   createdAtMs: number;
 }
 
-/** Thinking as it has to be sent back, byte for byte: the signature covers it. */
+/** Thinking, to be sent back byte for byte: the signature covers it. */
 export type ThinkingBlock = { type: "thinking"; thinking: string; signature: string } | { type: "redacted_thinking"; data: string };
 
 export interface ToolCall {
@@ -19,18 +22,18 @@ export interface ToolCall {
   function: { name: string; arguments: string };
 }
 
-/** Where a part of the answer comes from. Indices count UTF-16 units of the whole content, as OpenAI's do. */
+/** The source of a part of the content. Indices count UTF-16 units of the whole content, as OpenAI's do. */
 export interface UrlCitation {
   type: "url_citation";
   url_citation: { start_index: number; end_index: number; url: string; title: string };
 }
 
-/** What we add to OpenAI's message. Send the message back as it came and the next turn has its thinking. */
+/** What we add to OpenAI's message. Send the message back unchanged to give the next turn its thinking. */
 export interface MessageExtras {
   /** The thinking as text. */
   reasoning_content?: string;
   thinking_blocks?: ThinkingBlock[];
-  /** Blocks that OpenAI's format has no word for (a provider's own tools and their results, compaction), as they came. Not taken back. */
+  /** Blocks that OpenAI's format does not have (a provider's own tools and their results, compaction), unchanged. Not accepted back. */
   provider_blocks?: Record<string, unknown>[];
   annotations?: UrlCitation[];
 }
@@ -41,9 +44,9 @@ export interface ChatUsage {
   prompt_tokens: number;
   completion_tokens: number;
   total_tokens: number;
-  /** Both parts are among `prompt_tokens`. */
+  /** Both are included in `prompt_tokens`. */
   prompt_tokens_details: { cached_tokens: number; cache_write_tokens?: number; [other: string]: unknown };
-  /** Among `completion_tokens`. */
+  /** Included in `completion_tokens`. */
   completion_tokens_details: { reasoning_tokens: number; [other: string]: unknown };
 }
 
@@ -115,7 +118,7 @@ export interface ChatChunk {
   created: number;
   model: string;
   choices: ChunkChoice[];
-  /** Only on the chunk without choices that `end()` gives. */
+  /** Only on the chunk without choices that `end()` returns. */
   usage?: ChatUsage;
   [other: string]: unknown;
 }
@@ -126,14 +129,14 @@ export interface TranslatedError {
   error: { message: string; type: string; param: string | null; code: string | null };
 }
 
-/** A provider's stream as OpenAI's chunks. Never throws, whatever comes. */
+/** Turns a provider's stream into OpenAI's chunks. Never throws, whatever the provider sends. */
 export interface ChatStream {
-  /** One event, its data parsed; `[DONE]` is not passed in. */
+  /** Takes one event with its data parsed. Do not pass in `[DONE]`. */
   push(event: { name: string | null; data: unknown }): ChatChunk[];
-  /** Once, when the stream is over: the usage chunk (`choices: []`), or nothing when no usage was stated. */
+  /** Call once, when the stream is over. Returns the usage chunk (`choices: []`), or nothing if no usage was stated. */
   end(): ChatChunk[];
-  /** An error that came inside the stream; nothing is to be pushed after it. */
+  /** An error inside the stream; push nothing after it. */
   readonly error: TranslatedError | null;
-  /** Every choice has its finish reason: a stream that ends without is broken. */
+  /** Every choice has its finish reason. A stream that ends before is broken. */
   readonly isFinished: boolean;
 }

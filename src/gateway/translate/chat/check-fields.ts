@@ -3,7 +3,7 @@ import { AppError } from "../../../domain/errors";
 
 type Issue = z.core.$ZodIssue;
 
-/** The body as the schema has it. @throws AppError `invalid_request` that names the first wrong field, in the message and as `param` */
+/** Parses a body by the schema. @throws AppError `invalid_request` that names the first wrong field, in the message and as `param` */
 export function checkFields<Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
@@ -16,7 +16,7 @@ export function refuseField(param: string, why: string): AppError {
   return new AppError("invalid_request", `${param || "The body"}: ${why}.`, { param, remedy: "Correct or leave out that field." });
 }
 
-/** The issue that says most: of the ways in which a value could have been right, the one that came furthest. */
+/** The most specific issue: of a union's branches, the one that got furthest into the value. */
 function findCause(issues: readonly Issue[], base: readonly PropertyKey[]): { path: PropertyKey[]; message: string } {
   const [issue] = issues;
   if (!issue) return { path: [...base], message: "is not valid" };
@@ -31,7 +31,7 @@ function lower(message: string): string {
   return message.charAt(0).toLowerCase() + message.slice(1);
 }
 
-/** `messages[2].content[0].text`. A name from outside is cut: it is only there to be found again. */
+/** `messages[2].content[0].text`. Names from outside are truncated: enough is left to find them. */
 function formatPath(path: readonly PropertyKey[]): string {
   const text = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part).slice(0, 100)}`)).join("");
   return text.replace(/^\./, "");

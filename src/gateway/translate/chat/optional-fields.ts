@@ -1,9 +1,9 @@
 import { asList, asObject } from "../../bytes/json/parse-members";
 
 /**
- * Fields of OpenAI's chat request that, by its own documentation, change nothing in what a model answers, and why: a provider that has no such
- * thing is sent none. Whatever else a provider cannot express changes the answer (`seed`, `name`, penalties, `logit_bias`, …): never left out,
- * but refused with its name, by us or by that provider. https://platform.openai.com/docs/api-reference/chat/create
+ * Fields of OpenAI's chat request that, by its own documentation, do not change what a model answers, with the reason. They are left out for a
+ * provider that does not have them. Any other field changes the answer (`seed`, `name`, penalties, `logit_bias`, …): it is never dropped, but
+ * refused by name, by us or by the provider. https://platform.openai.com/docs/api-reference/chat/create
  */
 export const HINTS = {
   prompt_cache_key: "which requests share a cache: speed and price",
@@ -25,12 +25,12 @@ export const STREAM_HINTS = {
   include_obfuscation: "padding beside the answer, against who counts bytes on the wire",
 } as const;
 
-/** The same for `image_url`. Sent to whoever speaks OpenAI's format. */
+/** The same for `image_url`. Always sent to providers that speak OpenAI's format. */
 export const IMAGE_HINTS = {
   detail: "how many tokens a picture may take: one that is always read in full is never read worse than was asked for",
 } as const;
 
-/** Fields that another provider may not know, and their values that say what happens anyway; frameworks send many of these by default. */
+/** Fields that a provider may not know, with the values that change nothing; frameworks send many of these by default. */
 export const NEUTRAL: Readonly<Record<string, (value: unknown) => boolean>> = {
   n: (value) => value === 1,
   logprobs: (value) => value === false,

@@ -3,15 +3,15 @@ import type { ChatRequest } from "../chat/chat-types";
 import { HINTS, NEUTRAL, PART_HINTS, STREAM_HINTS } from "../chat/optional-fields";
 
 export interface CompatibleRules {
-  /** Under which name the provider takes the output cap; sent alone. */
+  /** The one name under which the provider accepts the output cap. */
   capField: "max_tokens" | "max_completion_tokens";
-  /** What the provider's own answers add to a message, and want back. */
+  /** Message members that the provider's own responses add and that it wants back. */
   messageExtras?: readonly string[];
-  /** Fields that the provider has of those that it may go without (../translate/hints.ts); some providers refuse what they do not know. */
+  /** The optional fields (../chat/optional-fields.ts) that the provider supports; some refuse fields that they do not know. */
   hints?: readonly (keyof typeof HINTS)[] | "all";
 }
 
-/** Ours alone, or said anew. */
+/** Meant for the gateway only, or set again below. */
 const NOT_FORWARDED = new Set([
   "session_id",
   "user_id",
@@ -23,12 +23,12 @@ const NOT_FORWARDED = new Set([
   "messages",
 ]);
 /**
- * What answers of some provider add to a message. To another provider they say nothing: a thinking block's signature holds for its maker only,
- * and where a cache is to begin is chosen by the provider itself on OpenAI's wire.
+ * Message members that some providers add. They mean nothing to another provider: only the maker of a thinking block can verify its signature,
+ * and on OpenAI's wire the provider itself chooses where a cache begins.
  */
 const MESSAGE_EXTRAS = ["cache_control", "annotations", "reasoning_content", "thinking_blocks", "provider_blocks", "extra_content"];
 
-/** A chat request for a provider that speaks OpenAI's format: printed anew, with our cap, our model's name and usage asked for. */
+/** Builds the request for a provider that speaks OpenAI's format, with our output cap, the upstream model's name and usage requested. */
 export function makeCompatibleRequest(
   body: ChatRequest,
   { model, outputTokensMax }: { model: string; outputTokensMax: number },
@@ -47,7 +47,7 @@ function isForwarded(name: string, value: unknown, { hints = [] }: CompatibleRul
   if (value === null || value === undefined || NOT_FORWARDED.has(name)) return false;
   if (hints === "all") return true;
   if (Object.hasOwn(HINTS, name)) return hints.some((hint) => hint === name);
-  // What happens anyway need not be said, to a provider that may not know the field.
+  // A value that changes nothing is left out: the provider may not know the field.
   return !(NEUTRAL[name]?.(value) ?? (name === "parallel_tool_calls" && value === true));
 }
 

@@ -1,16 +1,16 @@
 import { asList, asObject, asText, asWholeNumber, type Members } from "../../bytes/json/parse-members";
 import type { AnswerContext, ChatChoice, ChatCompletion, ChatUsage, FinishReason, Logprobs, ToolCall } from "../chat/chat-types";
 
-/** An answer in OpenAI's format, or nearly. @throws Error when it has no choices */
+/** Reads a response in OpenAI's format, or nearly so. @throws Error when it has no choices */
 export function readCompatibleResponse(answer: unknown, context: AnswerContext): ChatCompletion {
   if (!Array.isArray(asObject(answer)?.choices)) throw new Error("the provider's answer is no chat completion");
   return normalizeCompletion(answer, context);
 }
 
 /**
- * The answer of a provider that speaks OpenAI's format, or nearly, as OpenAI would have sent it: every field that SDKs rely on is there. What
- * we do not know is kept (signatures in `extra_content`, `reasoning_content`, `citations`). Never throws.
- * @param answer the parsed body of an answer that is not an error
+ * Normalizes the response of a provider that speaks OpenAI's format, or nearly so: every field that SDKs rely on is there. Unknown members are
+ * kept (signatures in `extra_content`, `reasoning_content`, `citations`). Never throws.
+ * @param answer the parsed body of a successful response
  */
 export function normalizeCompletion(answer: unknown, context: AnswerContext): ChatCompletion {
   const source = asObject(answer) ?? {};
@@ -75,8 +75,8 @@ const REASONS: Record<string, FinishReason> = {
 };
 
 /**
- * One of OpenAI's words; null stays null. What comes with detail (`content_filter: SAFETY`) goes by its head. An answer that calls tools ends
- * with `tool_calls`, though some say `stop` (oddities.md C1, C3).
+ * One of OpenAI's reasons; null stays null. A reason with detail (`content_filter: SAFETY`) is read up to the colon. A response that calls tools
+ * ends with `tool_calls`, even where the provider says `stop` (oddities.md C1, C3).
  */
 export function normalizeFinishReason(reason: unknown, hasToolCalls: boolean): FinishReason | null {
   if (typeof reason !== "string" || reason === "") return null;
@@ -86,8 +86,8 @@ export function normalizeFinishReason(reason: unknown, hasToolCalls: boolean): F
 }
 
 /**
- * A compatible provider's usage by OpenAI's convention, where the completion includes the reasoning: some leave it out of `completion_tokens`
- * and state it beside, some state it nowhere but in the total (oddities.md B3, B7). Providers' own members are left out.
+ * Normalizes usage to OpenAI's convention, where the completion includes the reasoning: some providers state it beside `completion_tokens`, some
+ * only in the total (oddities.md B3, B7). Members that are not OpenAI's are left out.
  * @returns null when no count is stated
  */
 export function normalizeUsage(value: unknown): ChatUsage | null {
@@ -102,7 +102,7 @@ export function normalizeUsage(value: unknown): ChatUsage | null {
   const stated = completionStated ?? 0;
   const details = { ...asObject(usage.completion_tokens_details) };
   const reasoning = asWholeNumber(details.reasoning_tokens) ?? 0;
-  // More reasoning than completion cannot be a part of it.
+  // Reasoning that exceeds the completion cannot be part of it.
   const least = total === null && reasoning > stated ? stated + reasoning : stated;
   const completion = Math.max(least, (total ?? 0) - prompt);
   const hidden = completion - stated;
@@ -122,7 +122,7 @@ export function normalizeUsage(value: unknown): ChatUsage | null {
   };
 }
 
-/** An id for a tool call that came without: unique as far as the answer's id is, and of the characters that every provider takes back. */
+/** An id for a tool call that has none: as unique as the response's id, in characters that every provider accepts. */
 export function nameToolCall(answerId: string, choice: number, index: number): string {
   return `call_${answerId.replace(/^chatcmpl-/, "").replace(/[^A-Za-z0-9_-]/g, "_")}_${choice}_${index}`;
 }

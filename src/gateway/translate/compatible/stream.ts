@@ -10,8 +10,8 @@ interface ChoiceState {
 }
 
 /**
- * The stream of a provider that speaks OpenAI's format, or nearly, as OpenAI would send it: one id, the role first, tool calls with index and id,
- * the usage once and apart, whether it came in every chunk, in the last or in one of its own (oddities.md U1–U7, C1, C4).
+ * Normalizes the stream of a provider that speaks OpenAI's format, or nearly so: one id, the role first, tool calls with index and id, and the usage
+ * once in a chunk of its own, whether it came in every chunk, in the last one or separately (oddities.md U1–U7, C1, C4).
  */
 export class ChatStreamNormalizer implements ChatStream {
   readonly #choices = new Map<number, ChoiceState>();
@@ -40,7 +40,7 @@ export class ChatStreamNormalizer implements ChatStream {
     }
     this.#note(data);
     const choices = asList(data.choices).map((choice, i) => this.#normalizeChoice(asObject(choice) ?? {}, i));
-    // A chunk with nothing but usage waits for the end; others without choices carry news of their own (filter results, moderation).
+    // A chunk with nothing but usage is held back until the end. Other chunks without choices carry something else (filter results, moderation).
     const { usage: _usage, choices: _choices, obfuscation: _padding, ...others } = data;
     const hasNews = choices.length > 0 || Object.keys(others).some((member) => !ENVELOPE.has(member));
     return hasNews ? [{ ...others, ...this.#envelope(), choices }] : [];
@@ -88,8 +88,8 @@ export class ChatStreamNormalizer implements ChatStream {
 const ENVELOPE = new Set(["id", "object", "created", "model", "system_fingerprint", "service_tier"]);
 
 /**
- * The tool calls of one choice's stream. A delta without an index begins a new call when it names a function (such providers send a call whole),
- * and goes on with the last one when it does not.
+ * The tool calls of one choice. A delta without an index starts a new call if it names a function (such providers send whole calls), and otherwise
+ * continues the last one.
  */
 export class ToolCallStream {
   readonly #begun = new Set<number>();
@@ -123,7 +123,7 @@ export class ToolCallStream {
   }
 }
 
-/** Only what is new: SDKs overwrite id and name with what comes later, an empty one too. */
+/** Only what is new: SDKs overwrite id and name with later values, even empty ones. */
 function goOn({ id: _id, type: _type, ...call }: Members, called: Members | null, index: number): ToolCallDelta {
   const { name: _name, ...rest } = called ?? {};
   return { ...call, index, function: { ...rest, arguments: asText(called?.arguments) ?? "" } };

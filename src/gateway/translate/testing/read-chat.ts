@@ -3,7 +3,7 @@ import { ChatCompletionStream } from "openai/lib/ChatCompletionStream";
 import { splitBody } from "../../providers/testing/read-answer";
 import type { ChatChunk, ChatStream } from "../chat/chat-types";
 
-/** The events of a recorded stream, parsed; `[DONE]` left out. */
+/** The parsed events of a recorded stream, without `[DONE]`. */
 export function readEvents(body: Uint8Array): { name: string | null; data: unknown }[] {
   return splitBody(body, []).flatMap(({ name, data }) => {
     const text = data ? Buffer.from(data).toString("utf8") : "[DONE]";
@@ -15,7 +15,7 @@ export function pushAll(stream: ChatStream, events: readonly { name: string | nu
   return [...events.flatMap((event) => stream.push(event)), ...stream.end()];
 }
 
-/** What OpenAI's own stream helper makes of the chunks. Typed as the SDK's chunks, so that a chunk that is none does not compile. */
+/** What OpenAI's own stream helper makes of the chunks. Typed as the SDK's chunks, so that a malformed chunk does not compile. */
 export async function accumulate(chunks: readonly OpenAI.ChatCompletionChunk[]): Promise<OpenAI.ChatCompletion> {
   const lines = chunks.map((chunk) => `${JSON.stringify(chunk)}\n`);
   const stream = ChatCompletionStream.fromReadableStream(new Blob(lines).stream());

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const cacheControl = z.looseObject({ type: z.string() }).nullish();
-/** OpenAI's own mark of where a cache is to begin. */
+/** OpenAI's own marker for where a cached prompt ends. */
 const prompt_cache_breakpoint = z.strictObject({ mode: z.literal("explicit") }).nullish();
 const cacheMarks = { cache_control: cacheControl, prompt_cache_breakpoint };
 const text = z.strictObject({ type: z.literal("text"), text: z.string(), ...cacheMarks });
@@ -16,7 +16,7 @@ const audio = z.strictObject({
   input_audio: z.strictObject({ data: z.string(), format: z.string() }),
   prompt_cache_breakpoint,
 });
-/** Only files that come along: an id would name a file in the operator's account, which is nobody's to read. */
+/** Inline files only: an id would name a file in the operator's account, which no caller may read. */
 const file = z.strictObject({
   type: z.literal("file"),
   file: z.strictObject({ file_data: z.string().min(1), filename: z.string().nullish() }),
@@ -29,7 +29,7 @@ const assistantParts = z.array(z.discriminatedUnion("type", [text, refusal])).mi
 const toolParts = z.array(z.discriminatedUnion("type", [text, image, file])).min(1);
 
 const name = z.string().max(256).nullish();
-/** What an SDK has read out of an answer and put beside it, to be sent back with it: it stays here. */
+/** What an SDK has parsed out of a response and sends back with it: not sent upstream. */
 const parsedBySdk = z
   .unknown()
   .optional()
@@ -43,7 +43,7 @@ const toolCall = z.discriminatedUnion("type", [
   z.looseObject({ id: z.string(), type: z.literal("custom"), custom: z.strictObject({ name: z.string().min(1), input: z.string() }) }),
 ]);
 
-/** A message of a conversation, with what our own answers add to it: they can be sent back as they came. */
+/** A message of a conversation, including what our own responses add: they can be sent back unchanged. */
 export const messageSchema = z.discriminatedUnion("role", [
   z.strictObject({ role: z.enum(["system", "developer"]), content: z.union([z.string(), textParts]), name, cache_control: cacheControl }),
   z.strictObject({ role: z.literal("user"), content: z.union([z.string(), userParts]), name, cache_control: cacheControl }),
