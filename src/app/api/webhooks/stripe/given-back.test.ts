@@ -4,7 +4,7 @@ import { signUp } from "../../../testing/call-route";
 import { openStripeShop } from "../../../testing/open-stripe-shop";
 
 const stripe = await vi.hoisted(async () => (await import("../../../testing/start-stripe-stand-in")).startStripeStandIn());
-const { shop, charge, order, send, deliver, completed, refunded, disputed, balance, entries, paymentOf, spend } = openStripeShop(stripe);
+const { shop, order, send, deliver, completed, refunded, disputed, balance, entries, paymentOf, spend } = openStripeShop(stripe);
 
 describe("refunds", () => {
   it("are booked by what was refunded in all: partial ones add up, late and repeated ones change nothing", async () => {
