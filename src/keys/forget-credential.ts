@@ -14,8 +14,8 @@ export function forgetCredential(digest: string): void {
 
 /** The same for what another process has changed and said. */
 export function forgetHere(digest: string): void {
-  cacheOf(MONITOR_TOKEN).forget(digest);
-  cacheOf(API_KEY).forget(digest);
+  cacheOf(MONITOR_TOKEN).evict(digest);
+  cacheOf(API_KEY).evict(digest);
 }
 
 /** `listener` is to tell another process, whose cache is its own: what is revoked is then refused at once, not when a cached entry ends. */

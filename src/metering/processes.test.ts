@@ -71,7 +71,7 @@ describe("processes that share a database", () => {
     const next = makeMeter({ spoolFolder });
     const startedAt = performance.now();
     await next.meter.sweep();
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(performance.now() - startedAt).toBeLessThan(60_000); // a lease is two minutes
     await next.close();
     expect(await database().hold.count({ where: { organizationId, status: "open" } })).toBe(0);
     const rows = await database().usageRecord.findMany({ where: { organizationId }, select: { requestId: true } });
