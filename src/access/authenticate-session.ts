@@ -53,7 +53,7 @@ const cache = () => once("sessions", () => new ShortCache({ lifeMs: 1_000, entri
 
 /** To be called after the session's row, or its user's membership, has changed: this process then asks the database again. */
 export function forgetSession(sessionId: string): void {
-  cache().forget(sessionId);
+  cache().evict(sessionId);
 }
 
 /** The member behind a request's session cookie, or null. The row decides; its answer is kept for at most a second. */

@@ -8,7 +8,9 @@ import {
   type RenewalWork,
   type UsageRow,
 } from "./commit-work";
-import { openCommits } from "./open-commits";
+import { dialectOf } from "./dialect";
+import { PostgresqlCommits } from "./postgresql/commits";
+import { SqliteCommits } from "./sqlite/commits";
 
 /** One caller's part of a group. */
 export interface Job {
@@ -28,6 +30,11 @@ export interface Job {
 
 const GROUP_JOBS_MAX = 512;
 const RETRY_EVERY_MS = 500;
+
+/** The group commit of the database that DATABASE_URL names. `file`: another SQLite file. */
+export function openCommits({ file }: { file?: string } = {}): Commits {
+  return file === undefined && dialectOf() === "postgresql" ? new PostgresqlCommits() : new SqliteCommits(file);
+}
 
 /** The queue in front of the database: while one group commits, the next gathers. No timers, so no added latency when idle. */
 export class GroupCommit {

@@ -43,7 +43,7 @@ it("never serves what was loading while it was told to forget", async () => {
     },
   });
   const before = cache.get("a");
-  cache.forget("a");
+  cache.evict("a");
   expect(await cache.get("a")).toEqual({ key: "new" });
   expect(await before).toEqual({ key: "old" });
   expect(cache.get("a")).toEqual({ key: "new" });

@@ -13,7 +13,7 @@ interface ShortCacheOptions<T extends object | null> {
 
 /**
  * What the database said less than `lifeMs` ago. A value is returned at once when it is there, else as a promise that all callers of
- * the key share. After `forget(key)` the next `get` asks the database again, even when a load of that key is under way:
+ * the key share. After `evict(key)` the next `get` asks the database again, even when a load of that key is under way:
  * a load only ever writes to its own entry, and that one is no longer in the map.
  */
 export class ShortCache<T extends object | null> {
@@ -33,7 +33,7 @@ export class ShortCache<T extends object | null> {
     return entry && !entry.loading && performance.now() < entry.untilMs ? entry.value : undefined;
   }
 
-  forget(key: string): void {
+  evict(key: string): void {
     this.#entries.delete(key);
   }
 

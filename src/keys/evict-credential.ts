@@ -13,8 +13,8 @@ export function evictCredential(digest: string): void {
 
 /** Evicts from this process's cache only: another process has changed the row and said so. */
 export function evictHere(digest: string): void {
-  cacheOf(MONITOR_TOKEN).forget(digest);
-  cacheOf(API_KEY).forget(digest);
+  cacheOf(MONITOR_TOKEN).evict(digest);
+  cacheOf(API_KEY).evict(digest);
 }
 
 /** Lets another process, with a cache of its own, refuse a revoked credential at once rather than when its cached entry expires. */

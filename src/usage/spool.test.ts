@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { testRow } from "../db/testing/commit-work";
+import { testRow } from "../db/testing/make-work";
 import { Spool } from "./spool";
 
 const folder = mkdtempSync(path.join(tmpdir(), "spool-"));

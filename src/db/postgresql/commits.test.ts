@@ -3,7 +3,7 @@ import { env } from "../../env";
 import { fund } from "../../ledger/testing/fund";
 import { database } from "../client";
 import { askPostgresql } from "../testing/ask-postgresql";
-import { settledRow, TEST_TIME_MS, testHold, testRow, work } from "../testing/commit-work";
+import { settledRow, TEST_TIME_MS, testHold, testRow, work } from "../testing/make-work";
 import { PostgresqlCommits } from "./commits";
 
 let here: PostgresqlCommits;

@@ -46,13 +46,13 @@ export class PostgresqlCommits implements Commits {
   async #connect(): Promise<Client> {
     const { Client } = loadLazily<typeof import("pg")>("pg");
     const client = new Client({ ...connectionConfig(this.url), statement_timeout: STATEMENT_MS_MAX, query_timeout: ANSWER_MS_MAX });
-    client.on("error", () => this.#forget()); // it has ended by itself
+    client.on("error", () => this.#disconnect()); // it has ended by itself
     await client.connect();
     return client;
   }
 
   /** The next group connects anew. */
-  #forget(): void {
+  #disconnect(): void {
     const client = this.#client;
     this.#client = null;
     client?.then((open) => open.end()).catch(() => {});
@@ -61,7 +61,7 @@ export class PostgresqlCommits implements Commits {
   /** What the server says about the work leaves the connection as it is; after anything else nobody knows how it is. */
   #explain(error: unknown): CommitError {
     const { code = "CONNECTION", message = String(error), severity } = error as { code?: string; message?: string; severity?: string };
-    if (severity !== "ERROR") this.#forget();
+    if (severity !== "ERROR") this.#disconnect();
     return new CommitError(code, message, severity === "ERROR" && isRefusal(code));
   }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { env } from "../../env";
 import { fund } from "../../ledger/testing/fund";
 import { askPostgresql } from "../testing/ask-postgresql";
-import { settledRow, testHold, testRow, work } from "../testing/commit-work";
+import { settledRow, testHold, testRow, work } from "../testing/make-work";
 import { PostgresqlCommits } from "./commits";
 
 const TABLES = ["UsageRecord", "Hold", "LedgerEntry"];

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PostgresqlServer, startPostgresql } from "../../commands/start-postgresql";
-import { settledRow, testHold, testRow, work } from "../testing/commit-work";
+import { settledRow, testHold, testRow, work } from "../testing/make-work";
 
 const RECONNECT_MS_MAX = 5_000;
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { database } from "../client";
-import { openCommits } from "../open-commits";
-import { testRow, work } from "../testing/commit-work";
+import { openCommits } from "../group-commit";
+import { testRow, work } from "../testing/make-work";
 
 const INT_MAX = 2_147_483_647;
 

@@ -2,16 +2,22 @@ import type { ClosingWork, CommitWork, HoldWork, RenewalWork, UsageRow } from ".
 import { STATEMENTS, type StatementName } from "./statements";
 
 /**
- * A statement, and the rows of parameters that it runs for; the last parameter of a row may be an object, which is bound as JSON.
- * `write`: `otherwise` runs for each row that has changed nothing, with parameters of its own or (null) the same ones.
+ * A statement, and the rows of parameters that it runs for. `write`: `otherwise` runs for each row that has changed nothing, with parameters of its
+ * own or (null) the same ones. `writeText`: the same, and each row's last parameter is the place of a text among the group's.
  * `read`: what it reads is wanted. `guard`: where it reads nothing the next step is left out.
  */
 export type CommitStep = [
   statement: number,
-  kind: "write" | "read" | "guard",
+  kind: "write" | "writeText" | "read" | "guard",
   rows: unknown[][],
   otherwise?: [statement: number, rows: (unknown[] | null)[]],
 ];
+
+/** One transaction. The texts (JSON, which has no line breaks) go to the thread beside the steps, so that it has to read neither them nor their escapes. */
+export interface Program {
+  steps: CommitStep[];
+  texts: string[];
+}
 
 const PLACES = Object.fromEntries(Object.keys(STATEMENTS).map((name, place) => [name, place])) as Record<StatementName, number>;
 
@@ -19,18 +25,19 @@ const write = (name: StatementName, rows: unknown[][]): CommitStep => [PLACES[na
 const read = (name: StatementName, ...lists: unknown[][]): CommitStep => [PLACES[name], "read", [lists.map((list) => JSON.stringify(list))]];
 
 /** Which of the steps runs this statement; -1: none. */
-export function placeOf(steps: readonly CommitStep[], name: StatementName): number {
+export function placeOf({ steps }: Program, name: StatementName): number {
   return steps.findIndex(([statement]) => statement === PLACES[name]);
 }
 
 /** One transaction's statements; doing it twice changes nothing. */
-export function commitSteps({ renewals, closings, usageRows, holds }: CommitWork): CommitStep[] {
-  const steps: CommitStep[] = [];
+export function commitSteps({ renewals, closings, usageRows, holds }: CommitWork): Program {
+  const program: Program = { steps: [], texts: [] };
+  const { steps } = program;
   if (renewals.length > 0) steps.push(write("renew", renewals.map(renewalParameters)));
   for (const closing of closings) steps.push(closingStep(closing));
-  if (usageRows.length > 0) addUsage(steps, usageRows);
+  if (usageRows.length > 0) addUsage(program, usageRows);
   if (holds.length > 0) addHolds(steps, holds);
-  return steps;
+  return program;
 }
 
 function renewalParameters({ expiresAtMs, requestId }: RenewalWork): unknown[] {
@@ -44,21 +51,22 @@ function closingStep(closing: ClosingWork): CommitStep {
   return write("expireLate", [[closedAtMs, closing.expiredAtMs]]);
 }
 
-function addUsage(steps: CommitStep[], rows: readonly UsageRow[]): void {
+function addUsage({ steps, texts }: Program, rows: readonly UsageRow[]): void {
   const plain = rows.filter((row) => !row.settlement);
   const settled = rows.filter((row) => row.settlement);
   const readings = rows.filter((row) => row.ifCounted && !row.settlement);
+  const parameters = (row: UsageRow) => usageParameters(row, texts.push(detailOf(row)) - 1);
   steps.push(write("mark", [[]]));
   if (plain.length > 0) {
-    const others = plain.map(({ ifCounted }) => (ifCounted ? usageParameters(ifCounted) : null));
-    steps.push([PLACES.insertUsage, "write", plain.map(usageParameters), [PLACES.insertUncounted, others]]);
+    const others = plain.map(({ ifCounted }) => (ifCounted ? parameters(ifCounted) : null));
+    steps.push([PLACES.insertUsage, "writeText", plain.map(parameters), [PLACES.insertUncounted, others]]);
   }
-  if (settled.length > 0) addSettlements(steps, settled);
+  if (settled.length > 0) addSettlements(steps, settled, settled.map(parameters));
   steps.push(write("rollUp", [[]]));
   if (readings.length > 0) steps.push(read("readReadAgain", readings.map(requestOf)));
 }
 
-function addSettlements(steps: CommitStep[], rows: readonly UsageRow[]): void {
+function addSettlements(steps: CommitStep[], rows: readonly UsageRow[], parameters: unknown[][]): void {
   const works = rows.flatMap((row) => (row.settlement ? [{ row, ...row.settlement }] : []));
   const posting = (id: "chargeId" | "overrunId") =>
     works.map((work) => [work.row.organizationId, work.row.requestId, work[id], work.priceNanoUsd, work.description, work.closedAtMs]);
@@ -73,7 +81,7 @@ function addSettlements(steps: CommitStep[], rows: readonly UsageRow[]): void {
     write("charge", posting("chargeId")),
     [PLACES.isShort, "guard", [[JSON.stringify(organizations), JSON.stringify(requests)]]],
     write("overrun", posting("overrunId")),
-    write("insertSettled", rows.map(usageParameters)),
+    [PLACES.insertSettled, "writeText", parameters],
     read("readPaid", requests),
   );
 }
@@ -92,8 +100,8 @@ const alone = (value: unknown): unknown[] => [value];
 const requestOf = ({ requestId }: { requestId: string }): string => requestId;
 const organizationsOf = (items: readonly { organizationId: string }[]): string[] => [...new Set(items.map(({ organizationId }) => organizationId))];
 
-/** One literal each: made of parts, a row takes four times as long. */
-function usageParameters(row: UsageRow): unknown[] {
+/** One literal: made of parts, a row takes four times as long. */
+function usageParameters(row: UsageRow, detail: number): unknown[] {
   return [
     row.requestId,
     row.organizationId,
@@ -118,23 +126,27 @@ function usageParameters(row: UsageRow): unknown[] {
     row.createdAt,
     row.chargedNanoUsd,
     row.countedResponseId,
-    {
-      requestedModel: row.requestedModel,
-      method: row.method,
-      endpoint: row.endpoint,
-      wire: row.wire,
-      errorCode: row.errorCode,
-      isStreaming: row.isStreaming,
-      usageSource: row.usageSource,
-      marginPpm: row.marginPpm,
-      passes: row.passes,
-      rawUsage: row.rawUsage,
-      attempts: row.attempts,
-      tags: row.tags,
-      providerRequestId: row.providerRequestId,
-      providerResponseId: row.providerResponseId,
-    },
+    detail,
   ];
+}
+
+function detailOf(row: UsageRow): string {
+  return JSON.stringify({
+    requestedModel: row.requestedModel,
+    method: row.method,
+    endpoint: row.endpoint,
+    wire: row.wire,
+    errorCode: row.errorCode,
+    isStreaming: row.isStreaming,
+    usageSource: row.usageSource,
+    marginPpm: row.marginPpm,
+    passes: row.passes,
+    rawUsage: row.rawUsage,
+    attempts: row.attempts,
+    tags: row.tags,
+    providerRequestId: row.providerRequestId,
+    providerResponseId: row.providerResponseId,
+  });
 }
 
 function holdParameters(hold: HoldWork): unknown[] {

@@ -2,7 +2,7 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { BUSY_TIMEOUT_MS, databaseFile } from "../client";
 import { CommitError } from "../commit-work";
-import type { CommitStep } from "./commit-steps";
+import type { Program } from "./commit-steps";
 import { SETUP, STATEMENTS } from "./statements";
 
 /** Of a write: how many rows it has changed. Of a read: its rows, as lists of values. */
@@ -21,17 +21,18 @@ interface Waiter {
 /** Commits one group after another on a thread of its own. The caller gathers: one group at a time is the best there is on SQLite. */
 export class CommitThread {
   #worker: Worker | null = null;
-  /** In the order of their groups, which is that of the answers. */
+  /** In the order of their groups, which is that of the replies. */
   #waiting: Waiter[] = [];
 
   constructor(private readonly file: string = databaseFile()) {}
 
-  /** Resolves when the group is durable; rejects with nothing of it written. A group goes there, and its results come back, as one text: it is cheaper than a clone. */
-  commit(steps: readonly CommitStep[]): Promise<StepResult[]> {
+  /** Resolves when the group is durable; rejects with nothing of it written. Both ways go as one text: half the price of a structured clone. */
+  commit({ steps, texts }: Program): Promise<StepResult[]> {
     const worker = this.#start();
+    const text = [JSON.stringify(steps), ...texts].join("\n");
     return new Promise((resolve, reject) => {
       if (this.#waiting.push({ resolve, reject }) === 1) worker.ref(); // a process with nothing else to do (a start that replays the spool) must not end now
-      worker.postMessage(JSON.stringify(steps));
+      worker.postMessage(text);
     });
   }
 

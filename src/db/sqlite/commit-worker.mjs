@@ -22,33 +22,35 @@ for (const place of statements.keys()) {
   }
 }
 
-/** @param {unknown[]} row */
-function withJson(row) {
-  const last = row.length - 1;
-  if (typeof row[last] === "object" && row[last] !== null) row[last] = JSON.stringify(row[last]);
-  return row;
-}
-
 function write(statement, rows, otherwise) {
   let changes = 0;
   for (let i = 0; i < rows.length; i++) {
-    let changed = statement.run(withJson(rows[i])).changes;
-    if (changed === 0 && otherwise) changed = statementAt(otherwise[0]).run(withJson(otherwise[1][i] ?? rows[i])).changes;
+    let changed = statement.run(rows[i]).changes;
+    if (changed === 0 && otherwise) changed = statementAt(otherwise[0]).run(otherwise[1][i] ?? rows[i]).changes;
     changes += changed;
   }
   return changes;
 }
 
+/** The place of a text becomes the text. */
+function putTexts(rows, texts) {
+  for (const row of rows) if (row) row[row.length - 1] = texts[row[row.length - 1]];
+}
+
 /** Steps and results: see commit-steps.ts and commit-thread.ts. */
-function run(steps) {
+function run(steps, texts) {
   const results = [];
   let isLeftOut = false;
   for (const [place, kind, rows, otherwise] of steps) {
     const statement = statementAt(place);
+    if (kind === "writeText") {
+      putTexts(rows, texts);
+      putTexts(otherwise?.[1] ?? [], texts);
+    }
     if (isLeftOut) {
       isLeftOut = false;
       results.push(0);
-    } else if (kind === "write") {
+    } else if (kind === "write" || kind === "writeText") {
       results.push(write(statement, rows, otherwise));
     } else {
       const found = rows.flatMap((row) => statement.all(row));
@@ -59,10 +61,12 @@ function run(steps) {
   return results;
 }
 
-function commit(steps) {
+/** A line of steps, then a line for each text. */
+function commit(message) {
+  const [steps, ...texts] = message.split("\n");
   begin.run();
   try {
-    const results = run(steps);
+    const results = run(JSON.parse(steps), texts);
     end.run();
     return results;
   } catch (error) {
@@ -78,7 +82,7 @@ parentPort.on("message", (message) => {
     return;
   }
   try {
-    parentPort.postMessage(JSON.stringify(commit(JSON.parse(message))));
+    parentPort.postMessage(JSON.stringify(commit(message)));
   } catch (error) {
     parentPort.postMessage({ code: String(error?.code ?? ""), message: String(error?.message ?? error) });
   }

@@ -1,5 +1,5 @@
 import type { CommitResult, Commits, CommitWork, HoldResult, HoldWork, SettlementResult, UsageRow } from "../commit-work";
-import { type CommitStep, commitSteps, placeOf } from "./commit-steps";
+import { commitSteps, type Program, placeOf } from "./commit-steps";
 import { CommitThread, type StepResult } from "./commit-thread";
 import type { StatementName } from "./statements";
 
@@ -12,12 +12,12 @@ export class SqliteCommits implements Commits {
   }
 
   async commit(work: CommitWork): Promise<CommitResult> {
-    const steps = commitSteps(work);
-    const results = await this.#thread.commit(steps);
+    const program = commitSteps(work);
+    const results = await this.#thread.commit(program);
     return {
-      holds: readHolds(work.holds, steps, results),
-      settlements: readSettlements(work.usageRows, steps, results),
-      readAgain: new Set(rowsOf("readReadAgain", steps, results).map(([requestId]) => requestId ?? "")),
+      holds: readHolds(work.holds, program, results),
+      settlements: readSettlements(work.usageRows, program, results),
+      readAgain: new Set(rowsOf("readReadAgain", program, results).map(([requestId]) => requestId ?? "")),
       closed: countClosed(work, results),
     };
   }
@@ -27,16 +27,16 @@ export class SqliteCommits implements Commits {
   }
 }
 
-function rowsOf(name: StatementName, steps: readonly CommitStep[], results: readonly StepResult[]): (string | null)[][] {
-  const rows = results[placeOf(steps, name)];
+function rowsOf(name: StatementName, program: Program, results: readonly StepResult[]): (string | null)[][] {
+  const rows = results[placeOf(program, name)];
   return Array.isArray(rows) ? rows : [];
 }
 
-function readHolds(asked: readonly HoldWork[], steps: readonly CommitStep[], results: readonly StepResult[]): Map<string, HoldResult> {
+function readHolds(asked: readonly HoldWork[], program: Program, results: readonly StepResult[]): Map<string, HoldResult> {
   const found = new Map<string, HoldResult>();
   if (asked.length === 0) return found;
-  const granted = new Map(rowsOf("readGranted", steps, results).map(([requestId, amount]) => [requestId, amount]));
-  const balances = new Map(rowsOf("readBalances", steps, results).map((row) => [row[0], row]));
+  const granted = new Map(rowsOf("readGranted", program, results).map(([requestId, amount]) => [requestId, amount]));
+  const balances = new Map(rowsOf("readBalances", program, results).map((row) => [row[0], row]));
   for (const { requestId, organizationId } of asked) {
     const [, available, held] = balances.get(organizationId) ?? [];
     const amount = granted.get(requestId);
@@ -46,10 +46,10 @@ function readHolds(asked: readonly HoldWork[], steps: readonly CommitStep[], res
   return found;
 }
 
-function readSettlements(rows: readonly UsageRow[], steps: readonly CommitStep[], results: readonly StepResult[]): Map<string, SettlementResult> {
+function readSettlements(rows: readonly UsageRow[], program: Program, results: readonly StepResult[]): Map<string, SettlementResult> {
   const found = new Map<string, SettlementResult>();
   for (const { requestId, settlement } of rows) if (settlement) found.set(requestId, { chargedNanoUsd: 0n, overrunNanoUsd: 0n });
-  for (const [reference, type, amount] of rowsOf("readPaid", steps, results)) {
+  for (const [reference, type, amount] of rowsOf("readPaid", program, results)) {
     const result = found.get(reference ?? "");
     if (result) result[type === "charge" ? "chargedNanoUsd" : "overrunNanoUsd"] = BigInt(amount ?? 0);
   }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { makeAdapter } from "../client";
 import { type Dialect, dialectOf } from "../dialect";
 import { applyMigrations } from "../migrate";
-import { TEST_TIME_MS } from "./commit-work";
+import { TEST_TIME_MS } from "./make-work";
 
 /** Brings an empty database to what it was before the migrations from `name` on. */
 export async function migrateUntil(url: string, name: string): Promise<void> {
