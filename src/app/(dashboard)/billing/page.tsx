@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
 import { includesRole } from "@/domain/roles";
 import { env } from "@/env";
-import { stripeSettings } from "@/payments/settings";
+import { stripeSettings } from "@/payments/stripe-settings";
 import { getBalance } from "@/queries/get-balance";
 import { getPayment } from "@/queries/get-payment";
 import { isBalanceLow } from "@/queries/is-balance-low";
