@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseUsd } from "../../src/domain/money";
-import { EVENT_HANDLERS } from "../../src/payments/events/event-table";
+import { EVENT_HANDLERS } from "../../src/payments/receive-event";
 import { scriptKey } from "../tools/simulator/start-simulator";
 import { ROOT } from "../tools/support/root";
 import { readmeBlocks, runBlock } from "./readme-blocks";

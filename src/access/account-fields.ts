@@ -28,6 +28,6 @@ export const passwordSchema = z
   .refine((text) => countCharacters(text) <= PASSWORD_CHARACTERS_MAX, `must have at most ${PASSWORD_CHARACTERS_MAX} characters`)
   .regex(/^\P{Cs}*$/u, "must be valid Unicode");
 
-/** A password or an e-mail address that somebody tries: any text, so that a wrong one is told from a right one in one place only. */
+/** A password or an e-mail address in an attempt to sign in: any text, so that only one place tells a wrong one from a right one. */
 export const triedPasswordSchema = z.string().max(1_024);
 export const triedEmailSchema = z.string().trim().toLowerCase().max(1_024);

@@ -43,7 +43,7 @@ async function loadMember(sessionId: string): Promise<Member | null> {
   return { sessionId, userId, organizationId, role, user: membership.user, organization: membership.organization };
 }
 
-/** Not waited for: a database that cannot be written to right now is no reason to refuse a reader. */
+/** Not awaited: a database that cannot be written to right now is no reason to refuse a reader. */
 function noteSeen(sessionId: string, nowMs: number): void {
   const write = database().session.updateMany({ where: { id: sessionId }, data: { lastSeenAt: new Date(nowMs) } });
   write.catch(() => undefined);
@@ -51,8 +51,8 @@ function noteSeen(sessionId: string, nowMs: number): void {
 
 const cache = () => once("sessions", () => new ShortCache({ lifeMs: 1_000, entriesMax: 10_000, load: loadMember }));
 
-/** To be called after the session's row, or its user's membership, has changed: this process then asks the database again. */
-export function forgetSession(sessionId: string): void {
+/** Call this after the session's row, or its user's membership, has changed: this process then reads it from the database again. */
+export function evictSession(sessionId: string): void {
   cache().evict(sessionId);
 }
 

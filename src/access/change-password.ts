@@ -1,9 +1,9 @@
 import { database } from "../db/client";
 import { AppError } from "../domain/errors";
-import { forgetSession, type Member } from "./authenticate-session";
+import { evictSession, type Member } from "./authenticate-session";
 import type { ClientAddress } from "./client-address";
 import { countTry, forgiveTry } from "./login-throttle";
-import { newSession } from "./new-session";
+import { newSession } from "./open-session";
 import { hashPassword, verifyPassword } from "./password";
 import { signSessionToken } from "./session-token";
 
@@ -15,8 +15,8 @@ interface ChangePasswordOptions {
 }
 
 /**
- * Ends every session of the user, the one that asks included, and returns the token of the one new session. Tries count as
- * tries to sign in do, so that a stolen session cannot be used to guess. Throws `invalid_credentials` or `rate_limited`.
+ * Ends every session of the user, including the one that makes the change, and returns the token of the one new session. Attempts count like
+ * attempts to sign in, so that a stolen session cannot be used to guess the password. Throws `invalid_credentials` or `rate_limited`.
  */
 export async function changePassword({ member, currentPassword, newPassword, address }: ChangePasswordOptions): Promise<string> {
   const { userId, organizationId, user } = member;
@@ -37,6 +37,6 @@ export async function changePassword({ member, currentPassword, newPassword, add
     await transaction.session.create({ data: { ...session, userId } });
     return sessions;
   });
-  for (const { id } of ended) forgetSession(id);
+  for (const { id } of ended) evictSession(id);
   return signSessionToken({ sessionId: session.id, userId });
 }

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { once } from "../db/once";
 import { env } from "../env";
 
-/** Where a request came from, as the limits of logging in see it. Null when nobody can say. */
+/** Where a request came from, as the limits of logging in see it. Null when it is not known. */
 export interface ClientAddress {
   /** What one customer of an access provider usually has: an IPv4 address, or an IPv6 /64. */
   host: string | null;
@@ -43,14 +43,14 @@ export function parseAddress(text: string): ClientAddress {
 
 const addressHeader = () => once("address-header", () => ({ isOurs: false }));
 
-/** Said once by our own server, which writes the header anew on every request. On any other host whoever asks could write it. */
+/** Called once by our own server, which overwrites the header on every request. On any other host the client could set it. */
 export function trustAddressHeader(): void {
   addressHeader().isOurs = true;
 }
 
 /**
  * The client's address. Behind a trusted proxy it is the rightmost of `X-Forwarded-For`, the one that the proxy itself wrote; everything to
- * the left is what the client claims. Else it is the header that our server writes from the socket; where another server runs us, nobody knows it.
+ * the left is what the client claims. Otherwise it is the header that our server sets from the socket; under another server the address is unknown.
  */
 export function clientAddress(headers: Headers): ClientAddress {
   const forwarded = env.TRUST_PROXY ? headers.get("x-forwarded-for")?.split(",").at(-1) : null;

@@ -1,12 +1,17 @@
 import { database } from "../db/client";
 import { AppError } from "../domain/errors";
-import { newSession } from "./new-session";
-import { signSessionToken } from "./session-token";
+import { newId } from "../domain/ids";
+import { SESSION_LIFE_SECONDS, signSessionToken } from "./session-token";
+
+/** The row of a session that begins now. */
+export function newSession(organizationId: string): { id: string; organizationId: string; expiresAt: Date } {
+  return { id: newId("ses"), organizationId, expiresAt: new Date(Date.now() + SESSION_LIFE_SECONDS * 1000) };
+}
 
 interface OpenSessionOptions {
   userId: string;
   organizationId: string;
-  /** Of the password that was found right. */
+  /** Of the password that was verified. */
   passwordHash: string;
 }
 
@@ -16,8 +21,8 @@ export function invalidCredentials(): AppError {
 }
 
 /**
- * Begins a session and returns its token. The hash is compared once the row stands: a password that was changed while the old one was being
- * checked has ended every session that was there, and this one must not slip in behind it.
+ * Begins a session and returns its token. The hash is compared once the row is written: a password that was changed while the old one was
+ * being verified has ended every session that existed, and this one must not slip in behind it.
  */
 export async function openSession({ userId, organizationId, passwordHash }: OpenSessionOptions): Promise<string> {
   const session = newSession(organizationId);

@@ -3,7 +3,7 @@ import { AppError } from "../domain/errors";
 import { newId } from "../domain/ids";
 import { env } from "../env";
 import type { SignedInAccount } from "./account";
-import { newSession } from "./new-session";
+import { newSession } from "./open-session";
 import { hashPassword } from "./password";
 import { signSessionToken } from "./session-token";
 

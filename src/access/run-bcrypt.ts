@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { once } from "../db/once";
 import { AppError } from "../domain/errors";
 
-/** At about 70 ms each: whoever comes later would wait longer than people do. */
+/** At about 70 ms each: anyone further back in the queue would wait longer than people do. */
 const WAITING_MAX = 64;
 
 interface Job {
@@ -21,7 +21,7 @@ interface Waiter {
 
 /**
  * bcrypt in a thread of its own, one job after the other: in JavaScript it would hold up the event loop, and with it every
- * running stream, for as long as it computes. Whoever signs up a thousand times a second slows signing up, nothing else.
+ * running stream, for as long as it computes. A thousand sign-ups a second slow down signing up, and nothing else.
  */
 class BcryptThread {
   readonly #waiting = new Map<number, Waiter>();

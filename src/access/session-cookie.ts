@@ -22,7 +22,7 @@ export function sessionCookie(headers: Headers, token: string): string {
   return cookie(headers, token, SESSION_LIFE_SECONDS);
 }
 
-/** The `Set-Cookie` value that makes the browser forget. */
+/** The `Set-Cookie` value that deletes the cookie. */
 export function endedSessionCookie(headers: Headers): string {
   return cookie(headers, "", 0);
 }

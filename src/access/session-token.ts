@@ -6,7 +6,7 @@ const TYPE = "session+jwt";
 const ISSUER = "llm-monitor";
 const AUDIENCE = "llm-monitor/dashboard";
 const CLOCK_TOLERANCE_SECONDS = 60;
-/** Ours have about 300 characters; whatever is far longer is not worth an HMAC. */
+/** Ours have about 300 characters; anything far longer is not worth an HMAC. */
 const CHARACTERS_MAX = 1024;
 
 export const SESSION_LIFE_SECONDS = 30 * 24 * 3600;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Transaction } from "../ledger/lock-balance";
-import type { StripeSettings } from "./settings";
+import type { StripeSettings } from "./stripe-settings";
 
 /**
  * What an event came to. `booked`: money moved, or a payment's state did. `noted`: nothing to do now. `repeated`: its effect was booked before.
@@ -17,15 +17,15 @@ export const FOREIGN: EventResult = { outcome: "foreign", paymentId: null };
 
 /** One kind of event. */
 export interface EventHandler<T extends z.ZodType = z.ZodType, G = unknown> {
-  /** Of the event's object: the few fields that are used, whatever else stands there. */
+  /** Of the event's object: only the few fields that are used. */
   schema: T;
-  /** What has to be asked of others, before the transaction: a lock must not wait for a network. */
+  /** Requests to other services, before the transaction: a lock must not wait for the network. */
   gather?(object: z.output<T>, stripe: StripeSettings): Promise<G>;
   /** Books it. The event itself has been written in the same transaction. */
   apply(tx: Transaction, object: z.output<T>, gathered: G): Promise<EventResult>;
 }
 
-/** Ties the types of a handler's three members together, and forgets them for the table. */
+/** Ties the types of a handler's three members together, then erases them for the table. */
 export function defineHandler<T extends z.ZodType, G>(handler: EventHandler<T, G>): EventHandler {
   return handler as unknown as EventHandler;
 }

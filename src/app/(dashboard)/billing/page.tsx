@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
 import { includesRole } from "@/domain/roles";
 import { env, isTopUpOffByDefault } from "@/env";
-import { stripeSettings } from "@/payments/settings";
+import { stripeSettings } from "@/payments/stripe-settings";
 import { getBalance, getPayment, isBalanceLow } from "@/queries/get-balance";
 import { listMovements, listMovementsSchema } from "@/queries/list-movements";
 import { PageHeader } from "@/ui/page-parts";

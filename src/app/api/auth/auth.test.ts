@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { forgetSession } from "@/access/authenticate-session";
+import { evictSession } from "@/access/authenticate-session";
 import { trustAddressHeader } from "@/access/client-address";
 import { database } from "@/db/client";
 import { env } from "@/env";
@@ -197,7 +197,7 @@ describe("sessions", () => {
     const lastSeenAt = async () => (await database().session.findFirstOrThrow({ where: { userId } })).lastSeenAt.getTime();
     await vi.waitFor(async () => expect(await lastSeenAt()).toBeGreaterThan(Date.now() - 10_000));
     const seen = await lastSeenAt();
-    forgetSession(session.id);
+    evictSession(session.id);
     await whoIs(cookie);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await lastSeenAt()).toBe(seen);

@@ -1,4 +1,4 @@
-import { logout } from "@/access/logout";
+import { logout } from "@/access/login";
 import { endedSessionCookie } from "@/access/session-cookie";
 import { defineMethods } from "@/app/define-methods";
 import { defineRoute } from "../../../define-route";

@@ -3,9 +3,8 @@ import { readBytes } from "@/app/read-input";
 import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 import { log } from "@/observe/log";
-import { type PaymentServiceEvent, readEvent } from "@/payments/read-event";
-import { type ReceivedEvent, receiveEvent } from "@/payments/receive-event";
-import { stripeSettings } from "@/payments/settings";
+import { type PaymentServiceEvent, type ReceivedEvent, readEvent, receiveEvent } from "@/payments/receive-event";
+import { stripeSettings } from "@/payments/stripe-settings";
 
 /** Larger than the largest event, small enough to read before the sender is authenticated. */
 const BODY_BYTES_MAX = 512 * 1024;

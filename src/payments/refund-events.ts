@@ -1,12 +1,8 @@
 import { z } from "zod";
-import { formatUsd } from "../../domain/money";
-import { fromCents } from "../cents";
-import { findPaidIntent } from "../find-paid-intent";
-import { lockPaidPayment } from "../lock-paid-payment";
-import { defineHandler } from "../payment-event";
-import { paymentStatus } from "../payment-status";
-import { referenceSchema } from "../stripe-reference";
-import { takeBack } from "../take-back";
+import { formatUsd } from "../domain/money";
+import { findPaidIntent, lockPaidPayment, takeBack } from "./paid-order";
+import { defineHandler } from "./payment-event";
+import { fromCents, paymentStatus, referenceSchema } from "./payment-row";
 
 /** https://docs.stripe.com/api/charges/object; `amount_refunded` is what has been refunded so far, in all. */
 const chargeSchema = z.object({
