@@ -1,6 +1,9 @@
 import type { CallLabels } from "../domain/call";
 import { AppError } from "../domain/errors";
+import type { Members } from "./bytes/json/parse-members";
+import { parseObject } from "./bytes/json/parse-object";
 import { type ScanResult, scanTopLevel } from "./bytes/json/scan-json";
+import { textOf } from "./bytes/json/splice";
 import type { CallState } from "./call-state";
 import { checkPath } from "./check-path";
 import { headerOf } from "./exchange";
@@ -87,7 +90,7 @@ async function readRaw(state: CallState, { dialect, target, rawPath, query }: Pa
   const isEncoded = (headerOf(request.rawHeaders, "content-encoding") ?? "identity") !== "identity";
   if (route.readsBody && !isEncoded) {
     const body = await gatherBody(request, ports.limits);
-    lookInto(call, body, scanBody(body));
+    lookInto(call, body);
     return call;
   }
   call.body = streamBody(request, ports.limits);
@@ -115,20 +118,28 @@ function findRoute(dialect: Dialect, { method, rawPath, basePath }: { method: st
   return route;
 }
 
-function lookInto(call: RawCall, body: Uint8Array, scan: ScanResult & { ok: true }): void {
-  const textOf = (name: string): string | null => {
-    const span = scan.members.get(name);
-    return span ? Buffer.from(body.buffer, body.byteOffset + span.valueStart, span.valueEnd - span.valueStart).toString("utf8") : null;
-  };
+function lookInto(call: RawCall, body: Uint8Array): void {
   const { route } = call;
-  const model = route.model === null ? textOf("model") : null;
-  call.requestedModel = route.model ?? (model?.startsWith('"') ? (JSON.parse(model) as string) : "");
-  call.isStreaming = route.isStreaming ?? textOf("stream") === "true";
+  const { model, stream } = readMembers(body);
+  call.requestedModel = route.model ?? (typeof model === "string" ? model : "");
+  call.isStreaming = route.isStreaming ?? stream === true;
   call.inputTextBytes = body.length;
-  const changed = route.acceptsIncludeUsage && call.isStreaming ? injectIncludeUsage(body, scan) : null;
+  const changed = route.acceptsIncludeUsage && call.isStreaming ? injectIncludeUsage(body, scanBody(body)) : null;
   call.body = changed ?? body;
   call.isUsageAdded = changed !== null;
   if (changed) replaceHeader(call.rawHeaders, "accept-encoding", "identity"); // what is added could not be taken out of a compressed response
+}
+
+/** @throws AppError `invalid_request` for what is not one JSON object */
+function readMembers(body: Uint8Array): Members {
+  const small = parseObject(body);
+  if (small) return small;
+  const { members } = scanBody(body);
+  const memberOf = (name: string): unknown => {
+    const text = textOf(body, members.get(name));
+    return text === undefined ? undefined : JSON.parse(text);
+  };
+  return { model: memberOf("model"), stream: memberOf("stream") };
 }
 
 async function readResold(state: CallState, { kind, isBrowser }: ResaleEndpoint): Promise<ResoldCall> {
@@ -156,6 +167,8 @@ async function readJson({ request, ports }: CallState): Promise<{ json: unknown;
   if (encoding !== "identity")
     throw new AppError("unsupported_media_type", "A compressed body is not read here.", { remedy: "Send it uncompressed." });
   const bytes = await gatherBody(request, ports.limits);
+  const small = parseObject(bytes);
+  if (small) return { json: small, bytes };
   scanBody(bytes);
   try {
     return { json: JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8")), bytes };
