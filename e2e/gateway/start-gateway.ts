@@ -35,7 +35,7 @@ export async function startGateway(env: Record<string, string> = {}): Promise<Te
   Object.assign(process.env, env);
   const { gateway, handleRequest } = await import("../../src/runtime/lifecycle");
   const { usageWriter } = await import("../../src/runtime/record-call");
-  const { serveNode } = await import("../../src/gateway/mount-node");
+  const { serveNode } = await import("../../src/gateway/mounts/mount-node");
   const { database } = await import("../../src/db/client");
   const { createCredential } = await import("../../src/keys/create-credential");
   const { API_KEY, MONITOR_TOKEN } = await import("../../src/keys/credential-kind");

@@ -10,7 +10,7 @@ export interface Verdict {
 /** `npm run ledger:verify` on a database, without npm around it. */
 export function verifyLedger(databaseUrl: string): Promise<Verdict> {
   return new Promise((resolve) => {
-    const args = ["--import", "tsx", "src/commands/verify-ledger.ts"];
+    const args = ["--import", "tsx", "src/commands/run-verify.ts"];
     execFile(process.execPath, args, { cwd: ROOT, env: serverEnv({ DATABASE_URL: databaseUrl }) }, (error, stdout, stderr) =>
       resolve({ isClean: error === null, output: stdout + stderr }),
     );

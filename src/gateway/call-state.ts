@@ -3,7 +3,6 @@ import { newId } from "../domain/ids";
 import type { Settlement, Ticket } from "../domain/resale";
 import { ClientConnection } from "./client-connection";
 import type { GatewayRequest, ResponseBody } from "./exchange";
-import type { Endpoint } from "./find-endpoint";
 import type { CallEnding } from "./finish";
 import type { IdempotentCall } from "./idempotent-call";
 import { NO_LABELS } from "./identify";
@@ -11,7 +10,8 @@ import type { Plan } from "./plan";
 import type { GatewayPorts } from "./ports";
 import type { ErrorShape, Route, UsageReader } from "./providers/contract";
 import type { GatewayCall } from "./read";
-import type { UpstreamResponse } from "./upstream-response";
+import type { Endpoint } from "./request/find-endpoint";
+import type { UpstreamResponse } from "./upstream/upstream-response";
 
 /**
  * The values that the steps of one call have returned so far; null: not yet. A step's value is set once, by the step, and the record (finish.ts)

@@ -1,6 +1,5 @@
 import { CallState } from "./call-state";
 import type { GatewayRequest, GatewayResponse } from "./exchange";
-import { findEndpoint } from "./find-endpoint";
 import { followClient, keepRunning } from "./follow-client";
 import { hold } from "./hold";
 import { claimIdempotencyKey, IdempotentCall } from "./idempotent-call";
@@ -9,8 +8,9 @@ import { answerModels } from "./list-models";
 import { plan } from "./plan";
 import type { GatewayPorts } from "./ports";
 import { read } from "./read";
-import { refuse } from "./refuse";
+import { refuse } from "./refuse-call";
 import { relay } from "./relay";
+import { findEndpoint } from "./request/find-endpoint";
 import { send } from "./send";
 
 /** The gateway. Never throws, never rejects; every error has the shape of the API that was called, and every call ends in one record. */

@@ -1,8 +1,8 @@
 import type { Caller, CallLabels } from "../domain/call";
 import { AppError } from "../domain/errors";
 import { type GatewayRequest, headerOf } from "./exchange";
-import type { Endpoint } from "./find-endpoint";
 import type { GatewayPorts } from "./ports";
+import type { Endpoint } from "./request/find-endpoint";
 
 const LABEL_LENGTH_MAX = 200;
 const TAGS_MAX = 10;

@@ -1,10 +1,10 @@
 import type { Caller } from "../domain/call";
 import type { ModelListing } from "../domain/resale";
 import type { CallState } from "./call-state";
-import { isAllowed, unknownModel } from "./choose-model";
 import { type GatewayResponse, jsonResponse } from "./exchange";
-import type { ResaleEndpoint } from "./find-endpoint";
 import type { GatewayPorts } from "./ports";
+import { isAllowed, unknownModel } from "./request/choose-model";
+import type { ResaleEndpoint } from "./request/find-endpoint";
 
 /** `GET /models` and `GET /models/{model}`: answered here, and not recorded. */
 export function answerModels({ ports, requestId }: CallState, { kind, modelName }: ResaleEndpoint, caller: Caller): GatewayResponse {

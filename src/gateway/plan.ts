@@ -4,12 +4,12 @@ import type { HoldRequest, ResoldModel } from "../domain/resale";
 import { type BoundInputOptions, boundChatInput } from "./bounds/bound-chat-input";
 import { boundEmbeddingsInput } from "./bounds/bound-embeddings-input";
 import type { CallState } from "./call-state";
-import { chooseModel } from "./choose-model";
-import type { PassThroughEndpoint } from "./find-endpoint";
 import type { Target } from "./ports";
 import type { Dialect, Resale, Route } from "./providers/contract";
 import { findDialect } from "./providers/registry";
 import type { ChatCall, GatewayCall, RawCall, ResoldCall } from "./read";
+import { chooseModel } from "./request/choose-model";
+import type { PassThroughEndpoint } from "./request/find-endpoint";
 import { refuseField } from "./translate/chat/check-fields";
 
 interface PlanFacts {

@@ -5,17 +5,17 @@ import { parseObject } from "./bytes/json/parse-object";
 import { type ScanResult, scanTopLevel } from "./bytes/json/scan-json";
 import { textOf } from "./bytes/json/splice";
 import type { CallState } from "./call-state";
-import { checkPath } from "./check-path";
 import { headerOf } from "./exchange";
-import type { Endpoint, PassThroughEndpoint, ResaleEndpoint } from "./find-endpoint";
-import { replaceHeader, requestHeaders } from "./forward-headers";
 import type { Dialect, Route } from "./providers/contract";
 import { injectIncludeUsage } from "./providers/wires/include-usage";
-import { gatherBody, streamBody } from "./read-body";
+import { checkPath } from "./request/check-path";
+import type { Endpoint, PassThroughEndpoint, ResaleEndpoint } from "./request/find-endpoint";
+import { replaceHeader, requestHeaders } from "./request/forward-headers";
+import { gatherBody, streamBody } from "./request/read-body";
+import { watchFormModel } from "./request/watch-form-model";
 import { type ChatBody, chatSchema } from "./translate/chat/chat-schema";
 import { checkFields } from "./translate/chat/check-fields";
 import { type EmbeddingsBody, embeddingsSchema } from "./translate/chat/embeddings-schema";
-import { watchFormModel } from "./watch-form-model";
 
 interface CallFacts {
   /** As the caller spells it; empty when the request names none. */

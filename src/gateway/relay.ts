@@ -2,15 +2,15 @@ import { AppError } from "../domain/errors";
 import type { CallState } from "./call-state";
 import { CLIENT_DISCONNECTED_STATUS } from "./client-connection";
 import { type GatewayResponse, headerOf } from "./exchange";
-import { upstreamFailure } from "./explain-failure";
-import { guardReader } from "./guard-reader";
 import { countInputTokens } from "./hold";
 import type { Plan, ResalePlan } from "./plan";
-import { relayJson } from "./relay-json";
-import { relayRaw } from "./relay-raw";
-import { relayStream } from "./relay-stream";
+import { guardReader } from "./relays/guard-reader";
+import { relayJson } from "./relays/relay-json";
+import { relayRaw } from "./relays/relay-raw";
+import { relayStream } from "./relays/relay-stream";
 import { CallFailed } from "./send";
-import type { UpstreamResponse } from "./upstream-response";
+import { upstreamFailure } from "./upstream/explain-failure";
+import type { UpstreamResponse } from "./upstream/upstream-response";
 
 /** As an estimate counts text. */
 const BYTES_PER_TOKEN = 4;

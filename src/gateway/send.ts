@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AppError } from "../domain/errors";
 import type { Ticket } from "../domain/resale";
 import type { CallState } from "./call-state";
-import { explainRefusal, type Refusal, upstreamFailure, wasNeverSent } from "./explain-failure";
 import { type CallEnding, endAttempt } from "./finish";
 import type { Plan, ResalePlan, ResaleTarget } from "./plan";
-import { dispatch, type UpstreamRequest, UpstreamResponse } from "./upstream-response";
+import { explainRefusal, type Refusal, upstreamFailure, wasNeverSent } from "./upstream/explain-failure";
+import { dispatch, type UpstreamRequest, UpstreamResponse } from "./upstream/upstream-response";
 
 /** A provider that asks for more gets the next try from the caller. */
 const WAIT_SECONDS_MAX = 2;

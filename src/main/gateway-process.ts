@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import path from "node:path";
 import { sessionSecret } from "../access/session-secret";
 import { env } from "../env";
-import { serveNode } from "../gateway/mount-node";
+import { serveNode } from "../gateway/mounts/mount-node";
 import { evictHere } from "../keys/evict-credential";
 import { log } from "../observe/log";
 import { gateway, trustPreparedData } from "../runtime/lifecycle";

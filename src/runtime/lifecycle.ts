@@ -5,7 +5,7 @@ import type { AppError } from "../domain/errors";
 import { providerEnv } from "../env";
 import type { GatewayRequest, GatewayResponse } from "../gateway/exchange";
 import { createGateway } from "../gateway/handle";
-import { serveWeb, toWebResponse } from "../gateway/mount-web";
+import { serveWeb, toWebResponse } from "../gateway/mounts/mount-web";
 import { shapeError } from "../gateway/providers/shape-error";
 import { evictOldCalls } from "../idempotency/close-call";
 import { loadTokenizer } from "../metering/count-tokens";

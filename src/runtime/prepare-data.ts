@@ -1,5 +1,5 @@
 import { seedCatalog } from "../catalog/seed/seed-catalog";
-import { lockStart } from "../db/lock-start";
+import { lockStart } from "../db/lock-preparation";
 import { prepareDatabase } from "../db/prepare-database";
 import { log } from "../observe/log";
 

@@ -22,7 +22,7 @@ async function openRooms() {
   const { makePorts } = await import("../../../src/runtime/ports");
   const { usageWriter } = await import("../../../src/runtime/record-call");
   const { createGateway } = await import("../../../src/gateway/handle");
-  const { serveWeb } = await import("../../../src/gateway/mount-web");
+  const { serveWeb } = await import("../../../src/gateway/mounts/mount-web");
   const { register } = await import("../../../src/access/register");
   const { createCredential } = await import("../../../src/keys/create-credential");
   const { MONITOR_TOKEN } = await import("../../../src/keys/credential-kind");

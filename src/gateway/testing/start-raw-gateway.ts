@@ -4,7 +4,7 @@ import { Agent } from "undici";
 import type { FinishedCall } from "../../domain/call";
 import type { ResoldModel } from "../../domain/resale";
 import { createGateway } from "../handle";
-import { serveNode } from "../mount-node";
+import { serveNode } from "../mounts/mount-node";
 import type { GatewayPorts } from "../ports";
 import { RunningCalls } from "../running-calls";
 

@@ -1,5 +1,5 @@
 import type { UsageReader } from "../providers/contract";
-import { UsageTap } from "../tap-usage";
+import { UsageTap } from "../relays/tap-usage";
 
 interface TapInput {
   /** Where the body is cut, in order. */

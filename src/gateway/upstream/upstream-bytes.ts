@@ -1,7 +1,7 @@
 import { PassThrough, pipeline, Readable, type Transform } from "node:stream";
-import { AppError } from "../domain/errors";
-import { findDecoder, isIdentity } from "./bytes/encoding";
-import { headerOf } from "./exchange";
+import { AppError } from "../../domain/errors";
+import { findDecoder, isIdentity } from "../bytes/encoding";
+import { headerOf } from "../exchange";
 import type { UpstreamResponse } from "./upstream-response";
 
 /** Nothing that a model writes is larger; a bomb is. */

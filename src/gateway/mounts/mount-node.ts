@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type GatewayRequest, type GatewayResponse, headerOf, type ResponseBody } from "./exchange";
+import { type GatewayRequest, type GatewayResponse, headerOf, type ResponseBody } from "../exchange";
 import { gatherIncoming } from "./gather-incoming";
 
 export interface NodeMountOptions {

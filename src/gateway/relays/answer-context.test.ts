@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { EventSplitter } from "./bytes/sse/split-events";
-import type { SseFrame } from "./bytes/sse/sse-frame";
-import type { Resale } from "./providers/contract";
-import { findDialect } from "./providers/registry";
-import type { ChatCall } from "./read";
+import { EventSplitter } from "../bytes/sse/split-events";
+import type { SseFrame } from "../bytes/sse/sse-frame";
+import type { Resale } from "../providers/contract";
+import { findDialect } from "../providers/registry";
+import type { ChatCall } from "../read";
 import { answerContext } from "./relay-json";
 import { openOutput } from "./stream-output";
 

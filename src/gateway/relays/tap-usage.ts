@@ -1,8 +1,8 @@
-import { EventSplitter } from "./bytes/sse/split-events";
-import type { SseFrame } from "./bytes/sse/sse-frame";
+import { EventSplitter } from "../bytes/sse/split-events";
+import type { SseFrame } from "../bytes/sse/sse-frame";
+import type { UsageReader } from "../providers/contract";
+import { stripAddedUsage } from "../providers/wires/include-usage";
 import { type AsideDecoder, decodeAside } from "./decode-aside";
-import type { UsageReader } from "./providers/contract";
-import { stripAddedUsage } from "./providers/wires/include-usage";
 
 /** Usage stands at the end of a body; one that is larger than this is passed on unread. */
 const BODY_BYTES_MAX = 64 * 1024 * 1024;

@@ -1,9 +1,9 @@
-import type { Caller } from "../domain/call";
-import { AppError } from "../domain/errors";
+import type { Caller } from "../../domain/call";
+import { AppError } from "../../domain/errors";
+import type { GatewayPorts, Target } from "../ports";
+import type { Dialect, ErrorShape } from "../providers/contract";
+import { findDialect } from "../providers/registry";
 import { holdsCredential } from "./holds-credential";
-import type { GatewayPorts, Target } from "./ports";
-import type { Dialect, ErrorShape } from "./providers/contract";
-import { findDialect } from "./providers/registry";
 
 interface EndpointFacts {
   /** Which credential it takes. */

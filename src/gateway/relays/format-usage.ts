@@ -1,9 +1,9 @@
-import { formatUsd } from "../domain/money";
-import type { Settlement } from "../domain/resale";
-import { totalTokens } from "../domain/usage";
-import { asObject, type Members } from "./bytes/json/parse-members";
-import type { CallState } from "./call-state";
-import type { ReaderResult } from "./providers/contract";
+import { formatUsd } from "../../domain/money";
+import type { Settlement } from "../../domain/resale";
+import { totalTokens } from "../../domain/usage";
+import { asObject, type Members } from "../bytes/json/parse-members";
+import type { CallState } from "../call-state";
+import type { ReaderResult } from "../providers/contract";
 import { splitCost } from "./split-cost";
 
 /** The usage object of a resold response: as the provider stated it, or as it is counted and charged here where that cannot be believed, with what was charged. */

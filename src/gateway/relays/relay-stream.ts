@@ -1,19 +1,19 @@
-import { AppError } from "../domain/errors";
-import type { Settlement } from "../domain/resale";
-import { asBuffer } from "./bytes/as-buffer";
-import { EventSplitter } from "./bytes/sse/split-events";
-import type { SseFrame } from "./bytes/sse/sse-frame";
-import type { CallState } from "./call-state";
-import type { GatewayResponse, ResponseBody } from "./exchange";
-import { toAppError, upstreamFailure } from "./explain-failure";
-import { finish } from "./finish";
+import { AppError } from "../../domain/errors";
+import type { Settlement } from "../../domain/resale";
+import { asBuffer } from "../bytes/as-buffer";
+import { EventSplitter } from "../bytes/sse/split-events";
+import type { SseFrame } from "../bytes/sse/sse-frame";
+import type { CallState } from "../call-state";
+import type { GatewayResponse, ResponseBody } from "../exchange";
+import { finish } from "../finish";
+import type { ResalePlan } from "../plan";
+import { formatOpenAiError } from "../providers/shape-error";
+import { toAppError, upstreamFailure } from "../upstream/explain-failure";
+import { readBytes, type UpstreamBytes } from "../upstream/upstream-bytes";
+import type { UpstreamResponse } from "../upstream/upstream-response";
 import { browserExtras, formatUsage } from "./format-usage";
-import type { ResalePlan } from "./plan";
-import { formatOpenAiError } from "./providers/shape-error";
 import { answerContext } from "./relay-json";
 import { formatEvent, openOutput, type StreamOutput } from "./stream-output";
-import { readBytes, type UpstreamBytes } from "./upstream-bytes";
-import type { UpstreamResponse } from "./upstream-response";
 
 const DONE = Buffer.from("data: [DONE]\n\n");
 /** What the client is sent, whichever 2xx the provider chose. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { ClientDisconnected } from "./client-connection";
-import type { BodyLimits } from "./exchange";
-import { stoppedComing, tooLarge } from "./read-body";
+import { ClientDisconnected } from "../client-connection";
+import type { BodyLimits } from "../exchange";
+import { stoppedComing, tooLarge } from "../request/read-body";
 
 /** The whole body of a message, by its events: iterating over it would cost more than the rest of a small call. */
 export function gatherIncoming(incoming: IncomingMessage, limits: BodyLimits): Promise<Uint8Array> {

@@ -1,14 +1,14 @@
-import type { CallState } from "./call-state";
-import { type GatewayResponse, headerOf, type ResponseBody } from "./exchange";
-import { upstreamFailure } from "./explain-failure";
-import { finish } from "./finish";
-import { responseHeaders } from "./forward-headers";
+import type { CallState } from "../call-state";
+import { type GatewayResponse, headerOf, type ResponseBody } from "../exchange";
+import { finish } from "../finish";
+import type { PassThroughPlan } from "../plan";
+import { ENDS_WITH_EVENT } from "../providers/contract";
+import { responseHeaders } from "../request/forward-headers";
+import { CallFailed } from "../send";
+import { upstreamFailure } from "../upstream/explain-failure";
+import type { UpstreamResponse } from "../upstream/upstream-response";
 import { guardReader } from "./guard-reader";
-import type { PassThroughPlan } from "./plan";
-import { ENDS_WITH_EVENT } from "./providers/contract";
-import { CallFailed } from "./send";
 import { UsageTap } from "./tap-usage";
-import type { UpstreamResponse } from "./upstream-response";
 
 /** A response that is at most this long is taken whole before it is passed on: it is one write either way. */
 const WHOLE_BYTES_MAX = 64 * 1024;

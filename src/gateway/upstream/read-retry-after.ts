@@ -1,5 +1,5 @@
-import { asList, asObject } from "./bytes/json/parse-members";
-import { headerOf } from "./exchange";
+import { asList, asObject } from "../bytes/json/parse-members";
+import { headerOf } from "../exchange";
 
 /** Longer waits are nobody's to promise. */
 const SECONDS_MAX = 3600;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseUsd } from "../domain/money";
+import { parseUsd } from "../../domain/money";
 import { splitCost } from "./split-cost";
 
 const ticket = (input: string, output: string) => ({

@@ -1,4 +1,4 @@
-import type { ReaderResult, UsageReader } from "./providers/contract";
+import type { ReaderResult, UsageReader } from "../providers/contract";
 
 const UNREADABLE: ReaderResult = Object.freeze({
   passes: [],

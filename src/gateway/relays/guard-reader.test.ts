@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { UsageReader } from "../providers/contract";
 import { guardReader } from "./guard-reader";
-import type { UsageReader } from "./providers/contract";
 
 const bug = () => {
   throw new TypeError("a bug");

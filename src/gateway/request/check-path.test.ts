@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AppError } from "../domain/errors";
+import { AppError } from "../../domain/errors";
 import { checkPath } from "./check-path";
 
 function isRefused(path: string): boolean {

@@ -1,6 +1,6 @@
 import { pipeline, Readable, type Transform } from "node:stream";
-import { findDecoder } from "./bytes/encoding";
-import { type GatewayResponse, headerOf, type ResponseBody } from "./exchange";
+import { findDecoder } from "../bytes/encoding";
+import { type GatewayResponse, headerOf, type ResponseBody } from "../exchange";
 
 /** A response that a provider compressed though it was asked not to, uncompressed; others as they are. */
 export function decodeResponse(response: GatewayResponse): GatewayResponse {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { EventSplitter } from "./bytes/sse/split-events";
-import type { SseFrame } from "./bytes/sse/sse-frame";
-import { findDialect } from "./providers/registry";
+import { EventSplitter } from "../bytes/sse/split-events";
+import type { SseFrame } from "../bytes/sse/sse-frame";
+import { findDialect } from "../providers/registry";
 import { openOutput } from "./stream-output";
 
 type DataFrame = SseFrame & { data: Uint8Array };

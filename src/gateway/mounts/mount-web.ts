@@ -1,5 +1,5 @@
+import type { GatewayRequest, GatewayResponse, ResponseBody } from "../exchange";
 import { decodeResponse } from "./decode-response";
-import type { GatewayRequest, GatewayResponse, ResponseBody } from "./exchange";
 
 /**
  * The same gateway as a function `Request → Response`: for Next's route handlers, serverless hosts and tests. `known`: what the host has

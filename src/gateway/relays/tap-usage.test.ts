@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { findDialect } from "./providers/registry";
+import { findDialect } from "../providers/registry";
+import { tapInPieces } from "../testing/tap-in-pieces";
 import { UsageTap } from "./tap-usage";
-import { tapInPieces } from "./testing/tap-in-pieces";
 
 const chunk = (delta: object, rest: object = {}) => `data: ${JSON.stringify({ id: "c", model: "m", choices: [{ index: 0, delta }], ...rest })}\n\n`;
 const CHAT = [

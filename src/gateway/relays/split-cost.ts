@@ -1,7 +1,7 @@
-import { formatUsd } from "../domain/money";
-import { priceUsage } from "../domain/price";
-import type { Settlement, Ticket } from "../domain/resale";
-import { INPUT_BUCKETS, type UsagePass } from "../domain/usage";
+import { formatUsd } from "../../domain/money";
+import { priceUsage } from "../../domain/price";
+import type { Settlement, Ticket } from "../../domain/resale";
+import { INPUT_BUCKETS, type UsagePass } from "../../domain/usage";
 
 export interface CostParts {
   input_cost: string;

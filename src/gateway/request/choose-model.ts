@@ -1,8 +1,8 @@
-import type { Caller } from "../domain/call";
-import { AppError } from "../domain/errors";
-import type { Capability, ModelListing, ResoldModel } from "../domain/resale";
+import type { Caller } from "../../domain/call";
+import { AppError } from "../../domain/errors";
+import type { Capability, ModelListing, ResoldModel } from "../../domain/resale";
+import type { GatewayPorts, Target } from "../ports";
 import { holdsCredential } from "./holds-credential";
-import type { GatewayPorts, Target } from "./ports";
 
 export interface ChosenModel {
   model: ResoldModel;

@@ -1,9 +1,9 @@
 import { errors } from "undici";
-import { AppError, ERROR_STATUS, type ErrorCode } from "../domain/errors";
-import { parseJson } from "./bytes/json/parse-members";
+import { AppError, ERROR_STATUS, type ErrorCode } from "../../domain/errors";
+import { parseJson } from "../bytes/json/parse-members";
+import type { TranslatedError } from "../translate/chat/chat-types";
+import { translateError } from "../translate/translate-error";
 import { readRetryAfter } from "./read-retry-after";
-import type { TranslatedError } from "./translate/chat/chat-types";
-import { translateError } from "./translate/translate-error";
 import { gatherBytes, readBytes } from "./upstream-bytes";
 import type { UpstreamResponse } from "./upstream-response";
 

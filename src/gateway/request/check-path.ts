@@ -1,4 +1,4 @@
-import { AppError } from "../domain/errors";
+import { AppError } from "../../domain/errors";
 
 const PATH_LENGTH_MAX = 4096;
 /** Encoded so often, a path hides something. */

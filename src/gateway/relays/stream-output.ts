@@ -1,9 +1,9 @@
-import { asList, asObject, type Members, parseJson } from "./bytes/json/parse-members";
-import type { SseFrame } from "./bytes/sse/sse-frame";
-import type { Resale } from "./providers/contract";
-import { stripAddedUsage } from "./providers/wires/include-usage";
-import type { AnswerContext, ChatStream, TranslatedError } from "./translate/chat/chat-types";
-import { translateError } from "./translate/translate-error";
+import { asList, asObject, type Members, parseJson } from "../bytes/json/parse-members";
+import type { SseFrame } from "../bytes/sse/sse-frame";
+import type { Resale } from "../providers/contract";
+import { stripAddedUsage } from "../providers/wires/include-usage";
+import type { AnswerContext, ChatStream, TranslatedError } from "../translate/chat/chat-types";
+import { translateError } from "../translate/translate-error";
 
 /** A provider's events as the caller's. What is only told at the end (the usage) is kept until then. */
 export interface StreamOutput {

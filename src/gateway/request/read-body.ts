@@ -1,5 +1,5 @@
-import { AppError } from "../domain/errors";
-import { type BodyLimits, type GatewayRequest, headerOf } from "./exchange";
+import { AppError } from "../../domain/errors";
+import { type BodyLimits, type GatewayRequest, headerOf } from "../exchange";
 
 export function tooLarge(bytesMax: number): AppError {
   return new AppError("payload_too_large", `The body is larger than ${bytesMax} bytes.`, {

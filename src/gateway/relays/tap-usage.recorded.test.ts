@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import type { UsageReader } from "./providers/contract";
-import { findDialect } from "./providers/registry";
-import { routeFixture } from "./providers/testing/read-answer";
-import { type Fixture, readFixtures } from "./providers/testing/read-fixtures";
-import { tapInPieces } from "./testing/tap-in-pieces";
+import type { UsageReader } from "../providers/contract";
+import { findDialect } from "../providers/registry";
+import { routeFixture } from "../providers/testing/read-answer";
+import { type Fixture, readFixtures } from "../providers/testing/read-fixtures";
+import { tapInPieces } from "../testing/tap-in-pieces";
 
 /** Every single cut of a longer one would take minutes; the random cuts of the end-to-end suite are for those. */
 const BYTES_MAX = 2_600;

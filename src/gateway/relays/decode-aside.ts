@@ -1,4 +1,4 @@
-import { findDecoder } from "./bytes/encoding";
+import { findDecoder } from "../bytes/encoding";
 
 /** A small body can decode to gigabytes. What goes beyond this is not looked at; the client's bytes are not touched. */
 const DECODED_BYTES_MAX = 64 * 1024 * 1024;

@@ -1,17 +1,17 @@
-import { AppError } from "../domain/errors";
-import { formatUsd } from "../domain/money";
-import { asList, asObject, type Members, parseJson } from "./bytes/json/parse-members";
-import type { CallState } from "./call-state";
-import { CLIENT_DISCONNECTED_STATUS } from "./client-connection";
-import { type GatewayResponse, jsonResponse } from "./exchange";
-import { toAppError } from "./explain-failure";
-import { finish } from "./finish";
+import { AppError } from "../../domain/errors";
+import { formatUsd } from "../../domain/money";
+import { asList, asObject, type Members, parseJson } from "../bytes/json/parse-members";
+import type { CallState } from "../call-state";
+import { CLIENT_DISCONNECTED_STATUS } from "../client-connection";
+import { type GatewayResponse, jsonResponse } from "../exchange";
+import { finish } from "../finish";
+import type { ResalePlan } from "../plan";
+import type { AnswerContext } from "../translate/chat/chat-types";
+import { translateError } from "../translate/translate-error";
+import { toAppError } from "../upstream/explain-failure";
+import { gatherBytes, readBytes } from "../upstream/upstream-bytes";
+import type { UpstreamResponse } from "../upstream/upstream-response";
 import { browserExtras, formatUsage } from "./format-usage";
-import type { ResalePlan } from "./plan";
-import type { AnswerContext } from "./translate/chat/chat-types";
-import { translateError } from "./translate/translate-error";
-import { gatherBytes, readBytes } from "./upstream-bytes";
-import type { UpstreamResponse } from "./upstream-response";
 
 /** What the client is sent, whichever 2xx the provider chose. */
 const STATUS = 200;
