@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { register } from "tsx/esm/api";
 
 register();
-const { prepare, readHealth } = await import("../../runtime/runtime.ts");
+const { prepare } = await import("../../runtime/lifecycle.ts");
+const { readHealth } = await import("../../runtime/health.ts");
 await prepare();
 await readHealth();
 const loaded = Object.keys(createRequire(import.meta.url).cache);

@@ -2,6 +2,6 @@
 import { register } from "tsx/esm/api";
 
 register();
-const { prepare } = await import("../../runtime/runtime.ts");
+const { prepare } = await import("../../runtime/lifecycle.ts");
 await prepare();
 process.exit(0);
