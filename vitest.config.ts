@@ -32,6 +32,7 @@ interface ProjectOptions {
   env?: Record<string, string>;
   /** Suites of whole servers come after those within this process: their time limits are of use on a machine that is not busy. */
   groupOrder?: number;
+  maxWorkers?: number;
 }
 
 /** Not by `extends`: that would run the root's global setup once more for each project. */
@@ -45,6 +46,7 @@ function project(name: string, include: string[], options: ProjectOptions = {}) 
       globalSetup: options.globalSetup ?? [],
       env: options.env ?? {},
       sequence: { groupOrder: options.groupOrder ?? 0 },
+      ...(options.maxWorkers === undefined ? {} : { maxWorkers: options.maxWorkers }),
       setupFiles: ["src/db/testing/use-own-database.ts"], // also what lets files follow each other in one process
       isolate: false,
       testTimeout: 30_000,
@@ -74,6 +76,7 @@ export default defineConfig({
         exclude: [PYTHON],
         globalSetup: ["e2e/tools/support/prepare-build.ts", "e2e/tools/support/end-shared-apps.ts"],
         groupOrder: 1,
+        maxWorkers: 3, // much of their time they wait for a time limit
       }),
       project("money", ["e2e/money/server/*.test.ts"], { globalSetup: ["e2e/tools/support/prepare-build.ts"] }),
       project("money-postgresql", ["e2e/money/*.test.ts"], {
