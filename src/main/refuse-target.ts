@@ -18,7 +18,10 @@ const BAD_HOST = new AppError("invalid_request", "The request names more than on
 /** RFC 9112 §3.2: a proxy in front of us may have used the one that we do not. */
 function hasTwoHosts(rawHeaders: readonly string[]): boolean {
   let hosts = 0;
-  for (let i = 0; i < rawHeaders.length; i += 2) if ((rawHeaders[i] as string).toLowerCase() === "host") hosts += 1;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string;
+    if (name.length === "host".length && name.toLowerCase() === "host") hosts += 1;
+  }
   return hosts > 1;
 }
 
@@ -30,7 +33,9 @@ export function refuseTarget(target: string, rawHeaders: readonly string[], isDr
   if (isDraining)
     return refusal(new AppError("unavailable", "The server is stopping.", { remedy: "Try again in a few seconds." }), { "retry-after": "5" });
   if (hasTwoHosts(rawHeaders)) return refusal(BAD_HOST);
-  const path = target.split("?", 1)[0] ?? "";
+  const mark = target.indexOf("?");
+  const path = mark < 0 ? target : target.slice(0, mark);
+  if (USUAL_PATH.test(path)) return null;
   if (path.startsWith("/") && !path.startsWith("//") && !path.includes("\\") && isPlain(path)) return null;
   return refusal(
     new AppError("invalid_request", "The path of the request is not in its plain form.", {
@@ -38,6 +43,9 @@ export function refuseTarget(target: string, rawHeaders: readonly string[], isDr
     }),
   );
 }
+
+/** Segments that begin with a letter or digit and hold nothing that a URL would rewrite: plain without a closer look, as most paths are. */
+const USUAL_PATH = /^(?:\/[0-9A-Za-z][0-9A-Za-z._~:-]*)+$/;
 
 function isPlain(path: string): boolean {
   try {
