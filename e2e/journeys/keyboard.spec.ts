@@ -3,9 +3,15 @@ import { callGateway, expect, test } from "./journey";
 
 const TABS_MAX = 60;
 
+/** React has taken the element over. Until then it is the server's markup, which takes the focus and answers no key; a slow machine shows it for seconds. */
+async function untilHydrated(target: Locator): Promise<void> {
+  await expect.poll(() => target.evaluate((element) => Object.keys(element).some((name) => name.startsWith("__reactProps")))).toBe(true);
+}
+
 /** Presses Tab until the element has the focus, and looks that the focus can be seen. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
+  await untilHydrated(target);
   for (let presses = 0; presses < TABS_MAX; presses++) {
     if (await target.evaluate((element) => element === document.activeElement)) {
       const ring = await target.evaluate((element) => {
