@@ -1,6 +1,6 @@
 import { Agent } from "undici";
 import { keyHeaders } from "./ask-raw";
-import type { PlannedCall } from "./plan-calls";
+import type { PlannedCall } from "./plan-mixed-calls";
 
 /** What the client saw of a call. */
 export interface Seen {

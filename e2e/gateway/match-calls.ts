@@ -1,7 +1,7 @@
 import type { SimCall } from "../tools/simulator/start-simulator";
 import type { RowTokens } from "./expected-row";
 import type { Seen } from "./make-calls";
-import type { PlannedCall } from "./plan-calls";
+import type { PlannedCall } from "./plan-mixed-calls";
 import type { TestGateway } from "./start-gateway";
 
 /** One call as all three saw it: the client, the provider and the gateway. */

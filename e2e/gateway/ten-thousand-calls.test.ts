@@ -4,7 +4,7 @@ import { bySize } from "../tools/support/full-size";
 import { tokensOf } from "./expected-row";
 import { makeCalls } from "./make-calls";
 import { bookedTokens, describeFinding, type Finding, matchCalls } from "./match-calls";
-import { type Fate, planCalls } from "./plan-calls";
+import { type Fate, planCalls } from "./plan-mixed-calls";
 import { startGateway, type TestGateway } from "./start-gateway";
 
 const CALLS = bySize({ small: 1_500, full: 10_000 });

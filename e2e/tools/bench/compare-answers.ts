@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { makeRequest } from "./make-request";
 import type { Target } from "./start-targets";
+import { makeRequest } from "./write-request";
 
 /**
  * Throws unless every target answers what the upstream answers: who is fast and wrong is not fast. Others' gateways, which rewrite answers, only

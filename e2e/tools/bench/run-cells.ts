@@ -1,8 +1,8 @@
 import { generateLoad } from "./generate-load";
-import { makeRequest } from "./make-request";
 import { readCpuMicros } from "./read-cpu";
 import type { BenchOptions } from "./read-options";
 import type { Target } from "./start-targets";
+import { makeRequest } from "./write-request";
 
 /** One target under one kind of load, in one round. */
 export interface Sample {

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { BenchOptions } from "./read-options";
-import { startGateway } from "./start-gateway";
+import { startGateway } from "./start-own-gateway";
 import { startPortkey } from "./start-portkey";
 import { findFreePort, startProcess } from "./start-process";
 
