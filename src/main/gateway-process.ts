@@ -8,7 +8,7 @@ import { evictHere } from "../keys/evict-credential";
 import { log } from "../observe/log";
 import { gateway, trustPreparedData } from "../runtime/lifecycle";
 import { runningCalls } from "../runtime/ports";
-import { metrics, usageWriter } from "../runtime/record-call";
+import { load, metrics, usageWriter } from "../runtime/record-call";
 import { catchStrayErrors } from "./catch-stray-errors";
 import { isGatewayPath } from "./choose-handler";
 import { describeConfiguration } from "./describe-configuration";
@@ -45,7 +45,7 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promi
   if (refused) {
     outgoing.writeHead(refused.status, { connection: "close", ...refused.headers }).end(refused.body);
   } else if (isGatewayPath(target)) {
-    await serveNode(serveGateway, incoming, outgoing, { clientStallMsMax: env.CLIENT_STALL_TIMEOUT_MS });
+    await serveNode(serveGateway, incoming, outgoing, { clientStallMsMax: env.CLIENT_STALL_TIMEOUT_MS, load: load() });
   } else {
     await (serveStatus(incoming, outgoing) ?? pages.serve(incoming, outgoing, clientAddress(incoming, env.TRUST_PROXY)));
   }

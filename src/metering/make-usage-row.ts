@@ -38,8 +38,9 @@ function makeRow(call: FinishedCall): MadeRow {
   const priceOf: PriceOf = (model) => findPrice({ providerId: call.provider, model: model ?? call.model, atMs: call.startedAtMs });
   const { cost, reviewReason } =
     call.caller.mode === "reseller" ? costOfResold(call, priceOf) : { cost: costOfPassThrough(call, priceOf), reviewReason: null };
-  const { storedPasses, ...costColumns } = cost;
+  const { storedPasses } = cost;
   const tokens = totalTokens(storedPasses);
+  // Written member by member: V8 takes microseconds for a spread that new members follow.
   const row: UsageRow = {
     requestId: call.requestId,
     organizationId: call.caller.organizationId,
@@ -60,7 +61,12 @@ function makeRow(call: FinishedCall): MadeRow {
     cacheReadTokens: tokens.cacheRead,
     cacheWriteTokens: tokens.cacheWrite,
     reasoningTokens: tokens.reasoning,
-    ...costColumns,
+    usageSource: cost.usageSource,
+    costStatus: cost.costStatus,
+    providerCostNanoUsd: cost.providerCostNanoUsd,
+    marginPpm: cost.marginPpm,
+    marginNanoUsd: cost.marginNanoUsd,
+    chargedNanoUsd: cost.chargedNanoUsd,
     passes: JSON.stringify(storedPasses),
     rawUsage: keepRawUsage(call.rawUsage),
     ttftMs: call.ttftMs,
@@ -72,6 +78,7 @@ function makeRow(call: FinishedCall): MadeRow {
     providerRequestId: call.providerRequestId,
     providerResponseId: call.providerResponseId,
     createdAt: call.startedAtMs,
+    settlement: cost.settlement,
   };
   return { row, reviewReason };
 }

@@ -47,7 +47,7 @@ export interface CallLine {
 }
 
 const logsCalls = log.isLevelEnabled("info");
-const BATCH_CHARACTERS = 4096;
+const BATCH_CHARACTERS = 12_000;
 let batch = "";
 
 /**

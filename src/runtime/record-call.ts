@@ -11,7 +11,15 @@ import { Metrics } from "../observe/metrics";
 import type { UsageRow } from "../usage/usage-row";
 import { UsageWriter } from "../usage/usage-writer";
 
-const groupCommit = () => once("group-commit", () => new GroupCommit());
+/** The gateway's calls that are being served by this process. */
+export const load = () => once("load", () => ({ calls: 0 }));
+
+/** The more calls run at once, the longer their groups gather; a few calls wait for nothing. */
+const GATHERED_CALLS_PER_MS = 8;
+const GATHER_MS_MAX = 4;
+const gatherMs = () => Math.min(GATHER_MS_MAX, Math.floor(load().calls / GATHERED_CALLS_PER_MS));
+
+const groupCommit = () => once("group-commit", () => new GroupCommit({ gatherMs }));
 
 export const usageWriter = () =>
   once("usage-writer", () => {

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import packageJson from "../../../package.json" with { type: "json" };
 import type { BenchOptions } from "./read-options";
 import { startGateway } from "./start-own-gateway";
 import { startPortkey } from "./start-portkey";
@@ -24,6 +25,9 @@ export interface Target {
 export const FOLDER = path.resolve(".cache/bench");
 
 const PREFIX = "/openai/v1";
+
+/** As `npm start` runs Node. Collecting young objects on one thread costs a process with one busy thread no time, and leaves the other cores their work. */
+const NODE_FLAGS = packageJson.scripts.start.split(" ").slice(1, -1);
 
 /** The simulator and everything that is to be measured, each as a process of its own. */
 export async function startTargets(options: BenchOptions): Promise<{ targets: Target[]; upstream: Target; stop(): Promise<void> }> {
@@ -67,7 +71,7 @@ async function startTarget(input: { name: string; origin: string; compare: strin
     case "compare-reseller":
       return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: path.resolve(compare ?? "."), isReseller: name !== "compare" });
     default:
-      return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: process.cwd(), isReseller: name === "reseller" });
+      return startGateway({ name, upstream, folder, args: [...NODE_FLAGS, "dist/server.mjs"], cwd: process.cwd(), isReseller: name === "reseller" });
   }
 }
 

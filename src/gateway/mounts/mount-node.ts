@@ -5,10 +5,27 @@ import { gatherIncoming } from "./gather-incoming";
 export interface NodeMountOptions {
   /** A client that takes nothing for so long is cut off. */
   clientStallMsMax: number;
+  /** Counts the calls that are being served. */
+  load?: { calls: number };
 }
 
 /** The gateway on node:http: no `Request`, no web stream, the socket's own back-pressure. */
 export async function serveNode(
+  gateway: (request: GatewayRequest) => Promise<GatewayResponse>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  options: NodeMountOptions,
+): Promise<void> {
+  const { load } = options;
+  if (load) load.calls++;
+  try {
+    await serve(gateway, incoming, outgoing, options);
+  } finally {
+    if (load) load.calls--;
+  }
+}
+
+async function serve(
   gateway: (request: GatewayRequest) => Promise<GatewayResponse>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
