@@ -27,10 +27,19 @@ export async function serveWeb(
   return toWebResponse(decodeResponse(response));
 }
 
+/** With these a web `Response` takes no body; a provider that sends one with 205 has broken RFC 9110, §15.3.6. */
+const BODYLESS_STATUSES = new Set([204, 205, 304]);
+
 /** A response of the gateway as a web `Response`. */
 export function toWebResponse({ status, rawHeaders, body }: GatewayResponse): Response {
+  const isBodyless = BODYLESS_STATUSES.has(status);
   const headers = new Headers();
   for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i] as string, rawHeaders[i + 1] as string);
+  if (isBodyless) {
+    if (body !== null) headers.delete("content-length");
+    if (body !== null && !(body instanceof Uint8Array)) body.cancel();
+    return new Response(null, { status, headers });
+  }
   return new Response(body === null || body instanceof Uint8Array ? (body as BodyInit | null) : toStream(body), { status, headers });
 }
 

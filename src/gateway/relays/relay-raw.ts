@@ -38,7 +38,7 @@ export async function relayRaw(state: CallState, { call, targets }: PassThroughP
 function readWhole(state: CallState, upstream: UpstreamResponse, body: MeteredBody, contentType: string): Promise<Uint8Array | null> | null {
   const { rawHeaders, status } = upstream;
   const stated = headerOf(rawHeaders, "content-length");
-  const isBodyless = state.request.method === "HEAD" || status === 204 || status === 205 || status === 304 || stated === "0";
+  const isBodyless = state.request.method === "HEAD" || status === 204 || status === 304 || stated === "0";
   if (isBodyless) return body.readWhole(null);
   if (state.isEventStream) return null;
   if (stated !== null) return Number(stated) <= WHOLE_BYTES_MAX ? body.readWhole(null) : null;
