@@ -76,7 +76,7 @@ export default defineConfig({
         exclude: [PYTHON],
         globalSetup: ["e2e/tools/support/prepare-build.ts", "e2e/tools/support/end-shared-apps.ts"],
         groupOrder: 1,
-        maxWorkers: 3, // much of their time they wait for a time limit
+        maxWorkers: 4, // much of their time they wait for a time limit
       }),
       project("money", ["e2e/money/server/*.test.ts"], { globalSetup: ["e2e/tools/support/prepare-build.ts"] }),
       project("money-postgresql", ["e2e/money/*.test.ts"], {

@@ -15,8 +15,8 @@ import { UsageWriter } from "../usage/usage-writer";
 export const load = () => once("load", () => ({ calls: 0 }));
 
 /** The more calls run at once, the longer their groups gather; a few calls wait for nothing. */
-const GATHERED_CALLS_PER_MS = 8;
-const GATHER_MS_MAX = 4;
+const GATHERED_CALLS_PER_MS = 16;
+const GATHER_MS_MAX = 2;
 const gatherMs = () => Math.min(GATHER_MS_MAX, Math.floor(load().calls / GATHERED_CALLS_PER_MS));
 
 const groupCommit = () => once("group-commit", () => new GroupCommit({ gatherMs }));
