@@ -121,6 +121,9 @@ const REFUSALS: Partial<PlannedCall>[] = [
   { target: "/api/v1/openai/chat/completions?key=mon_sk_something" },
 ];
 
+/** However slow the machine is, some leave when all is over. */
+const AFTER_THE_END_MS = 15_000;
+
 /** Shorter than the shortest body: one that is cut off behind its end is whole. */
 const TRUNCATED_BYTES_MAX = 10;
 
@@ -147,7 +150,7 @@ function planCall(number: number, random: Random): PlannedCall {
     target: `/api/v1/${wire.provider}${wire.path}`,
     body: wire.body && JSON.stringify(wire.body),
     script: { ...makeScript(fate, wire, random), ...(wire.states ? { tokens: makeTokens(wire.states, random) } : {}) },
-    leavesAfterMs: upTo(random, 40),
+    leavesAfterMs: number % 5 === 0 ? AFTER_THE_END_MS : upTo(random, 40),
   };
   if (fate !== "refused") return call;
   return { ...call, provider: "openai", method: "POST", target: "/api/v1/openai/chat/completions", body: "{}", ...pick(random, REFUSALS) };
