@@ -5,7 +5,7 @@ import { authenticateApiKey, authenticateCredential, authenticateMonitorToken } 
 import { revokeCredential, rotateCredential } from "./change-credential";
 import { createCredential } from "./create-credential";
 import { digestCredential, makeCredential } from "./credential";
-import { API_KEY, MONITOR_TOKEN } from "./credential-kind";
+import { API_KEY, type CredentialKind, MONITOR_TOKEN } from "./credential-kind";
 import { evictHere, onCredentialEvicted } from "./evict-credential";
 import { listCredentials } from "./list-credentials";
 
@@ -43,6 +43,28 @@ const kinds = [
     extra: { allowedModels: ["gpt-4o-mini"] },
   },
 ] as const;
+
+/** The same kind, of which so many callers read a credential in the same moment: none goes on before all have it. */
+function readTogether<Extra extends object>(kind: CredentialKind<Extra>, callers: number): CredentialKind<Extra> {
+  let goOn = () => {};
+  const allHaveRead = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  return {
+    ...kind,
+    table(client) {
+      const table = kind.table(client);
+      const findFirst: typeof table.findFirst = async (question) => {
+        const row = await table.findFirst(question);
+        callers--;
+        if (callers === 0) goOn();
+        await allHaveRead;
+        return row;
+      };
+      return new Proxy(table, { get: (target, name) => (name === "findFirst" ? findFirst : Reflect.get(target, name)) });
+    },
+  };
+}
 
 beforeAll(async () => {
   await database().organization.create({ data: { id: organizationId, name: "Acme" } });
@@ -163,7 +185,8 @@ describe.each(kinds)("$what", ({ kind, authenticate, create, other, extra }) => 
     const { id } = await create();
     const count = async () => (await listCredentials(kind, organizationId)).length;
     const before = await count();
-    const both = await Promise.allSettled([1, 2].map(() => rotateCredential(kind, { organizationId, id, by, overlapSeconds: 60 })));
+    const together = readTogether(kind, 2);
+    const both = await Promise.allSettled([1, 2].map(() => rotateCredential(together, { organizationId, id, by, overlapSeconds: 60 })));
     expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(await count()).toBe(before + 1);
     await revokeCredential(kind, { organizationId, id, by });
