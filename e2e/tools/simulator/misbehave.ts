@@ -100,8 +100,10 @@ function drained(response: ServerResponse): Promise<void> {
 /** Writes a whole second answer on the connection that the first one left idle: whoever reuses it must not take it for his own. */
 async function answerTwice(response: ServerResponse, socket: Socket): Promise<void> {
   if (!response.writableFinished) await new Promise((resolve) => response.once("close", resolve));
+  const { bytesRead } = socket;
   await sleep(flushMs);
-  if (socket.destroyed) return;
+  // Another request has come since: the connection is idle no longer, and these bytes would only break that one's answer in its middle.
+  if (socket.destroyed || socket.bytesRead !== bytesRead) return;
   const body = '{"poison":"a second response"}';
   socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
 }
