@@ -25,6 +25,7 @@ describe("parseObject", () => {
     ["a name that stands twice further down", '{"a":{"b":1,"b":2}}'],
     ["what is nested too deep", nest(257)],
     ["arrays that are nested too deep", `{"a":${"[".repeat(256)}${"]".repeat(256)}}`],
+    ["a name with a backslash", '{"a":{"b\\\\c":1}}'],
     ["a byte order mark", '\ufeff{"a":1}'],
     ["a list", '[{"a":1}]'],
     ["what is cut off", '{"a":"b'],
@@ -37,6 +38,11 @@ describe("parseObject", () => {
     const parsed = { a: 1 };
     expect(parseObject(Buffer.from('{"a":1}'), parsed)).toBe(parsed);
     expect(parseObject(Buffer.from('{"a":0,"a":1}'), parsed)).toBeNull();
+  });
+
+  it("never finds a name that the engine only guessed", () => {
+    for (let i = 0; i < 20; i++) JSON.parse('{"x":[],"\\\\":1}');
+    expect(Object.keys(parse('{"x":[],"\\"":1}') ?? { x: [], '"': 1 })).toEqual(["x", '"']);
   });
 
   it("accepts only what the scanner accepts, and finds the same members", () => {

@@ -21,7 +21,13 @@ export function parseObject(bytes: Uint8Array, parsed?: unknown): Members | null
   return members !== null && members === countNames(data.toString("latin1")) ? object : null;
 }
 
-/** Counts the members of all objects in a value; null when it is nested deeper than `levels`. */
+/**
+ * V8 13 (Node 24) guesses the next name from objects of the same shape, and compares the guess with the bytes before it looks for escapes: after
+ * `{"\\\\":1}` it takes the name in `{"\\"":1}` for a backslash as well.
+ */
+const MISREAD = "\\";
+
+/** Counts the members of all objects in a value; null when it is nested deeper than `levels`, or a name may have been misread. */
 function countMembers(value: object, levels: number): number | null {
   if (levels === 0) return null;
   let count = 0;
@@ -34,6 +40,7 @@ function countMembers(value: object, levels: number): number | null {
     return count;
   }
   for (const name in value) {
+    if (name.includes(MISREAD)) return null;
     const inner = (value as Members)[name];
     const below = typeof inner === "object" && inner !== null ? countMembers(inner, levels - 1) : 0;
     if (below === null) return null;
