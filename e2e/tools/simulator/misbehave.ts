@@ -11,6 +11,7 @@ const flushMs = 25;
 export async function deliverBadly(delivery: Delivery): Promise<void> {
   const { response, answer, script, call } = delivery;
   const { socket } = response;
+  const bytesAsked = socket?.bytesRead ?? 0;
   if (script.firstByteDelayMs) await sleep(script.firstByteDelayMs);
   if (!socket || response.destroyed || breakBeforeHead(delivery, socket)) return;
   const total = bodyLength(answer);
@@ -23,7 +24,7 @@ export async function deliverBadly(delivery: Delivery): Promise<void> {
   if (response.destroyed) return;
   if (limit !== null) return breakAfter(response, socket, script.fault);
   response.end();
-  if (script.fault === "second-response") await answerTwice(response, socket);
+  if (script.fault === "second-response") await answerTwice(response, socket, bytesAsked);
 }
 
 /** Bytes of the body after which the fault strikes; null: the body goes out whole. */
@@ -98,12 +99,11 @@ function drained(response: ServerResponse): Promise<void> {
 }
 
 /** Writes a whole second answer on the connection that the first one left idle: whoever reuses it must not take it for his own. */
-async function answerTwice(response: ServerResponse, socket: Socket): Promise<void> {
+async function answerTwice(response: ServerResponse, socket: Socket, bytesAsked: number): Promise<void> {
   if (!response.writableFinished) await new Promise((resolve) => response.once("close", resolve));
-  const { bytesRead } = socket;
   await sleep(flushMs);
   // Another request has come since: the connection is idle no longer, and these bytes would only break that one's answer in its middle.
-  if (socket.destroyed || socket.bytesRead !== bytesRead) return;
+  if (socket.destroyed || socket.bytesRead > bytesAsked) return;
   const body = '{"poison":"a second response"}';
   socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
 }
