@@ -13,6 +13,10 @@ import { type Reseller, type Shop, startReseller } from "./start-reseller";
 const LIMITS = { UPSTREAM_FIRST_BYTE_TIMEOUT_MS: "4000", UPSTREAM_IDLE_TIMEOUT_MS: "4000", RESELLER_DRAIN_TIMEOUT_MS: "2000" };
 /** They keep this process busy for so long that the others would run into the limits. */
 const HEAVY = new Set(["sends a bomb", "sends an event without end"]);
+/** What comes on a connection that another call has just taken cannot be told from that one's answer (HTTP/1.1 names no request): played while nothing else is. */
+const POISONING = "sends a second answer";
+/** Until those bytes have come. */
+const POISON_MS = 100;
 const FUNDS = 1_000_000_000_000n;
 const OUTPUT_TOKENS_MAX = 2_000;
 const NAMES = Object.keys(FAULT_SCRIPTS);
@@ -34,8 +38,14 @@ beforeAll(async () => {
   reseller = await startReseller(LIMITS);
   shop = await reseller.openShop("faults", FUNDS);
   const plays = providerNames.flatMap((provider) => NAMES.flatMap((name) => [false, true].map((stream) => ({ provider, name, stream }))));
-  await Promise.all(plays.filter(({ name }) => !HEAVY.has(name)).map(({ provider, name, stream }) => play(provider, name, stream)));
+  await Promise.all(
+    plays.filter(({ name }) => !HEAVY.has(name) && name !== POISONING).map(({ provider, name, stream }) => play(provider, name, stream)),
+  );
   for (const { provider, name, stream } of plays.filter((one) => HEAVY.has(one.name))) await play(provider, name, stream);
+  for (const { provider, name, stream } of plays.filter((one) => one.name === POISONING)) {
+    await play(provider, name, stream);
+    await new Promise((resolve) => setTimeout(resolve, POISON_MS));
+  }
   await reseller.settled();
   for (const [tag, story] of stories) Object.assign(story, await readStory(tag, story.seen));
 }, 300_000);
