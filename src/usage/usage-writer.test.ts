@@ -5,49 +5,27 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { database } from "../db/client";
 import type { UsageRow } from "../db/commit-work";
 import { lockDatabase } from "../db/testing/lock-database";
+import { testRow } from "../db/testing/make-work";
 import { UsageWriter } from "./usage-writer";
 
 let serial = 0;
 function row(change: Partial<UsageRow> = {}): UsageRow {
   serial += 1;
-  return {
+  return testRow({
     requestId: `req_${serial}`,
-    organizationId: "org_1",
     credentialId: "tok_1",
     mode: "pass-through",
-    provider: "p",
-    model: "m",
-    requestedModel: "m",
-    method: "POST",
-    endpoint: "/chat/completions",
-    wire: "openai-chat",
-    statusCode: 200,
-    outcome: "completed",
-    errorCode: null,
-    isStreaming: 0,
-    inputTokens: 10,
-    outputTokens: 5,
     cacheReadTokens: 1,
     cacheWriteTokens: 2,
     reasoningTokens: 3,
-    usageSource: "provider",
-    costStatus: "priced",
     providerCostNanoUsd: "9007199254740993",
+    marginPpm: null,
     marginNanoUsd: null,
-    chargedNanoUsd: null,
-    passes: "[]",
-    rawUsage: null,
     ttftMs: 7,
     latencyMs: 9,
-    attempts: "[]",
-    sessionId: null,
-    userId: null,
-    tags: null,
-    providerRequestId: null,
-    providerResponseId: null,
     createdAt: 1_800_000_000_000,
     ...change,
-  };
+  });
 }
 
 let spoolFolder: string;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { testRow } from "@/db/testing/make-work";
 import type { UsageRow } from "@/usage/usage-row";
 import { UsageWriter } from "@/usage/usage-writer";
 
@@ -9,7 +10,7 @@ let serial = 0;
 /** A call that went well, changed as the test wants it. */
 export function usageRow(change: Partial<UsageRow> = {}): UsageRow {
   serial += 1;
-  return {
+  return testRow({
     requestId: `req_${String(serial).padStart(8, "0")}`,
     organizationId: "org_mine",
     credentialId: "tok_1",
@@ -17,36 +18,15 @@ export function usageRow(change: Partial<UsageRow> = {}): UsageRow {
     provider: "openai",
     model: "gpt-4o",
     requestedModel: "gpt-4o",
-    method: "POST",
-    endpoint: "/chat/completions",
-    wire: "openai-chat",
-    statusCode: 200,
-    outcome: "completed",
-    errorCode: null,
-    isStreaming: 0,
     inputTokens: 100,
     outputTokens: 20,
-    cacheReadTokens: 0,
-    cacheWriteTokens: 0,
-    reasoningTokens: 0,
-    usageSource: "provider",
-    costStatus: "priced",
     providerCostNanoUsd: "450000",
+    marginPpm: null,
     marginNanoUsd: null,
-    chargedNanoUsd: null,
-    passes: "[]",
-    rawUsage: null,
-    ttftMs: null,
     latencyMs: 100,
-    attempts: "[]",
-    sessionId: null,
-    userId: null,
-    tags: null,
-    providerRequestId: null,
-    providerResponseId: null,
     createdAt: Date.UTC(2026, 10, 10, 12, 30),
     ...change,
-  };
+  });
 }
 
 /** Inserts through the app's own writer, so that rows and sums of hours agree as they do in life. */
