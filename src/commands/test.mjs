@@ -51,8 +51,8 @@ async function suites(names) {
   const isGood = await node(["vitest/vitest.mjs", ...args], { env: { COUNTS_FILE: file } });
   const report = readReport(file);
   const counts = names.map((name) => {
-    const { passed = 0, failed = 0, seconds } = report?.projects[name] ?? {};
-    return [name, { passed, failed: passed > 0 ? failed : Math.max(1, failed), seconds }];
+    const { passed = 0, failed = 0, seconds, failures } = report?.projects[name] ?? {};
+    return [name, { passed, failed: passed > 0 ? failed : Math.max(1, failed), seconds, failures }];
   });
   const isCounted = counts.some(([, { failed }]) => failed > 0);
   if (!isGood && !isCounted) counts.push(["errors outside of tests", { passed: 0, failed: 1 }]);
@@ -63,9 +63,12 @@ async function journeys() {
   const file = path.join(RESULTS, "journeys.json");
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file };
   const isGood = await node(["@playwright/test/cli.js", "test", "--reporter=list,json"], { env, isQuiet: true });
-  const { expected = 0, flaky = 0, unexpected = 0 } = readReport(file)?.stats ?? {};
+  const report = readReport(file);
+  const { expected = 0, flaky = 0, unexpected = 0 } = report?.stats ?? {};
   const passed = expected + flaky;
-  return { journeys: { passed, failed: isGood && passed > 0 ? unexpected : Math.max(1, unexpected) } };
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  const failures = specs({ suites: report?.suites }).flatMap(({ ok, file, title }) => (ok ? [] : [`journeys ${file} > ${title}`]));
+  return { journeys: { passed, failed: isGood && passed > 0 ? unexpected : Math.max(1, unexpected), failures } };
 }
 
 /** Steps of one lane, one after the other. */
@@ -104,5 +107,6 @@ const sum = (key) => table.reduce((total, row) => total + row[key], 0);
 console.log("");
 for (const { name, passed, failed, seconds } of table)
   console.log(`${name.padEnd(24)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(0).padStart(6)} s`);
+for (const { name, failed, failures } of table) for (const failure of failures?.length ? failures : failed > 0 ? [name] : []) console.log(`failed: ${failure}`);
 console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
 process.exitCode = sum("failed") === 0 ? 0 : 1;
