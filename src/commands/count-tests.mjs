@@ -2,7 +2,8 @@
 // in the file that COUNTS_FILE names; without one, the names and the sum as last lines.
 import { writeFileSync } from "node:fs";
 
-const nameOf = (task) => `${task.project.name} ${task.module?.relativeModuleId ?? task.relativeModuleId} > ${task.fullName ?? "could not be run as a whole"}`;
+const nameOf = (task) =>
+  `${task.project.name} ${task.module?.relativeModuleId ?? task.relativeModuleId} > ${task.fullName ?? "could not be run as a whole"}`;
 
 export default class CountTests {
   onTestRunEnd(modules, unhandledErrors) {

@@ -107,6 +107,7 @@ const sum = (key) => table.reduce((total, row) => total + row[key], 0);
 console.log("");
 for (const { name, passed, failed, seconds } of table)
   console.log(`${name.padEnd(24)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${seconds.toFixed(0).padStart(6)} s`);
-for (const { name, failed, failures } of table) for (const failure of failures?.length ? failures : failed > 0 ? [name] : []) console.log(`failed: ${failure}`);
+for (const { name, failed, failures } of table)
+  for (const failure of failures?.length ? failures : failed > 0 ? [name] : []) console.log(`failed: ${failure}`);
 console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
 process.exitCode = sum("failed") === 0 ? 0 : 1;
