@@ -111,7 +111,8 @@ describe.each(["server", "next"] as const)("providers that break, behind the mou
     for (let batch = 0; batch < BATCHES; batch++) {
       const script = { fault: "second-response", firstByteDelayMs: 250 } as const;
       await Promise.all(Array.from({ length: 50 }, () => call({ wire: "openai", script })));
-      await new Promise((resolve) => setTimeout(resolve, 100)); // now all are idle: what comes on one in use cannot be told from its answer
+      // What comes on a connection in use cannot be told from its answer.
+      await until("rid of the connections with a second answer", 10_000, () => faulty.simulator.poisonedConnections() === 0);
       answers.push(...(await Promise.all(Array.from({ length: 100 }, () => call({ wire: "openai" })))));
     }
     const poisoned = answers.filter((seen) => seen.body.includes("poison")).length;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Hold, LedgerEntry, UsageRecord } from "../../src/db/generated/client";
 import type { Seen } from "../faults/make-call";
+import { until } from "../faults/start-faulty";
 import type { SimCall } from "../tools/simulator/books";
 import { type ProviderName, providerNames } from "../tools/simulator/exchange";
 import { chargeOf } from "./charge-of";
@@ -15,8 +16,6 @@ const LIMITS = { UPSTREAM_FIRST_BYTE_TIMEOUT_MS: "4000", UPSTREAM_IDLE_TIMEOUT_M
 const HEAVY = new Set(["sends a bomb", "sends an event without end"]);
 /** What comes on a connection that another call has just taken cannot be told from that one's answer (HTTP/1.1 names no request): played while nothing else is. */
 const POISONING = "sends a second answer";
-/** Until those bytes have come. */
-const POISON_MS = 100;
 const FUNDS = 1_000_000_000_000n;
 const OUTPUT_TOKENS_MAX = 2_000;
 const NAMES = Object.keys(FAULT_SCRIPTS);
@@ -44,7 +43,7 @@ beforeAll(async () => {
   for (const { provider, name, stream } of plays.filter((one) => HEAVY.has(one.name))) await play(provider, name, stream);
   for (const { provider, name, stream } of plays.filter((one) => one.name === POISONING)) {
     await play(provider, name, stream);
-    await new Promise((resolve) => setTimeout(resolve, POISON_MS));
+    await until("rid of the connection", 10_000, () => reseller.simulator.poisonedConnections() === 0);
   }
   await reseller.settled();
   for (const [tag, story] of stories) Object.assign(story, await readStory(tag, story.seen));

@@ -12,6 +12,7 @@ export async function deliverBadly(delivery: Delivery): Promise<void> {
   const { response, answer, script, call } = delivery;
   const { socket } = response;
   const bytesAsked = socket?.bytesRead ?? 0;
+  if (socket && script.fault === "second-response") watchPoison(socket);
   if (script.firstByteDelayMs) await sleep(script.firstByteDelayMs);
   if (!socket || response.destroyed || breakBeforeHead(delivery, socket)) return;
   const total = bodyLength(answer);
@@ -98,11 +99,21 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
+/** Connections that a second answer is on its way to, or has reached, and that nobody has closed for it yet. */
+const poisoned = new Set<Socket>();
+export const poisonedConnections = (): number => poisoned.size;
+
+function watchPoison(socket: Socket): void {
+  poisoned.add(socket);
+  socket.once("close", () => poisoned.delete(socket));
+}
+
 /** Writes a whole second answer on the connection that the first one left idle: whoever reuses it must not take it for his own. */
 async function answerTwice(response: ServerResponse, socket: Socket, bytesAsked: number): Promise<void> {
   if (!response.writableFinished) await new Promise((resolve) => response.once("close", resolve));
   await sleep(flushMs);
   // Another request has come since: the connection is idle no longer, and these bytes would only break that one's answer in its middle.
+  if (socket.bytesRead > bytesAsked) poisoned.delete(socket);
   if (socket.destroyed || socket.bytesRead > bytesAsked) return;
   const body = '{"poison":"a second response"}';
   socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);

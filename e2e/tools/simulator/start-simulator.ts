@@ -10,6 +10,7 @@ import { answerControl } from "./control";
 import { deliver } from "./deliver";
 import { nowMs, watchEnd } from "./delivery";
 import { type ProviderName, providerNames, type SimAnswer, type SimRequest } from "./exchange";
+import { poisonedConnections } from "./misbehave";
 import { readScript, type Script, scriptSchema } from "./script";
 import { makeState } from "./state";
 
@@ -25,6 +26,8 @@ export interface Simulator {
   close(): Promise<void>;
   /** Open sockets. */
   connections(): number;
+  /** Those of them that a second answer is on its way to, or has reached: whoever asks anything on one meets its end. */
+  poisonedConnections(): number;
 }
 
 interface SimulatorOptions {
@@ -69,6 +72,7 @@ export async function startSimulator({ port = 0, host = "127.0.0.1", keep = "all
     reset,
     close: () => closeServer(server, sockets),
     connections: () => sockets.size,
+    poisonedConnections,
   };
 }
 
