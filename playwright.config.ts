@@ -9,8 +9,9 @@ export default defineConfig({
   testDir: "e2e/journeys",
   testMatch: "*.spec.ts",
   outputDir: "test-results/journeys",
-  // One app for all journeys, each with an account of its own.
-  workers: 1,
+  // One app for all journeys of a worker, each with an account of its own.
+  workers: 2,
+  fullyParallel: true,
   timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: "list",
@@ -22,6 +23,5 @@ export default defineConfig({
     timezoneId: "UTC",
     contextOptions: { reducedMotion: "reduce" },
     actionTimeout: 15_000,
-    trace: "retain-on-failure",
   },
 });

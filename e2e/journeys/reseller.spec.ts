@@ -51,8 +51,7 @@ test("from sign-up to four providers with one key: the balance falls by exactly 
   const spent = costs.reduce((sum, cost) => sum + cost, 0n);
   expect(spent).toBeGreaterThan(0n);
 
-  await page.getByRole("link", { name: /^Billing/ }).click();
-  await page.reload();
+  await page.goto("/billing");
   await expect(page.locator("[data-movement=charge]")).toHaveCount(16);
   const shown = await page.evaluate(
     async () => (await (await fetch("/api/balance")).json()) as { balance: string; transactions: { type: string; amount: string }[] },
