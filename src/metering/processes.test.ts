@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { bySize } from "../../e2e/tools/support/full-size";
 import { loadCatalog } from "../catalog/load-catalog";
 import { database } from "../db/client";
 import { newId } from "../domain/ids";
@@ -60,7 +61,7 @@ describe("processes that share a database", () => {
 
   test("one that is killed at any moment loses no answered call, and its holds are closed at once by the next", async () => {
     await fund(organizationId, 1_000_000n * CALL_NANO_USD);
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < bySize({ small: 2, full: 5 }); round++) {
       const before = answers().length;
       const child = start(1_000_000);
       await until(() => answers().length > before + 20);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Simulator, startSimulator } from "../../tools/simulator/start-simulator";
+import { bySize } from "../../tools/support/full-size";
 import { simulatedProviders } from "../../tools/support/server-env";
 import { type App, startApp } from "../../tools/support/start-app";
 import { FRAMINGS } from "../conflicting-framings";
@@ -94,6 +95,8 @@ test("a wish for HTTP/2, as Java's client has by default, is not granted, and th
   expect(text).toContain('"status":"ok"');
 });
 
+/** Of a page's address: none, the router's own, a filter's. */
+const SUFFIXES = bySize({ small: ["?_rsc=abc"], full: ["", "?_rsc=abc", "?range=30d"] });
 const sampleUrl = (url: string) => url.replace("[requestId]", "req_x").replace("[sessionId]", "x");
 const guarded = Object.entries(ROUTE_RIGHTS).filter(([, right]) => right !== "own" && right !== "anyone");
 
@@ -185,7 +188,7 @@ describe("a page for members", () => {
       { cookie: "session=eyJhbGciOiJub25lIn0.eyJzaWQiOiJ4In0." },
     ];
     for (const headers of variants) {
-      for (const suffix of ["", "?_rsc=abc", "?range=30d"]) {
+      for (const suffix of SUFFIXES) {
         const response = await ask(url + suffix, { headers });
         const text = await response.text();
         // A prefetch may get the page's frame: what is the same for everybody.
