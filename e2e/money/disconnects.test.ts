@@ -61,7 +61,7 @@ async function leave({ provider, stream, script, chunks }: Leaving) {
 }
 
 const MOMENTS = {
-  "before the first byte": { json: { firstByteDelayMs: 400 }, stream: { firstByteDelayMs: 400 }, chunks: 0 },
+  "before the first byte": { json: { firstByteDelayMs: 800 }, stream: { firstByteDelayMs: 800 }, chunks: 0 },
   "in the middle": { json: { cuts: "each:40", delayMs: 15 }, stream: { events: 40, delayMs: 10 }, chunks: 3 },
 } as const;
 
