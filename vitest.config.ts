@@ -23,6 +23,8 @@ const STORED = [
 ];
 /** Read the environment and ask no database, or are about SQLite's own plans. */
 const NOT_STORED = ["src/access/{client-address,session-secret,session-token}.test.ts", "src/queries/rows-read.test.ts"];
+/** Kill processes for half a minute; small, e2e/postgresql does so on PostgreSQL. */
+const KILLED = ["src/metering/processes.test.ts"];
 /** About PostgreSQL itself. */
 const POSTGRESQL_ONLY = ["src/db/postgresql/**/*.test.ts", "e2e/postgresql/**/*.test.ts"];
 
@@ -67,7 +69,7 @@ export default defineConfig({
       pureProject(),
       project("unit", UNIT, { exclude: [...PURE, ...RECORDED, ...POSTGRESQL_ONLY] }),
       project("postgresql", [...DIFFERENT, ...(IS_FULL_SIZE ? STORED : []), ...POSTGRESQL_ONLY], {
-        exclude: [...RECORDED, ...NOT_STORED, ...PURE.filter((file) => !file.includes("postgresql"))],
+        exclude: [...RECORDED, ...NOT_STORED, ...(IS_FULL_SIZE ? [] : KILLED), ...PURE.filter((file) => !file.includes("postgresql"))],
         globalSetup: ["src/db/testing/make-postgresql.ts"],
         env: { TEST_DATABASE: "postgresql" },
       }),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SimCall } from "../tools/simulator/books";
-import { bySize, FAULT_MOUNTS } from "../tools/support/full-size";
+import { bySize, MOUNTS } from "../tools/support/full-size";
 import { type CallInput, makeCall, startCall } from "./make-call";
 import { countSockets } from "./read-process";
 import { readRows } from "./read-rows";
@@ -19,7 +19,7 @@ const ABORTS_EACH = bySize({ small: 15, full: 30 });
 const AT_ONCE = 5;
 const PAUSE_MS = 10;
 
-describe.each(FAULT_MOUNTS)("client aborts on the mount %s", (mount) => {
+describe.each(MOUNTS)("client aborts on the mount %s", (mount) => {
   let faulty: Faulty;
   let socketsBefore: number;
   beforeAll(async () => {

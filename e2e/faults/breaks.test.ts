@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bySize, FAULT_MOUNTS } from "../tools/support/full-size";
+import { bySize, MOUNTS } from "../tools/support/full-size";
 import { type CallInput, makeCall, type Seen } from "./make-call";
 import { readRows, type StoredRow } from "./read-rows";
 import { startDeafListener } from "./start-deaf-listener";
@@ -13,7 +13,7 @@ const WIRES = ["openai", "anthropic", "google"] as const;
 /** Of fifty calls with a second answer, and a hundred that must not get it. */
 const BATCHES = bySize({ small: 4, full: 20 });
 
-describe.each(FAULT_MOUNTS)("providers that break, behind the mount %s", (mount) => {
+describe.each(MOUNTS)("providers that break, behind the mount %s", (mount) => {
   let faulty: Faulty;
   beforeAll(async () => {
     faulty = await startFaulty({ mount, env: { ...LIMITS, UPSTREAM_XAI_URL: "http://127.0.0.1:9/v1" } });

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bySize, FAULT_MOUNTS } from "../tools/support/full-size";
+import { bySize, MOUNTS } from "../tools/support/full-size";
 import { type CallInput, makeCall, startCall } from "./make-call";
 import { peakRssMb, resetPeak, rssMb } from "./read-process";
 import { sendRawBody } from "./send-raw-body";
@@ -10,7 +10,7 @@ import { type Faulty, startFaulty, until } from "./start-faulty";
 const MB = 1024 * 1024;
 const REPEATS = bySize({ small: 3, full: 10 });
 
-describe.each(FAULT_MOUNTS)("bodies over the limit on the mount %s", (mount) => {
+describe.each(MOUNTS)("bodies over the limit on the mount %s", (mount) => {
   let faulty: Faulty;
   beforeAll(async () => {
     faulty = await startFaulty({ mount, env: { REQUEST_BODY_BYTES_MAX: String(MB) } });

@@ -2,7 +2,8 @@ import Anthropic, { type ClientOptions } from "@anthropic-ai/sdk";
 import AnthropicV1 from "anthropic-sdk-v1";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { scriptKey } from "../tools/simulator/start-simulator";
-import { collect, MOUNTS, only, type Stage, startStage } from "./start-stage";
+import { MOUNTS } from "../tools/support/full-size";
+import { collect, only, type Stage, startStage } from "./start-stage";
 
 const ask = { model: "claude-opus-4-8", max_tokens: 4096, messages: [{ role: "user" as const, content: "안녕, what is 2 + 2?" }] };
 const tools = [{ name: "weather", input_schema: { type: "object" as const, properties: { city: { type: "string" } } } }];

@@ -2,7 +2,8 @@ import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProviderName } from "../tools/simulator/exchange";
 import { scriptKey } from "../tools/simulator/start-simulator";
-import { collect, MOUNTS, only, type Stage, startStage } from "./start-stage";
+import { MOUNTS } from "../tools/support/full-size";
+import { collect, only, type Stage, startStage } from "./start-stage";
 
 const messages = [{ role: "user" as const, content: "안녕, what is 2 + 2?" }];
 

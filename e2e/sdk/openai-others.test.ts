@@ -1,7 +1,8 @@
 import OpenAI, { toFile } from "openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { scriptKey } from "../tools/simulator/start-simulator";
-import { collect, MOUNTS, only, type Stage, startStage } from "./start-stage";
+import { MOUNTS } from "../tools/support/full-size";
+import { collect, only, type Stage, startStage } from "./start-stage";
 
 const input = "안녕, what is 2 + 2?";
 const parameters = { type: "object", properties: { city: { type: "string" } } };

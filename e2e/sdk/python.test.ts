@@ -4,11 +4,12 @@ import { parseUsd } from "../../src/domain/money";
 import { SNIPPET_PROVIDERS } from "../../src/ui/snippets";
 import { openServerShop } from "../money/server/open-shop";
 import { scriptKey } from "../tools/simulator/start-simulator";
+import { ALL_MOUNTS } from "../tools/support/full-size";
 import { makeVenv } from "./python/make-venv";
 import { readmeBlocks, runBlock } from "./readme-blocks";
 import { runProgram } from "./run-program";
 import { expectSnippetToRun } from "./run-snippet";
-import { MOUNTS, type Stage, startStage } from "./start-stage";
+import { type Stage, startStage } from "./start-stage";
 
 const SCRIPTS = [
   { script: "openai_sdk.py", provider: "openai", calls: 10 },
@@ -21,7 +22,7 @@ beforeAll(() => {
   python = makeVenv();
 }, 300_000);
 
-describe.each(MOUNTS)("Python through the %s mount", (mount) => {
+describe.each(ALL_MOUNTS)("Python through the %s mount", (mount) => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage(mount, { GOOGLE_API_KEY: scriptKey({ tokens: { input: 1000, output: 200 } }) });

@@ -6,7 +6,8 @@ import { MODELS } from "../money/models";
 import { openServerShop, type ServerShop } from "../money/server/open-shop";
 import { providerNames } from "../tools/simulator/exchange";
 import { type SimCall, scriptPrompt } from "../tools/simulator/start-simulator";
-import { collect, MOUNTS, only, type Stage, startStage } from "./start-stage";
+import { MOUNTS } from "../tools/support/full-size";
+import { collect, only, type Stage, startStage } from "./start-stage";
 
 const parameters = {
   type: "object",

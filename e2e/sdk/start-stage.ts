@@ -2,10 +2,8 @@ import { expect } from "vitest";
 import type { ProviderName } from "../tools/simulator/exchange";
 import type { SimCall, Simulator } from "../tools/simulator/start-simulator";
 import type { Account } from "../tools/support/account";
-import type { App } from "../tools/support/start-app";
+import type { App, AppOptions } from "../tools/support/start-app";
 import { shareApp, stageApp } from "./share-app";
-
-export const MOUNTS = ["server", "next"] as const;
 
 /** `Request` of the HTTP contract, as far as these tests look at it. */
 export interface LoggedCall {
@@ -45,7 +43,7 @@ export interface Stage {
 }
 
 /** A real server with the simulator as every provider, and a new user with a monitor token. With an `env` of its own it is not shared. */
-export async function startStage(mount: (typeof MOUNTS)[number], env?: Record<string, string>): Promise<Stage> {
+export async function startStage(mount: AppOptions["mount"], env?: Record<string, string>): Promise<Stage> {
   const { app, simulator, close } = await (env ? stageApp({ mount, env }) : shareApp(mount));
   const account = await app.register();
   const token = await account.mintToken();

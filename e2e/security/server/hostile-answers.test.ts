@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { MOUNTS } from "../../tools/support/full-size";
 import { type App, startApp } from "../../tools/support/start-app";
 import { listenForNothing, type Sentinel } from "../send-raw";
 
@@ -69,7 +70,7 @@ afterAll(async () => {
   await sentinel.close();
 });
 
-describe.each(["server", "next"] as const)("an answer that attacks, through the %s mount", (mount) => {
+describe.each(MOUNTS)("an answer that attacks, through the %s mount", (mount) => {
   let app: App;
   let token = "";
   beforeAll(async () => {

@@ -1,8 +1,11 @@
 /** Set by `.ci/run`. `npm test` runs the same tests with smaller numbers, so that it ends within minutes. */
 export const IS_FULL_SIZE = process.env.FULL_SIZE === "1";
 
-/** Behind both ways into the app; small, behind `npm start` only: what stands behind the other one is the same code. */
-export const FAULT_MOUNTS: readonly ("server" | "next")[] = IS_FULL_SIZE ? ["server", "next"] : ["server"];
+/** The ways into the app: what `npm start` runs, and `next start`, where the gateway is the App Router's route. */
+export const ALL_MOUNTS = ["server", "next"] as const;
+
+/** Of suites that start the app for each; small, the first: what stands behind the other one is the same code. */
+export const MOUNTS: readonly (typeof ALL_MOUNTS)[number][] = IS_FULL_SIZE ? ALL_MOUNTS : ["server"];
 
 export function bySize<T>(sizes: { small: T; full: T }): T {
   return IS_FULL_SIZE ? sizes.full : sizes.small;
