@@ -76,7 +76,7 @@ export default defineConfig({
       project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], { exclude: RECORDED }),
       project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
         exclude: [PYTHON],
-        globalSetup: ["e2e/tools/support/prepare-build.ts", "e2e/tools/support/end-shared-apps.ts"],
+        globalSetup: ["e2e/tools/support/make-app-template.ts", "e2e/tools/support/end-shared-apps.ts"],
         groupOrder: 1,
         maxWorkers: 4, // much of their time they wait for a time limit
       }),

@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const CLIENTS = 8;
+const CLIENTS = bySize({ small: 3, full: 8 });
 /** RECORD_WAIT_MS_MAX is 250; the rest is the guard's step, the spool's write to disk and a busy machine. SQLite itself would wait for five seconds. */
 const ANSWER_MS_MAX = 250 + 1_750;
 

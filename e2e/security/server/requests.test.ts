@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Simulator, startSimulator } from "../../tools/simulator/start-simulator";
-import { bySize } from "../../tools/support/full-size";
+import { bySize, IS_FULL_SIZE } from "../../tools/support/full-size";
 import { simulatedProviders } from "../../tools/support/server-env";
 import { type App, startApp } from "../../tools/support/start-app";
 import { FRAMINGS } from "../conflicting-framings";
@@ -110,7 +110,8 @@ describe("a guarded route", () => {
       expect([host, statuses]).toEqual([host, [401]]);
       expect(text).toContain('"code":"unauthenticated"');
     }
-    for (const { host: _, ...headers } of FORGED) {
+    const turn = guarded.findIndex(([other]) => other === route);
+    for (const { host: _, ...headers } of FORGED.filter((_, i) => IS_FULL_SIZE || i % 3 === turn % 3)) {
       const response = await ask(sampleUrl(url), { method, headers });
       expect([headers, response.status]).toEqual([headers, 401]);
     }

@@ -6,6 +6,7 @@ import { usageRow } from "../../../src/queries/testing/insert-usage";
 import { UsageWriter } from "../../../src/usage/usage-writer";
 import type { Account } from "../../tools/support/account";
 import { CHROMIUM_ARGS, findChromium } from "../../tools/support/find-chromium";
+import { bySize } from "../../tools/support/full-size";
 import { type App, startApp } from "../../tools/support/start-app";
 import { PAGE_RIGHTS } from "../rights";
 import { SCRIPT_PAYLOADS } from "../script-payloads";
@@ -200,7 +201,7 @@ describe("every page", () => {
 
   test("keeps them text when they come in its address or its cookies", { timeout: 90_000 }, async () => {
     const { watched, close } = await watch(hostile);
-    const chosen = SCRIPT_PAYLOADS.filter((_, i) => i % 20 === 1);
+    const chosen = SCRIPT_PAYLOADS.filter((_, i) => i % bySize({ small: 40, full: 20 }) === 1);
     for (const payload of chosen) {
       const text = encodeURIComponent(payload);
       const urls = [`/requests?model=${text}&provider=${text}&status=${text}&request=${text}`, `/overview?range=${text}&from=${text}&group=${text}`];

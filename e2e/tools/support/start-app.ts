@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Account, registerAccount } from "./account";
+import { copyAppTemplate } from "./make-app-template";
 import { makePostgresqlDatabase } from "./make-postgresql-database";
 import prepareBuild from "./prepare-build";
 import { ROOT } from "./root";
@@ -48,6 +49,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   prepareBuild();
   const folder = given ?? mkdtempSync(path.join(tmpdir(), "llm-monitor-app-"));
   const databaseUrl = env.DATABASE_URL ?? (database === "sqlite" ? `file:${path.join(folder, "app.db")}` : await postgresqlOf(folder));
+  if (given === undefined) copyAppTemplate(path.join(folder, "app.db"));
   const port = await checkPort(givenPort ?? 0);
   const args = mount === "server" ? ["--enable-source-maps", "dist/server.mjs"] : ["node_modules/next/dist/bin/next", "start", "-p", String(port)];
   const child = spawn(process.execPath, args, {
