@@ -48,6 +48,7 @@ async function inspect(page: Page, where: string, withAxeAt: readonly number[] =
     // Charts follow the window a moment later.
     await expect.poll(() => excess(page), `${where} at ${width} px: width of the content`).toBeLessThanOrEqual(0);
     if (!withAxeAt.includes(width)) continue;
+    await expect(page, where).toHaveTitle(/./); // while a page is read anew, its title is away for a moment
     const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
     const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary}`));
     expect(found, `${where} at ${width} px`).toEqual([]);
