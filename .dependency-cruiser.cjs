@@ -1,6 +1,6 @@
 // Who may import whom. A room that is not named as an importer may not import. See README, "How it works".
 const allowed = {
-  app: ["runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "observe", "env", "messages"],
+  app: ["audit", "runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "observe", "env", "messages"],
   runtime: ["gateway", "idempotency", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
   main: ["runtime", "gateway", "access", "keys", "env", "domain", "observe", "db"],
   metering: ["ledger", "usage", "catalog", "domain"],
@@ -9,7 +9,8 @@ const allowed = {
   idempotency: ["db", "domain"],
   usage: ["db", "domain"],
   catalog: ["db", "domain", "env"],
-  keys: ["db", "domain"],
+  keys: ["audit", "db", "domain"],
+  audit: ["db", "domain"],
   access: ["db", "domain", "env"],
   queries: ["db", "domain"],
   gateway: ["domain"],
@@ -17,7 +18,7 @@ const allowed = {
   db: ["env"],
   ui: ["domain"],
   domain: [],
-  commands: ["db", "main", "ledger", "domain"],
+  commands: ["audit", "db", "main", "ledger", "domain"],
   env: [],
   messages: [],
 };

@@ -20,6 +20,18 @@ const schema = z.object({
   DATA_FOLDER: z.string().default("./data"),
   JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   SIGNUP: z.enum(["open", "closed"]).default("open"),
+  /** Accounts that administer the platform. None: the first account does. */
+  ADMIN_EMAILS: z
+    .string()
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.email("must be e-mail addresses, separated by commas")).min(1))
+    .optional(),
   TRUST_PROXY: z.stringbool().default(false),
   /** 0.20 adds 20 % to what the provider costs. */
   DEFAULT_MARGIN_PERCENT: z.coerce.number().min(0).max(100).default(0.2),

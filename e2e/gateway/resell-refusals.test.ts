@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Reseller, type Shop, startReseller } from "../money/start-reseller";
+import { TEST_ACTOR } from "../tools/support/test-actor";
 
 let reseller: Reseller;
 let shop: Shop;
@@ -11,7 +12,7 @@ beforeAll(async () => {
   [shop, poor] = await Promise.all([reseller.openShop("rich", 10_000_000_000n), reseller.openShop("poor", 1_000n)]);
   const { createCredential } = await import("../../src/keys/create-credential");
   const { API_KEY } = await import("../../src/keys/credential-kind");
-  const narrow = { organizationId: shop.organizationId, createdById: "usr_test", name: "narrow", expiresAt: null, allowedModels: ["gpt-4o-mini"] };
+  const narrow = { organizationId: shop.organizationId, actor: TEST_ACTOR, name: "narrow", expiresAt: null, allowedModels: ["gpt-4o-mini"] };
   narrowKey = (await createCredential(API_KEY, narrow)).secret;
 });
 afterAll(() => reseller?.close());

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { type Simulator, startSimulator } from "../tools/simulator/start-simulator";
 import { resaleKeys } from "../tools/support/server-env";
+import { TEST_ACTOR } from "../tools/support/test-actor";
 
 export interface TestGateway {
   /** The server mount and the App Router's mount (`Request → Response`), each behind a socket. */
@@ -43,10 +44,10 @@ export async function startGateway(env: Record<string, string> = {}): Promise<Te
   await database().user.create({ data: { id: "usr_test", email: "test@example.com", name: "Test", passwordHash: "-" } });
   const makeToken = async (organizationId: string) => {
     await database().organization.create({ data: { id: organizationId, name: "Test" } });
-    return (await createCredential(MONITOR_TOKEN, { organizationId, createdById: "usr_test", name: "test", expiresAt: null })).secret;
+    return (await createCredential(MONITOR_TOKEN, { organizationId, actor: TEST_ACTOR, name: "test", expiresAt: null })).secret;
   };
   const makeApiKey = async (organizationId: string) =>
-    (await createCredential(API_KEY, { organizationId, createdById: "usr_test", name: "test", expiresAt: null, allowedModels: null })).secret;
+    (await createCredential(API_KEY, { organizationId, actor: TEST_ACTOR, name: "test", expiresAt: null, allowedModels: null })).secret;
   const token = await makeToken("org_test");
   const node = createServer((incoming, outgoing) => void serveNode(serve, incoming, outgoing, { clientStallMsMax: 10_000 }));
   const web = createServer((incoming, outgoing) => void serveThroughWeb(handleRequest, incoming, outgoing));

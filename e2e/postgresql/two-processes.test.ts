@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { callResold } from "../money/resold-call";
 import { type Reseller, startReseller } from "../money/start-reseller";
+import { TEST_ACTOR } from "../tools/support/test-actor";
 import { spawnGateway } from "./spawn-gateway";
 
 const MODEL = "gpt-4o-mini";
@@ -34,7 +35,7 @@ test("a key that one process revokes is refused by the other within seconds", as
   const call = () => callResold({ origin: second.origin, key: shop.key, model: MODEL });
   expect((await call()).status).toBe(200);
   const { id } = await first.database().apiKey.findFirstOrThrow({ where: { organizationId: shop.organizationId } });
-  await revokeCredential(API_KEY, { organizationId: shop.organizationId, id, by: { userId: "usr_test", role: "owner" } });
+  await revokeCredential(API_KEY, { organizationId: shop.organizationId, id, by: { actor: TEST_ACTOR, role: "owner" } });
   const revokedAt = performance.now();
   let status = 200;
   while (status === 200 && performance.now() - revokedAt < SEEN_MS_MAX) ({ status } = await call());

@@ -56,8 +56,11 @@ async function sampleOf(route: string): Promise<Sample> {
       return { params: { sessionId: MARK } };
     case "POST /api/auth/password":
       return { body: { currentPassword: "not the password", newPassword: "another password" } };
+    case "DELETE /api/v1/admin/ai/tokens":
+      return { query: "?id=adm_none" };
     case "POST /api/tokens":
     case "POST /api/keys":
+    case "POST /api/v1/admin/ai/tokens":
       return { body: { name: MARK } };
     default:
       return route.startsWith("GET ") ? {} : { body: {} };
@@ -73,6 +76,8 @@ async function newCredential(kind: "token" | "key"): Promise<string> {
 
 /** Of another organization's these answer "not there"; whoever made one may end it, else an admin: a second rule, below the table's. */
 const isEndOfCredential = (route: string) => /^(DELETE \/api\/(tokens|keys)|POST \/api\/(tokens|keys)\/rotate)$/.test(route);
+
+const isOfMembers = (right: string): right is Role => (ROLES as readonly string[]).includes(right);
 
 async function call(route: string, cookie: string, headers: Record<string, string> = {}): Promise<{ status: number; code: string; text: string }> {
   const [method = "", url = ""] = route.split(" ");
@@ -113,7 +118,7 @@ describe("every route", () => {
   });
 });
 
-const guarded = Object.entries(ROUTE_RIGHTS).filter(([, right]) => right !== "own" && right !== "anyone") as [string, Role][];
+const guarded = Object.entries(ROUTE_RIGHTS).filter(([, right]) => isOfMembers(right)) as [string, Role][];
 
 describe.each(guarded)("%s (%s)", (route, right) => {
   test("refuses nobody and too small a role, and admits the others", async () => {
@@ -142,6 +147,36 @@ describe.each(guarded)("%s (%s)", (route, right) => {
       expect([headers, status]).toEqual([headers, 401]);
       expect(text).not.toContain(MARK);
     }
+  });
+});
+
+const administered = Object.entries(ROUTE_RIGHTS).flatMap(([route, right]) => (right === "administrator" ? [route] : []));
+
+describe.each(administered)("%s (administrator)", (route) => {
+  test("admits the administrator and their tokens, and nobody else, whatever their role in an organization", async () => {
+    const administrator = people.find(({ who }) => who === "owner") as Person; // the first account
+    for (const { who, cookie } of people) {
+      const { status } = await call(route, cookie);
+      const expected = who === "nobody" ? 401 : who === "owner" ? "admitted" : 403;
+      expect([who, [401, 403].includes(status) ? status : "admitted"]).toEqual([who, expected]);
+    }
+    const { POST: mint, DELETE: revoke } = await import("../../src/app/api/v1/admin/ai/tokens/route");
+    const url = "/api/v1/admin/ai/tokens";
+    const made = await mint(apiRequest(url, { cookie: administrator.cookie, body: { name: "script" } }));
+    const { id, token } = (await made.json()) as { id: string; token: string };
+    const bearer = { authorization: `Bearer ${token}` };
+    const strangers = people.find(({ who }) => who === "stranger") as Person;
+    expect([401, 403]).not.toContain((await call(route, "", bearer)).status);
+    expect([401, 403]).not.toContain((await call(route, strangers.cookie, bearer)).status);
+    expect((await revoke(apiRequest(`${url}?id=${id}`, { method: "DELETE", cookie: administrator.cookie }))).status).toBe(204);
+    for (const text of [token, `${token.slice(0, -1)}x`, "adm_sk_", "llm_sk_x"]) {
+      // A wrong token is not forgiven because of the cookie that comes with it.
+      expect((await call(route, administrator.cookie, { authorization: `Bearer ${text}` })).status).toBe(401);
+    }
+  });
+
+  test("is not opened by headers that a framework or a proxy may trust", async () => {
+    for (const headers of FORGED) expect([headers, (await call(route, "", headers)).status]).toEqual([headers, 401]);
   });
 });
 

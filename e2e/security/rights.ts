@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import type { Role } from "../../src/domain/roles";
 
 /** `own`: no session; the handler checks credentials of its own, or has nothing to hide. */
-export type Right = "anyone" | Role | "own";
+export type Right = "anyone" | Role | "administrator" | "own";
 
 /** Who may do what: every method that a route exports. A route without a row fails, and so does a row without a route. */
 export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
@@ -41,6 +41,15 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "PUT /api/[...path]": "own",
   "PATCH /api/[...path]": "own",
   "DELETE /api/[...path]": "own",
+  "GET /api/v1/admin/ai/tokens": "administrator",
+  "POST /api/v1/admin/ai/tokens": "administrator",
+  "DELETE /api/v1/admin/ai/tokens": "administrator",
+  "GET /api/v1/admin/ai/audit": "administrator",
+  "GET /api/v1/admin/[...path]": "own",
+  "POST /api/v1/admin/[...path]": "own",
+  "PUT /api/v1/admin/[...path]": "own",
+  "PATCH /api/v1/admin/[...path]": "own",
+  "DELETE /api/v1/admin/[...path]": "own",
   "GET /api/v1/[...path]": "own",
   "HEAD /api/v1/[...path]": "own",
   "POST /api/v1/[...path]": "own",

@@ -8,8 +8,9 @@ import { authenticateApiKey, authenticateMonitorToken } from "../../src/keys/aut
 import { createCredential } from "../../src/keys/create-credential";
 import { isCredential } from "../../src/keys/credential";
 import { API_KEY, MONITOR_TOKEN } from "../../src/keys/credential-kind";
+import { TEST_ACTOR } from "../tools/support/test-actor";
 
-const made = { organizationId: "org_digests", createdById: "usr_digests", name: "digests", expiresAt: null };
+const made = { organizationId: "org_digests", actor: TEST_ACTOR, name: "digests", expiresAt: null };
 const KINDS = [
   {
     kind: MONITOR_TOKEN,

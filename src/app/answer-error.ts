@@ -1,8 +1,8 @@
 import { AppError } from "@/domain/errors";
 import { log } from "@/observe/log";
 
-/** Prisma's codes for a database that does not answer: unreachable, timed out, or locked for longer than we wait. */
-const DATABASE_DOWN = /^(P10\d\d|P2024|P2034)$/;
+/** Prisma's codes for a database that does not answer: unreachable, timed out, or locked for longer than we, or a transaction, wait. */
+const DATABASE_DOWN = /^(P10\d\d|P2024|P2028|P2034)$/;
 
 /** Any error as one that is safe to send. */
 export function publicError(error: unknown): AppError {

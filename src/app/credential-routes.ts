@@ -5,10 +5,10 @@ import { type CreatedCredential, createCredential } from "@/keys/create-credenti
 import { API_KEY, type CredentialKind, MONITOR_TOKEN } from "@/keys/credential-kind";
 import { listCredentials } from "@/keys/list-credentials";
 import { defineRoute } from "./define-route";
+import { idSchema } from "./read-input";
 
 const OVERLAP_SECONDS_DEFAULT = 24 * 3600;
 const OVERLAP_SECONDS_MAX = 30 * 24 * 3600;
-const idSchema = z.string().min(1).max(100);
 
 const inFuture = z.iso
   .datetime({ offset: true, error: "must be an ISO 8601 time with a zone, for example 2027-01-31T00:00:00Z" })
@@ -34,17 +34,17 @@ function defineCredentialRoutes<Extra extends object>({ kind, words, body: bodyS
   return {
     GET: defineRoute({ role: "viewer" }, async ({ member }) => ({ [words.list]: await listCredentials(kind, member.organizationId) })),
 
-    POST: defineRoute({ role: "member", body: bodySchema }, async ({ member, body }) =>
-      show(await createCredential(kind, { ...body, organizationId: member.organizationId, createdById: member.userId })),
+    POST: defineRoute({ role: "member", body: bodySchema }, async ({ member, actor, body }) =>
+      show(await createCredential(kind, { ...body, organizationId: member.organizationId, actor })),
     ),
 
-    DELETE: defineRoute({ role: "member", query: z.object({ id: idSchema }) }, async ({ member, query }) => {
-      await revokeCredential(kind, { organizationId: member.organizationId, id: query.id, by: member });
+    DELETE: defineRoute({ role: "member", query: z.object({ id: idSchema }) }, async ({ member, actor, query }) => {
+      await revokeCredential(kind, { organizationId: member.organizationId, id: query.id, by: { actor, role: member.role } });
       return new Response(null, { status: 204 });
     }),
 
-    rotate: defineRoute({ role: "member", body: rotation }, async ({ member, body }) =>
-      show(await rotateCredential(kind, { ...body, organizationId: member.organizationId, by: member })),
+    rotate: defineRoute({ role: "member", body: rotation }, async ({ member, actor, body }) =>
+      show(await rotateCredential(kind, { ...body, organizationId: member.organizationId, by: { actor, role: member.role } })),
     ),
   };
 }

@@ -1,18 +1,21 @@
 import { z } from "zod";
 import { authenticateSession, type Member } from "@/access/authenticate-session";
+import type { Actor } from "@/audit/record-change";
 import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 import { includesRole, type Role } from "@/domain/roles";
+import { type Administrator, actorOf, admitAdministrator } from "./admit-administrator";
 import { answerError, reportError, withOurHeaders } from "./answer-error";
 import { parseInput, readJsonBody, readQuery } from "./read-input";
 import { refuseForeignPage } from "./refuse-foreign-page";
 
-type RouteRole = "anyone" | Role;
+/** `administrator`: of the platform, whatever their role in an organization. */
+type RouteRole = "anyone" | Role | "administrator";
 /** What `JSON.stringify` accepts: no `bigint`, no `undefined` at the top level. */
 type JsonValue = object | string | number | boolean | null;
 
 interface RouteOptions<R extends RouteRole, Q extends z.ZodType, B extends z.ZodType, P extends z.ZodType> {
-  /** The lowest role that may call. With "anyone" no session is looked up, and `member` is null. */
+  /** The lowest role that may call. With "anyone" no session is looked up; only with a role in an organization there is a `member`. */
   role: R;
   /** Without a schema the query is ignored. */
   query?: Q;
@@ -22,7 +25,10 @@ interface RouteOptions<R extends RouteRole, Q extends z.ZodType, B extends z.Zod
 }
 
 interface RouteCall<R extends RouteRole, Q extends z.ZodType, B extends z.ZodType, P extends z.ZodType> {
-  member: R extends "anyone" ? null : Member;
+  member: R extends Role ? Member : null;
+  administrator: R extends "administrator" ? Administrator : null;
+  /** Who the audit log names for what is changed. */
+  actor: R extends "anyone" ? null : Actor;
   query: z.output<Q>;
   body: z.output<B>;
   params: z.output<P>;
@@ -43,12 +49,22 @@ export interface RouteHandler {
 const noBody = z.strictObject({}).optional();
 const BODYLESS_METHODS = new Set(["GET", "HEAD"]);
 
-async function admit(request: Request, role: RouteRole): Promise<Member | null> {
+interface Admitted {
+  member: Member | null;
+  administrator: Administrator | null;
+  actor: Actor | null;
+}
+
+async function admit(request: Request, role: RouteRole): Promise<Admitted> {
   refuseForeignPage(request);
-  if (role === "anyone") return null;
+  if (role === "anyone") return { member: null, administrator: null, actor: null };
+  if (role === "administrator") {
+    const administrator = await admitAdministrator(request);
+    return { member: null, administrator, actor: administrator.actor };
+  }
   const member = await authenticateSession(request.headers);
   if (!member) throw new AppError("unauthenticated", "You are not signed in.", { remedy: "Sign in and try again." });
-  if (includesRole(member.role, role)) return member;
+  if (includesRole(member.role, role)) return { member, administrator: null, actor: actorOf(member, request) };
   throw new AppError("forbidden", `This needs the role ${role}; yours is ${member.role}.`, { remedy: "Ask an owner of your organization." });
 }
 
@@ -67,9 +83,8 @@ export function defineRoute<
   handle: (call: RouteCall<R, Q, B, P>) => Promise<Response | JsonValue> | Response | JsonValue,
 ): RouteHandler {
   async function answer(request: Request, context: RouteContext | undefined, requestId: string): Promise<Response> {
-    const member = await admit(request, role);
     const call = {
-      member,
+      ...(await admit(request, role)),
       params: params && parseInput({ place: "path", schema: params, input: await context?.params }),
       query: query && parseInput({ place: "query", schema: query, input: readQuery(request.url) }),
       body: BODYLESS_METHODS.has(request.method)

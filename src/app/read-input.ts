@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { AppError } from "@/domain/errors";
 
+export const idSchema = z.string().min(1).max(100);
+
 /** For the dashboard's JSON APIs; the gateway has its own limit. */
 export const BODY_BYTES_MAX = 64 * 1024;
 

@@ -12,15 +12,16 @@ import { listCredentials } from "./list-credentials";
 const organizationId = newId("org");
 const createdById = newId("usr");
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const by = { userId: createdById, role: "member" as const };
+const actor = { id: createdById, name: "ada@example.com", address: null };
+const by = { actor, role: "member" as const };
 
 async function createToken(expiresAt: Date | null = null) {
-  const { view, secret } = await createCredential(MONITOR_TOKEN, { organizationId, createdById, name: "CI", expiresAt });
+  const { view, secret } = await createCredential(MONITOR_TOKEN, { organizationId, actor, name: "CI", expiresAt });
   return { ...view, secret };
 }
 
 async function createKey(expiresAt: Date | null = null) {
-  const options = { organizationId, createdById, name: "CI", expiresAt, allowedModels: ["gpt-4o-mini"] };
+  const options = { organizationId, actor, name: "CI", expiresAt, allowedModels: ["gpt-4o-mini"] };
   const { view, secret } = await createCredential(API_KEY, options);
   return { ...view, secret };
 }

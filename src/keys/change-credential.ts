@@ -1,7 +1,8 @@
+import { type Actor, recordChange } from "../audit/record-change";
 import { database } from "../db/client";
 import { AppError } from "../domain/errors";
 import { includesRole, type Role } from "../domain/roles";
-import { type CreatedCredential, createCredential } from "./create-credential";
+import { type CreatedCredential, insertCredential } from "./create-credential";
 import type { CredentialKind, CredentialRow } from "./credential-kind";
 import { evictCredential } from "./evict-credential";
 import { isActive } from "./list-credentials";
@@ -9,7 +10,7 @@ import { isActive } from "./list-credentials";
 export interface ChangeCredentialOptions {
   organizationId: string;
   id: string;
-  by: { userId: string; role: Role };
+  by: { actor: Actor; role: Role };
 }
 
 /**
@@ -23,7 +24,7 @@ async function findOwnCredential<Extra extends object>(
   const row = await kind.table(database()).findFirst({ where: { id, organizationId }, omit: { digest: false } });
   if (row?.digest === undefined)
     throw new AppError("not_found", `There is no such ${kind.noun}.`, { remedy: `List each ${kind.noun} to see its id.` });
-  if (row.createdById !== by.userId && !includesRole(by.role, "admin")) {
+  if (row.createdById !== by.actor.id && !includesRole(by.role, "admin")) {
     throw new AppError("forbidden", `Only its creator or an admin may change this ${kind.noun}.`, { remedy: "Ask an admin of your organization." });
   }
   return { ...row, digest: row.digest };
@@ -31,9 +32,14 @@ async function findOwnCredential<Extra extends object>(
 
 /** Refused from now on: at once on this node, within a second on others. Its creator and admins may revoke it. Safe to repeat. */
 export async function revokeCredential<Extra extends object>(kind: CredentialKind<Extra>, options: ChangeCredentialOptions): Promise<void> {
-  const { digest } = await findOwnCredential(kind, options);
-  const { organizationId, id } = options;
-  await kind.table(database()).updateMany({ where: { id, organizationId, revokedAt: null }, data: { revokedAt: new Date() } });
+  const { digest, name, prefix } = await findOwnCredential(kind, options);
+  const { organizationId, id, by } = options;
+  await database().$transaction(async (transaction) => {
+    const { count } = await kind.table(transaction).updateMany({ where: { id, organizationId, revokedAt: null }, data: { revokedAt: new Date() } });
+    if (count === 0) return;
+    const change = { action: `${kind.auditName}.revoked`, target: id, organizationId, before: { name, prefix }, after: null };
+    await recordChange(transaction, by.actor, change);
+  });
   evictCredential(digest);
 }
 
@@ -65,7 +71,16 @@ export async function rotateCredential<Extra extends object>(
     });
     if (count === 0) throw inactive;
     const { name, expiresAt } = old;
-    return createCredential(kind, { organizationId, createdById: by.userId, name, expiresAt, ...kind.toExtra(old) }, transaction);
+    const made = await insertCredential(transaction, kind, { organizationId, actor: by.actor, name, expiresAt, ...kind.toExtra(old) });
+    const after = { id: made.view.id, prefix: made.view.prefix, oldEndsAt: endsAt };
+    await recordChange(transaction, by.actor, {
+      action: `${kind.auditName}.rotated`,
+      target: id,
+      organizationId,
+      before: { prefix: old.prefix },
+      after,
+    });
+    return made;
   });
   evictCredential(old.digest);
   return made;

@@ -1,3 +1,4 @@
+import { type Actor, recordChange } from "../audit/record-change";
 import { database } from "../db/client";
 import { newId } from "../domain/ids";
 import { digestCredential, makeCredential, showCredential } from "./credential";
@@ -6,7 +7,7 @@ import { type CredentialView, viewCredential } from "./list-credentials";
 
 export interface NewCredential {
   organizationId: string;
-  createdById: string;
+  actor: Actor;
   name: string;
   expiresAt: Date | null;
 }
@@ -17,19 +18,33 @@ export interface CreatedCredential<Extra extends object> {
   secret: string;
 }
 
-/** Makes a monitor token or an API key; inside a transaction when `client` is one. */
-export async function createCredential<Extra extends object>(
+/** Makes a monitor token or an API key. */
+export function createCredential<Extra extends object>(
   kind: CredentialKind<Extra>,
   options: NewCredential & Extra,
-  client: CredentialClient = database(),
 ): Promise<CreatedCredential<Extra>> {
-  const { organizationId, createdById, name, expiresAt } = options;
+  return database().$transaction(async (transaction) => {
+    const made = await insertCredential(transaction, kind, options);
+    const { id, isActive: _, createdAt: __, lastUsedAt: ___, ...after } = made.view;
+    const { actor, organizationId } = options;
+    await recordChange(transaction, actor, { action: `${kind.auditName}.created`, target: id, organizationId, before: null, after });
+    return made;
+  });
+}
+
+/** The row alone: whoever calls this says in the audit log what it is part of. */
+export async function insertCredential<Extra extends object>(
+  client: CredentialClient,
+  kind: CredentialKind<Extra>,
+  options: NewCredential & Extra,
+): Promise<CreatedCredential<Extra>> {
+  const { organizationId, actor, name, expiresAt } = options;
   const secret = makeCredential(kind.prefix);
   const row = await kind.table(client).create({
     data: {
       id: newId(kind.idPrefix),
       organizationId,
-      createdById,
+      createdById: actor.id,
       name,
       expiresAt,
       digest: digestCredential(secret),

@@ -59,12 +59,14 @@ export interface CredentialTable {
   updateMany(query: { where: RowOfOrganization; data: { lastUsedAt?: Date; expiresAt?: Date; revokedAt?: Date } }): Promise<{ count: number }>;
 }
 
-export type CredentialClient = Pick<ReturnType<typeof database>, "apiKey" | "monitorToken">;
+export type CredentialClient = Pick<ReturnType<typeof database>, "apiKey" | "monitorToken" | "auditEntry">;
 
 /** Everything in which monitor tokens and API keys differ. `Extra`: the fields that only one of them has. */
 export interface CredentialKind<Extra extends object> {
   /** As error messages name it. */
   noun: string;
+  /** As the audit log names it. */
+  auditName: string;
   /** The mode of the calls that are made with it. */
   mode: Mode;
   prefix: CredentialPrefix;
@@ -85,6 +87,7 @@ const storedModels = z.array(z.string()).min(1);
 /** The reseller's credential: calls made with it are paid from the organization's balance. */
 export const API_KEY: CredentialKind<ApiKeyExtra> = {
   noun: "API key",
+  auditName: "api_key",
   mode: "reseller",
   prefix: "llm_sk_",
   idPrefix: "key",
@@ -96,6 +99,7 @@ export const API_KEY: CredentialKind<ApiKeyExtra> = {
 /** Says whose dashboard a pass-through call belongs to; spends nothing by itself. */
 export const MONITOR_TOKEN: CredentialKind<object> = {
   noun: "monitor token",
+  auditName: "monitor_token",
   mode: "pass-through",
   prefix: "mon_sk_",
   idPrefix: "tok",

@@ -48,9 +48,10 @@ async function makeAccount({ register, createCredential, MONITOR_TOKEN, database
   const { account } = await register(OWNER);
   const { id: organizationId } = account.organization;
   await database().organization.update({ where: { id: organizationId }, data: { name: "Northwind" } });
+  const actor = { id: account.user.id, name: account.user.email, address: null };
   const tokens: DemoAccount["tokens"] = {};
   for (const name of new Set(WORKLOADS.map(({ token }) => token))) {
-    const { view, secret } = await createCredential(MONITOR_TOKEN, { organizationId, createdById: account.user.id, name, expiresAt: null });
+    const { view, secret } = await createCredential(MONITOR_TOKEN, { organizationId, actor, name, expiresAt: null });
     await database().monitorToken.update({ where: { id: view.id, organizationId }, data: { createdAt: new Date(bornMs) } });
     tokens[name] = secret;
   }

@@ -83,7 +83,14 @@ function NavLinks({ balance }: { balance: SpendableBalance }) {
   );
 }
 
-function UserMenu({ name, email }: { name: string; email: string }) {
+interface SidebarUser {
+  name: string;
+  email: string;
+  /** Of the platform. */
+  isAdministrator: boolean;
+}
+
+function UserMenu({ name, email, isAdministrator }: SidebarUser) {
   const t = useTranslations("nav");
   const showToast = useToast();
   async function logOut() {
@@ -108,6 +115,7 @@ function UserMenu({ name, email }: { name: string; email: string }) {
           <span className="min-w-0 flex-1">
             <span className="block truncate font-medium text-[13px] leading-tight">{name}</span>
             <span className="block truncate text-ink-faint text-xs leading-tight">{email}</span>
+            {isAdministrator ? <span className="block truncate text-accent-ink text-xs leading-tight">{t("administrator")}</span> : null}
           </span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-faint" />
         </button>
@@ -124,12 +132,11 @@ function UserMenu({ name, email }: { name: string; email: string }) {
 interface SidebarProps {
   theme: Theme;
   organizationName: string;
-  userName: string;
-  userEmail: string;
+  user: SidebarUser;
   balance: SpendableBalance;
 }
 
-export function Sidebar({ theme, organizationName, userName, userEmail, balance }: SidebarProps) {
+export function Sidebar({ theme, organizationName, user, balance }: SidebarProps) {
   const app = useTranslations("app");
   return (
     <div className="flex h-full flex-col px-3 py-4">
@@ -145,7 +152,7 @@ export function Sidebar({ theme, organizationName, userName, userEmail, balance 
         <div className="px-2">
           <ThemeToggle initial={theme} />
         </div>
-        <UserMenu name={userName} email={userEmail} />
+        <UserMenu {...user} />
       </div>
     </div>
   );
