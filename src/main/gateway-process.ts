@@ -8,6 +8,7 @@ import { evictHere } from "../keys/evict-credential";
 import { log } from "../observe/log";
 import { gateway, trustPreparedData } from "../runtime/lifecycle";
 import { runningCalls } from "../runtime/ports";
+import { isPreparedByThisBuild } from "../runtime/prepared-by";
 import { load, metrics, usageWriter } from "../runtime/record-call";
 import { catchStrayErrors } from "./catch-stray-errors";
 import { isGatewayPath } from "./choose-handler";
@@ -24,7 +25,7 @@ import { startPagesInProcess } from "./start-pages-in-process";
 
 const isDevelopment = env.NODE_ENV === "development";
 if (!isDevelopment) {
-  await prepareInChild(path.resolve("dist/prepare.mjs"));
+  if (!(await isPreparedByThisBuild())) await prepareInChild(path.resolve("dist/prepare.mjs"));
   trustPreparedData();
 }
 const serveGateway = await gateway();

@@ -11,6 +11,7 @@ import { evictOldCalls } from "../idempotency/close-call";
 import { loadTokenizer } from "../metering/count-tokens";
 import { log } from "../observe/log";
 import { makePorts } from "./ports";
+import { isPreparedByThisBuild } from "./prepared-by";
 import { meter, report } from "./record-call";
 
 function evictOldCallsEveryHour(): void {
@@ -29,7 +30,7 @@ export function trustPreparedData(): void {
 /** What must be done before the first request: migrate, import prices, write what an earlier process left on disk. Once, however often it is asked for. */
 export function prepare(): Promise<void> {
   return once("prepared", async () => {
-    if (!data().isPrepared) {
+    if (!data().isPrepared && !(await isPreparedByThisBuild())) {
       // Only here: the schema engine and the price list would stay in memory.
       const { prepareData } = await import("./prepare-data");
       await prepareData();

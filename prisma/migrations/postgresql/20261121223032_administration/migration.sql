@@ -38,3 +38,6 @@ CREATE INDEX "AuditEntry_target_id_idx" ON "AuditEntry"("target", "id");
 CREATE TRIGGER "AuditEntry_is_never_changed" BEFORE UPDATE OR DELETE ON "AuditEntry" FOR EACH ROW
 EXECUTE FUNCTION "refuse_change"('the audit log is append-only');
 CREATE TRIGGER "AuditEntry_is_never_emptied" BEFORE TRUNCATE ON "AuditEntry" EXECUTE FUNCTION "refuse_change"('the audit log is append-only');
+
+-- A start of the build that has prepared this database has nothing to do.
+ALTER TABLE "CatalogVersion" ADD COLUMN "preparedBy" TEXT;

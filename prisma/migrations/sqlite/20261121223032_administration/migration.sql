@@ -36,3 +36,6 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 
 CREATE TRIGGER "AuditEntry_is_never_deleted" BEFORE DELETE ON "AuditEntry"
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+-- A start of the build that has prepared this database has nothing to do.
+ALTER TABLE "CatalogVersion" ADD COLUMN "preparedBy" TEXT;
