@@ -12,7 +12,7 @@ export async function deliverBadly(delivery: Delivery): Promise<void> {
   const { response, answer, script, call } = delivery;
   const { socket } = response;
   const bytesAsked = socket?.bytesRead ?? 0;
-  if (socket && script.fault === "second-response") watchPoison(socket);
+  const poison = socket && script.fault === "second-response" ? watchPoison(response, socket) : null;
   if (script.firstByteDelayMs) await sleep(script.firstByteDelayMs);
   if (!socket || response.destroyed || breakBeforeHead(delivery, socket)) return;
   const total = bodyLength(answer);
@@ -25,7 +25,7 @@ export async function deliverBadly(delivery: Delivery): Promise<void> {
   if (response.destroyed) return;
   if (limit !== null) return breakAfter(response, socket, script.fault);
   response.end();
-  if (script.fault === "second-response") await answerTwice(response, socket, bytesAsked);
+  if (poison) await answerTwice({ response, socket, bytesAsked, poison });
 }
 
 /** Bytes of the body after which the fault strikes; null: the body goes out whole. */
@@ -99,22 +99,28 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
-/** Connections that a second answer is on its way to, or has reached, and that nobody has closed for it yet. */
-const poisoned = new Set<Socket>();
+/** First answers whose second one is still to come, or has come, and has not ended its connection yet. One connection may carry several. */
+const poisoned = new Set<ServerResponse>();
 export const poisonedConnections = (): number => poisoned.size;
 
-function watchPoison(socket: Socket): void {
-  poisoned.add(socket);
-  socket.once("close", () => poisoned.delete(socket));
+function watchPoison(response: ServerResponse, socket: Socket): { withdraw(): void } {
+  const withdraw = () => {
+    poisoned.delete(response);
+    socket.off("close", withdraw);
+  };
+  poisoned.add(response);
+  socket.on("close", withdraw);
+  return { withdraw };
 }
 
 /** Writes a whole second answer on the connection that the first one left idle: whoever reuses it must not take it for his own. */
-async function answerTwice(response: ServerResponse, socket: Socket, bytesAsked: number): Promise<void> {
+async function answerTwice(input: { response: ServerResponse; socket: Socket; bytesAsked: number; poison: { withdraw(): void } }): Promise<void> {
+  const { response, socket, bytesAsked, poison } = input;
   if (!response.writableFinished) await new Promise((resolve) => response.once("close", resolve));
   await sleep(flushMs);
   // Another request has come since: the connection is idle no longer, and these bytes would only break that one's answer in its middle.
-  if (socket.bytesRead > bytesAsked) poisoned.delete(socket);
-  if (socket.destroyed || socket.bytesRead > bytesAsked) return;
+  if (socket.bytesRead > bytesAsked) return poison.withdraw();
+  if (socket.destroyed) return;
   const body = '{"poison":"a second response"}';
   socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
 }
