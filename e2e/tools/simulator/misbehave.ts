@@ -14,7 +14,7 @@ export async function deliverBadly(delivery: Delivery): Promise<void> {
   const bytesAsked = socket?.bytesRead ?? 0;
   const poison = socket && script.fault === "second-response" ? watchPoison(response, socket) : null;
   if (script.firstByteDelayMs) await sleep(script.firstByteDelayMs);
-  if (!socket || response.destroyed || breakBeforeHead(delivery, socket)) return;
+  if (!socket || response.destroyed || breakBeforeHead(delivery, socket)) return poison?.withdraw();
   const total = bodyLength(answer);
   const limit = bytesBeforeBreak(script.fault, total);
   const statedLength = script.fault === "wrong-length" ? total + 7 : total;
@@ -22,7 +22,7 @@ export async function deliverBadly(delivery: Delivery): Promise<void> {
   response.writeHead(answer.status, headerList({ answer, call, length: isChunked ? null : statedLength }));
   response.flushHeaders();
   await writeBody(delivery, limit ?? total);
-  if (response.destroyed) return;
+  if (response.destroyed) return poison?.withdraw();
   if (limit !== null) return breakAfter(response, socket, script.fault);
   response.end();
   if (poison) await answerTwice({ response, socket, bytesAsked, poison });
@@ -100,15 +100,18 @@ function drained(response: ServerResponse): Promise<void> {
 }
 
 /** First answers whose second one is still to come, or has come, and has not ended its connection yet. One connection may carry several. */
-const poisoned = new Set<ServerResponse>();
+const poisoned = new Map<ServerResponse, Socket>();
 export const poisonedConnections = (): number => poisoned.size;
+export function dropPoisoned(): void {
+  for (const socket of poisoned.values()) socket.destroy();
+}
 
 function watchPoison(response: ServerResponse, socket: Socket): { withdraw(): void } {
   const withdraw = () => {
     poisoned.delete(response);
     socket.off("close", withdraw);
   };
-  poisoned.add(response);
+  poisoned.set(response, socket);
   socket.on("close", withdraw);
   return { withdraw };
 }
@@ -119,8 +122,7 @@ async function answerTwice(input: { response: ServerResponse; socket: Socket; by
   if (!response.writableFinished) await new Promise((resolve) => response.once("close", resolve));
   await sleep(flushMs);
   // Another request has come since: the connection is idle no longer, and these bytes would only break that one's answer in its middle.
-  if (socket.bytesRead > bytesAsked) return poison.withdraw();
-  if (socket.destroyed) return;
+  if (socket.destroyed || socket.bytesRead > bytesAsked) return poison.withdraw();
   const body = '{"poison":"a second response"}';
   socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
 }

@@ -10,7 +10,7 @@ import { answerControl } from "./control";
 import { deliver } from "./deliver";
 import { nowMs, watchEnd } from "./delivery";
 import { type ProviderName, providerNames, type SimAnswer, type SimRequest } from "./exchange";
-import { poisonedConnections } from "./misbehave";
+import { dropPoisoned, poisonedConnections } from "./misbehave";
 import { readScript, type Script, scriptSchema } from "./script";
 import { makeState } from "./state";
 
@@ -28,6 +28,8 @@ export interface Simulator {
   connections(): number;
   /** Those of them that a second answer is on its way to, or has reached: whoever asks anything on one meets its end. */
   poisonedConnections(): number;
+  /** Ends them from this side. */
+  dropPoisoned(): void;
 }
 
 interface SimulatorOptions {
@@ -73,6 +75,7 @@ export async function startSimulator({ port = 0, host = "127.0.0.1", keep = "all
     close: () => closeServer(server, sockets),
     connections: () => sockets.size,
     poisonedConnections,
+    dropPoisoned,
   };
 }
 
