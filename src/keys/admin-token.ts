@@ -3,47 +3,22 @@ import { database } from "../db/client";
 import { AppError } from "../domain/errors";
 import { newId } from "../domain/ids";
 import { digestCredential, isCredential, makeCredential, showCredential } from "./credential";
-import { isActive } from "./list-credentials";
+import { type CredentialView, isActive, ROWS_MAX, viewRow } from "./list-credentials";
 
 const PREFIX = "adm_sk_";
 const LAST_USED_EVERY_MS = 60_000;
-const ROWS_MAX = 1_000;
-
-/** What administrators may see of an admin token. Times are ISO 8601 UTC. */
-export interface AdminTokenView {
-  id: string;
-  name: string;
-  prefix: string;
-  /** Neither revoked nor expired. */
-  isActive: boolean;
-  createdAt: string;
-  lastUsedAt: string | null;
-  expiresAt: string | null;
-}
-
-type Row = { id: string; name: string; prefix: string; createdAt: Date; lastUsedAt: Date | null; expiresAt: Date | null; revokedAt: Date | null };
-
-const view = (row: Row): AdminTokenView => ({
-  id: row.id,
-  name: row.name,
-  prefix: row.prefix,
-  isActive: isActive(row),
-  createdAt: row.createdAt.toISOString(),
-  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  expiresAt: row.expiresAt?.toISOString() ?? null,
-});
 
 /** Every admin token, newest first, revoked ones included. */
-export async function listAdminTokens(): Promise<AdminTokenView[]> {
+export async function listAdminTokens(): Promise<CredentialView[]> {
   const rows = await database().adminToken.findMany({ orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: ROWS_MAX });
-  return rows.map(view);
+  return rows.map(viewRow);
 }
 
 /** `secret` is the only copy there is: the row keeps its SHA-256 digest. The token may do what `createdById` may, for as long as they may. */
 export async function createAdminToken(
   actor: Actor,
   { createdById, name, expiresAt }: { createdById: string; name: string; expiresAt: Date | null },
-): Promise<{ view: AdminTokenView; secret: string }> {
+): Promise<{ view: CredentialView; secret: string }> {
   const secret = makeCredential(PREFIX);
   const prefix = showCredential(PREFIX, secret);
   return database().$transaction(async (transaction) => {
@@ -52,7 +27,7 @@ export async function createAdminToken(
     });
     const change = { action: "admin_token.created", target: row.id, organizationId: null, before: null, after: { name, prefix, expiresAt } };
     await recordChange(transaction, actor, change);
-    return { view: view(row), secret };
+    return { view: viewRow(row), secret };
   });
 }
 

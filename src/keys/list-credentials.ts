@@ -1,7 +1,7 @@
 import { database } from "../db/client";
 import type { ApiKeyExtra, CredentialKind, CredentialRow } from "./credential-kind";
 
-/** What an organization may see of a credential; the secret is shown once, when it is made. Times are ISO 8601 UTC. */
+/** What may be seen of a credential; the secret is shown once, when it is made. Times are ISO 8601 UTC. */
 export interface CredentialView {
   id: string;
   name: string;
@@ -19,7 +19,10 @@ export function isActive({ revokedAt, expiresAt }: Pick<CredentialRow, "revokedA
   return revokedAt === null && (expiresAt === null || expiresAt.getTime() > Date.now());
 }
 
-export function viewCredential<Extra extends object>(kind: CredentialKind<Extra>, row: CredentialRow): CredentialView & Extra {
+type ShownRow = Pick<CredentialRow, "id" | "name" | "prefix" | "createdAt" | "lastUsedAt" | "expiresAt" | "revokedAt">;
+
+/** What every kind of credential shows, admin tokens too. */
+export function viewRow(row: ShownRow): CredentialView {
   return {
     id: row.id,
     name: row.name,
@@ -28,11 +31,14 @@ export function viewCredential<Extra extends object>(kind: CredentialKind<Extra>
     createdAt: row.createdAt.toISOString(),
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,
-    ...kind.toExtra(row),
   };
 }
 
-const ROWS_MAX = 1_000;
+export function viewCredential<Extra extends object>(kind: CredentialKind<Extra>, row: CredentialRow): CredentialView & Extra {
+  return { ...viewRow(row), ...kind.toExtra(row) };
+}
+
+export const ROWS_MAX = 1_000;
 
 /** An organization's monitor tokens or API keys, newest first, revoked ones included. */
 export async function listCredentials<Extra extends object>(
