@@ -17,6 +17,20 @@ it("leaves no session behind when the password was changed after it was checked"
   expect(await database().session.count({ where: { userId: account.userId } })).toBe(0);
 });
 
+it("waits for a change of password that is on its way, and does not slip in behind it", async () => {
+  const account = await makeAccount("slow-change@example.com");
+  let opened: Promise<string> | undefined;
+  await database().$transaction(async (transaction) => {
+    await transaction.user.update({ where: { id: account.userId }, data: { passwordHash: "of the new password" } });
+    await transaction.session.deleteMany({ where: { userId: account.userId } });
+    opened = openSession(account);
+    // As long as it takes when nothing holds it up, and longer.
+    await Promise.race([opened.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 500))]);
+  });
+  await expect(opened).rejects.toMatchObject({ code: "invalid_credentials" });
+  expect(await database().session.count({ where: { userId: account.userId } })).toBe(0);
+});
+
 it("sweeps out the sessions that are over, and no other", async () => {
   const account = await makeAccount("sweep@example.com");
   const over = { id: "ses_over", userId: account.userId, organizationId: account.organizationId, expiresAt: new Date(Date.now() - 1) };

@@ -21,17 +21,17 @@ export function invalidCredentials(): AppError {
 }
 
 /**
- * Begins a session and returns its token. The hash is compared once the row is written: a password that was changed while the old one was
- * being verified has ended every session that existed, and this one must not slip in behind it.
+ * Begins a session and returns its token, unless the password was changed while the old one was being verified: that has ended every
+ * session that existed, and this one must not slip in behind it. Writing the hash again, as it was, takes the account's row (PostgreSQL) or
+ * the write lock (SQLite): it waits for a change that is on its way, and a later change finds this session.
  */
 export async function openSession({ userId, organizationId, passwordHash }: OpenSessionOptions): Promise<string> {
   const session = newSession(organizationId);
-  await database().session.create({ data: { ...session, userId } });
-  const current = await database().user.findUnique({ where: { id: userId }, select: { passwordHash: true } });
-  if (current?.passwordHash !== passwordHash) {
-    await database().session.deleteMany({ where: { id: session.id } });
-    throw invalidCredentials();
-  }
+  await database().$transaction(async (transaction) => {
+    const { count } = await transaction.user.updateMany({ where: { id: userId, passwordHash }, data: { passwordHash } });
+    if (count === 0) throw invalidCredentials();
+    await transaction.session.create({ data: { ...session, userId } });
+  });
   await database().session.deleteMany({ where: { expiresAt: { lt: new Date() } } });
   return signSessionToken({ sessionId: session.id, userId });
 }
