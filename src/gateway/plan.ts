@@ -65,7 +65,7 @@ function planResale(state: CallState, caller: Caller, call: ResoldCall): ResaleP
   if (call.kind === "chat" && !call.body.messages.some(({ role }) => role === "user"))
     throw refuseField("messages", "there must be at least one user message");
   const { model, target, apiKey } = chooseModel(ports, { caller, name: call.requestedModel, capability: call.kind });
-  const dialect = findDialect(target.dialect);
+  const dialect = findDialect(target.wire, target.quirks);
   const { resale } = dialect;
   const path = call.kind === "chat" ? resale?.chatPath : resale?.embeddingsPath;
   if (!resale || path === undefined)

@@ -1,14 +1,16 @@
 import type { Dispatcher } from "undici";
 import type { Caller, FinishedCall } from "../domain/call";
 import type { Claim, IdempotentRequest, KeptAnswer } from "../domain/idempotency";
+import type { Quirk, Wire } from "../domain/provider";
 import type { HoldOutcome, HoldRequest, ModelListing, ResoldModel, Settlement } from "../domain/resale";
 import type { BodyLimits } from "./exchange";
 import type { RunningCalls } from "./running-calls";
 
-/** Where a provider is and which code speaks its wires. */
+/** Where a provider is and how it is spoken to. */
 export interface Target {
   id: string;
-  dialect: string;
+  wire: Wire;
+  quirks: readonly Quirk[];
   /** https://api.example.com */
   origin: string;
   /** The base URL's path, without a slash at its end: /v1, or empty. */

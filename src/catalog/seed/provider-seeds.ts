@@ -1,9 +1,13 @@
 import type { Rates } from "../../domain/price";
+import type { Quirk, Wire } from "../../domain/provider";
 
 export interface ProviderSeed {
   id: string;
   name: string;
-  dialect: string;
+  wire: Wire;
+  quirks: readonly Quirk[];
+  keyVariable: string;
+  healthPath: string;
   baseUrl: string;
   /** The provider's id in the price source. */
   sourceId: string;
@@ -20,7 +24,10 @@ export const PROVIDER_SEEDS: readonly ProviderSeed[] = [
   {
     id: "openai",
     name: "OpenAI",
-    dialect: "openai",
+    wire: "openai",
+    quirks: [],
+    keyVariable: "OPENAI_API_KEY",
+    healthPath: "/models",
     baseUrl: "https://api.openai.com/v1",
     sourceId: "openai",
     // Batch and flex processing: half the list price. https://developers.openai.com/api/docs/pricing
@@ -31,7 +38,10 @@ export const PROVIDER_SEEDS: readonly ProviderSeed[] = [
   {
     id: "anthropic",
     name: "Anthropic",
-    dialect: "anthropic",
+    wire: "anthropic",
+    quirks: [],
+    keyVariable: "ANTHROPIC_API_KEY",
+    healthPath: "/models",
     baseUrl: "https://api.anthropic.com/v1",
     sourceId: "anthropic",
     // Message Batches: half the list price. https://platform.claude.com/docs/en/about-claude/pricing
@@ -41,7 +51,10 @@ export const PROVIDER_SEEDS: readonly ProviderSeed[] = [
   {
     id: "google",
     name: "Google",
-    dialect: "google",
+    wire: "google",
+    quirks: [],
+    keyVariable: "GOOGLE_API_KEY",
+    healthPath: "/models",
     baseUrl: "https://generativelanguage.googleapis.com",
     sourceId: "google",
     // Batch and flex: half the list price. https://ai.google.dev/gemini-api/docs/pricing
@@ -51,7 +64,10 @@ export const PROVIDER_SEEDS: readonly ProviderSeed[] = [
   {
     id: "xai",
     name: "xAI",
-    dialect: "xai",
+    wire: "openai",
+    quirks: ["speaks_messages", "flat_errors", "reasoning_apart", "keeps_reasoning", "hidden_prompt", "no_embeddings", "reshapes_chat"],
+    keyVariable: "XAI_API_KEY",
+    healthPath: "/models",
     baseUrl: "https://api.x.ai/v1",
     sourceId: "x-ai",
     // Its batch discount differs by model (20 to 50 %), so a batch is unpriced.

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { ResoldModel } from "../../domain/resale";
 import { countTokens, loadTokenizer } from "../../metering/count-tokens";
 import type { Resale } from "../providers/contract";
-import { findDialect } from "../providers/registry";
+import { builtInDialect } from "../providers/testing/built-in-dialect";
 import { boundChatInput, countChatInput } from "./bound-chat-input";
 
 const folder = path.resolve(process.env.FIXTURES_DIR ?? "../shared/fixtures");
@@ -42,7 +42,7 @@ function boundOf(body: Record<string, unknown>, dialect: string) {
     ...{ id: "m", providerId: dialect, upstreamModel: String(body.model), contextWindow: 1_000_000, maxOutputTokens: null, capabilities: [] },
     ...{ priceVersionId: "v", rates: { tokens: {} }, marginPpm: null },
   };
-  const options = { model, bounds: (findDialect(dialect).resale as Resale).inputBounds(model.upstreamModel), countTokens };
+  const options = { model, bounds: (builtInDialect(dialect).resale as Resale).inputBounds(model.upstreamModel), countTokens };
   return { ...boundChatInput(body, options), countInputTokens: () => countChatInput(body, options) };
 }
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { ResoldModel } from "../../domain/resale";
 import { countTokens, loadTokenizer } from "../../metering/count-tokens";
 import type { Resale } from "../providers/contract";
-import { findDialect } from "../providers/registry";
+import { builtInDialect } from "../providers/testing/built-in-dialect";
 import { translateRequest } from "../translate/anthropic/request";
 import { boundChatInput, countChatInput } from "./bound-chat-input";
 import { boundEmbeddingsInput, countEmbeddingsInput } from "./bound-embeddings-input";
@@ -16,7 +16,7 @@ const model = (more: Partial<ResoldModel> = {}): ResoldModel => ({
 });
 const claude = model({ upstreamModel: "claude-haiku-4-5", contextWindow: 200_000 });
 function boundAt(dialect: string, resold: ResoldModel, body: Record<string, unknown>) {
-  const bounds = findDialect(dialect).resale?.inputBounds(resold.upstreamModel);
+  const bounds = builtInDialect(dialect).resale?.inputBounds(resold.upstreamModel);
   if (!bounds) throw new Error(`${dialect} is not resold`);
   const options = { model: resold, bounds, countTokens };
   return { ...boundChatInput(body, options), countInputTokens: () => countChatInput(body, options) };
@@ -26,7 +26,7 @@ const boundAtClaude = (body: Record<string, unknown>) => boundAt("anthropic", cl
 /** The texts that the tokenizer is asked about. */
 function watchTokenizer() {
   const asked: string[] = [];
-  const bounds = (findDialect("openai").resale as Resale).inputBounds("gpt-4o");
+  const bounds = (builtInDialect("openai").resale as Resale).inputBounds("gpt-4o");
   const watched = (resold: ResoldModel, text: string) => countTokens(resold, asked[asked.push(text) - 1] as string);
   return { asked, options: { model: model(), bounds, countTokens: watched } };
 }

@@ -2,7 +2,7 @@ import { asObject } from "../bytes/json/parse-members";
 import { translateRequest } from "../translate/anthropic/request";
 import { translateMessage } from "../translate/anthropic/response";
 import { MessageStreamTranslator } from "../translate/anthropic/stream";
-import type { Dialect, InputBounds } from "./contract";
+import type { InputBounds, WireCode } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
 import { MessagesReader, readBatchResults } from "./wires/anthropic-messages";
 
@@ -26,8 +26,7 @@ const INPUT_BOUNDS: InputBounds = Object.freeze({
 });
 
 /** Anthropic. SDKs add the version to the path; other clients have it in their base URL. */
-export const anthropic: Dialect = {
-  id: "anthropic",
+export const anthropic: WireCode = {
   errorShape: "anthropic",
   route({ method, path, basePath }) {
     const endpoint = findEndpoint(ANTHROPIC_ENDPOINTS, method, readEndpoint(path).replace(/^\/v1(?=\/|$)/, ""));

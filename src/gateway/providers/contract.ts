@@ -44,7 +44,8 @@ export interface Route {
   errorShape: ErrorShape;
 }
 
-export type ErrorShape = "openai" | "anthropic" | "gemini" | "gemini-compatible" | "xai";
+/** `flat`: `{code, error: "<text>"}`. */
+export type ErrorShape = "openai" | "anthropic" | "gemini" | "gemini-compatible" | "flat";
 
 /** What a usage reader has learned. */
 export interface ReaderResult {
@@ -122,8 +123,12 @@ export interface Resale {
   embeddingsPath?: string;
 }
 
-/** A dialect: the wires of one family of providers. A provider is a catalog row that names a dialect and a base URL. */
+/** What a file of this folder says of its wire. */
+export type WireCode = Omit<Dialect, "id">;
+
+/** A wire as a provider speaks it. A provider is a catalog row that names a wire, its quirks and a base URL. */
 export interface Dialect {
+  /** The wire with its quirks, in one text. */
   id: string;
   /** The shape of errors on paths that are not more specific. */
   errorShape: ErrorShape;

@@ -1,7 +1,7 @@
 import { makeCompatibleRequest } from "../translate/compatible/request";
 import { readCompatibleResponse } from "../translate/compatible/response";
 import { ChatStreamNormalizer } from "../translate/compatible/stream";
-import type { Dialect, InputBounds, Route } from "./contract";
+import type { InputBounds, Route, WireCode } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
 import { bearer, OPENAI_ENDPOINTS, readOpenAiWire } from "./openai";
 import { GeminiReader } from "./wires/gemini";
@@ -31,8 +31,7 @@ const INPUT_BOUNDS: InputBounds = Object.freeze({
 });
 
 /** Gemini: the native API in all its versions, and its OpenAI-compatible mode below `/v1beta/openai`. */
-export const google: Dialect = {
-  id: "google",
+export const google: WireCode = {
   errorShape: "gemini",
   route({ method, path, basePath }) {
     const upstreamPath = joinPath(basePath, addVersion(path));

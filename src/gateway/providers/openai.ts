@@ -1,6 +1,9 @@
-import { makeCompatibleRequest } from "../translate/compatible/request";
+import type { Quirk } from "../../domain/provider";
+import { type CompatibleRules, makeCompatibleRequest } from "../translate/compatible/request";
 import { readCompatibleResponse } from "../translate/compatible/response";
-import type { Dialect, InputBounds, ReaderContext, UsageReader, WireId } from "./contract";
+import { ChatStreamNormalizer } from "../translate/compatible/stream";
+import { ANTHROPIC_ENDPOINTS, anthropic } from "./anthropic";
+import type { InputBounds, ReaderContext, Resale, UsageReader, WireCode, WireId } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
 import { readAudio, readBatchOutput, readChat, readCompletions, readEmbeddings, readImages } from "./wires/openai-flat";
 import { ResponsesReader } from "./wires/openai-responses";
@@ -18,26 +21,52 @@ const IMAGE_BOUNDS: readonly [RegExp, InputBounds["image"]][] = [
 ];
 const LATER_IMAGE_BOUNDS = { low: 10_000 * 2.5, high: 10_000 * 2.5 };
 
-/** OpenAI, and any provider that imitates it. The base URL's path ends in the version, which clients may repeat. */
-export const openai: Dialect = {
-  id: "openai",
-  errorShape: "openai",
-  route({ method, path, basePath }) {
-    const endpoint = findEndpoint(OPENAI_ENDPOINTS, method, readEndpoint(path).replace(/^\/v1(?=\/|$)/, ""));
-    return { upstreamPath: joinPath(basePath, path), ...endpoint, model: null, isStreaming: null, errorShape: "openai" };
-  },
-  usageReader: readOpenAiWire,
-  resale: {
+/** xAI's, from its documentation and its recorded answers: 150 to 300 tokens of its own; a picture is at most 6 tiles and a small copy, 256 tokens each. */
+const HIDDEN_PROMPT_BOUNDS: InputBounds = Object.freeze({
+  ...{ base: 1_000, message: 8, tools: 1_000, tool: 32 },
+  image: { low: 1_792, high: 1_792 },
+  audioPerSecond: 0,
+  cachesByItself: true,
+  definesCalledTools: false,
+});
+
+/** OpenAI, and any provider that imitates it, with its quirks. The base URL's path ends in the version, which clients may repeat. */
+export function makeOpenAi(quirks: ReadonlySet<Quirk>): WireCode {
+  const endpoints = quirks.has("speaks_messages") ? Object.freeze([...OPENAI_ENDPOINTS, ...ANTHROPIC_ENDPOINTS]) : OPENAI_ENDPOINTS;
+  const errorShape = quirks.has("flat_errors") ? "flat" : "openai";
+  return {
+    errorShape,
+    route({ method, path, basePath }) {
+      const endpoint = findEndpoint(endpoints, method, readEndpoint(path).replace(/^\/v1(?=\/|$)/, ""));
+      const shape = endpoint.wire === "anthropic-messages" ? "anthropic" : errorShape;
+      return { upstreamPath: joinPath(basePath, path), ...endpoint, model: null, isStreaming: null, errorShape: shape };
+    },
+    usageReader(wire, context) {
+      if (wire === "openai-chat" && quirks.has("reasoning_apart")) return readChat(context, "outside");
+      return readOpenAiWire(wire, context) ?? anthropic.usageReader(wire, context);
+    },
+    resale: makeResale(quirks),
+  };
+}
+
+function makeResale(quirks: ReadonlySet<Quirk>): Resale {
+  const reshapes = quirks.has("reshapes_chat");
+  // OpenAI's reasoning models refuse `max_tokens`; every model of theirs accepts the other name.
+  const rules: CompatibleRules = {
+    capField: quirks.has("caps_max_tokens") ? "max_tokens" : "max_completion_tokens",
+    messageExtras: quirks.has("keeps_reasoning") ? ["reasoning_content"] : [],
+    hints: reshapes ? ["user"] : "all",
+  };
+  return {
     headers: bearer,
     chatPath: "/chat/completions",
-    // The reasoning models refuse `max_tokens`; every model accepts this one.
-    makeChat: (body, options) => makeCompatibleRequest(body, options, { capField: "max_completion_tokens", hints: "all" }),
+    makeChat: (body, options) => makeCompatibleRequest(body, options, rules),
     readChat: readCompatibleResponse,
-    openStream: () => null,
-    inputBounds: boundsOf,
-    embeddingsPath: "/embeddings",
-  },
-};
+    openStream: (context) => (reshapes ? new ChatStreamNormalizer(context) : null),
+    inputBounds: quirks.has("hidden_prompt") ? () => HIDDEN_PROMPT_BOUNDS : boundsOf,
+    ...(quirks.has("no_embeddings") ? {} : { embeddingsPath: "/embeddings" }),
+  };
+}
 
 /** Never evicted: the catalog has few models. */
 const boundsByModel = new Map<string, InputBounds>();

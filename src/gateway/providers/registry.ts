@@ -1,14 +1,27 @@
+import type { Quirk, Wire } from "../../domain/provider";
 import { anthropic } from "./anthropic";
-import type { Dialect } from "./contract";
+import type { Dialect, WireCode } from "./contract";
 import { google } from "./google";
-import { openai } from "./openai";
-import { xai } from "./xai";
+import { makeOpenAi } from "./openai";
 
-const DIALECTS: ReadonlyMap<string, Dialect> = new Map([openai, anthropic, google, xai].map((dialect) => [dialect.id, dialect]));
+/** One for each wire; a provider's quirks make it that provider's. */
+const MAKERS: Partial<Record<Wire, (quirks: ReadonlySet<Quirk>) => WireCode>> = {
+  openai: makeOpenAi,
+  anthropic: () => anthropic,
+  google: () => google,
+};
 
-/** @throws Error when a provider row names a dialect that does not exist */
-export function findDialect(id: string): Dialect {
-  const dialect = DIALECTS.get(id);
-  if (!dialect) throw new Error(`There is no dialect ${JSON.stringify(id)}. There are: ${[...DIALECTS.keys()].join(", ")}.`);
+/** Never evicted: the catalog has few kinds of provider. */
+const made = new Map<string, Dialect>();
+
+/** How a provider is spoken to: its wire, with its quirks. @throws Error for a wire that there is no code for */
+export function findDialect(wire: Wire, quirks: readonly Quirk[] = []): Dialect {
+  const key = `${wire} ${[...quirks].sort().join(" ")}`;
+  const known = made.get(key);
+  if (known) return known;
+  const make = MAKERS[wire];
+  if (!make) throw new Error(`There is no wire ${JSON.stringify(wire)}. There are: ${Object.keys(MAKERS).join(", ")}.`);
+  const dialect = Object.freeze({ id: key, ...make(new Set(quirks)) });
+  made.set(key, dialect);
   return dialect;
 }

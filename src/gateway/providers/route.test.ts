@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Wire } from "../../domain/provider";
 import type { Route } from "./contract";
 import { findDialect } from "./registry";
+import { builtInDialect } from "./testing/built-in-dialect";
 
 const BASE_PATHS: Record<string, string> = { openai: "/v1", anthropic: "/v1", xai: "/v1", google: "" };
 const route = (dialect: string, path: string, method = "POST"): Route =>
-  findDialect(dialect).route({ method, path, basePath: BASE_PATHS[dialect] as string });
+  builtInDialect(dialect).route({ method, path, basePath: BASE_PATHS[dialect] as string });
 
 describe("routes", () => {
   it.each([
@@ -52,13 +54,13 @@ describe("routes", () => {
   });
 
   it("works with a base URL whose path is another one, or has the version already", () => {
-    const at = (dialect: string, basePath: string, path: string) => findDialect(dialect).route({ method: "POST", path, basePath }).upstreamPath;
+    const at = (dialect: string, basePath: string, path: string) => builtInDialect(dialect).route({ method: "POST", path, basePath }).upstreamPath;
     expect(at("openai", "/openai/v1", "/v1/chat/completions")).toBe("/openai/v1/chat/completions");
     expect(at("openai", "", "/v1/chat/completions")).toBe("/v1/chat/completions");
     expect(at("google", "/google", "/models/m:generateContent")).toBe("/google/v1beta/models/m:generateContent");
     expect(at("google", "/google", "/chat/completions")).toBe("/google/v1beta/openai/chat/completions");
     expect(at("google", "/v1beta", "/models/m:generateContent")).toBe("/v1beta/models/m:generateContent");
-    expect(findDialect("google").route({ method: "POST", path: "/chat/completions", basePath: "/google" }).wire).toBe("openai-chat");
+    expect(builtInDialect("google").route({ method: "POST", path: "/chat/completions", basePath: "/google" }).wire).toBe("openai-chat");
   });
 
   it.each([
@@ -107,7 +109,7 @@ describe("routes", () => {
   it("knows the shape of every API's errors", () => {
     expect(route("openai", "/x").errorShape).toBe("openai");
     expect(route("anthropic", "/x").errorShape).toBe("anthropic");
-    expect(route("xai", "/x").errorShape).toBe("xai");
+    expect(route("xai", "/x").errorShape).toBe("flat");
     expect(route("xai", "/messages").errorShape).toBe("anthropic");
     expect(route("google", "/models/x").errorShape).toBe("gemini");
     expect(route("google", "/chat/completions").errorShape).toBe("gemini-compatible");
@@ -125,7 +127,7 @@ describe("routes", () => {
     );
   });
 
-  it("refuses to speak a dialect that it does not know", () => {
-    expect(() => findDialect("klingon")).toThrow("There is no dialect");
+  it("refuses to speak a wire that it does not know", () => {
+    expect(() => findDialect("klingon" as Wire)).toThrow("There is no wire");
   });
 });

@@ -38,7 +38,7 @@ async function caught(promise: PromiseLike<unknown>): Promise<unknown> {
 }
 
 describe("shapeError", () => {
-  it.each(["openai", "anthropic", "gemini", "gemini-compatible", "xai"] as const)(
+  it.each(["openai", "anthropic", "gemini", "gemini-compatible", "flat"] as const)(
     "%s: has status, request id, retry-after and nothing internal",
     async (shape) => {
       for (const code of CODES) {
@@ -92,7 +92,7 @@ describe("shapeError", () => {
     expect(JSON.parse((error as ApiError).message)).toMatchObject({ error: { code: 429, status: "rate_limited" } });
   });
 
-  it.each(["xai", "gemini-compatible"])("the OpenAI SDK makes its typed error of %s, too", async (shape) => {
+  it.each(["flat", "gemini-compatible"])("the OpenAI SDK makes its typed error of %s, too", async (shape) => {
     const client = new OpenAI({ apiKey: "x", baseURL: `${origin}/${shape}/invalid_token`, maxRetries: 0 });
     const error = await caught(client.chat.completions.create({ model: "m", messages: [] }));
     expect(error).toBeInstanceOf(OpenAI.AuthenticationError);

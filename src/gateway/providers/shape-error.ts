@@ -15,7 +15,7 @@ const SHAPES: Record<ErrorShape, (error: PlainError) => unknown> = {
   anthropic: ({ code, message, requestId }) => ({ type: "error", error: { type: code, message }, request_id: requestId }),
   gemini: shapeGemini,
   "gemini-compatible": (error) => [shapeGemini(error)],
-  xai: ({ code, message }) => ({ code, error: message }),
+  flat: ({ code, message }) => ({ code, error: message }),
 };
 
 function shapeGemini({ status, code, message, requestId }: PlainError) {

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { EventSplitter } from "../bytes/sse/split-events";
 import type { SseFrame } from "../bytes/sse/sse-frame";
 import type { Resale } from "../providers/contract";
-import { findDialect } from "../providers/registry";
+import { builtInDialect } from "../providers/testing/built-in-dialect";
 import type { ChatCall } from "../read";
 import { answerContext } from "./relay-json";
 import { openOutput } from "./stream-output";
 
-const { resale } = findDialect("google") as { resale: Resale };
+const { resale } = builtInDialect("google") as { resale: Resale };
 /** Of an older Gemini: neither the answer nor its tool call has an id. */
 const toolCalls = [{ type: "function", function: { name: "f", arguments: "{}" } }];
 const call = { requestedModel: "gemini" } as ChatCall;

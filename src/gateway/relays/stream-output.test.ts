@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { EventSplitter } from "../bytes/sse/split-events";
 import type { SseFrame } from "../bytes/sse/sse-frame";
-import { findDialect } from "../providers/registry";
+import { builtInDialect } from "../providers/testing/built-in-dialect";
 import { openOutput } from "./stream-output";
 
 type DataFrame = SseFrame & { data: Uint8Array };
 
 const open = () => {
-  const { resale } = findDialect("openai");
+  const { resale } = builtInDialect("openai");
   if (!resale) throw new Error("not resold");
   return openOutput(resale, { id: "chatcmpl-m", requestedModel: "m", createdAtMs: 0 }, true);
 };

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { UsageReader } from "../providers/contract";
-import { findDialect } from "../providers/registry";
+import { builtInDialect } from "../providers/testing/built-in-dialect";
 import { routeFixture } from "../providers/testing/read-answer";
 import { type Fixture, readFixtures } from "../providers/testing/read-fixtures";
 import { tapInPieces } from "../testing/tap-in-pieces";
@@ -13,7 +13,7 @@ const streams = readFixtures().filter(({ isEventStream, body }) => isEventStream
 function makeReader(fixture: Fixture): UsageReader | null {
   const route = routeFixture(fixture);
   const context = { requestedModel: "asked-for", statusCode: fixture.status, inputTextBytes: fixture.request.length, method: fixture.method };
-  return findDialect(route.dialect).usageReader(route.wire, context);
+  return builtInDialect(route.dialect).usageReader(route.wire, context);
 }
 
 const tapped = (fixture: Fixture, cuts: readonly number[], stripsUsage: boolean) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findDialect } from "../providers/registry";
+import { builtInDialect } from "../providers/testing/built-in-dialect";
 import { tapInPieces } from "../testing/tap-in-pieces";
 import { UsageTap } from "./tap-usage";
 
@@ -26,9 +26,9 @@ const GEMINI = [
 
 const context = { requestedModel: "asked-for", statusCode: 200, inputTextBytes: 20, method: "POST" };
 const STREAMS = [
-  ["OpenAI's chat", CHAT, () => findDialect("openai").usageReader("openai-chat", context), { input: 5, output: 2 }],
-  ["Anthropic's messages, with CRLF", MESSAGES, () => findDialect("anthropic").usageReader("anthropic-messages", context), { input: 5, output: 3 }],
-  ["Gemini", GEMINI, () => findDialect("google").usageReader("gemini", context), { input: 5, output: 3 }],
+  ["OpenAI's chat", CHAT, () => builtInDialect("openai").usageReader("openai-chat", context), { input: 5, output: 2 }],
+  ["Anthropic's messages, with CRLF", MESSAGES, () => builtInDialect("anthropic").usageReader("anthropic-messages", context), { input: 5, output: 3 }],
+  ["Gemini", GEMINI, () => builtInDialect("google").usageReader("gemini", context), { input: 5, output: 3 }],
 ] as const;
 
 describe("a stream that is cut in two anywhere", () => {
@@ -54,7 +54,7 @@ describe("a stream that is cut in two anywhere", () => {
 test("a whole body is read when it is over, in one piece or in many", async () => {
   const body = Buffer.from('{"model":"m","usage":{"prompt_tokens":5,"completion_tokens":2}}');
   for (const size of [1, 7, body.length]) {
-    const reader = findDialect("openai").usageReader("openai-chat", context);
+    const reader = builtInDialect("openai").usageReader("openai-chat", context);
     const tap = new UsageTap({ reader, isEventStream: false, encoding: null, stripsUsage: false });
     for (let at = 0; at < body.length; at += size) expect(tap.push(body.subarray(at, at + size)).ending).toBeNull();
     await tap.end();

@@ -64,7 +64,7 @@ export function findEndpoint(ports: GatewayPorts, target: string): Endpoint {
     throw new AppError("not_found", "There is no such endpoint.", {
       remedy: "Pass-through calls go to /api/v1/<provider>/…; the Quickstart page has the base URLs.",
     });
-  const dialect = findDialect(provider.dialect);
+  const dialect = findDialect(provider.wire, provider.quirks);
   const rawPath = slash < 0 ? "/" : path.slice(slash);
   const hasCredential = holdsCredential(target);
   const { errorShape } = dialect;

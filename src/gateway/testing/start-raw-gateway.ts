@@ -57,7 +57,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
   const upstreamPort = await listen(upstream);
   const calls: FinishedCall[] = [];
   const reports: unknown[] = [];
-  const target = () => ({ id: "p", dialect: "openai", origin: `http://127.0.0.1:${upstreamPort}`, basePath: "/v1" });
+  const target = () => ({ id: "p", wire: "openai" as const, quirks: [], origin: `http://127.0.0.1:${upstreamPort}`, basePath: "/v1" });
   const dispatcher = new Agent({ pipelining: 1 });
   const gateway = createGateway({
     authenticateMonitorToken: (token) => (token === "good" ? { organizationId: "org_1", credentialId: "tok_1", mode: "pass-through" } : null),

@@ -1,6 +1,6 @@
 import { EventSplitter } from "../../bytes/sse/split-events";
 import type { ReaderResult, Route } from "../contract";
-import { findDialect } from "../registry";
+import { builtInDialect } from "./built-in-dialect";
 import type { Fixture } from "./read-fixtures";
 
 const DIALECTS: Record<string, { dialect: string; basePath: string; mount: RegExp }> = {
@@ -21,7 +21,7 @@ const PATHS: Record<string, string> = {
 export function routeFixture(fixture: Fixture): Route & { dialect: string } {
   const { dialect, basePath, mount } = DIALECTS[fixture.provider] as { dialect: string; basePath: string; mount: RegExp };
   const pathname = fixture.url ? new URL(fixture.url).pathname : (PATHS[fixture.api] as string);
-  return { dialect, ...findDialect(dialect).route({ method: fixture.method, path: pathname.replace(mount, ""), basePath }) };
+  return { dialect, ...builtInDialect(dialect).route({ method: fixture.method, path: pathname.replace(mount, ""), basePath }) };
 }
 
 export interface ReadAnswer extends ReaderResult {
@@ -34,7 +34,7 @@ export interface ReadAnswer extends ReaderResult {
 export function readAnswer(fixture: Fixture, cuts: readonly number[] = []): ReadAnswer | null {
   const route = routeFixture(fixture);
   const context = { requestedModel: "asked-for", statusCode: fixture.status, inputTextBytes: fixture.request.length, method: fixture.method };
-  const reader = findDialect(route.dialect).usageReader(route.wire, context);
+  const reader = builtInDialect(route.dialect).usageReader(route.wire, context);
   if (!reader) return null;
   let endEvents = 0;
   let eventsAfterEnd = 0;

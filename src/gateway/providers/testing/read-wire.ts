@@ -1,5 +1,5 @@
 import type { ReaderResult, UsageReader, WireId } from "../contract";
-import { findDialect } from "../registry";
+import { builtInDialect } from "./built-in-dialect";
 
 /** The response to read. */
 export interface Answer {
@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 export function reader({ dialect = "openai", wire, statusCode = 200, inputTextBytes = 40, method = "POST" }: Answer): UsageReader {
-  const made = findDialect(dialect).usageReader(wire, { requestedModel: "asked", statusCode, inputTextBytes, method });
+  const made = builtInDialect(dialect).usageReader(wire, { requestedModel: "asked", statusCode, inputTextBytes, method });
   if (!made) throw new Error(`no reader for ${wire}`);
   return made;
 }

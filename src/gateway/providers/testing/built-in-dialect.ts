@@ -1,0 +1,10 @@
+import { PROVIDER_SEEDS } from "../../../catalog/seed/provider-seeds";
+import type { Dialect } from "../contract";
+import { findDialect } from "../registry";
+
+/** How a provider of the built-in list is spoken to. */
+export function builtInDialect(providerId: string): Dialect {
+  const seed = PROVIDER_SEEDS.find(({ id }) => id === providerId);
+  if (!seed) throw new Error(`there is no built-in provider ${providerId}`);
+  return findDialect(seed.wire, seed.quirks);
+}
