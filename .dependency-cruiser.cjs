@@ -2,9 +2,9 @@
 const allowed = {
   app: ["audit", "runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "observe", "env", "messages"],
   runtime: ["gateway", "idempotency", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
-  main: ["runtime", "gateway", "access", "keys", "env", "domain", "observe", "db"],
+  main: ["runtime", "gateway", "access", "catalog", "keys", "payments", "env", "domain", "observe", "db"],
   metering: ["ledger", "usage", "catalog", "domain"],
-  payments: ["ledger", "db", "domain", "env"],
+  payments: ["ledger", "catalog", "db", "domain", "env"],
   ledger: ["db", "domain"],
   idempotency: ["db", "domain"],
   usage: ["db", "domain"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isTopUpOffByDefault, parseEnv } from "./env";
+import { isKeyVariable, parseEnv, readKey } from "./env";
 
 describe("the environment", () => {
   test("everything has a default, and empty counts as absent", () => {
@@ -18,22 +18,23 @@ describe("the environment", () => {
     expect(wrong).not.toThrow("short-secret");
   });
 
-  test.each([
-    [{}, "manual", false],
-    [{ OPENAI_API_KEY: "" }, "manual", false],
-    [{ OPENAI_API_KEY: "k" }, "off", true],
-    [{ XAI_API_KEY: "k", SIGNUP: "closed" }, "off", true],
-    [{ OPENAI_API_KEY: "k", TOPUP: "" }, "off", true],
-    [{ OPENAI_API_KEY: "k", TOPUP: "manual" }, "manual", false],
-    [{ OPENAI_API_KEY: "k", TOPUP: "stripe" }, "stripe", false],
-    [{ OPENAI_API_KEY: "k", TOPUP: "off" }, "off", false],
-  ])("test money is never given out beside a provider's key unless the operator asks for it: %j", (given, TOPUP, isOffByDefault) => {
-    const parsed = parseEnv(given);
-    expect(parsed.TOPUP).toBe(TOPUP);
-    expect(isTopUpOffByDefault(parsed)).toBe(isOffByDefault);
+  test("a base URL loses the slash at its end, and any provider can have one", () => {
+    const given = { UPSTREAM_OPENAI_URL: "http://127.0.0.1:9/v1/", UPSTREAM_MY_OWN_URL: "https://llm.example", UPSTREAM_XAI_URL: "" };
+    expect([...parseEnv(given).upstreamUrls]).toEqual([
+      ["UPSTREAM_OPENAI_URL", "http://127.0.0.1:9/v1"],
+      ["UPSTREAM_MY_OWN_URL", "https://llm.example"],
+    ]);
   });
 
-  test("a base URL loses the slash at its end", () => {
-    expect(parseEnv({ UPSTREAM_OPENAI_URL: "http://127.0.0.1:9/v1/" }).UPSTREAM_OPENAI_URL).toBe("http://127.0.0.1:9/v1");
+  test.each(["OPENAI_API_KEY", "GROQ_API_KEY", "REPLICATE_API_TOKEN", "AZURE_KEY", "A1_KEY"])("a provider may read its key from %s", (name) =>
+    expect(isKeyVariable(name)).toBe(true),
+  );
+
+  test.each([
+    ...["JWT_SECRET", "STRIPE_SECRET_KEY", "METRICS_TOKEN", "DATABASE_URL", "PATH", "_KEY", "openai_api_key", "A KEY", "X_KEY\n"],
+    ...["", "__proto__", "A".repeat(200).concat("_KEY")],
+  ])("and never from %j", (name) => {
+    expect(isKeyVariable(name)).toBe(false);
+    expect(readKey(name)).toBeNull();
   });
 });

@@ -35,7 +35,7 @@ const schema = z.object({
   TRUST_PROXY: z.stringbool().default(false),
   /** 0.20 adds 20 % to what the provider costs. */
   DEFAULT_MARGIN_PERCENT: z.coerce.number().min(0).max(100).default(0.2),
-  /** Its default depends on the providers' keys: see `topUpDefault`. */
+  /** Its default depends on the providers' keys: see payments/top-up-mode.ts. */
   TOPUP: z.enum(["manual", "stripe", "off"]).optional(),
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_WEBHOOK_SECRET: z.string().optional(),
@@ -45,14 +45,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
 
-  OPENAI_API_KEY: z.string().optional(),
-  ANTHROPIC_API_KEY: z.string().optional(),
-  GOOGLE_API_KEY: z.string().optional(),
-  XAI_API_KEY: z.string().optional(),
-  UPSTREAM_OPENAI_URL: url,
-  UPSTREAM_ANTHROPIC_URL: url,
-  UPSTREAM_GOOGLE_URL: url,
-  UPSTREAM_XAI_URL: url,
+  /** Providers at http or private addresses, beside those of `UPSTREAM_<PROVIDER>_URL`. */
+  ALLOW_PRIVATE_UPSTREAMS: z.stringbool({ truthy: ["on", "true", "1", "yes"], falsy: ["off", "false", "0", "no"] }).default(false),
 
   REQUEST_BODY_BYTES_MAX: integer(100 * 1024 * 1024, 1024, 1024 * 1024 * 1024),
   REQUEST_HEADERS_TIMEOUT_MS: integer(10_000, 100, 3_600_000),
@@ -73,49 +67,37 @@ const schema = z.object({
 
 type Settings = z.infer<typeof schema>;
 export interface Env extends Settings {
-  TOPUP: NonNullable<Settings["TOPUP"]>;
-  /** `TOPUP` was not set. */
-  isTopUpDefault: boolean;
+  /** Where providers are, by their `UPSTREAM_<PROVIDER>_URL`. */
+  upstreamUrls: ReadonlyMap<string, string>;
 }
 
-/** With a provider's key here, test money would pay for real calls: it must have been asked for by name. */
-function topUpDefault(settings: Settings): Env["TOPUP"] {
-  return Object.keys(settings).some((name) => name.endsWith("_API_KEY")) ? "off" : "manual";
-}
+const UPSTREAM_URL = /^UPSTREAM_[A-Z0-9_]+_URL$/;
+const address = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
 
 /** Parses the environment; the error names every variable that is missing or wrong. Empty counts as absent. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(present);
-  if (parsed.success) {
-    const isTopUpDefault = parsed.data.TOPUP === undefined;
-    return { ...parsed.data, TOPUP: parsed.data.TOPUP ?? topUpDefault(parsed.data), isTopUpDefault };
-  }
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const urls = z.record(z.string(), address).safeParse(Object.fromEntries(Object.entries(present).filter(([name]) => UPSTREAM_URL.test(name))));
+  if (parsed.success && urls.success) return { ...parsed.data, upstreamUrls: new Map(Object.entries(urls.data)) };
+  const issues = [parsed, urls].flatMap(({ error }) => error?.issues ?? []);
+  const lines = issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not right:\n${lines.join("\n")}\nSee .env.example for every variable.`);
 }
 
 export const env: Env = parseEnv(process.env);
 
-/** Top-ups are off only because providers' keys are set and `TOPUP` is not: the operator has to choose. */
-export function isTopUpOffByDefault({ TOPUP, isTopUpDefault }: Env = env): boolean {
-  return isTopUpDefault && TOPUP === "off";
+/** A name that a provider may read its key from: one that ends as keys do, and none of this app's own secrets. */
+export function isKeyVariable(name: string): boolean {
+  return /^[A-Z][A-Z0-9_]{0,98}_(?:KEY|TOKEN)$/.test(name) && !Object.hasOwn(schema.shape, name);
 }
 
-interface ProviderSettings {
-  baseUrl: string | undefined;
-  apiKey: string | undefined;
+/** The operator's key for a provider. Null: the variable is not set, or not one that a provider may read. */
+export function readKey(variable: string): string | null {
+  return (isKeyVariable(variable) && process.env[variable]) || null;
 }
-const providerSettings = new Map<string, ProviderSettings>();
 
-/** What the operator set for a provider of the catalog: where it is, when not at its own address, and the key for the reseller's calls. */
-export function providerEnv(providerId: string): ProviderSettings {
-  const known = providerSettings.get(providerId);
-  if (known) return known;
-  const values: Record<string, unknown> = { ...env };
-  const read = (name: string) => (typeof values[name] === "string" ? values[name] : undefined);
-  const id = providerId.toUpperCase();
-  const settings = Object.freeze({ baseUrl: read(`UPSTREAM_${id}_URL`), apiKey: read(`${id}_API_KEY`) });
-  providerSettings.set(providerId, settings);
-  return settings;
+/** Where the operator has put a provider: `UPSTREAM_OPENAI_URL` for `openai`. Null: it is at its own address. */
+export function upstreamUrl(providerId: string): string | null {
+  return env.upstreamUrls.get(`UPSTREAM_${providerId.toUpperCase().replaceAll("-", "_")}_URL`) ?? null;
 }

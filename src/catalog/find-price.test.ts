@@ -76,7 +76,15 @@ describe("findProvider", () => {
 
   test("answers with the catalog's base URL, or the operator's", () => {
     const located = { origin: "https://api.x.ai", basePath: "/v1" };
-    expect(findProvider("xai")).toEqual({ id: "xai", name: "xAI", dialect: "xai", baseUrl: "https://api.x.ai/v1", ...located });
+    expect(findProvider("xai")).toMatchObject({
+      id: "xai",
+      name: "xAI",
+      wire: "openai",
+      keyVariable: "XAI_API_KEY",
+      isEnabled: true,
+      baseUrl: "https://api.x.ai/v1",
+      ...located,
+    });
     expect(findProvider("google")).toMatchObject({ origin: "https://generativelanguage.googleapis.com", basePath: "" });
   });
 

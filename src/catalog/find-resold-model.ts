@@ -6,9 +6,13 @@ import type { Catalog, CatalogModel, CatalogPrice, CatalogProvider, CatalogRoute
 
 /**
  * `unknown`: no model has this name. `unpriced`: there is one, but no price that a call could be charged by.
- * `provider`: where it is served, at the operator's address.
+ * `disabled`: it, or its provider, is switched off. `provider`: where it is served, at the operator's address.
  */
-export type FoundResoldModel = { status: "found"; model: ResoldModel; provider: CatalogProvider } | { status: "unknown" } | { status: "unpriced" };
+export type FoundResoldModel =
+  | { status: "found"; model: ResoldModel; provider: CatalogProvider }
+  | { status: "unknown" }
+  | { status: "unpriced" }
+  | { status: "disabled" };
 
 interface Offer {
   price: CatalogPrice;
@@ -52,6 +56,7 @@ export function chargeablePrice(model: CatalogModel, atMs: number): CatalogPrice
 
 const UNKNOWN = { status: "unknown" } as const;
 const UNPRICED = { status: "unpriced" } as const;
+const DISABLED = { status: "disabled" } as const;
 
 /** Each call of these costs a search fee that the response's usage does not state, so it cannot be charged exactly. */
 const HAS_UNSTATED_FEES = /-search-(preview|api)/;
@@ -72,7 +77,30 @@ export function routeName(catalog: Catalog, name: string): RoutedName {
 
 function route(catalog: Catalog, plain: string | undefined): RoutedName {
   if (plain === undefined) return UNKNOWN;
-  return HAS_UNSTATED_FEES.test(plain) ? UNPRICED : (alongRoutes(catalog, plain) ?? atProvider(catalog, plain) ?? UNKNOWN);
+  if (HAS_UNSTATED_FEES.test(plain)) return UNPRICED;
+  const routed = alongRoutes(catalog, plain);
+  const [named] = catalog.modelsNamed.get(plain) ?? [];
+  const isOffered = routed?.status === "routed" && isEnabled(catalog, routed.model);
+  // Of models that share a name, the one with the highest priority; the built-in routes decide between equals.
+  if (named && !(isOffered && routed.model.priority >= named.priority)) return direct(named, plain);
+  return offered(catalog, routed ?? atProvider(catalog, plain) ?? UNKNOWN);
+}
+
+/** An enabled model that is called by its own name. */
+const direct = (model: CatalogModel, name: string): RoutedName & { status: "routed" } => ({
+  status: "routed",
+  id: model.id,
+  providerId: model.providerId,
+  upstreamModel: model.upstreamModel ?? name,
+  model,
+});
+
+function offered(catalog: Catalog, routed: RoutedName): RoutedName {
+  return routed.status === "routed" && !isEnabled(catalog, routed.model) ? DISABLED : routed;
+}
+
+function isEnabled({ providers }: Catalog, { isEnabled, providerId }: CatalogModel): boolean {
+  return isEnabled && providers.get(providerId)?.isEnabled !== false;
 }
 
 function alongRoutes(catalog: Catalog, name: string, onlyAt?: string): RoutedName | null {
@@ -86,7 +114,7 @@ function alongRoutes(catalog: Catalog, name: string, onlyAt?: string): RoutedNam
         status: "routed",
         id: isExact ? route.pattern : publicId(catalog, route.providerId, model),
         providerId: route.providerId,
-        upstreamModel,
+        upstreamModel: route.upstreamModel ?? model.upstreamModel ?? name,
         model,
       };
     if (isExact) return UNPRICED;
@@ -107,7 +135,8 @@ function atProvider(catalog: Catalog, name: string): RoutedName | null {
   const routed = alongRoutes(catalog, rest, providerId);
   if (routed) return routed;
   const model = findModel(catalog, providerId, rest);
-  return model && { status: "routed", id: publicId(catalog, providerId, model), providerId, upstreamModel: rest, model };
+  const upstreamModel = model?.upstreamModel ?? rest;
+  return model && { status: "routed", id: publicId(catalog, providerId, model), providerId, upstreamModel, model };
 }
 
 /** A model is offered under the name that has a route of its own, else under the catalog's. */

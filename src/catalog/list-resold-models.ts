@@ -14,7 +14,7 @@ export function listResoldModels(atMs: number): ModelListing[] {
   const taken = new Set(named.flatMap((routed) => (routed.status === "routed" ? [routed.model] : [])));
   for (const [providerId, models] of catalog.models) {
     for (const model of models) {
-      if (!model.isListed || taken.has(model)) continue;
+      if (!model.isListed || !model.isEnabled || taken.has(model) || catalog.providers.get(providerId)?.isEnabled === false) continue;
       // Listed under its own name where that leads to it, else under `provider/name`.
       const own = routeName(catalog, model.id);
       const leads = own.status === "routed" && own.model === model;
@@ -35,7 +35,7 @@ const routedTo = (providerId: string, model: CatalogModel) => ({
   status: "routed" as const,
   id: model.id,
   providerId,
-  upstreamModel: model.id,
+  upstreamModel: model.upstreamModel ?? model.id,
   model,
 });
 

@@ -1,17 +1,26 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { z } from "zod";
 import { database } from "../db/client";
+import type { Route as RouteRow } from "../db/generated/client";
 import { type Rates, ratesSchema } from "../domain/price";
-import { CAPABILITIES, type Capability } from "../domain/resale";
-import { providerEnv } from "../env";
+import type { Quirk, Wire } from "../domain/provider";
+import type { Capability } from "../domain/resale";
+import { ROUTING_STRATEGIES, type RouteRule, STICKY_BY } from "../domain/route";
+import { upstreamUrl } from "../env";
 import { compileMatch, type Matcher, matchSchema } from "./match-model";
+import { effectiveModel, effectiveProvider } from "./overrides";
 
 /** Where a provider's calls go: to the address that the operator set in the environment, or else to its own. Frozen. */
 export interface CatalogProvider {
   id: string;
   name: string;
-  dialect: string;
+  wire: Wire;
+  quirks: readonly Quirk[];
   baseUrl: string;
+  /** The environment variable that holds the operator's key; null: it needs none. */
+  keyVariable: string | null;
+  healthPath: string | null;
+  isEnabled: boolean;
   /** Scheme, host and port of `baseUrl`. */
   origin: string;
   /** The path of `baseUrl`, without a slash at its end. */
@@ -27,7 +36,10 @@ export interface CatalogPrice {
 }
 
 export interface CatalogModel {
+  providerId: string;
   id: string;
+  /** What the provider calls it; null: the name that was asked for. */
+  upstreamModel: string | null;
   matches: Matcher;
   prices: CatalogPrice[];
   contextWindow: number | null;
@@ -35,6 +47,8 @@ export interface CatalogModel {
   capabilities: readonly Capability[];
   isListed: boolean;
   marginPpm: number | null;
+  isEnabled: boolean;
+  priority: number;
 }
 
 /** `pattern`: a name in lower case, or a prefix that ends in `*`. */
@@ -48,15 +62,23 @@ export interface CatalogRoute {
 export type RoutedName =
   | { status: "routed"; id: string; providerId: string; upstreamModel: string; model: CatalogModel }
   | { status: "unknown" }
-  | { status: "unpriced" };
+  | { status: "unpriced" }
+  /** There is one, but an administrator has switched it or its provider off. */
+  | { status: "disabled" };
 
 /** The whole catalog in memory. Never changed: a reload makes another. */
 export interface Catalog {
   providers: ReadonlyMap<string, CatalogProvider>;
   /** Per provider, in the order in which names are tried. */
   models: ReadonlyMap<string, readonly CatalogModel[]>;
+  /** The enabled models of each name, in lower case, those with the highest priority first. */
+  modelsNamed: ReadonlyMap<string, readonly CatalogModel[]>;
   /** In the order in which they are tried. */
   routes: readonly CatalogRoute[];
+  /** The enabled ones, by their names. */
+  rules: ReadonlyMap<string, RouteRule>;
+  /** What `auto` stands for. */
+  defaultRule: RouteRule | null;
   /** `provider/name` as callers spelled it; null: no model has that name. */
   namesSeen: Map<string, CatalogModel | null>;
   /** Names that were routed, as callers spelled them. */
@@ -68,25 +90,23 @@ export interface Catalog {
 interface ParsedTexts {
   matchers: Map<string, Matcher>;
   rates: Map<string, Rates>;
-  capabilities: Map<string, readonly Capability[]>;
 }
 
-const capabilitiesSchema = z.array(z.enum(CAPABILITIES));
 const parseMatcher = (text: string) => compileMatch(matchSchema.parse(JSON.parse(text)));
 const parseRates = (text: string) => ratesSchema.parse(JSON.parse(text));
-const parseCapabilities = (text: string) => capabilitiesSchema.parse(JSON.parse(text));
 
 /** Reads every row, a table per turn of the event loop: running streams go on in between. */
 export async function readCatalog(previous: Catalog | null): Promise<Catalog> {
   const db = database();
-  const providers = await db.provider.findMany({ select: { id: true, name: true, dialect: true, baseUrl: true } });
+  const providers = (await db.provider.findMany({ omit: { isBuiltIn: true, version: true } })).map(effectiveProvider);
+  const rules = (await db.route.findMany({ where: { isEnabled: true } })).map(toRule);
   const routes = await db.modelRoute.findMany({ orderBy: [{ position: "asc" }, { pattern: "asc" }], omit: { position: true } });
   await nextTurn();
   const prices = await db.priceVersion.findMany({ omit: { source: true } });
   await nextTurn();
-  const models = await db.model.findMany({ orderBy: [{ position: "asc" }, { id: "asc" }], omit: { name: true, importedHash: true } });
+  const models = await db.model.findMany({ orderBy: [{ position: "asc" }, { id: "asc" }], omit: { importedHash: true, version: true } });
   await nextTurn();
-  const parsed: ParsedTexts = { matchers: new Map(), rates: new Map(), capabilities: new Map() };
+  const parsed: ParsedTexts = { matchers: new Map(), rates: new Map() };
   const pricesOf = new Map<string, CatalogPrice[]>();
   for (const { providerId, modelId, id, version, effectiveAt, createdAt, rates: text } of prices) {
     const rates = parseOnce(text, parsed.rates, previous?.parsed.rates, parseRates);
@@ -98,21 +118,20 @@ export async function readCatalog(previous: Catalog | null): Promise<Catalog> {
   }
   await nextTurn();
   const byProvider = new Map<string, CatalogModel[]>(providers.map(({ id }) => [id, []]));
-  for (const { providerId, id, match, capabilities, contextWindow, maxOutputTokens, isListed, marginPpm } of models) {
-    byProvider.get(providerId)?.push({
-      id,
+  for (const { name: _, description: __, match, ...model } of models.map(effectiveModel)) {
+    byProvider.get(model.providerId)?.push({
+      ...model,
       matches: parseOnce(match, parsed.matchers, previous?.parsed.matchers, parseMatcher),
-      prices: pricesOf.get(`${providerId}/${id}`) ?? [],
-      capabilities: parseOnce(capabilities, parsed.capabilities, previous?.parsed.capabilities, parseCapabilities),
-      contextWindow,
-      maxOutputTokens,
-      isListed,
-      marginPpm,
+      prices: pricesOf.get(`${model.providerId}/${model.id}`) ?? [],
     });
   }
+  const located = new Map(providers.filter(hasAddress).map((provider) => [provider.id, locate(provider)]));
   return {
-    providers: new Map(providers.filter(hasAddress).map((provider) => [provider.id, locate(provider)])),
+    providers: located,
     models: byProvider,
+    modelsNamed: nameModels([...byProvider.values()].flat().filter((model) => model.isEnabled && located.get(model.providerId)?.isEnabled)),
+    rules: new Map(rules.map(({ isDefault: _, ...rule }) => [rule.name, rule])),
+    defaultRule: rules.find(({ isDefault }) => isDefault) ?? null,
     routes: routes.map(({ pattern, ...route }) => ({ ...route, pattern: pattern.toLowerCase() })),
     namesSeen: new Map(),
     routedNames: new Map(),
@@ -126,9 +145,43 @@ function parseOnce<T>(text: string, known: Map<string, T>, before: ReadonlyMap<s
   return value;
 }
 
-type ProviderRow = Pick<CatalogProvider, "id" | "name" | "dialect" | "baseUrl">;
+function nameModels(models: readonly CatalogModel[]): Map<string, CatalogModel[]> {
+  const named = new Map<string, CatalogModel[]>();
+  for (const model of models.toSorted((a, b) => b.priority - a.priority)) {
+    const name = model.id.toLowerCase();
+    const others = named.get(name);
+    if (others) others.push(model);
+    else named.set(name, [model]);
+  }
+  return named;
+}
 
-const addressOf = ({ id, baseUrl }: ProviderRow) => providerEnv(id).baseUrl ?? baseUrl;
+const modelList = z.array(z.string());
+const weightsSchema = z.record(z.string(), z.number().int().nonnegative());
+
+/** A row of Route as the gateway reads it. */
+function toRule(row: RouteRow): RouteRule & { isDefault: boolean } {
+  const { id, name, numRetries, timeoutSeconds, ttftTimeoutSeconds, isDefault } = row;
+  const inMs = (seconds: number | null) => (seconds === null ? null : seconds * 1000);
+  return {
+    id,
+    name,
+    strategy: z.enum(ROUTING_STRATEGIES).parse(row.strategy),
+    primary: row.primaryModel,
+    fallbacks: modelList.parse(JSON.parse(row.fallbackModels)),
+    contextWindowFallbacks: modelList.parse(JSON.parse(row.contextWindowFallbacks)),
+    weights: weightsSchema.parse(JSON.parse(row.weights)),
+    retriesMax: numRetries,
+    timeoutMs: inMs(timeoutSeconds),
+    ttftMsMax: inMs(ttftTimeoutSeconds),
+    stickyBy: z.enum(STICKY_BY).nullable().parse(row.stickyBy),
+    isDefault,
+  };
+}
+
+type ProviderRow = Omit<CatalogProvider, "origin" | "basePath">;
+
+const addressOf = ({ id, baseUrl }: ProviderRow) => upstreamUrl(id) ?? baseUrl;
 /** An address written by hand that is none must not keep the rest of the catalog from loading: that provider is not there. */
 const hasAddress = (provider: ProviderRow) => URL.canParse(addressOf(provider));
 

@@ -4,7 +4,7 @@ import type { HoldRequest, ResoldModel } from "../domain/resale";
 import { type BoundInputOptions, boundChatInput } from "./bounds/bound-chat-input";
 import { boundEmbeddingsInput } from "./bounds/bound-embeddings-input";
 import type { CallState } from "./call-state";
-import type { Target } from "./ports";
+import type { ApiKey, Target } from "./ports";
 import type { Dialect, Resale, Route } from "./providers/contract";
 import { findDialect } from "./providers/registry";
 import type { ChatCall, GatewayCall, RawCall, ResoldCall } from "./read";
@@ -48,7 +48,7 @@ export interface ResaleTarget extends RawTarget {
   resale: Resale;
   model: ResoldModel;
   /** The operator's. */
-  apiKey: string;
+  apiKey: ApiKey;
 }
 
 export type Plan = PassThroughPlan | ResalePlan;

@@ -15,6 +15,7 @@ export interface Target {
   origin: string;
   /** The base URL's path, without a slash at its end: /v1, or empty. */
   basePath: string;
+  isEnabled: boolean;
 }
 
 export interface GatewayLimits extends BodyLimits {
@@ -26,10 +27,17 @@ export interface GatewayLimits extends BodyLimits {
   retriesMax: number;
 }
 
-/** Where a name on the reseller's endpoint leads to. `apiKey`: the operator's; null: there is none. */
+/** The operator's, for a provider. `text` null: the provider needs none. */
+export interface ApiKey {
+  text: string | null;
+}
+
+/** Where a name on the reseller's endpoint leads to. `apiKey` null: one is needed, and not set. */
 export type FoundModel =
-  | { status: "found"; model: ResoldModel; target: Target; apiKey: string | null }
+  | { status: "found"; model: ResoldModel; target: Target; apiKey: ApiKey | null }
   | { status: "unknown" }
+  /** It, or its provider, is switched off. */
+  | { status: "disabled" }
   | { status: "unpriced" };
 
 /** Calls with an `Idempotency-Key`: each is made once. */

@@ -66,6 +66,8 @@ export function read(state: CallState, endpoint: Endpoint): Promise<GatewayCall>
     throw new AppError("invalid_request", "The URL holds a credential of this gateway.", {
       remedy: endpoint.kind === "pass-through" ? "Send it in the X-Monitor-Token header only." : "Send it in the Authorization header only.",
     });
+  if (endpoint.kind === "pass-through" && !endpoint.target.isEnabled)
+    throw new AppError("model_not_found", `The provider ${endpoint.target.id} is switched off here.`, { remedy: "Ask the operator of this server." });
   return endpoint.kind === "pass-through" ? readRaw(state, endpoint) : readResold(state, endpoint);
 }
 

@@ -85,7 +85,13 @@ function makeRequest(state: CallState, plan: Plan): UpstreamRequest {
   state.route = route;
   const body = Buffer.from(JSON.stringify(makeBody(plan, plan.targets[0], state.ticket as Ticket)));
   state.sentBytes = body.length;
-  const rawHeaders = ["content-type", "application/json", "accept-encoding", "identity", ...resale.headers(apiKey)];
+  const rawHeaders = [
+    "content-type",
+    "application/json",
+    "accept-encoding",
+    "identity",
+    ...(apiKey.text === null ? [] : resale.headers(apiKey.text)),
+  ];
   rawHeaders.push("accept", plan.call.isStreaming ? "text/event-stream" : "application/json", "user-agent", "llm-monitor");
   return { origin: target.origin, path: route.upstreamPath, method: "POST", rawHeaders, body, firstByteMsMax, idleMsMax };
 }

@@ -2,10 +2,12 @@ import "./save-memory";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import path from "node:path";
 import { sessionSecret } from "../access/session-secret";
+import { keysSet } from "../catalog/provider-key";
 import { env } from "../env";
 import { serveNode } from "../gateway/mounts/mount-node";
 import { evictHere } from "../keys/evict-credential";
 import { log } from "../observe/log";
+import { topUpMode } from "../payments/top-up-mode";
 import { gateway, trustPreparedData } from "../runtime/lifecycle";
 import { runningCalls } from "../runtime/ports";
 import { isPreparedByThisBuild } from "../runtime/prepared-by";
@@ -78,7 +80,7 @@ server.on("error", (error) => {
 server.listen(env.PORT, env.HOST, () => {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : env.PORT;
-  console.log(describeConfiguration(env));
+  console.log(describeConfiguration(env, { topUp: topUpMode(), keys: keysSet() }));
   console.log(`llm-monitor is ready on http://localhost:${port}`);
 });
 

@@ -4,10 +4,10 @@ import type { LedgerEntry } from "../db/generated/client";
 import { AppError } from "../domain/errors";
 import { newId } from "../domain/ids";
 import type { NanoUsd } from "../domain/money";
-import { env } from "../env";
 import { postEntry } from "../ledger/post-entry";
 import { inTransaction, toCents } from "./payment-row";
 import { type StripeSettings, stripeClient, stripeSettings } from "./stripe-settings";
+import { topUpMode } from "./top-up-mode";
 
 interface TopUp {
   organizationId: string;
@@ -19,10 +19,11 @@ interface TopUp {
 
 /** As `TOPUP` says: booked at once, to be paid at an address, or refused (403; 503 when the payment service is not set up). */
 export async function topUp({ origin, ...order }: TopUp): Promise<{ entry: LedgerEntry } | { checkoutUrl: string }> {
-  if (env.TOPUP === "off") {
+  const mode = topUpMode();
+  if (mode === "off") {
     throw new AppError("forbidden", "Top-ups are switched off on this server.", { remedy: "Ask its operator to add to your balance." });
   }
-  if (env.TOPUP === "manual") return { entry: await bookManualTopUp(order) };
+  if (mode === "manual") return { entry: await bookManualTopUp(order) };
   const stripe = stripeSettings();
   if (!stripe) {
     throw new AppError("provider_not_configured", "Payment is not set up on this server.", {

@@ -12,7 +12,7 @@ const priced = { passes: JSON.stringify(passes), attempts: JSON.stringify(attemp
 
 beforeAll(async () => {
   const db = database();
-  await db.provider.create({ data: { id: "openai", name: "OpenAI", dialect: "openai", baseUrl: "http://127.0.0.1" } });
+  await db.provider.create({ data: { id: "openai", name: "OpenAI", wire: "openai", baseUrl: "http://127.0.0.1" } });
   await db.model.create({ data: { providerId: "openai", id: "gpt-4o", name: "GPT-4o", match: "{}", position: 0 } });
   const version = { providerId: "openai", modelId: "gpt-4o", source: "test", effectiveAt: new Date("2026-01-01") };
   await db.priceVersion.create({ data: { ...version, id: "openai/gpt-4o@1", version: 1, rates: JSON.stringify(rates) } });

@@ -42,7 +42,7 @@ beforeAll(async () => {
   await db.organization.create({ data: { id: organizationId, name: "Mine" } });
   const key = { organizationId, createdById: "usr_1", digest: "-", prefix: "llm_sk_…" };
   await db.apiKey.create({ data: { id: "key_1", name: "Production app", ...key } });
-  await db.provider.create({ data: { id: "openai", name: "OpenAI", dialect: "openai", baseUrl: "http://127.0.0.1" } });
+  await db.provider.create({ data: { id: "openai", name: "OpenAI", wire: "openai", baseUrl: "http://127.0.0.1" } });
   await db.model.create({ data: { providerId: "openai", id: "gpt-4o-mini", name: "GPT-4o mini", match: "{}", position: 0 } });
   const version = { providerId: "openai", modelId: "gpt-4o-mini", source: "test", effectiveAt: new Date("2026-01-01") };
   await db.priceVersion.create({ data: { ...version, id: "openai/gpt-4o-mini@1", version: 1, rates: JSON.stringify(rates) } });

@@ -1,8 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import packageJson from "../../package.json" with { type: "json" };
 import { currentCatalog } from "../catalog/load-catalog";
+import { isConfigured } from "../catalog/provider-key";
+import type { CatalogProvider } from "../catalog/read-catalog";
 import { checkDatabase } from "../db/check-database";
-import { env, providerEnv } from "../env";
+import { env } from "../env";
 import { metrics, usageWriter } from "./record-call";
 
 /** `usage`: rows that wait for the database, in memory or on disk. `status`: `ok`, `degraded` (rows wait on disk) or `down`. */
@@ -16,13 +18,13 @@ export async function readHealth() {
     version: packageJson.version,
     database: isUp ? "ok" : "down",
     usage: { queueDepth, spooledRows, unsafeRows },
-    providers: Object.fromEntries([...currentCatalog().providers.keys()].map((id) => [id, readProvider(id)])),
+    providers: Object.fromEntries([...currentCatalog().providers.values()].map((provider) => [provider.id, showProvider(provider)])),
   };
 }
 
 /** `status`: healthy, degraded, down or unknown. Nothing observes the providers yet, so it is unknown. */
-function readProvider(id: string): { configured: boolean; status: "unknown" } {
-  return { configured: providerEnv(id).apiKey !== undefined, status: "unknown" };
+function showProvider(provider: CatalogProvider): { configured: boolean; status: "unknown" } {
+  return { configured: isConfigured(provider), status: "unknown" };
 }
 
 const digest = (text: string) => createHash("sha256").update(text).digest();

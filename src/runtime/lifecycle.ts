@@ -1,8 +1,8 @@
 import { currentCatalog, loadCatalog } from "../catalog/load-catalog";
+import { isConfigured } from "../catalog/provider-key";
 import { once } from "../db/once";
 import type { Caller } from "../domain/call";
 import type { AppError } from "../domain/errors";
-import { providerEnv } from "../env";
 import type { GatewayRequest, GatewayResponse } from "../gateway/exchange";
 import { createGateway } from "../gateway/handle";
 import { serveWeb, toWebResponse } from "../gateway/mounts/mount-web";
@@ -51,7 +51,7 @@ const TOKENIZER_AFTER_MS = 1_000;
 export function gateway(): Promise<(request: GatewayRequest) => Promise<GatewayResponse>> {
   return once("gateway", async () => {
     await prepare();
-    const isResold = [...currentCatalog().providers.keys()].some((id) => providerEnv(id).apiKey !== undefined);
+    const isResold = [...currentCatalog().providers.values()].some(isConfigured);
     // Until it is there, a safe bound is counted instead.
     if (isResold) setTimeout(() => loadTokenizer().catch((error: unknown) => report(error, "")), TOKENIZER_AFTER_MS).unref();
     return createGateway(makePorts());

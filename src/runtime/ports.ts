@@ -2,8 +2,9 @@ import { Agent, buildConnector } from "undici";
 import { findResoldModel } from "../catalog/find-resold-model";
 import { describeResoldModel, listResoldModels } from "../catalog/list-resold-models";
 import { findProvider } from "../catalog/load-catalog";
+import { isConfigured, providerKey } from "../catalog/provider-key";
 import { once } from "../db/once";
-import { env, providerEnv } from "../env";
+import { env } from "../env";
 import type { FoundModel, GatewayPorts, Target } from "../gateway/ports";
 import { RunningCalls } from "../gateway/running-calls";
 import { claimCall } from "../idempotency/claim-call";
@@ -21,7 +22,8 @@ function findTarget(providerId: string): Target | null {
 function findModel(name: string): FoundModel {
   const found = findResoldModel(name, Date.now());
   if (found.status !== "found") return found;
-  return { status: "found", model: found.model, target: found.provider, apiKey: providerEnv(found.provider.id).apiKey ?? null };
+  const { model, provider } = found;
+  return { status: "found", model, target: provider, apiKey: isConfigured(provider) ? { text: providerKey(provider) } : null };
 }
 
 /** The gateway's view of this process. */

@@ -1,12 +1,7 @@
-import { SNIPPET_LANGUAGES, type SnippetLanguage, type SnippetProvider } from "./snippets";
+import { SNIPPET_LANGUAGES, type SnippetLanguage } from "./snippets";
 
 /** One model per provider, to show that one key and one endpoint reach them all. */
-export const RESELLER_MODELS: readonly { provider: SnippetProvider; model: string }[] = [
-  { provider: "openai", model: "gpt-4o-mini" },
-  { provider: "anthropic", model: "claude-haiku-4-5" },
-  { provider: "google", model: "gemini-3.5-flash" },
-  { provider: "xai", model: "grok-4.5" },
-];
+export const RESELLER_MODELS = ["gpt-4o-mini", "claude-haiku-4-5", "gemini-3.5-flash", "grok-4.5"] as const;
 
 interface ResellerSnippet {
   language: SnippetLanguage;

@@ -2,6 +2,17 @@ import { createHash } from "node:crypto";
 import { effectivePrice } from "../find-price";
 import { type PriceSource, type SourceModel, writeRates } from "./read-price-source";
 
+export interface ProviderRow {
+  id: string;
+  name: string;
+  wire: string;
+  quirks: string;
+  baseUrl: string;
+  keyVariable: string;
+  healthPath: string;
+  isBuiltIn: boolean;
+}
+
 export interface ModelRow {
   providerId: string;
   id: string;
@@ -33,7 +44,7 @@ export interface CatalogRows {
 }
 
 export interface ImportPlan {
-  providers: { id: string; name: string; dialect: string; baseUrl: string }[];
+  providers: ProviderRow[];
   newModels: ModelRow[];
   changedModels: ModelRow[];
   versions: VersionRow[];
@@ -62,7 +73,11 @@ export function planImport(existing: CatalogRows, source: PriceSource, nowMs: nu
   return {
     providers: source.providers
       .filter(({ id }) => !existing.providerIds.includes(id))
-      .map(({ id, name, dialect, baseUrl }) => ({ id, name, dialect, baseUrl })),
+      .map(({ id, name, wire, quirks, baseUrl, keyVariable, healthPath }) => ({
+        ...{ id, name, wire, baseUrl, keyVariable, healthPath },
+        quirks: JSON.stringify(quirks),
+        isBuiltIn: true,
+      })),
     newModels: [...listed].flatMap(([key, row]) => (known.has(key) ? [] : [row])),
     changedModels: [...known].flatMap(([key, row]) => {
       if (!isImported(row, versions.get(key) ?? [])) return [];

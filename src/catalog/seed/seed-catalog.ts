@@ -46,7 +46,9 @@ async function readRows(): Promise<CatalogRows> {
   const db = database();
   const [providers, models, versions] = await Promise.all([
     db.provider.findMany({ select: { id: true } }),
-    db.model.findMany({ omit: { marginPpm: true } }),
+    db.model.findMany({
+      omit: { marginPpm: true, description: true, upstreamModel: true, isEnabled: true, priority: true, overrides: true, version: true },
+    }),
     db.priceVersion.findMany({ omit: { createdAt: true } }),
   ]);
   return { providerIds: providers.map(({ id }) => id), models, versions };

@@ -27,7 +27,12 @@ const GEMINI = [
 const context = { requestedModel: "asked-for", statusCode: 200, inputTextBytes: 20, method: "POST" };
 const STREAMS = [
   ["OpenAI's chat", CHAT, () => builtInDialect("openai").usageReader("openai-chat", context), { input: 5, output: 2 }],
-  ["Anthropic's messages, with CRLF", MESSAGES, () => builtInDialect("anthropic").usageReader("anthropic-messages", context), { input: 5, output: 3 }],
+  [
+    "Anthropic's messages, with CRLF",
+    MESSAGES,
+    () => builtInDialect("anthropic").usageReader("anthropic-messages", context),
+    { input: 5, output: 3 },
+  ],
   ["Gemini", GEMINI, () => builtInDialect("google").usageReader("gemini", context), { input: 5, output: 3 }],
 ] as const;
 

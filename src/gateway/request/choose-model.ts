@@ -1,13 +1,13 @@
 import type { Caller } from "../../domain/call";
 import { AppError } from "../../domain/errors";
 import type { Capability, ModelListing, ResoldModel } from "../../domain/resale";
-import type { GatewayPorts, Target } from "../ports";
+import type { ApiKey, GatewayPorts, Target } from "../ports";
 import { holdsCredential } from "./holds-credential";
 
 export interface ChosenModel {
   model: ResoldModel;
   target: Target;
-  apiKey: string;
+  apiKey: ApiKey;
 }
 
 /** Which model a name stands for, if this caller may use it and it can be paid for. @throws AppError that names the model */
@@ -16,6 +16,11 @@ export function chooseModel(ports: GatewayPorts, query: { caller: Caller; name: 
   const found = ports.findModel(name);
   const shown = showName(name);
   if (found.status === "unknown") throw unknownModel(name);
+  if (found.status === "disabled")
+    throw new AppError("model_not_found", `The model ${shown} is switched off here.`, {
+      param: "model",
+      remedy: "GET /api/v1/models lists what can be called.",
+    });
   if (found.status === "unpriced")
     throw new AppError("model_not_found", `The model ${shown} has no price here yet, so it is not sold.`, {
       param: "model",

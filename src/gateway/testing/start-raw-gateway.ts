@@ -57,13 +57,21 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
   const upstreamPort = await listen(upstream);
   const calls: FinishedCall[] = [];
   const reports: unknown[] = [];
-  const target = () => ({ id: "p", wire: "openai" as const, quirks: [], origin: `http://127.0.0.1:${upstreamPort}`, basePath: "/v1" });
+  const target = () => ({
+    id: "p",
+    wire: "openai" as const,
+    quirks: [],
+    origin: `http://127.0.0.1:${upstreamPort}`,
+    basePath: "/v1",
+    isEnabled: true,
+  });
   const dispatcher = new Agent({ pipelining: 1 });
   const gateway = createGateway({
     authenticateMonitorToken: (token) => (token === "good" ? { organizationId: "org_1", credentialId: "tok_1", mode: "pass-through" } : null),
     findTarget: target,
     authenticateApiKey: (key) => (key === "good" ? { organizationId: "org_1", credentialId: "key_1", mode: "reseller" } : null),
-    findModel: (name) => (name === "m" ? { status: "found", model: MODEL, target: target(), apiKey: "sk-operator" } : { status: "unknown" }),
+    findModel: (name) =>
+      name === "m" ? { status: "found", model: MODEL, target: target(), apiKey: { text: "sk-operator" } } : { status: "unknown" },
     listModels: () => [],
     describeModel: () => null,
     hold: async ({ requestId }) => ({ status: "held", ticket: { ...TICKET, requestId } }),

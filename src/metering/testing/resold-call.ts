@@ -22,7 +22,7 @@ export const testModel: ResoldModel = {
 /** The catalog's rows of the test model, which a verification of the ledger reads. */
 export async function storeTestModel(): Promise<void> {
   const { id: modelId, providerId, priceVersionId } = testModel;
-  await database().provider.create({ data: { id: providerId, name: "P", dialect: "openai", baseUrl: "http://localhost" } });
+  await database().provider.create({ data: { id: providerId, name: "P", wire: "openai", baseUrl: "http://localhost" } });
   await database().model.create({ data: { id: modelId, providerId, name: "M", match: JSON.stringify({ equals: modelId }), position: 0 } });
   const price = { id: priceVersionId, providerId, modelId, version: 1, rates: JSON.stringify(TEST_RATES), source: "test", effectiveAt: new Date(0) };
   await database().priceVersion.create({ data: price });

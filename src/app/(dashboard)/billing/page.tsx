@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
 import { includesRole } from "@/domain/roles";
-import { env, isTopUpOffByDefault } from "@/env";
 import { stripeSettings } from "@/payments/stripe-settings";
+import { isTopUpOffByDefault, topUpMode } from "@/payments/top-up-mode";
 import { getBalance, getPayment, isBalanceLow } from "@/queries/get-balance";
 import { listMovements, listMovementsSchema } from "@/queries/list-movements";
 import { PageHeader } from "@/ui/page-parts";
@@ -30,7 +30,7 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
     getTranslations("billing"),
   ]);
   const state = topUpState({
-    topUp: env.TOPUP,
+    topUp: topUpMode(),
     isOffByDefault: isTopUpOffByDefault(),
     isStripeConfigured: stripeSettings() !== null,
     isAdmin: includesRole(member.role, "admin"),
@@ -41,7 +41,7 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
       <div className="mb-4 grid gap-2 empty:hidden">
         {payment ? <PaymentState payment={payment} isCancelled={asked.cancelled !== undefined} /> : null}
         {isLow ? <Notice tone="warn">{t("low")}</Notice> : null}
-        {env.TOPUP === "manual" ? <Notice tone="accent">{t("testMoney")}</Notice> : null}
+        {topUpMode() === "manual" ? <Notice tone="accent">{t("testMoney")}</Notice> : null}
       </div>
       <div className="mb-4 grid gap-4 lg:grid-cols-2">
         <BalanceCard balance={balance} />

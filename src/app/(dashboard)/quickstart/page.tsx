@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { readOrigin } from "@/app/origin";
 import { requireMember } from "@/app/require-member";
-import { providerEnv } from "@/env";
+import { findResoldModel } from "@/catalog/find-resold-model";
+import { isConfigured } from "@/catalog/provider-key";
 import { fillRange } from "@/queries/filter";
 import { getBalance } from "@/queries/get-balance";
 import { listRequests } from "@/queries/list-requests";
@@ -16,7 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Only providers that the operator has a key for can be called; without any, the steps say so. */
 function resoldModels(): string[] {
-  return RESELLER_MODELS.filter(({ provider }) => providerEnv(provider).apiKey !== undefined).map(({ model }) => model);
+  const nowMs = Date.now();
+  return RESELLER_MODELS.filter((model) => {
+    const found = findResoldModel(model, nowMs);
+    return found.status === "found" && isConfigured(found.provider);
+  });
 }
 
 export default async function QuickstartPage({ searchParams }: { searchParams: Promise<{ way?: string | string[] }> }) {
