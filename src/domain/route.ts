@@ -35,3 +35,56 @@ export interface Routing {
   /** Models that were not tried, or not at their place. */
   skipped: readonly { provider: string; model: string; reason: string }[];
 }
+
+/** A target that a call may be sent to, with what a choice is made by. */
+export interface Candidate {
+  providerId: string;
+  /** As the catalog names it. */
+  modelId: string;
+  /** As the provider calls it: breakers and measurements go by provider and this. */
+  upstreamModel: string;
+  /** Of this call, its margin left out; null: not known. */
+  estimatedCostNanoUsd: bigint | null;
+  /** The call, with the output that is asked for, fits its context window. */
+  fits: boolean;
+}
+
+/** What makes a call hard. Counted from the request, never kept. */
+export interface Complexity {
+  inputTokens: number;
+  messages: number;
+  tools: number;
+  images: number;
+  /** Of fenced code, in characters. */
+  codeCharacters: number;
+  /** `reasoning_effort`, or thinking, was asked for. */
+  asksForReasoning: boolean;
+}
+
+export interface ChoiceRequest {
+  rule: RouteRule;
+  /** The primary, then the fallbacks, as the rule has them; what cannot be called is left out by then. */
+  candidates: readonly Candidate[];
+  contextWindowFallbacks: readonly Candidate[];
+  /** The user or session that the rule sticks to; null: it does not, or the call names none. */
+  stickyKey: string | null;
+  complexity: Complexity;
+}
+
+export interface Choice {
+  /** In the order in which they are tried. Never empty when there was a candidate. */
+  order: readonly Candidate[];
+  routing: Routing;
+}
+
+/** What one attempt, of a resold call or of a passed-through one, has shown of its target. */
+export interface Observation {
+  providerId: string;
+  upstreamModel: string;
+  /** `failed`: the provider's fault. `neutral`: it says nothing of the provider (the caller's own mistake or credential). */
+  result: "succeeded" | "failed" | "neutral";
+  /** Why it failed, as an error code. */
+  reason: string | null;
+  /** To the first token of a stream, or the whole answer; null: there was none. */
+  ttftMs: number | null;
+}
