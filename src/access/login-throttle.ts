@@ -69,7 +69,7 @@ export async function forgiveTry({ knownKey, pairKey, counted }: CountedTry): Pr
   for (const { key, blockedUntil } of counted) {
     await table.updateMany({ where: { key, failures: { gt: 0 } }, data: { failures: { decrement: 1 } } });
     // The block that this try set on itself; one that a later failure set stays.
-    await table.updateMany({ where: { key, blockedUntil }, data: { blockedUntil: now } });
+    await table.updateMany({ where: { key, blockedUntil }, data: { blockedUntil: NOT_BLOCKED } });
   }
   const known = { failures: 0, windowStart: now, blockedUntil: now };
   await table.upsert({ where: { key: knownKey }, create: { key: knownKey, ...known }, update: known });
@@ -82,6 +82,8 @@ async function deleteOldTries(nowMs: number): Promise<void> {
 }
 
 const FIRST_BLOCK_MS = 1_000;
+/** Long over, also for a try that took the time before another one was counted. */
+const NOT_BLOCKED = new Date(0);
 /** A key that is still contended after so many rounds is under attack; the try is refused. */
 const ROUNDS_MAX = 40;
 
@@ -114,8 +116,9 @@ function addFailure(rule: ThrottleRule, row: ThrottleRow | null, nowMs: number):
   const windowStart = row && nowMs - row.windowStart.getTime() < rule.windowMs ? row.windowStart : null;
   const failures = (windowStart && row ? row.failures : 0) + 1;
   const over = failures - rule.failuresFree;
-  const blockMs = over > 0 ? Math.min(rule.blockMsMax, FIRST_BLOCK_MS * 2 ** Math.min(over - 1, 30)) : 0;
-  return { key: rule.key, failures, windowStart: windowStart ?? new Date(nowMs), blockedUntil: new Date(nowMs + blockMs) };
+  const blockMs = Math.min(rule.blockMsMax, FIRST_BLOCK_MS * 2 ** Math.min(over - 1, 30));
+  const blockedUntil = over > 0 ? new Date(nowMs + blockMs) : NOT_BLOCKED;
+  return { key: rule.key, failures, windowStart: windowStart ?? new Date(nowMs), blockedUntil };
 }
 
 /** False when somebody else has written since `row` was read. */
