@@ -8,7 +8,7 @@ const allowed = {
   ledger: ["db", "domain"],
   idempotency: ["db", "domain"],
   usage: ["db", "domain"],
-  catalog: ["db", "domain", "env"],
+  catalog: ["audit", "db", "domain", "env"],
   keys: ["audit", "db", "domain"],
   audit: ["db", "domain"],
   access: ["db", "domain", "env"],

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { AppError } from "@/domain/errors";
 
 export const idSchema = z.string().min(1).max(100);
+/** Of a path that names an entity; the ids of models hold two names. */
+export const idParams = z.strictObject({ id: z.string().min(1).max(400) });
 
 /** For the dashboard's JSON APIs; the gateway has its own limit. */
 export const BODY_BYTES_MAX = 64 * 1024;

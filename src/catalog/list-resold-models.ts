@@ -1,7 +1,6 @@
-import { formatUsd } from "../domain/money";
-import type { Rates } from "../domain/price";
 import type { ModelListing } from "../domain/resale";
 import { chargeablePrice, routeName } from "./find-resold-model";
+import { formatPricing } from "./format-pricing";
 import { currentCatalog } from "./load-catalog";
 import type { CatalogModel, RoutedName } from "./read-catalog";
 
@@ -47,10 +46,4 @@ function addListing(listings: Map<string, ModelListing>, routed: RoutedName, atM
   const { contextWindow, maxOutputTokens, capabilities } = model;
   const createdAtMs = Math.min(...model.prices.map((version) => version.createdAtMs));
   listings.set(id, { id, providerId, createdAtMs, contextWindow, maxOutputTokens, capabilities, pricing: formatPricing(price.rates) });
-}
-
-/** Micro-dollars per million tokens as dollars. */
-function formatPricing({ tokens }: Rates): ModelListing["pricing"] {
-  const usd = (rate: string | undefined) => (rate === undefined ? null : formatUsd(BigInt(rate) * 1_000n));
-  return { input: usd(tokens.input), output: usd(tokens.output), cacheRead: usd(tokens.cacheRead), cacheWrite: usd(tokens.cacheWrite) };
 }

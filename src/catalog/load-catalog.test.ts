@@ -1,6 +1,6 @@
 import { beforeAll, expect, test, vi } from "vitest";
 import { database } from "../db/client";
-import { currentCatalog, refreshCatalog } from "./load-catalog";
+import { checkForChange, currentCatalog, refreshCatalog } from "./load-catalog";
 import { seedCatalog } from "./seed/seed-catalog";
 
 const version = async () => (await database().catalogVersion.findUniqueOrThrow({ where: { id: 1 } })).version;
@@ -9,18 +9,6 @@ const key = { providerId: "openai", id: "by-hand" };
 beforeAll(async () => {
   await seedCatalog();
 });
-
-/** Lets `currentCatalog` believe that it is time to look for a change, and waits until it has looked. */
-async function checkNow() {
-  const asked = vi.spyOn(database().catalogVersion, "findUnique");
-  const later = performance.now() + 60_000;
-  const clock = vi.spyOn(performance, "now").mockImplementation(() => later);
-  currentCatalog();
-  clock.mockRestore();
-  expect(asked).toHaveBeenCalledOnce();
-  await asked.mock.results[0]?.value;
-  await new Promise((resolve) => setImmediate(resolve));
-}
 
 test.each([
   [
@@ -58,9 +46,24 @@ test.each([
 test("while nothing changes, a check reads one row and keeps the catalog", async () => {
   const catalog = await refreshCatalog();
   const read = vi.spyOn(database().model, "findMany");
-  await checkNow();
+  await checkForChange();
   expect(read).not.toHaveBeenCalled();
   expect(currentCatalog()).toBe(catalog);
+});
+
+test("a change by anybody is seen by the next check", async () => {
+  const catalog = await refreshCatalog();
+  await database().provider.update({ where: { id: "openai" }, data: { name: "Another" } });
+  await checkForChange();
+  expect(currentCatalog()).not.toBe(catalog);
+  expect(currentCatalog().providers.get("openai")?.name).toBe("Another");
+});
+
+test("readings that overlap end with the newest rows", async () => {
+  const first = refreshCatalog();
+  await database().provider.update({ where: { id: "openai" }, data: { name: "Newest" } });
+  await Promise.all([first, refreshCatalog()]);
+  expect(currentCatalog().providers.get("openai")?.name).toBe("Newest");
 });
 
 test("a reload parses only what is new", async () => {

@@ -2,6 +2,7 @@ import "./save-memory";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import path from "node:path";
 import { sessionSecret } from "../access/session-secret";
+import { checkForChange } from "../catalog/load-catalog";
 import { keysSet } from "../catalog/provider-key";
 import { env } from "../env";
 import { serveNode } from "../gateway/mounts/mount-node";
@@ -37,7 +38,7 @@ const stop = { isDraining: false };
 
 async function startPages(): Promise<Pages> {
   if (isDevelopment) return startPagesInProcess();
-  const started = new PagesProcess(path.resolve("dist/pages.mjs"), evictHere);
+  const started = new PagesProcess(path.resolve("dist/pages.mjs"), { credentialEvicted: evictHere, catalogChanged: () => void checkForChange() });
   await started.start();
   return started;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import next from "next";
 import { trustAddressHeader } from "../access/client-address";
+import { onCatalogChanged } from "../catalog/tell-catalog-changed";
 import { env } from "../env";
 import { onCredentialEvicted } from "../keys/evict-credential";
 import { trustPreparedData } from "../runtime/lifecycle";
@@ -17,6 +18,7 @@ if (!socketPath || !process.send) throw new Error("src/main/gateway-process.ts s
 let end = (_withinMs: number): void => process.exit(0);
 // Sent before the response to the request that revoked it: the gateway's process refuses it from the next call on.
 onCredentialEvicted((digest) => process.connected && process.send?.({ evictedCredential: digest }));
+onCatalogChanged(() => process.connected && process.send?.("catalog-changed"));
 process.on("message", ({ endWithinMs }: { endWithinMs: number }) => end(endWithinMs));
 // The gateway's process is gone: nobody is waiting for an answer any more.
 process.on("disconnect", () => end(0));

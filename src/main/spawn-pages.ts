@@ -30,7 +30,7 @@ export class PagesProcess implements Pages {
 
   constructor(
     private readonly script: string,
-    private readonly onCredentialEvicted: (digest: string) => void,
+    private readonly on: { credentialEvicted(digest: string): void; catalogChanged(): void },
   ) {
     const name = `llm-monitor-${process.pid}`;
     this.#socketPath = process.platform === "win32" ? `\\\\.\\pipe\\${name}` : path.join(tmpdir(), `${name}.sock`);
@@ -42,9 +42,11 @@ export class PagesProcess implements Pages {
     const child = fork(/* turbopackIgnore: true */ this.script, [this.#socketPath], { execArgv: [...process.execArgv, ...SMALL_MEMORY] });
     this.#child = child;
     return new Promise((resolve, reject) => {
-      child.on("message", (message: "ready" | { evictedCredential: string }) =>
-        message === "ready" ? resolve() : this.onCredentialEvicted(message.evictedCredential),
-      );
+      child.on("message", (message: "ready" | "catalog-changed" | { evictedCredential: string }) => {
+        if (message === "ready") resolve();
+        else if (message === "catalog-changed") this.on.catalogChanged();
+        else this.on.credentialEvicted(message.evictedCredential);
+      });
       child.once("error", reject);
       child.once("exit", (code, signal) => {
         reject(new Error(`the pages' process ended with ${signal ?? code}`));

@@ -1,4 +1,4 @@
-import { currentCatalog, loadCatalog } from "../catalog/load-catalog";
+import { currentCatalog, loadCatalog, watchCatalog } from "../catalog/load-catalog";
 import { isConfigured } from "../catalog/provider-key";
 import { once } from "../db/once";
 import type { Caller } from "../domain/call";
@@ -36,6 +36,7 @@ export function prepare(): Promise<void> {
       await prepareData();
     }
     await loadCatalog();
+    watchCatalog();
     await meter()
       .sweep()
       .catch((error: unknown) => log.warn({ event: "sweep_failed", error: String(error) }));

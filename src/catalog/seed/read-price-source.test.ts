@@ -2,8 +2,9 @@ import { calcPrice, findProvider } from "@pydantic/genai-prices";
 import { describe, expect, test } from "vitest";
 import { priceUsage } from "../../domain/price";
 import { effectivePrice } from "../find-price";
+import { writeRates } from "../write-rates";
 import { PROVIDER_SEEDS } from "./provider-seeds";
-import { readPriceSource, type SourceModel, writeRates } from "./read-price-source";
+import { readPriceSource, type SourceModel } from "./read-price-source";
 
 const source = readPriceSource();
 

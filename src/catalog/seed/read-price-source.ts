@@ -1,5 +1,5 @@
 import { findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
-import { type Rates, ratesSchema } from "../../domain/price";
+import type { Rates } from "../../domain/price";
 import type { Capability } from "../../domain/resale";
 import { compileMatch, type Match, matchSchema, modelNames } from "../match-model";
 import { convertPrices } from "./convert-prices";
@@ -85,13 +85,4 @@ function readPrices(provider: ProviderSeed, model: ModelInfo): SourcePrice[] {
 
 function hasName(source: PriceSource, providerId: string, name: string): boolean {
   return source.models.some((model) => model.providerId === providerId && modelNames(name).some(compileMatch(model.match)));
-}
-
-/** Rates as they are stored: keys in one order, so that equal rates are equal texts. */
-export function writeRates(rates: Rates): string {
-  return JSON.stringify(ratesSchema.parse(rates), (_key, value: unknown) =>
-    value && typeof value === "object" && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 }

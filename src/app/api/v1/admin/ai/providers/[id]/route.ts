@@ -1,0 +1,16 @@
+import { defineMethods } from "@/app/define-methods";
+import { defineRoute } from "@/app/define-route";
+import { idParams } from "@/app/read-input";
+import { providerChangeSchema } from "@/catalog/edit/provider-input";
+import { changeProvider, deleteProvider } from "@/catalog/edit/providers";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
+  PUT: defineRoute({ role: "administrator", params: idParams, body: providerChangeSchema }, ({ actor, params, body }) =>
+    changeProvider(actor, params.id, body),
+  ),
+
+  DELETE: defineRoute({ role: "administrator", params: idParams }, async ({ actor, params }) => {
+    await deleteProvider(actor, params.id);
+    return new Response(null, { status: 204 });
+  }),
+});

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { QUIRKS, WIRES } from "../../domain/provider";
+import { env, isKeyVariable } from "../../env";
+import { refuseBaseUrl } from "./check-base-url";
+import { lineSchema } from "./text-input";
+
+/** Paths of our own below /api/v1: a provider's mount would hide them, or be hidden. */
+export const OWN_MOUNTS: ReadonlySet<string> = new Set([
+  ...["admin", "audio", "chat", "embeddings", "feedback", "images", "messages", "models", "responses"],
+]);
+
+export const providerNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,30}$/, "must be 2 to 31 lower-case letters, digits and hyphens, and begin with a letter")
+  .refine((name) => !OWN_MOUNTS.has(name), "is a path of this gateway itself");
+
+const baseUrlSchema = z
+  .string()
+  .superRefine((text, context) => {
+    const reason = refuseBaseUrl(text, { allowPrivate: env.ALLOW_PRIVATE_UPSTREAMS });
+    if (reason !== null) context.addIssue({ code: "custom", message: reason });
+  })
+  .transform((text) => text.replace(/\/+$/, ""));
+
+const keyVariableSchema = z
+  .string()
+  .refine(isKeyVariable, "must be the name of an environment variable that ends in _KEY or _TOKEN, and none of this app's own")
+  .nullable();
+
+const healthPathSchema = z
+  .string()
+  .max(200)
+  .regex(/^\/[A-Za-z0-9/_.-]*$/, "must be a path below the base URL, for example /models")
+  .refine((path) => !path.split("/").includes(".."), "must not lead upwards")
+  .nullable();
+
+/** What a provider's API body may hold, in the contract's names. */
+const fields = {
+  displayName: lineSchema,
+  wire: z.enum(WIRES),
+  apiBaseUrl: baseUrlSchema,
+  apiKeyEnv: keyVariableSchema,
+  quirks: z.array(z.enum(QUIRKS)).max(QUIRKS.length),
+  healthPath: healthPathSchema,
+  isEnabled: z.boolean(),
+};
+
+export const newProviderSchema = z.strictObject({
+  ...fields,
+  name: providerNameSchema,
+  displayName: fields.displayName.optional(),
+  apiKeyEnv: fields.apiKeyEnv.default(null),
+  quirks: fields.quirks.default([]),
+  healthPath: fields.healthPath.default(null),
+  isEnabled: fields.isEnabled.default(true),
+});
+
+export const RESETTABLE = ["displayName", "wire", "apiBaseUrl", "apiKeyEnv", "quirks", "healthPath", "isEnabled"] as const;
+
+export const providerChangeSchema = z.strictObject({
+  ...z.object(fields).partial().shape,
+  /** Said by clients that send the whole entity back; it cannot change, for usage and prices go by it. */
+  name: z.string().optional(),
+  version: z.int({ error: "must be the version that was read" }).min(1),
+  /** Fields that go back to what the built-in list says. */
+  reset: z.array(z.enum(RESETTABLE)).default([]),
+});
+export type NewProvider = z.output<typeof newProviderSchema>;
+export type ProviderChange = z.output<typeof providerChangeSchema>;
