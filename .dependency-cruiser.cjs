@@ -1,9 +1,9 @@
 // Who may import whom. A room that is not named as an importer may not import. See README, "How it works".
 const allowed = {
-  app: ["audit", "runtime", "queries", "access", "keys", "catalog", "payments", "ui", "domain", "observe", "env", "messages"],
+  app: ["audit", "runtime", "queries", "access", "keys", "catalog", "metering", "payments", "ui", "domain", "observe", "env", "messages"],
   runtime: ["gateway", "idempotency", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
   main: ["runtime", "gateway", "access", "catalog", "keys", "payments", "env", "domain", "observe", "db"],
-  metering: ["ledger", "usage", "catalog", "domain"],
+  metering: ["audit", "ledger", "usage", "catalog", "db", "domain"],
   payments: ["ledger", "catalog", "db", "domain", "env"],
   ledger: ["db", "domain"],
   idempotency: ["db", "domain"],

@@ -82,11 +82,11 @@ function route(catalog: Catalog, plain: string | undefined): RoutedName {
   const [named] = catalog.modelsNamed.get(plain) ?? [];
   const isOffered = routed?.status === "routed" && isEnabled(catalog, routed.model);
   // Of models that share a name, the one with the highest priority; the built-in routes decide between equals.
-  if (named && !(isOffered && routed.model.priority >= named.priority)) return direct(named, plain);
-  return offered(catalog, routed ?? atProvider(catalog, plain) ?? UNKNOWN);
+  if (named && isEnabled(catalog, named) && !(isOffered && routed.model.priority >= named.priority)) return direct(named, plain);
+  return offered(catalog, routed ?? atProvider(catalog, plain) ?? (named ? direct(named, plain) : UNKNOWN));
 }
 
-/** An enabled model that is called by its own name. */
+/** A model that is called by its own name. */
 const direct = (model: CatalogModel, name: string): RoutedName & { status: "routed" } => ({
   status: "routed",
   id: model.id,

@@ -6,7 +6,8 @@ import { type Rates, ratesSchema } from "../domain/price";
 import type { Quirk, Wire } from "../domain/provider";
 import type { Capability } from "../domain/resale";
 import { ROUTING_STRATEGIES, type RouteRule, STICKY_BY } from "../domain/route";
-import { upstreamUrl } from "../env";
+import { env, upstreamUrl } from "../env";
+import { refuseBaseUrl } from "./edit/check-base-url";
 import { compileMatch, type Matcher, matchSchema } from "./match-model";
 import { effectiveModel, effectiveProvider } from "./overrides";
 
@@ -71,7 +72,7 @@ export interface Catalog {
   providers: ReadonlyMap<string, CatalogProvider>;
   /** Per provider, in the order in which names are tried. */
   models: ReadonlyMap<string, readonly CatalogModel[]>;
-  /** The enabled models of each name, in lower case, those with the highest priority first. */
+  /** The models of each name, in lower case: those that can be called first, then by priority. */
   modelsNamed: ReadonlyMap<string, readonly CatalogModel[]>;
   /** In the order in which they are tried. */
   routes: readonly CatalogRoute[];
@@ -129,7 +130,7 @@ export async function readCatalog(previous: Catalog | null): Promise<Catalog> {
   return {
     providers: located,
     models: byProvider,
-    modelsNamed: nameModels([...byProvider.values()].flat().filter((model) => model.isEnabled && located.get(model.providerId)?.isEnabled)),
+    modelsNamed: nameModels([...byProvider.values()].flat(), (model) => model.isEnabled && located.get(model.providerId)?.isEnabled === true),
     rules: new Map(rules.map(({ isDefault: _, ...rule }) => [rule.name, rule])),
     defaultRule: rules.find(({ isDefault }) => isDefault) ?? null,
     routes: routes.map(({ pattern, ...route }) => ({ ...route, pattern: pattern.toLowerCase() })),
@@ -145,9 +146,10 @@ function parseOnce<T>(text: string, known: Map<string, T>, before: ReadonlyMap<s
   return value;
 }
 
-function nameModels(models: readonly CatalogModel[]): Map<string, CatalogModel[]> {
+function nameModels(models: readonly CatalogModel[], isOffered: (model: CatalogModel) => boolean): Map<string, CatalogModel[]> {
   const named = new Map<string, CatalogModel[]>();
-  for (const model of models.toSorted((a, b) => b.priority - a.priority)) {
+  const rank = (model: CatalogModel) => (isOffered(model) ? 0 : 1);
+  for (const model of models.toSorted((a, b) => rank(a) - rank(b) || b.priority - a.priority)) {
     const name = model.id.toLowerCase();
     const others = named.get(name);
     if (others) others.push(model);
@@ -182,8 +184,9 @@ function toRule(row: RouteRow): RouteRule & { isDefault: boolean } {
 type ProviderRow = Omit<CatalogProvider, "origin" | "basePath">;
 
 const addressOf = ({ id, baseUrl }: ProviderRow) => upstreamUrl(id) ?? baseUrl;
-/** An address written by hand that is none must not keep the rest of the catalog from loading: that provider is not there. */
-const hasAddress = (provider: ProviderRow) => URL.canParse(addressOf(provider));
+/** An address written by hand that is none, or a private one, must not keep the rest of the catalog from loading: that provider is not there. */
+const hasAddress = ({ id, baseUrl }: ProviderRow) =>
+  upstreamUrl(id) !== null || refuseBaseUrl(baseUrl, { allowPrivate: env.ALLOW_PRIVATE_UPSTREAMS }) === null;
 
 function locate(provider: ProviderRow): CatalogProvider {
   const baseUrl = addressOf(provider);

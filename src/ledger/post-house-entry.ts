@@ -15,6 +15,7 @@ export interface PostHouseEntryOptions {
   /** Unique for its type: a second posting fails. */
   reference: string;
   paymentId: string | null;
+  requestId?: string | null;
   description: string;
 }
 

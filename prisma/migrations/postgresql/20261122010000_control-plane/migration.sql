@@ -80,6 +80,7 @@ CREATE TABLE "ProviderHealth" (
 );
 
 ALTER TABLE "UsageRecord" ADD COLUMN "route" TEXT, ADD COLUMN "routing" TEXT;
+CREATE INDEX "UsageHour_hour_idx" ON "UsageHour"("hour");
 CREATE INDEX "UsageRecord_route_idx" ON "UsageRecord"("createdAt") WHERE "route" IS NOT NULL;
 
 CREATE TRIGGER "Route_raises_catalog_version" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "Route"

@@ -76,6 +76,7 @@ CREATE TABLE "ProviderHealth" (
 -- Read out of "detail", like the others that only few pages show.
 ALTER TABLE "UsageRecord" ADD COLUMN "route" TEXT AS ("detail" ->> '$.route');
 ALTER TABLE "UsageRecord" ADD COLUMN "routing" TEXT AS ("detail" ->> '$.routing');
+CREATE INDEX "UsageHour_hour_idx" ON "UsageHour"("hour");
 CREATE INDEX "UsageRecord_route_idx" ON "UsageRecord"("createdAt") WHERE "route" IS NOT NULL;
 
 CREATE TRIGGER "Route_insert_raises_catalog_version" AFTER INSERT ON "Route"

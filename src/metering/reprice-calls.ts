@@ -1,0 +1,193 @@
+import { type Actor, recordChange } from "../audit/record-change";
+import { findPrice } from "../catalog/find-price";
+import { database } from "../db/client";
+import type { LedgerEntry, UsageRecord } from "../db/generated/client";
+import { AppError } from "../domain/errors";
+import { addMargin, type NanoUsd } from "../domain/money";
+import { priceUsage } from "../domain/price";
+import { lockBalance } from "../ledger/lock-balance";
+import { postEntry } from "../ledger/post-entry";
+import { postHouseEntry } from "../ledger/post-house-entry";
+import type { StoredPass } from "./stored-pass";
+
+const CALLS_MAX = 50_000;
+/** A balance is kept still for so many calls at a time. */
+const PAGE_CALLS = 200;
+const TYPE = "adjustment";
+
+export interface RepriceRequest {
+  model: { providerId: string; id: string };
+  /** Of the call's beginning: `from` ≤ at < `to`. */
+  from: Date;
+  to: Date;
+  isDryRun: boolean;
+}
+
+/** Nano-dollars, of what organizations were charged. */
+export interface RepriceReport {
+  requests: number;
+  oldNanoUsd: NanoUsd;
+  newNanoUsd: NanoUsd;
+  differenceNanoUsd: NanoUsd;
+  /** Of the difference, what balances could not cover: the house bears it. */
+  uncollectedNanoUsd: NanoUsd;
+}
+
+/**
+ * Charges a model's calls again by the prices that are now in force for the time of each: what differs is posted as adjusting entries, one per call;
+ * no row and no entry is ever changed. Done twice, the second time finds nothing to do. A call of which the house bore a part, because the balance
+ * could not cover it, never costs its organization more than it paid. @throws AppError `invalid_request` for too many calls at once
+ */
+export async function repriceCalls(actor: Actor, request: RepriceRequest): Promise<RepriceReport> {
+  const report = { requests: 0, oldNanoUsd: 0n, newNanoUsd: 0n, differenceNanoUsd: 0n, uncollectedNanoUsd: 0n };
+  const organizations = await findOrganizations(request);
+  for (const organizationId of organizations) await repriceOrganization(organizationId, request, report);
+  if (!request.isDryRun) await noteReprice(actor, request, report);
+  return report;
+}
+
+const whereOf = ({ model, from, to }: RepriceRequest) => ({
+  mode: "reseller",
+  provider: model.providerId,
+  chargedNanoUsd: { gt: 0n },
+  createdAt: { gte: from, lt: to },
+});
+
+async function findOrganizations(request: RepriceRequest): Promise<string[]> {
+  const groups = await database().usageRecord.groupBy({
+    by: ["organizationId"],
+    where: whereOf(request),
+    _count: true,
+    orderBy: { organizationId: "asc" },
+  });
+  const calls = groups.reduce((sum, { _count }) => sum + _count, 0);
+  if (calls > CALLS_MAX)
+    throw new AppError("invalid_request", `from: ${calls} calls of the provider lie in this range; at most ${CALLS_MAX} are re-priced at once.`, {
+      param: "from",
+      remedy: "Re-price shorter ranges, one after the other.",
+    });
+  return groups.map(({ organizationId }) => organizationId);
+}
+
+async function repriceOrganization(organizationId: string, request: RepriceRequest, report: RepriceReport): Promise<void> {
+  for (let cursor = ""; ; ) {
+    const where = { ...whereOf(request), organizationId, requestId: { gt: cursor } };
+    const rows = await database().usageRecord.findMany({ where, orderBy: { requestId: "asc" }, take: PAGE_CALLS });
+    const calls = rows.filter((row) => isOfModel(row, request.model));
+    if (calls.length > 0) await repricePage(organizationId, calls, request, report);
+    cursor = rows.at(-1)?.requestId ?? "";
+    if (rows.length < PAGE_CALLS) return;
+  }
+}
+
+function isOfModel({ provider, model, createdAt }: UsageRecord, wanted: RepriceRequest["model"]): boolean {
+  return findPrice({ providerId: provider, model, atMs: createdAt.getTime() })?.modelId === wanted.id;
+}
+
+/** One transaction: all of the page is booked, or nothing. */
+async function repricePage(
+  organizationId: string,
+  calls: readonly UsageRecord[],
+  { isDryRun }: RepriceRequest,
+  report: RepriceReport,
+): Promise<void> {
+  await database().$transaction(
+    async (tx) => {
+      const { availableNanoUsd } = await lockBalance(tx, organizationId);
+      let available = availableNanoUsd;
+      const earlier = await tx.ledgerEntry.findMany({
+        where: { organizationId, requestId: { in: calls.map(({ requestId }) => requestId) }, type: { in: [TYPE, "overrun"] } },
+      });
+      for (const call of calls) {
+        const change = planChange(
+          call,
+          earlier.filter(({ requestId }) => requestId === call.requestId),
+          available,
+        );
+        if (!change) continue;
+        available -= change.collectNanoUsd;
+        addTo(report, change);
+        if (!isDryRun) await post(tx, call, change);
+      }
+    },
+    { timeout: 60_000, maxWait: 10_000 },
+  );
+}
+
+interface Change {
+  oldNanoUsd: NanoUsd;
+  newNanoUsd: NanoUsd;
+  /** What leaves the balance; negative: what comes back. */
+  collectNanoUsd: NanoUsd;
+  /** What the house bears; negative: what it no longer bears. */
+  uncollectedNanoUsd: NanoUsd;
+  /** Of the next entry, among those of this call. */
+  number: number;
+}
+
+function planChange(call: UsageRecord, earlier: readonly LedgerEntry[], availableNanoUsd: NanoUsd): Change | null {
+  const price = priceNow(call);
+  if (price === null) return null;
+  const adjustments = earlier.filter(({ reference }) => reference.startsWith(`reprice:${call.requestId}:`));
+  const charged = call.chargedNanoUsd ?? 0n;
+  const paid = charged + sumOf(adjustments, call.organizationId);
+  const borne = sumOf(adjustments, "house:overrun");
+  const isOverrun = earlier.some(({ type, reference }) => type === "overrun" && reference === call.requestId);
+  const wanted = isOverrun && price > charged ? charged : price;
+  const more = wanted - paid - borne;
+  const number = adjustments.length + 1;
+  if (more >= 0n) {
+    const collectNanoUsd = more < availableNanoUsd ? more : availableNanoUsd;
+    return { oldNanoUsd: paid + borne, newNanoUsd: wanted, collectNanoUsd, uncollectedNanoUsd: more - collectNanoUsd, number };
+  }
+  const stays = wanted < paid ? wanted : paid;
+  return { oldNanoUsd: paid + borne, newNanoUsd: wanted, collectNanoUsd: stays - paid, uncollectedNanoUsd: wanted - stays - borne, number };
+}
+
+/** What entries have taken from an account, less what they have given back. */
+function sumOf(entries: readonly LedgerEntry[], account: string): NanoUsd {
+  const signed = ({ debitAccount, creditAccount, amountNanoUsd }: LedgerEntry) =>
+    debitAccount === account ? amountNanoUsd : creditAccount === account ? -amountNanoUsd : 0n;
+  return entries.reduce((sum, entry) => sum + signed(entry), 0n);
+}
+
+/** By the prices now in force for the call's time; null: it has no price by them. */
+function priceNow(call: UsageRecord): NanoUsd | null {
+  if (call.marginPpm === null || call.costStatus !== "priced") return null;
+  const passes = JSON.parse(call.passes) as StoredPass[];
+  const atMs = call.createdAt.getTime();
+  const ratesOf = (model: string | null) => findPrice({ providerId: call.provider, model: model ?? call.model, atMs })?.rates ?? null;
+  const priced = priceUsage({ passes, serviceTier: passes[0]?.serviceTier ?? null, ratesOf });
+  if (priced.status === "unpriced") return null;
+  const cost = priced.lines.reduce((sum, line) => sum + line.amountPicoUsd, 0n);
+  return addMargin(cost, call.marginPpm).priceNanoUsd;
+}
+
+function addTo(report: RepriceReport, { oldNanoUsd, newNanoUsd, uncollectedNanoUsd }: Change): void {
+  report.requests += 1;
+  report.oldNanoUsd += oldNanoUsd;
+  report.newNanoUsd += newNanoUsd;
+  report.differenceNanoUsd += newNanoUsd - oldNanoUsd;
+  report.uncollectedNanoUsd += uncollectedNanoUsd;
+}
+
+async function post(tx: Parameters<typeof lockBalance>[0], call: UsageRecord, change: Change): Promise<void> {
+  const { organizationId, requestId, model } = call;
+  const { collectNanoUsd, uncollectedNanoUsd: borne, number } = change;
+  const common = { organizationId, type: TYPE, requestId, description: `Re-priced: ${model}` };
+  const reference = `reprice:${requestId}:${number}`;
+  if (collectNanoUsd !== 0n) await postEntry(tx, { ...common, amountNanoUsd: -collectNanoUsd, counterAccount: "house:sales", reference });
+  if (borne === 0n) return;
+  const [debitAccount, creditAccount] = borne > 0n ? (["house:overrun", "house:sales"] as const) : (["house:sales", "house:overrun"] as const);
+  const amountNanoUsd = borne > 0n ? borne : -borne;
+  await postHouseEntry(tx, { ...common, amountNanoUsd, debitAccount, creditAccount, reference: `${reference}:house`, paymentId: null });
+}
+
+async function noteReprice(actor: Actor, { model, from, to }: RepriceRequest, report: RepriceReport): Promise<void> {
+  const after = Object.fromEntries(
+    Object.entries({ from, to, ...report }).map(([name, value]) => [name, typeof value === "bigint" ? value.toString() : value]),
+  );
+  await database().$transaction((tx) =>
+    recordChange(tx, actor, { action: "model.repriced", target: `${model.providerId}/${model.id}`, organizationId: null, before: null, after }),
+  );
+}

@@ -1,0 +1,74 @@
+import { database } from "@/db/client";
+import { Prisma } from "@/db/generated/client";
+import { moment } from "./usage-sql";
+
+const DAY_MS = 86_400_000;
+
+/** Sums of all organizations and both modes. Money in nano-dollars: what providers charge. */
+export interface PlatformSums {
+  requests: number;
+  tokens: bigint;
+  costNanoUsd: bigint;
+  latencyMsSum: bigint;
+}
+
+export interface PlatformCell extends PlatformSums {
+  /** Index of the UTC day within the range. */
+  day: number;
+  provider: string;
+  /** As answers state it. */
+  model: string;
+}
+
+/** Whole UTC days: `from` is the first one's midnight, `to` the midnight after the last. */
+export interface Days {
+  from: Date;
+  to: Date;
+}
+
+type Raw = { day: number | bigint; provider: string; model: string } & Record<keyof PlatformSums, number | bigint | null>;
+
+const SUMS = Prisma.sql`CAST(SUM(u."requests") AS BIGINT) AS "requests", CAST(SUM(u."inputTokens" + u."outputTokens") AS BIGINT) AS "tokens",
+  CAST(SUM(u."providerCostNanoUsd") AS BIGINT) AS "costNanoUsd", CAST(SUM(u."latencyMsSum") AS BIGINT) AS "latencyMsSum"`;
+
+/** Per day, provider and model, from the sums of hours. */
+export async function sumPlatformUsage({ from, to }: Days): Promise<PlatformCell[]> {
+  const days: Prisma.Sql[] = [];
+  for (let at = from.getTime(), day = 0; at < to.getTime(); at += DAY_MS, day++)
+    days.push(Prisma.sql`(CAST(${day} AS INTEGER), ${moment(new Date(at))}, ${moment(new Date(at + DAY_MS))})`);
+  // CROSS JOIN makes SQLite look each day up in the index.
+  const rows = await database().$queryRaw<Raw[]>`WITH "part"("day", "start", "stop") AS (VALUES ${Prisma.join(days)})
+    SELECT p."day", u."provider", u."model", ${SUMS} FROM "part" p CROSS JOIN "UsageHour" u
+    WHERE u."hour" >= p."start" AND u."hour" < p."stop" GROUP BY p."day", u."provider", u."model"`;
+  return rows.map(({ day, provider, model, ...sums }) => ({ day: Number(day), provider, model, ...toSums(sums) }));
+}
+
+/** The calls along routes, per route and model: those along none are all the others. */
+export async function sumRouteUsage({ from, to }: Days): Promise<(PlatformSums & { route: string; provider: string; model: string })[]> {
+  const rows = await database().$queryRaw<(Raw & { route: string })[]>`
+    SELECT "route", "provider", "model", CAST(COUNT(*) AS BIGINT) AS "requests", CAST(SUM("inputTokens" + "outputTokens") AS BIGINT) AS "tokens",
+      CAST(SUM("providerCostNanoUsd") AS BIGINT) AS "costNanoUsd", CAST(SUM("latencyMs") AS BIGINT) AS "latencyMsSum"
+    FROM "UsageRecord" WHERE "route" IS NOT NULL AND "createdAt" >= ${moment(from)} AND "createdAt" < ${moment(to)}
+    GROUP BY "route", "provider", "model"`;
+  return rows.map(({ route, provider, model, ...sums }) => ({ route, provider, model, ...toSums(sums) }));
+}
+
+function toSums(row: Record<keyof PlatformSums, number | bigint | null>): PlatformSums {
+  return {
+    requests: Number(row.requests ?? 0),
+    tokens: BigInt(row.tokens ?? 0),
+    costNanoUsd: BigInt(row.costNanoUsd ?? 0),
+    latencyMsSum: BigInt(row.latencyMsSum ?? 0),
+  };
+}
+
+export function addPlatformSums<T extends PlatformSums>(list: readonly T[]): PlatformSums {
+  const total = { requests: 0, tokens: 0n, costNanoUsd: 0n, latencyMsSum: 0n };
+  for (const { requests, tokens, costNanoUsd, latencyMsSum } of list) {
+    total.requests += requests;
+    total.tokens += tokens;
+    total.costNanoUsd += costNanoUsd;
+    total.latencyMsSum += latencyMsSum;
+  }
+  return total;
+}

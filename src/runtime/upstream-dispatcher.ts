@@ -1,0 +1,37 @@
+import { type LookupAddress, type LookupOptions, lookup } from "node:dns";
+import { Agent, buildConnector } from "undici";
+import { isPrivateAddress } from "../domain/private-address";
+import { env } from "../env";
+
+type Answer = (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void;
+
+/** Where the operator has put providers: private addresses are their own choice there. */
+const chosenHosts = () => new Set([...env.upstreamUrls.values()].map((url) => new URL(url).hostname));
+
+/**
+ * Resolves a name for a connection to a provider, and refuses it when any of its addresses is private: what was public when an administrator
+ * entered it may lead elsewhere by now (DNS rebinding). The addresses that were looked at are those that are connected to.
+ */
+export function makeLookup({ allowsPrivate }: { allowsPrivate(hostname: string): boolean }, resolve: typeof lookup = lookup) {
+  return (hostname: string, options: LookupOptions, answer: Answer): void => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return answer(error, []);
+      if (!allowsPrivate(hostname) && addresses.some(({ address }) => isPrivateAddress(address)))
+        return answer(Object.assign(new Error("the provider's name leads to a private address"), { code: "EPRIVATE" }), []);
+      if (options.all) return answer(null, addresses);
+      const [first] = addresses;
+      return first ? answer(null, first.address, first.family) : answer(Object.assign(new Error("no address"), { code: "ENOTFOUND" }), []);
+    });
+  };
+}
+
+/** For every call to a provider. No redirect is followed: undici follows none unless told to. */
+export function makeUpstreamDispatcher(): Agent {
+  const chosen = chosenHosts();
+  const resolve = makeLookup({ allowsPrivate: (hostname) => env.ALLOW_PRIVATE_UPSTREAMS || chosen.has(hostname) });
+  return new Agent({
+    connections: env.UPSTREAM_CONNECTIONS_MAX,
+    pipelining: 1,
+    connect: buildConnector({ timeout: env.UPSTREAM_CONNECT_TIMEOUT_MS, lookup: resolve as never }),
+  });
+}
