@@ -63,7 +63,7 @@ async function sampleOf(route: string): Promise<Sample> {
     case "POST /api/v1/admin/ai/tokens":
       return { body: { name: MARK } };
     default:
-      return route.startsWith("GET ") ? {} : { body: {} };
+      return { ...(route.includes("[id]") ? { params: { id: "none" } } : {}), ...(route.startsWith("GET ") ? {} : { body: {} }) };
   }
 }
 
