@@ -78,10 +78,11 @@ server.on("error", (error) => {
   console.error(`Cannot listen on port ${env.PORT}: ${error.message}. Set PORT to another one, for example PORT=${env.PORT + 1}.`);
   process.exit(1);
 });
+const topUp = await topUpMode();
 server.listen(env.PORT, env.HOST, () => {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : env.PORT;
-  console.log(describeConfiguration(env, { topUp: topUpMode(), keys: keysSet() }));
+  console.log(describeConfiguration(env, { topUp, keys: keysSet() }));
   console.log(`llm-monitor is ready on http://localhost:${port}`);
 });
 

@@ -19,7 +19,7 @@ interface TopUp {
 
 /** As `TOPUP` says: booked at once, to be paid at an address, or refused (403; 503 when the payment service is not set up). */
 export async function topUp({ origin, ...order }: TopUp): Promise<{ entry: LedgerEntry } | { checkoutUrl: string }> {
-  const mode = topUpMode();
+  const mode = await topUpMode();
   if (mode === "off") {
     throw new AppError("forbidden", "Top-ups are switched off on this server.", { remedy: "Ask its operator to add to your balance." });
   }

@@ -29,9 +29,10 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
     typeof asked.payment === "string" ? getPayment(organization.id, asked.payment) : null,
     getTranslations("billing"),
   ]);
+  const topUp = await topUpMode();
   const state = topUpState({
-    topUp: topUpMode(),
-    isOffByDefault: isTopUpOffByDefault(),
+    topUp,
+    isOffByDefault: await isTopUpOffByDefault(),
     isStripeConfigured: stripeSettings() !== null,
     isAdmin: includesRole(member.role, "admin"),
   });
@@ -41,7 +42,7 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
       <div className="mb-4 grid gap-2 empty:hidden">
         {payment ? <PaymentState payment={payment} isCancelled={asked.cancelled !== undefined} /> : null}
         {isLow ? <Notice tone="warn">{t("low")}</Notice> : null}
-        {topUpMode() === "manual" ? <Notice tone="accent">{t("testMoney")}</Notice> : null}
+        {topUp === "manual" ? <Notice tone="accent">{t("testMoney")}</Notice> : null}
       </div>
       <div className="mb-4 grid gap-4 lg:grid-cols-2">
         <BalanceCard balance={balance} />
