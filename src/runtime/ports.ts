@@ -1,4 +1,3 @@
-import { Agent, buildConnector } from "undici";
 import { findResoldModel } from "../catalog/find-resold-model";
 import { describeResoldModel, listResoldModels } from "../catalog/list-resold-models";
 import { findProvider } from "../catalog/load-catalog";
@@ -12,6 +11,7 @@ import { closeCall, freeCall } from "../idempotency/close-call";
 import { authenticateApiKey, authenticateMonitorToken } from "../keys/authenticate-credential";
 import { countTokens } from "../metering/count-tokens";
 import { meter, recordCall, report } from "./record-call";
+import { upstreamDispatcher } from "./upstream-dispatcher";
 
 export const runningCalls = () => once("running-calls", () => new RunningCalls());
 
@@ -28,11 +28,6 @@ function findModel(name: string): FoundModel {
 
 /** The gateway's view of this process. */
 export function makePorts(): GatewayPorts {
-  const dispatcher = new Agent({
-    connections: env.UPSTREAM_CONNECTIONS_MAX,
-    pipelining: 1,
-    connect: buildConnector({ timeout: env.UPSTREAM_CONNECT_TIMEOUT_MS }),
-  });
   const limits = {
     requestBodyBytesMax: env.REQUEST_BODY_BYTES_MAX,
     requestIdleMsMax: env.REQUEST_BODY_IDLE_TIMEOUT_MS,
@@ -55,7 +50,7 @@ export function makePorts(): GatewayPorts {
     record: recordCall,
     report,
     nowMs: Date.now,
-    dispatcher,
+    dispatcher: upstreamDispatcher(),
     limits,
   };
 }
