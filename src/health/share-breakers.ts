@@ -19,7 +19,7 @@ export interface BreakerShareOptions {
   /** Hears what other processes have decided, and what this one has: the newest change wins. */
   apply(changes: BreakerChange[]): void;
   nowMs(): number;
-  /** The database did not answer. What was to be written is written with the next poll. */
+  /** The database did not answer: told once, until it does again. What was to be written is written then. */
   onError(error: unknown): void;
 }
 
@@ -32,6 +32,7 @@ export class BreakerShare {
   #polling: Promise<void> | null = null;
   #seenMs: number | null = null;
   #evictedAtMs = 0;
+  #isFailing = false;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(readonly options: BreakerShareOptions) {}
@@ -46,7 +47,7 @@ export class BreakerShare {
   /** Resolves when what was published is written, or the database has refused it. */
   flush(): Promise<void> {
     this.#writing ??= this.#write()
-      .catch(this.options.onError)
+      .then(this.#succeeded, this.#failed)
       .finally(() => {
         this.#writing = null;
       });
@@ -56,7 +57,7 @@ export class BreakerShare {
   /** Reads what has changed since the last time. */
   poll(): Promise<void> {
     this.#polling ??= this.#read()
-      .catch(this.options.onError)
+      .then(this.#succeeded, this.#failed)
       .finally(() => {
         this.#polling = null;
       });
@@ -77,6 +78,15 @@ export class BreakerShare {
     await this.#polling;
     await this.flush();
   }
+
+  readonly #succeeded = () => {
+    this.#isFailing = false;
+  };
+
+  readonly #failed = (error: unknown) => {
+    if (!this.#isFailing) this.options.onError(error);
+    this.#isFailing = true;
+  };
 
   async #read(): Promise<void> {
     const nowMs = this.options.nowMs();

@@ -1,5 +1,5 @@
 /** Calls and failures are counted within this window. */
-export const WINDOW_MS = 60_000;
+const WINDOW_MS = 60_000;
 const BUCKET_MS = 5_000;
 const BUCKETS = WINDOW_MS / BUCKET_MS;
 /** So many of the latest times make the median: few enough to see a change at once, and enough for one slow call not to matter. */

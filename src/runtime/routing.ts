@@ -64,7 +64,7 @@ const STOP_MS_MAX = 2_000;
 
 /** Writes what is not written yet, within two seconds. */
 export async function stopRouting(): Promise<void> {
-  const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS_MAX).unref());
+  const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS_MAX));
   await Promise.race([Promise.all([breakerShare().stop(), providerChecks().stop()]), late]);
 }
 

@@ -4,7 +4,7 @@ import type { Strategy } from "../facts";
 import { findCheapest } from "./cost";
 
 /** From this score on, a call is complex. */
-export const COMPLEX_FROM = 3;
+const COMPLEX_FROM = 3;
 const LENGTH_POINTS_MAX = 4;
 const TOKENS_PER_POINT = 1_000;
 const LONG_CONVERSATION = 10;
@@ -17,7 +17,7 @@ interface Part {
 }
 
 /** What makes a call hard, in points: explicit, so that an operator can count after it. */
-export function scoreComplexity(call: Complexity): { score: number; parts: Part[] } {
+function scoreComplexity(call: Complexity): { score: number; parts: Part[] } {
   const { inputTokens, messages, tools, images, codeCharacters, asksForReasoning } = call;
   const parts: Part[] = [
     { points: Math.min(LENGTH_POINTS_MAX, Math.floor(inputTokens / TOKENS_PER_POINT)), of: describeCount(inputTokens, "input token") },
