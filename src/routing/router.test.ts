@@ -17,6 +17,23 @@ describe("memory is bounded", () => {
     expect(router.mayTry(candidate("openai/made-up-1"))).toBe(true);
   });
 
+  test("a route's own models are never names that somebody made up, whatever they are called upstream", () => {
+    const { router } = makeRouter({ isKnown: () => false });
+    router.choose(choiceRequest([TARGET]));
+    for (const name of [NAME, "openai/other"]) router.observe(observation(name));
+    expect(router.snapshot().map(({ upstreamModel, calls }) => [upstreamModel, calls])).toEqual([
+      ["gpt-4o", 1],
+      ["", 1],
+    ]);
+  });
+
+  test("what others say of a model that is not known here changes nothing", () => {
+    const { router, clock } = makeRouter({ isKnown: () => false });
+    router.observe(observation("openai/"));
+    router.apply([failureOf(clock.nowMs)]);
+    expect(router.snapshot()).toMatchObject([{ upstreamModel: "", breaker: { state: "closed" } }]);
+  });
+
   test("beyond the limit the one that was idle for longest goes, but none that is open while there is another", () => {
     const { router, fail } = makeRouter({ targetsMax: 3 });
     fail("a/open");

@@ -62,6 +62,8 @@ export class Router {
 
   choose(request: ChoiceRequest): Choice {
     this.#exploration.earn(request.rule.id);
+    // The catalog's own names: what is observed of them is kept apart.
+    for (const candidate of request.candidates) if (!this.#find(candidate)) this.#touch(candidate);
     return chooseTargets(request, this.#makeFacts(request.rule.id));
   }
 
@@ -81,7 +83,7 @@ export class Router {
 
   observe(observation: Observation): void {
     const context = this.#context();
-    const target = this.#touch(observation);
+    const target = this.#touch(this.#isTracked(observation) ? observation : { providerId: observation.providerId, upstreamModel: "" });
     if (observation.result !== "neutral") target.stats.observe(observation.result === "failed", observation.ttftMs, context.nowMs);
     const window = observation.result === "failed" ? target.stats.count(context.nowMs) : NOT_MEASURED;
     this.#change(target, observeResult(target.breaker, observation, window, context));
@@ -90,9 +92,10 @@ export class Router {
   /** What other processes have decided: the newest change of a target wins. */
   apply(changes: readonly BreakerChange[]): void {
     for (const change of changes) {
-      if (change.state === "closed" && !this.#find(change)) continue;
-      const target = this.#touch(change);
-      if (change.atMs <= target.breaker.atMs) continue;
+      const known = this.#find(change);
+      const isNews = known ? change.atMs > known.breaker.atMs : change.state !== "closed" && this.#isTracked(change);
+      if (!isNews) continue;
+      const target = known ?? this.#touch(change);
       const waitMs = change.state === "closed" ? 0 : PEER_WAIT_MS + this.#options.random() * PEER_WAIT_SPREAD_MS;
       target.breaker = adoptChange(target.breaker, change, waitMs);
       if (change.state === "closed") target.stats.forgetCalls();
@@ -152,9 +155,8 @@ export class Router {
     this.#options.onChange({ providerId, upstreamModel, state, reason, retryAtMs, atMs }, before.state);
   }
 
-  #name(target: RouteTarget): RouteTarget {
-    if (target.upstreamModel === "" || this.#options.isKnown(target)) return target;
-    return { providerId: target.providerId, upstreamModel: "" };
+  #isTracked(target: RouteTarget): boolean {
+    return target.upstreamModel === "" || this.#find(target) !== undefined || this.#options.isKnown(target);
   }
 
   #find(target: RouteTarget): Target | undefined {
@@ -162,8 +164,7 @@ export class Router {
   }
 
   /** The target, made if need be, as the one that was heard of last. */
-  #touch(asked: RouteTarget): Target {
-    const { providerId, upstreamModel } = this.#name(asked);
+  #touch({ providerId, upstreamModel }: RouteTarget): Target {
     const key = keyOf({ providerId, upstreamModel });
     const known = this.#targets.get(key);
     if (known) this.#targets.delete(key);

@@ -1,6 +1,7 @@
 import { findModel } from "../catalog/find-price";
 import { currentCatalog } from "../catalog/load-catalog";
 import { once } from "../db/once";
+import type { RouteTarget } from "../domain/route";
 import { env } from "../env";
 import { ProviderChecks } from "../health/provider-checks";
 import { type HealthView, readHealthView } from "../health/read-health";
@@ -13,6 +14,14 @@ import { upstreamDispatcher } from "./upstream-dispatcher";
 
 /** PostgreSQL's text has no NUL, and callers may put one behind a name that the catalog knows by its beginning. */
 const STORABLE = /^[ -~]+$/;
+/** Whether a model of the catalog is called so, by callers or upstream. */
+function isInCatalog({ providerId, upstreamModel }: RouteTarget): boolean {
+  if (!STORABLE.test(upstreamModel)) return false;
+  const catalog = currentCatalog();
+  if (findModel(catalog, providerId, upstreamModel)) return true;
+  return catalog.models.get(providerId)?.some((model) => model.upstreamModel === upstreamModel) === true;
+}
+
 const logFailure = (event: string) => (error: unknown) => log.warn({ event, error: String(error) });
 
 /** Chooses this process's targets and knows their breakers, which it shares with the other processes on this database. */
@@ -21,7 +30,7 @@ export const router = (): Router =>
     const made = new Router({
       nowMs: Date.now,
       random: Math.random,
-      isKnown: ({ providerId, upstreamModel }) => STORABLE.test(upstreamModel) && findModel(currentCatalog(), providerId, upstreamModel) !== null,
+      isKnown: isInCatalog,
       onChange(change, before) {
         breakerShare().publish(change, before);
         if (change.state === before) return;
