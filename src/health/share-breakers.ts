@@ -7,7 +7,7 @@ import { evictOldBreakers } from "./evict-old-breakers";
 import { readState } from "./read-state";
 
 /** Two processes agree after at most this and a write. */
-const POLL_EVERY_MS = 750;
+const POLL_EVERY_MS = 500;
 /** Processes' clocks may differ by so much: what is this much older than the newest row that was seen is read again. */
 const CLOCKS_DIFFER_MS_MAX = 30_000;
 const ROWS_MAX = 1_000;
