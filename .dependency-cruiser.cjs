@@ -1,7 +1,7 @@
 // Who may import whom. A room that is not named as an importer may not import. See README, "How it works".
 const allowed = {
-  app: ["audit", "runtime", "queries", "access", "keys", "catalog", "metering", "payments", "ui", "domain", "observe", "env", "messages"],
-  runtime: ["gateway", "idempotency", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
+  app: ["audit", "runtime", "health", "queries", "access", "keys", "catalog", "metering", "payments", "ui", "domain", "observe", "env", "messages"],
+  runtime: ["gateway", "routing", "health", "idempotency", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
   main: ["runtime", "gateway", "access", "catalog", "keys", "payments", "env", "domain", "observe", "db"],
   metering: ["audit", "ledger", "usage", "catalog", "db", "domain"],
   payments: ["ledger", "catalog", "db", "domain", "env"],
@@ -14,6 +14,8 @@ const allowed = {
   access: ["db", "domain", "env"],
   queries: ["db", "domain"],
   gateway: ["domain"],
+  routing: ["domain"],
+  health: ["routing", "catalog", "db", "domain", "env"],
   observe: ["domain", "env"],
   db: ["env"],
   ui: ["domain"],

@@ -6,6 +6,7 @@ const url = z
   .optional();
 const isDatabaseUrl = (text: string) => /^file:.+/.test(text) || (/^postgres(ql)?:\/\/./.test(text) && URL.canParse(text));
 const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+const onOrOff = (fallback: boolean) => z.stringbool({ truthy: ["on", "true", "1", "yes"], falsy: ["off", "false", "0", "no"] }).default(fallback);
 /** Every variable that the app reads, once. Names and defaults: README, "Configuration". */
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
@@ -46,7 +47,10 @@ const schema = z.object({
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
 
   /** Providers at http or private addresses, beside those of `UPSTREAM_<PROVIDER>_URL`. */
-  ALLOW_PRIVATE_UPSTREAMS: z.stringbool({ truthy: ["on", "true", "1", "yes"], falsy: ["off", "false", "0", "no"] }).default(false),
+  ALLOW_PRIVATE_UPSTREAMS: onOrOff(false),
+
+  /** Whether providers are asked every minute how they are. */
+  HEALTH_CHECKS: onOrOff(true),
 
   REQUEST_BODY_BYTES_MAX: integer(100 * 1024 * 1024, 1024, 1024 * 1024 * 1024),
   REQUEST_HEADERS_TIMEOUT_MS: integer(10_000, 100, 3_600_000),

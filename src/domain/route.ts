@@ -36,13 +36,17 @@ export interface Routing {
   skipped: readonly { provider: string; model: string; reason: string }[];
 }
 
-/** A target that a call may be sent to, with what a choice is made by. */
-export interface Candidate {
+/** What breakers and measurements go by. */
+export interface RouteTarget {
   providerId: string;
+  /** As the provider calls it. Empty: the provider as a whole. */
+  upstreamModel: string;
+}
+
+/** A target that a call may be sent to, with what a choice is made by. */
+export interface Candidate extends RouteTarget {
   /** As the catalog names it. */
   modelId: string;
-  /** As the provider calls it: breakers and measurements go by provider and this. */
-  upstreamModel: string;
   /** Of this call, its margin left out; null: not known. */
   estimatedCostNanoUsd: bigint | null;
   /** The call, with the output that is asked for, fits its context window. */
@@ -78,13 +82,15 @@ export interface Choice {
 }
 
 /** What one attempt, of a resold call or of a passed-through one, has shown of its target. */
-export interface Observation {
-  providerId: string;
-  upstreamModel: string;
+export interface Observation extends RouteTarget {
   /** `failed`: the provider's fault. `neutral`: it says nothing of the provider (the caller's own mistake or credential). */
   result: "succeeded" | "failed" | "neutral";
   /** Why it failed, as an error code. */
   reason: string | null;
   /** To the first token of a stream, or the whole answer; null: there was none. */
   ttftMs: number | null;
+  /** Whose credential was used; absent: the operator's. What works for a caller's says nothing of the operator's, which may be out of its budget. */
+  credential?: "operator" | "caller";
+  /** How long the provider asks to be left alone. */
+  retryAfterMs?: number | null;
 }

@@ -13,6 +13,7 @@ import { gateway, trustPreparedData } from "../runtime/lifecycle";
 import { runningCalls } from "../runtime/ports";
 import { isPreparedByThisBuild } from "../runtime/prepared-by";
 import { load, metrics, usageWriter } from "../runtime/record-call";
+import { stopRouting } from "../runtime/routing";
 import { catchStrayErrors } from "./catch-stray-errors";
 import { isGatewayPath } from "./choose-handler";
 import { describeConfiguration } from "./describe-configuration";
@@ -91,7 +92,9 @@ function shutDown(exitCode: number): void {
   stop.isDraining = true;
   const timeoutMs = env.DRAIN_TIMEOUT_MS;
   const drained = drain({ server, calls: runningCalls(), writer: usageWriter(), timeoutMs });
-  void Promise.all([drained, pages.end(timeoutMs)]).finally(() => process.exit(exitCode));
+  void Promise.all([drained, pages.end(timeoutMs)])
+    .then(stopRouting)
+    .finally(() => process.exit(exitCode));
 }
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -9,6 +9,7 @@ import { onCredentialEvicted } from "../keys/evict-credential";
 import { trustPreparedData } from "../runtime/lifecycle";
 import { runningCalls } from "../runtime/ports";
 import { report as reportError, usageWriter } from "../runtime/record-call";
+import { stopRouting } from "../runtime/routing";
 import { catchStrayErrors } from "./catch-stray-errors";
 import { drain } from "./drain";
 
@@ -45,7 +46,9 @@ end = (withinMs) => {
     server.closeAllConnections();
     void runningCalls().end(0);
   }
-  ending ??= drain({ server, calls: runningCalls(), writer: usageWriter(), timeoutMs: withinMs }).finally(() => process.exit(0));
+  ending ??= drain({ server, calls: runningCalls(), writer: usageWriter(), timeoutMs: withinMs })
+    .then(stopRouting)
+    .finally(() => process.exit(0));
 };
 catchStrayErrors({
   emitter: process,

@@ -72,3 +72,24 @@ test("writes histograms exactly as Prometheus' client does", async () => {
   const start = lines.indexOf(`# HELP ${name} Time to the last byte`);
   expect(lines.slice(start, start + expected.length)).toEqual(expected);
 });
+
+test("shows each breaker's state, and counts what this process has changed", async () => {
+  const metrics = new Metrics(() => ({ queueDepth: 0, spooledRows: 0 }));
+  const breakers = [
+    { providerId: "openai", upstreamModel: "gpt-4o", state: "closed" as const },
+    { providerId: "xai", upstreamModel: 'a "name"\n', state: "open" as const },
+    { providerId: "google", upstreamModel: "", state: "half-open" as const },
+  ];
+  metrics.watchBreakers(() => breakers);
+  for (const state of ["open", "half-open", "open"] as const) metrics.countBreakerChange({ providerId: "xai", state });
+  const lines = async () => (await metrics.render()).split("\n").filter((line) => line.startsWith("llm_monitor_breaker_"));
+  expect((await lines()).sort()).toEqual([
+    'llm_monitor_breaker_changes_total{provider="xai",state="half-open"} 1',
+    'llm_monitor_breaker_changes_total{provider="xai",state="open"} 2',
+    'llm_monitor_breaker_state{provider="google",model=""} 1',
+    'llm_monitor_breaker_state{provider="openai",model="gpt-4o"} 0',
+    'llm_monitor_breaker_state{provider="xai",model="a \\"name\\"\\n"} 2',
+  ]);
+  breakers.length = 0;
+  expect(await lines()).toHaveLength(2);
+});

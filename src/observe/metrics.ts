@@ -1,5 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, type Metric, Registry } from "prom-client";
+import type { BreakerState } from "../domain/health";
+import type { RouteTarget } from "../domain/route";
 import { type CallMeasure, type CallSeries, CallTally, type Durations, SECONDS } from "./call-tally";
 
 export interface QueueHealth {
@@ -8,6 +10,14 @@ export interface QueueHealth {
 }
 
 type Sample = [labels: Record<string, string>, value: number];
+
+/** A breaker as `/metrics` shows it. */
+export interface BreakerSample extends RouteTarget {
+  state: BreakerState;
+}
+const STATE_VALUES: Record<BreakerState, number> = { closed: 0, "half-open": 1, open: 2 };
+/** Models in labels are those that the catalog knows; of very many the worst are shown. */
+const BREAKERS_MAX = 500;
 
 /** The process's Prometheus metrics. */
 export class Metrics {
@@ -19,6 +29,11 @@ export class Metrics {
     "Settlements to review: not priced by the provider's own figures, above their hold, or cut off after the client disconnected",
   );
   readonly #strayErrors = this.#counter("llm_monitor_stray_errors_total", "Errors that no code caught", ["kind"]);
+
+  readonly #breakerChanges = this.#counter("llm_monitor_breaker_changes_total", "Breakers that this process has moved into a state", [
+    "provider",
+    "state",
+  ]);
 
   constructor(queueHealth: () => QueueHealth) {
     const sum = (name: string, help: string, pick: (series: CallSeries) => number) =>
@@ -49,6 +64,26 @@ export class Metrics {
   countAlert({ overrunNanoUsd, reviewReason }: { overrunNanoUsd: string; reviewReason: string | null }): void {
     this.#overruns.inc(Number(overrunNanoUsd) / 1e9);
     if (reviewReason !== null) this.#reviews.inc();
+  }
+
+  /** Shows the state of each breaker, as `read` finds it at a scrape. */
+  watchBreakers(read: () => readonly BreakerSample[]): void {
+    new Gauge({
+      name: "llm_monitor_breaker_state",
+      help: "0: closed, 1: half-open, 2: open",
+      labelNames: ["provider", "model"],
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        const worstFirst = read().toSorted((a, b) => STATE_VALUES[b.state] - STATE_VALUES[a.state]);
+        for (const { providerId, upstreamModel, state } of worstFirst.slice(0, BREAKERS_MAX))
+          this.set({ provider: providerId, model: upstreamModel }, STATE_VALUES[state]);
+      },
+    });
+  }
+
+  countBreakerChange({ providerId, state }: { providerId: string; state: BreakerState }): void {
+    this.#breakerChanges.inc({ provider: providerId, state });
   }
 
   /** Counts an error that reached the process. */

@@ -2,14 +2,15 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import packageJson from "../../package.json" with { type: "json" };
 import { currentCatalog } from "../catalog/load-catalog";
 import { isConfigured } from "../catalog/provider-key";
-import type { CatalogProvider } from "../catalog/read-catalog";
 import { checkDatabase } from "../db/check-database";
 import { env } from "../env";
 import { metrics, usageWriter } from "./record-call";
+import { readProviderHealth } from "./routing";
 
 /** `usage`: rows that wait for the database, in memory or on disk. `status`: `ok`, `degraded` (rows wait on disk) or `down`. */
 export async function readHealth() {
   const isUp = await checkDatabase();
+  const health = await readProviderHealth();
   const { queueDepth, spooledRows, unsafeRows, lastError } = usageWriter().health();
   const isDegraded = lastError !== null || spooledRows + unsafeRows > 0;
   return {
@@ -18,13 +19,13 @@ export async function readHealth() {
     version: packageJson.version,
     database: isUp ? "ok" : "down",
     usage: { queueDepth, spooledRows, unsafeRows },
-    providers: Object.fromEntries([...currentCatalog().providers.values()].map((provider) => [provider.id, showProvider(provider)])),
+    providers: Object.fromEntries(
+      [...currentCatalog().providers.values()].map((provider) => [
+        provider.id,
+        { configured: isConfigured(provider), status: health.provider(provider.id).status },
+      ]),
+    ),
   };
-}
-
-/** `status`: healthy, degraded, down or unknown. Nothing observes the providers yet, so it is unknown. */
-function showProvider(provider: CatalogProvider): { configured: boolean; status: "unknown" } {
-  return { configured: isConfigured(provider), status: "unknown" };
 }
 
 const digest = (text: string) => createHash("sha256").update(text).digest();

@@ -3,6 +3,7 @@ import { isConfigured } from "../catalog/provider-key";
 import { once } from "../db/once";
 import type { Caller } from "../domain/call";
 import type { AppError } from "../domain/errors";
+import { env } from "../env";
 import type { GatewayRequest, GatewayResponse } from "../gateway/exchange";
 import { createGateway } from "../gateway/handle";
 import { serveWeb, toWebResponse } from "../gateway/mounts/mount-web";
@@ -13,6 +14,7 @@ import { log } from "../observe/log";
 import { makePorts } from "./ports";
 import { isPreparedByThisBuild } from "./prepared-by";
 import { meter, report } from "./record-call";
+import { startRouting } from "./routing";
 
 function evictOldCallsEveryHour(): void {
   const evict = () => evictOldCalls().catch((error: unknown) => log.warn({ event: "evict_failed", error: String(error) }));
@@ -42,6 +44,7 @@ export function prepare(): Promise<void> {
       .catch((error: unknown) => log.warn({ event: "sweep_failed", error: String(error) }));
     meter().start();
     evictOldCallsEveryHour();
+    if (env.NODE_ENV !== "test") startRouting();
   });
 }
 

@@ -11,7 +11,7 @@ import { closeCall, freeCall } from "../idempotency/close-call";
 import { authenticateApiKey, authenticateMonitorToken } from "../keys/authenticate-credential";
 import { countTokens } from "../metering/count-tokens";
 import { meter, recordCall, report } from "./record-call";
-import { makeUpstreamDispatcher } from "./upstream-dispatcher";
+import { upstreamDispatcher } from "./upstream-dispatcher";
 
 export const runningCalls = () => once("running-calls", () => new RunningCalls());
 
@@ -28,7 +28,6 @@ function findModel(name: string): FoundModel {
 
 /** The gateway's view of this process. */
 export function makePorts(): GatewayPorts {
-  const dispatcher = makeUpstreamDispatcher();
   const limits = {
     requestBodyBytesMax: env.REQUEST_BODY_BYTES_MAX,
     requestIdleMsMax: env.REQUEST_BODY_IDLE_TIMEOUT_MS,
@@ -51,7 +50,7 @@ export function makePorts(): GatewayPorts {
     record: recordCall,
     report,
     nowMs: Date.now,
-    dispatcher,
+    dispatcher: upstreamDispatcher(),
     limits,
   };
 }

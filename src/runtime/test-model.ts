@@ -1,10 +1,9 @@
 import { findResoldModel } from "../catalog/find-resold-model";
 import { isConfigured, providerKey } from "../catalog/provider-key";
-import { once } from "../db/once";
 import { formatUsd } from "../domain/money";
 import { priceUsage } from "../domain/price";
 import { probeModel } from "../gateway/probe-model";
-import { makeUpstreamDispatcher } from "./upstream-dispatcher";
+import { upstreamDispatcher } from "./upstream-dispatcher";
 
 const TIMEOUT_MS = 30_000;
 const PROMPT = "Say hello in one word.";
@@ -18,8 +17,6 @@ export interface ModelTest {
   cost?: string;
 }
 
-const dispatcher = () => once("test-dispatcher", makeUpstreamDispatcher);
-
 /** A real small call of `provider/model`, paid by the operator. A model that cannot be called says why, as an unsuccessful test. */
 export async function testModel({ providerId, id, prompt = PROMPT }: { providerId: string; id: string; prompt?: string }): Promise<ModelTest> {
   const found = findResoldModel(`${providerId}/${id}`, Date.now());
@@ -27,7 +24,13 @@ export async function testModel({ providerId, id, prompt = PROMPT }: { providerI
   const { model, provider } = found;
   if (!isConfigured(provider)) return { success: false, latencyMs: 0, error: `The variable ${provider.keyVariable} is not set on this server.` };
   const apiKey = { text: providerKey(provider) };
-  const { latencyMs, response, error, passes } = await probeModel(dispatcher(), { model, target: provider, apiKey, prompt, timeoutMs: TIMEOUT_MS });
+  const { latencyMs, response, error, passes } = await probeModel(upstreamDispatcher(), {
+    model,
+    target: provider,
+    apiKey,
+    prompt,
+    timeoutMs: TIMEOUT_MS,
+  });
   if (error !== null) return { success: false, latencyMs, error };
   const priced = priceUsage({ passes, serviceTier: null, ratesOf: () => model.rates });
   const cost = priced.status === "priced" && passes.length > 0 ? { cost: formatUsd(priced.totalNanoUsd) } : {};

@@ -1,5 +1,6 @@
 import { type LookupAddress, type LookupOptions, lookup } from "node:dns";
 import { Agent, buildConnector } from "undici";
+import { once } from "../db/once";
 import { isPrivateAddress } from "../domain/private-address";
 import { env } from "../env";
 
@@ -25,13 +26,14 @@ export function makeLookup({ allowsPrivate }: { allowsPrivate(hostname: string):
   };
 }
 
-/** For every call to a provider. No redirect is followed: undici follows none unless told to. */
-export function makeUpstreamDispatcher(): Agent {
-  const chosen = chosenHosts();
-  const resolve = makeLookup({ allowsPrivate: (hostname) => env.ALLOW_PRIVATE_UPSTREAMS || chosen.has(hostname) });
-  return new Agent({
-    connections: env.UPSTREAM_CONNECTIONS_MAX,
-    pipelining: 1,
-    connect: buildConnector({ timeout: env.UPSTREAM_CONNECT_TIMEOUT_MS, lookup: resolve as never }),
+/** This process's connections to providers, for calls, tests and health checks. No redirect is followed: undici follows none unless told to. */
+export const upstreamDispatcher = () =>
+  once("upstream-dispatcher", () => {
+    const chosen = chosenHosts();
+    const resolve = makeLookup({ allowsPrivate: (hostname) => env.ALLOW_PRIVATE_UPSTREAMS || chosen.has(hostname) });
+    return new Agent({
+      connections: env.UPSTREAM_CONNECTIONS_MAX,
+      pipelining: 1,
+      connect: buildConnector({ timeout: env.UPSTREAM_CONNECT_TIMEOUT_MS, lookup: resolve as never }),
+    });
   });
-}

@@ -21,7 +21,14 @@ export async function startGateway(input: {
     args,
     cwd,
     env: {
-      ...{ PORT: String(port), HOST: "127.0.0.1", APP_URL: origin, DATABASE_URL: `file:${file}`, UPSTREAM_OPENAI_URL: `${upstream}/openai/v1` },
+      ...{
+        PORT: String(port),
+        HOST: "127.0.0.1",
+        APP_URL: origin,
+        DATABASE_URL: `file:${file}`,
+        UPSTREAM_OPENAI_URL: `${upstream}/openai/v1`,
+        HEALTH_CHECKS: "off",
+      },
       ...(isReseller ? { OPENAI_API_KEY: "sk-bench-operator", TOPUP: "manual" } : {}),
     },
     logFile: path.join(folder, "output.log"),

@@ -3,10 +3,13 @@ import { providerNames } from "../simulator/exchange";
 
 const INHERITED = ["PATH", "HOME", "TMPDIR", "LANG", "SystemRoot"];
 
-/** What an operator's shell would give: nothing of the test runner's own (`NODE_ENV`, `NODE_OPTIONS`, `DATABASE_URL`) may reach a server. */
+/**
+ * What an operator's shell would give: nothing of the test runner's own (`NODE_ENV`, `NODE_OPTIONS`, `DATABASE_URL`) may reach a server. Providers are
+ * not asked how they are: the simulator's books would count it.
+ */
 export function serverEnv(env: Record<string, string>): NodeJS.ProcessEnv {
   const inherited = INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
-  return { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...Object.fromEntries(inherited), ...env };
+  return { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", HEALTH_CHECKS: "off", ...Object.fromEntries(inherited), ...env };
 }
 
 /** The operator's own keys, with which calls are resold; and test money, which must be asked for by name where there are such keys. */

@@ -1,0 +1,155 @@
+import type { BreakerChange, BreakerState } from "../domain/health";
+import type { Observation } from "../domain/route";
+
+/** One target's breaker. Never changed: what happens makes another. */
+export interface Breaker {
+  state: BreakerState;
+  /** Why it is in this state, in words. */
+  reason: string;
+  /** Since when. */
+  atMs: number;
+  /** Open: when one call may try again. Half-open: when that call counts as lost. Null: closed. */
+  retryAtMs: number | null;
+  /** How often it has opened without closing in between. */
+  openings: number;
+  /** In a row, with the operator's credential and with callers' own. */
+  operatorFailures: number;
+  callerFailures: number;
+  /** Opened by failures of callers' own credentials only: then their successes close it too. */
+  isOpenedByCallers: boolean;
+}
+
+export interface BreakerSettings {
+  /** In a row. */
+  failuresMax: number;
+  /** 0–1, of at least `callsMin` calls of the window. */
+  errorRateMax: number;
+  callsMin: number;
+  /** From opening to the first probe; doubled each time a probe fails. */
+  delayMs: number;
+  delayMsMax: number;
+  /** 0–1: by how much a delay may be shorter. */
+  jitter: number;
+  /** A probe without a result for so long counts as lost. */
+  probeMsMax: number;
+}
+
+export const BREAKER_SETTINGS: BreakerSettings = Object.freeze({
+  failuresMax: 5,
+  errorRateMax: 0.5,
+  callsMin: 20,
+  delayMs: 5_000,
+  delayMsMax: 60_000,
+  jitter: 0.2,
+  probeMsMax: 30_000,
+});
+
+export interface BreakerContext {
+  nowMs: number;
+  /** 0 ≤ x < 1. */
+  random: () => number;
+  settings: BreakerSettings;
+}
+
+export const CLOSED: Breaker = Object.freeze({
+  state: "closed",
+  reason: "",
+  atMs: 0,
+  retryAtMs: null,
+  openings: 0,
+  operatorFailures: 0,
+  callerFailures: 0,
+  isOpenedByCallers: false,
+});
+
+/** Whether a call may go out as a probe. A time further ahead than any delay is a clock's jump, and not waited for. */
+export function isProbeDue({ state, retryAtMs }: Breaker, nowMs: number, settings: BreakerSettings): boolean {
+  if (state === "closed" || retryAtMs === null) return false;
+  return nowMs >= retryAtMs || retryAtMs - nowMs > 2 * settings.delayMsMax;
+}
+
+/** The breaker once its probe is on its way. */
+export function claimProbe(breaker: Breaker, { nowMs, settings }: BreakerContext): Breaker {
+  const reason = breaker.state === "open" ? `one call tries it again after: ${breaker.reason}` : breaker.reason;
+  return { ...breaker, state: "half-open", reason, atMs: later(breaker, nowMs), retryAtMs: nowMs + settings.probeMsMax };
+}
+
+/** @param window calls of this target within the window, this one among them */
+export function observeResult(
+  breaker: Breaker,
+  observation: Observation,
+  window: { calls: number; failures: number },
+  context: BreakerContext,
+): Breaker {
+  if (observation.result === "neutral") return releaseProbe(breaker, observation, context);
+  if (breaker.state === "closed") return observeClosed(breaker, observation, window, context);
+  return observation.result === "failed" ? observeFailedProbe(breaker, observation, context) : observeRecovery(breaker, observation, context);
+}
+
+/** The probe says nothing of the provider: the next call is the probe. */
+function releaseProbe(breaker: Breaker, { credential }: Observation, { nowMs }: BreakerContext): Breaker {
+  return breaker.state === "half-open" && credential !== "caller" ? { ...breaker, retryAtMs: nowMs } : breaker;
+}
+
+type Window = { calls: number; failures: number };
+
+function observeClosed(breaker: Breaker, observation: Observation, window: Window, context: BreakerContext): Breaker {
+  const isCallers = observation.credential === "caller";
+  const before = isCallers ? breaker.callerFailures : breaker.operatorFailures;
+  const inARow = observation.result === "failed" ? before + 1 : 0;
+  if (inARow === before) return breaker;
+  const counted = isCallers ? { ...breaker, callerFailures: inARow } : { ...breaker, operatorFailures: inARow };
+  const { failuresMax, errorRateMax, callsMin } = context.settings;
+  if (inARow >= failuresMax) return open(counted, `${inARow} failures in a row`, observation, context);
+  const { calls, failures } = window;
+  const isTooOften = inARow > 0 && calls >= callsMin && failures >= calls * errorRateMax;
+  return isTooOften ? open(counted, `${failures} of the last minute's ${calls} calls failed`, observation, context) : counted;
+}
+
+function observeFailedProbe(breaker: Breaker, observation: Observation, context: BreakerContext): Breaker {
+  // Calls that were on their way when it opened tell nothing new.
+  if (breaker.state === "open" && !isProbeDue(breaker, context.nowMs, context.settings)) return breaker;
+  return open(breaker, "tried again and failed", observation, context);
+}
+
+function observeRecovery(breaker: Breaker, { credential }: Observation, { nowMs, settings }: BreakerContext): Breaker {
+  const isCallers = credential === "caller";
+  if (isCallers && !breaker.isOpenedByCallers) return breaker;
+  const isProbe = breaker.state === "half-open" || (isCallers && isProbeDue(breaker, nowMs, settings));
+  if (isProbe) return { ...CLOSED, reason: "a call succeeded again", atMs: later(breaker, nowMs) };
+  // It may have been on its way since before; but there is reason to look soon.
+  const soonestMs = Math.max(nowMs, breaker.atMs + settings.delayMs);
+  return (breaker.retryAtMs ?? 0) > soonestMs ? { ...breaker, retryAtMs: soonestMs } : breaker;
+}
+
+function open(
+  breaker: Breaker,
+  why: string,
+  { reason, credential, retryAfterMs }: Observation,
+  { nowMs, random, settings }: BreakerContext,
+): Breaker {
+  const { delayMs, delayMsMax, jitter } = settings;
+  const wantedMs = Math.max(delayMs * 2 ** breaker.openings, retryAfterMs ?? 0);
+  const waitMs = Math.min(delayMsMax, wantedMs) * (1 - jitter * random());
+  return {
+    ...breaker,
+    state: "open",
+    reason: `${why}, last: ${reason ?? "unknown"}`,
+    atMs: later(breaker, nowMs),
+    retryAtMs: nowMs + Math.round(waitMs),
+    openings: breaker.openings + 1,
+    isOpenedByCallers: credential === "caller" && (breaker.state === "closed" || breaker.isOpenedByCallers),
+  };
+}
+
+/** What another process has decided. `waitMs`: how much longer than that process this one waits before a probe of its own, so that there is one. */
+export function adoptChange(breaker: Breaker, { state, reason, retryAtMs, atMs }: BreakerChange, waitMs: number): Breaker {
+  if (state === "closed") return { ...CLOSED, reason, atMs };
+  const openings = state === "open" && breaker.state !== "open" ? breaker.openings + 1 : breaker.openings;
+  return { ...breaker, state, reason, atMs, openings, retryAtMs: (retryAtMs ?? atMs) + waitMs };
+}
+
+/** Never the time of an earlier change, whatever the clock says: the newest change wins in all processes. */
+function later({ atMs }: Breaker, nowMs: number): number {
+  return Math.max(nowMs, atMs + 1);
+}
