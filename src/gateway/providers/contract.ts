@@ -17,6 +17,8 @@ export type WireId =
   | "anthropic-batch-results"
   | "gemini"
   | "gemini-embeddings"
+  | "replicate-prediction"
+  | "stability-image"
   | "none";
 
 /** Wires whose streams end with an event that says so. */
@@ -44,8 +46,8 @@ export interface Route {
   errorShape: ErrorShape;
 }
 
-/** `flat`: `{code, error: "<text>"}`. */
-export type ErrorShape = "openai" | "anthropic" | "gemini" | "gemini-compatible" | "flat";
+/** `flat`: `{code, error: "<text>"}`. `problem`: `{title, detail, status}`. `error-list`: `{id, name, errors: ["<text>"]}`. */
+export type ErrorShape = "openai" | "anthropic" | "gemini" | "gemini-compatible" | "flat" | "problem" | "error-list";
 
 /** What a usage reader has learned. */
 export interface ReaderResult {
@@ -58,6 +60,8 @@ export interface ReaderResult {
   /** The code or type, as the provider spells it, of an error inside the response (in mid-stream or in the body). */
   errorCode: string | null;
   rawUsage: unknown;
+  /** What the provider says that it charges for the call; null: it does not say. */
+  statedCostNanoUsd: bigint | null;
 }
 
 /**

@@ -49,7 +49,7 @@ export const google: WireCode = {
   },
   usageReader(wire, context) {
     if (wire === "gemini" || wire === "gemini-embeddings") return new GeminiReader(context, wire === "gemini-embeddings");
-    return wire === "openai-chat" ? readChat(context, "hidden") : readOpenAiWire(wire, context);
+    return wire === "openai-chat" ? readChat(context, { thinking: "hidden" }) : readOpenAiWire(wire, context);
   },
   resale: {
     headers: bearer,

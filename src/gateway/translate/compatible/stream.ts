@@ -1,7 +1,7 @@
 import { asList, asObject, asText, asWholeNumber, type Members } from "../../bytes/json/parse-members";
 import type { AnswerContext, ChatChunk, ChatStream, ChatUsage, ChunkChoice, Logprobs, ToolCallDelta, TranslatedError } from "../chat/chat-types";
 import { translateError } from "../translate-error";
-import { nameToolCall, normalizeFinishReason, normalizeUsage, readArguments } from "./response";
+import { isBrokenOff, nameToolCall, normalizeFinishReason, normalizeUsage, readArguments } from "./response";
 
 interface ChoiceState {
   calls: ToolCallStream;
@@ -34,8 +34,9 @@ export class ChatStreamNormalizer implements ChatStream {
   push(event: { name: string | null; data: unknown }): ChatChunk[] {
     const data = asObject(Array.isArray(event.data) ? event.data[0] : event.data);
     if (!data || this.#error) return [];
-    if (data.error) {
-      this.#error = translateError(200, data);
+    const brokenOff = asObject(asList(data.choices).find(isBrokenOff));
+    if (data.error || brokenOff) {
+      this.#error = translateError(200, data.error ? data : { error: brokenOff?.error ?? {} });
       return [];
     }
     this.#note(data);
