@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { effectivePrice } from "../find-price";
-import { type PriceSource, type SourceModel, writeRates } from "./read-price-source";
+import type { PriceSource, SourceModel } from "./read-price-source";
+import { writeRates } from "./source-price";
 
 export interface ProviderRow {
   id: string;

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { priceUsage } from "../../domain/price";
 import { effectivePrice } from "../find-price";
 import { PROVIDER_SEEDS } from "./provider-seeds";
-import { readPriceSource, type SourceModel, writeRates } from "./read-price-source";
+import { readPriceSource, type SourceModel } from "./read-price-source";
+import { writeRates } from "./source-price";
 
 const source = readPriceSource();
 
