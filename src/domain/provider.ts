@@ -21,6 +21,8 @@ export const QUIRKS = [
   "caps_max_tokens",
   /** Takes its key in the header `api-key`, not as a bearer token. */
   "api_key_header",
+  /** The model's name stands in the path, `/deployments/{name}/chat/completions`: it is that of a deployment. */
+  "deployment_paths",
   /** `usage.cost` is what it charges for the call, in USD. */
   "states_cost",
   /** Streams state their usage unasked: asking for it would change nothing, and taking out what was asked for would take what the caller gets anyway. */

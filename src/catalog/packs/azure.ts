@@ -1,5 +1,6 @@
 import { EMBEDDINGS, type PackNeed, type ProviderPack, pricedBy, VISION } from "./provider-pack";
 
+const API_VERSION: PackNeed = { field: "apiVersion", label: "API version", example: "2024-10-21", pattern: /^\d{4}-\d{2}-\d{2}(-preview)?$/ };
 const RESOURCE: PackNeed = { field: "resource", label: "Resource name", example: "contoso-ai", pattern: /^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/i };
 
 /**
@@ -39,4 +40,15 @@ export const azure: ProviderPack = {
       ...{ contextWindow: 8_192, maxOutputTokens: null, capabilities: EMBEDDINGS },
     },
   ]),
+};
+
+/** The API before v1: deployments stand in the path, and every call names a dated version. https://learn.microsoft.com/azure/ai-foundry/openai/reference */
+export const azureClassic: ProviderPack = {
+  ...azure,
+  id: "azure-classic",
+  displayName: "Azure OpenAI (dated API versions)",
+  quirks: ["api_key_header", "deployment_paths"],
+  baseUrl: "https://{resource}.openai.azure.com/openai?api-version={apiVersion}",
+  needs: [RESOURCE, API_VERSION],
+  documentation: "https://learn.microsoft.com/azure/ai-foundry/openai/reference",
 };

@@ -1,4 +1,4 @@
-import { azure } from "./azure";
+import { azure, azureClassic } from "./azure";
 import { bedrock } from "./bedrock";
 import { compatible } from "./compatible";
 import { deepseek } from "./deepseek";
@@ -13,7 +13,7 @@ import { together } from "./together";
 
 const PACKS: readonly ProviderPack[] = [
   ...[openrouter, ollama, groq, deepseek, mistral, together],
-  ...[azure, bedrock, compatible, replicate, stability],
+  ...[azure, azureClassic, bedrock, compatible, replicate, stability],
 ];
 
 /** The providers that can be added by one press, in the order in which they are shown. */

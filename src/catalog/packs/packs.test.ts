@@ -40,7 +40,8 @@ describe.each(PACKS.map((pack) => [pack.id, pack] as const))("the pack %s", (_id
     expect(isBuiltIn).toBe(false);
     providerFields.parse({ ...effectiveProvider({ ...columns, isEnabled: true, overrides: "{}" }) });
     const { protocol, username, search, hash } = new URL(provider.baseUrl);
-    expect([protocol, username, search, hash]).toEqual([pack.id === "ollama" ? "http:" : "https:", "", "", ""]);
+    const query = pack.id === "azure-classic" ? "?api-version=2024-10-21" : "";
+    expect([protocol, username, search, hash]).toEqual([pack.id === "ollama" ? "http:" : "https:", "", query, ""]);
     expect(provider.baseUrl).not.toMatch(/[{}]|\/$/);
     for (const model of models) {
       const whole = { ...model, description: null, marginPpm: null, isEnabled: true, priority: 0, overrides: "{}" };
@@ -80,10 +81,9 @@ describe.each(PACKS.map((pack) => [pack.id, pack] as const))("the pack %s", (_id
   });
 });
 
-test("no two packs have the same mount or variable", () => {
+test("no two packs have the same mount or name", () => {
   expect(new Set(PACKS.map(({ id }) => id)).size).toBe(PACKS.length);
-  const variables = PACKS.flatMap(({ keyVariable }) => keyVariable ?? []);
-  expect(new Set(variables).size).toBe(variables.length);
+  expect(new Set(PACKS.map(({ displayName }) => displayName)).size).toBe(PACKS.length);
 });
 
 test("a model that is resold says how much it may write, and a chat model what it can", () => {

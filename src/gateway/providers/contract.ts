@@ -110,8 +110,8 @@ export interface InputBounds {
 export interface Resale {
   /** Headers with our key and whatever else the provider requires: name, value, name, value … */
   headers(apiKey: string): string[];
-  /** Below the base URL, as `route` takes it. */
-  chatPath: string;
+  /** Below the base URL, as `route` takes it. @param model the provider's name for it */
+  chatPath(model: string): string;
   /**
    * Builds the provider's request. Throws AppError `invalid_request` for what it cannot express.
    * @param options `model`: the provider's name for it; `outputTokensMax`: the cap to send, whatever the caller asked for
@@ -124,7 +124,7 @@ export interface Resale {
   /** @param upstreamModel the provider's name for the model */
   inputBounds(upstreamModel: string): InputBounds;
   /** Absent: the provider has no embeddings, or not in OpenAI's format. */
-  embeddingsPath?: string;
+  embeddingsPath?(model: string): string;
 }
 
 /** What a file of this folder says of its wire. */

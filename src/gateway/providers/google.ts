@@ -53,13 +53,13 @@ export const google: WireCode = {
   },
   resale: {
     headers: bearer,
-    chatPath: "/chat/completions",
+    chatPath: () => "/chat/completions",
     // Thought signatures arrive in `extra_content` and must be sent back.
     makeChat: (body, options) => makeCompatibleRequest(body, options, { capField: "max_tokens", messageExtras: ["extra_content"] }),
     readChat: readCompatibleResponse,
     openStream: (context) => new ChatStreamNormalizer(context),
     inputBounds: () => INPUT_BOUNDS,
-    embeddingsPath: "/embeddings",
+    embeddingsPath: () => "/embeddings",
   },
 };
 

@@ -71,9 +71,10 @@ function makeResale(quirks: ReadonlySet<Quirk>): Resale {
     noStreamOptions: quirks.has("no_stream_options"),
   };
   const refusals = findRefusals(quirks);
+  const deployment = quirks.has("deployment_paths") ? (model: string) => `/deployments/${encodeURIComponent(model)}` : () => "";
   return {
     headers: quirks.has("api_key_header") ? (apiKey) => ["api-key", apiKey] : bearer,
-    chatPath: "/chat/completions",
+    chatPath: (model) => `${deployment(model)}/chat/completions`,
     makeChat(body, options) {
       for (const refuseUnsupported of refusals) refuseUnsupported(body);
       return makeCompatibleRequest(body, options, rules);
@@ -81,7 +82,7 @@ function makeResale(quirks: ReadonlySet<Quirk>): Resale {
     readChat: readCompatibleResponse,
     openStream: (context) => (reshapes ? new ChatStreamNormalizer(context) : null),
     inputBounds: quirks.has("hidden_prompt") ? () => HIDDEN_PROMPT_BOUNDS : boundsOf,
-    ...(quirks.has("no_embeddings") ? {} : { embeddingsPath: "/embeddings" }),
+    ...(quirks.has("no_embeddings") ? {} : { embeddingsPath: (model: string) => `${deployment(model)}/embeddings` }),
   };
 }
 

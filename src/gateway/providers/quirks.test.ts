@@ -93,6 +93,14 @@ test("api_key_header: the key is no bearer token", () => {
   expect(resale().headers("k")).toEqual(["authorization", "Bearer k"]);
 });
 
+test("deployment_paths: the model's name stands in the path, whatever is in it, and the endpoint is the same", () => {
+  const { chatPath, embeddingsPath } = resale("deployment_paths");
+  expect([chatPath("my-gpt"), embeddingsPath?.("e")]).toEqual(["/deployments/my-gpt/chat/completions", "/deployments/e/embeddings"]);
+  expect(chatPath("../a?b#c")).toBe("/deployments/..%2Fa%3Fb%23c/chat/completions");
+  const route = findDialect("openai", ["deployment_paths"]).route({ method: "POST", path: chatPath("my-gpt"), basePath: "/openai" });
+  expect(route).toMatchObject({ upstreamPath: "/openai/deployments/my-gpt/chat/completions", wire: "openai-chat" });
+});
+
 describe("an answer that the provider broke off (finish_reason: error)", () => {
   const answerContext = { requestedModel: "m", id: "chatcmpl-1", createdAtMs: 0 };
   const choice = { index: 0, delta: { content: "" }, finish_reason: "error" };

@@ -55,7 +55,7 @@ export class ChatStreamNormalizer implements ChatStream {
     this.#id ??= asText(data.id) || null;
     this.#created ??= asWholeNumber(data.created) || null;
     this.#model ??= asText(data.model) || null;
-    this.#usage = normalizeUsage(data.usage) ?? this.#usage;
+    this.#usage = normalizeUsage(data.usage ?? asObject(data.x_groq)?.usage) ?? this.#usage;
   }
 
   #envelope(): Pick<ChatChunk, "id" | "object" | "created" | "model"> {
