@@ -31,6 +31,15 @@ const HIDDEN_PROMPT_BOUNDS: InputBounds = Object.freeze({
   definesCalledTools: false,
 });
 
+/** Templates of open models put up to some hundred tokens of their own before a conversation, and more before tools: https://developers.openai.com/cookbook/articles/openai-harmony */
+const IMITATION_BOUNDS: InputBounds = Object.freeze({
+  ...{ base: 512, message: 16, tools: 1_000, tool: 64 },
+  image: LATER_IMAGE_BOUNDS,
+  audioPerSecond: 64,
+  cachesByItself: true,
+  definesCalledTools: false,
+});
+
 /** OpenAI, and any provider that imitates it, with its quirks. The base URL's path ends in the version, which clients may repeat. */
 export function makeOpenAi(quirks: ReadonlySet<Quirk>): WireCode {
   const endpoints = quirks.has("speaks_messages") ? Object.freeze([...OPENAI_ENDPOINTS, ...ANTHROPIC_ENDPOINTS]) : OPENAI_ENDPOINTS;
@@ -81,7 +90,7 @@ function makeResale(quirks: ReadonlySet<Quirk>): Resale {
     },
     readChat: readCompatibleResponse,
     openStream: (context) => (reshapes ? new ChatStreamNormalizer(context) : null),
-    inputBounds: quirks.has("hidden_prompt") ? () => HIDDEN_PROMPT_BOUNDS : boundsOf,
+    inputBounds: quirks.has("hidden_prompt") ? () => HIDDEN_PROMPT_BOUNDS : reshapes ? () => IMITATION_BOUNDS : boundsOf,
     ...(quirks.has("no_embeddings") ? {} : { embeddingsPath: (model: string) => `${deployment(model)}/embeddings` }),
   };
 }

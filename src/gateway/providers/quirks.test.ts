@@ -101,6 +101,13 @@ test("deployment_paths: the model's name stands in the path, whatever is in it, 
   expect(route).toMatchObject({ upstreamPath: "/openai/deployments/my-gpt/chat/completions", wire: "openai-chat" });
 });
 
+test("an imitation may put more before a conversation than OpenAI does: as much is held for", () => {
+  const [theirs, ours] = [resale("reshapes_chat").inputBounds("gpt-oss-20b"), resale().inputBounds("gpt-oss-20b")];
+  expect(theirs.base).toBeGreaterThan(ours.base);
+  expect(theirs.tools).toBeGreaterThan(ours.tools);
+  expect(theirs.image).toEqual(ours.image);
+});
+
 describe("an answer that the provider broke off (finish_reason: error)", () => {
   const answerContext = { requestedModel: "m", id: "chatcmpl-1", createdAtMs: 0 };
   const choice = { index: 0, delta: { content: "" }, finish_reason: "error" };
