@@ -60,7 +60,7 @@ export function makeOpenAi(quirks: ReadonlySet<Quirk>): WireCode {
     },
     usageReader(wire, context) {
       if (wire === "openai-chat") return readChat(context, chat);
-      return readOpenAiWire(wire, context) ?? anthropic.usageReader(wire, context);
+      return readOpenAiWire(wire, context, chat.statesCost) ?? anthropic.usageReader(wire, context);
     },
     resale: makeResale(quirks),
   };
@@ -106,16 +106,16 @@ function boundsOf(model: string): InputBounds {
   return bounds;
 }
 
-export function readOpenAiWire(wire: WireId, context: ReaderContext): UsageReader | null {
+export function readOpenAiWire(wire: WireId, context: ReaderContext, statesCost = false): UsageReader | null {
   switch (wire) {
     case "openai-chat":
       return readChat(context);
     case "openai-completions":
-      return readCompletions(context);
+      return readCompletions(context, statesCost);
     case "openai-responses":
       return new ResponsesReader(context);
     case "openai-embeddings":
-      return readEmbeddings(context);
+      return readEmbeddings(context, statesCost);
     case "openai-audio":
       return readAudio(context);
     case "openai-images":

@@ -57,6 +57,14 @@ describe("states_cost", () => {
     }
   });
 
+  test("is read from embeddings and old completions as well", () => {
+    for (const wire of ["openai-embeddings", "openai-completions"] as const) {
+      const reader = findDialect("openai", ["states_cost"]).usageReader(wire, context);
+      reader?.body(Buffer.from('{"id":"gen-1","model":"m","data":[],"usage":{"prompt_tokens":4,"total_tokens":4,"cost":0.00000008}}'));
+      expect(reader?.result()).toMatchObject({ source: "provider", statedCostNanoUsd: 80n });
+    }
+  });
+
   test("is not read elsewhere: there, a member of that name means nothing", () => {
     expect(read([], answer(`{${counts},"cost":0.95}`)).statedCostNanoUsd).toBeNull();
   });

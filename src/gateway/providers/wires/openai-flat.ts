@@ -148,15 +148,15 @@ export function readChat(
 }
 
 /** Legacy completions. */
-export function readCompletions(context: ReaderContext): UsageReader {
-  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: COMPLETIONS, isText: true, isData: false });
+export function readCompletions(context: ReaderContext, statesCost: boolean): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: COMPLETIONS, isText: true, isData: false, statesCost });
 }
 
 const NO_TEXT = planSurvey({ watched: FLAT_MEMBERS });
 
 /** Embeddings: input only; estimated from the request if the provider states none. */
-export function readEmbeddings(context: ReaderContext): UsageReader {
-  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: NO_TEXT, isText: true, isData: true });
+export function readEmbeddings(context: ReaderContext, statesCost: boolean): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: NO_TEXT, isText: true, isData: true, statesCost });
 }
 
 /** Speech, transcriptions, translations: tokens, seconds (`usage.type: "duration"`), or nothing stated. */
