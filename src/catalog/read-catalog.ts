@@ -26,6 +26,8 @@ export interface CatalogProvider {
   origin: string;
   /** The path of `baseUrl`, without a slash at its end. */
   basePath: string;
+  /** Its query, with the question mark; empty: it has none. */
+  query: string;
 }
 
 export interface CatalogPrice {
@@ -181,7 +183,7 @@ function toRule(row: RouteRow): RouteRule & { isDefault: boolean } {
   };
 }
 
-type ProviderRow = Omit<CatalogProvider, "origin" | "basePath">;
+type ProviderRow = Omit<CatalogProvider, "origin" | "basePath" | "query">;
 
 const addressOf = ({ id, baseUrl }: ProviderRow) => upstreamUrl(id) ?? baseUrl;
 /** An address written by hand that is none, or a private one, must not keep the rest of the catalog from loading: that provider is not there. */
@@ -190,6 +192,6 @@ const hasAddress = ({ id, baseUrl }: ProviderRow) =>
 
 function locate(provider: ProviderRow): CatalogProvider {
   const baseUrl = addressOf(provider);
-  const { origin, pathname } = new URL(baseUrl);
-  return Object.freeze({ ...provider, baseUrl, origin, basePath: pathname.replace(/\/+$/, "") });
+  const { origin, pathname, search: query } = new URL(baseUrl);
+  return Object.freeze({ ...provider, baseUrl, origin, basePath: pathname.replace(/\/+$/, ""), query });
 }

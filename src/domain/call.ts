@@ -54,6 +54,8 @@ export interface FinishedCall {
   isBillable: boolean;
   /** The provider's usage object. Never content. */
   rawUsage: unknown;
+  /** What the provider says that it charges for the call; null or absent: it does not say. */
+  statedCostNanoUsd?: bigint | null;
   attempts: Attempt[];
   providerRequestId: string | null;
   providerResponseId: string | null;

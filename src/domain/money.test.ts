@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addMargin, costWithin, formatUsd, holdFor, parseUsd, roundToNano } from "./money";
+import { addMargin, costWithin, formatUsd, holdFor, parseUsd, roundToNano, roundUsd } from "./money";
 
 describe("money", () => {
   test("rounds half a nano-dollar up and less than half down", () => {
@@ -30,6 +30,27 @@ describe("money", () => {
 
   test.each(["", ".5", "1.", "1e3", "+1", "1.0000000001", "1,000", "NaN", " 1"])("refuses %j as an amount", (text) => {
     expect(() => parseUsd(text)).toThrow(RangeError);
+  });
+});
+
+describe("roundUsd", () => {
+  test.each([
+    ["0.00006", 60_000n],
+    ["6e-05", 60_000n],
+    ["1.5E+1", 15_000_000_000n],
+    ["0", 0n],
+    ["0.0000000005", 1n],
+    ["0.00000000049999999999999999", 0n],
+    ["0.1234567894999999999999", 123_456_789n],
+    ["1e6", 1_000_000_000_000_000n],
+  ])("takes %s by its digits", (text, nano) => expect(roundUsd(text)).toBe(nano));
+
+  test.each(["", "-1", "NaN", "1e7", "1e99", "1e999", "0x1", ".5", "1.", '"1"', "null", "1 "])("does not take %j", (text) =>
+    expect(roundUsd(text)).toBeNull(),
+  );
+
+  test("agrees with parseUsd on every amount of nine digits", () => {
+    fc.assert(fc.property(fc.bigInt(0n, 10n ** 15n), (nano) => roundUsd(formatUsd(nano)) === nano));
   });
 });
 

@@ -49,3 +49,21 @@ export function parseUsd(text: string): NanoUsd {
   const amount = BigInt(match[2] as string) * NANO_PER_USD + BigInt((match[3] ?? "").padEnd(9, "0"));
   return match[1] ? -amount : amount;
 }
+
+/** No call costs more; a larger amount is a provider's bug. */
+const STATED_NANO_USD_MAX = 1_000_000n * NANO_PER_USD;
+
+/**
+ * An amount of USD as JSON spells a number (`0.00006`, `6e-05`), in nano-dollars: taken from its digits, rounded half up, never a float.
+ * Null: it is no number, negative, or more than a million.
+ */
+export function roundUsd(text: string): NanoUsd | null {
+  const match = /^(\d{1,30})(?:\.(\d{1,60}))?(?:[eE]([+-]?\d{1,2}))?$/.exec(text);
+  if (!match) return null;
+  const [, whole = "", fraction = "", exponent = "0"] = match;
+  const digits = BigInt(whole + fraction);
+  const shift = Number(exponent) - fraction.length + 9;
+  const divisor = 10n ** BigInt(Math.max(0, -shift));
+  const amount = (digits * 10n ** BigInt(Math.max(0, shift)) + divisor / 2n) / divisor;
+  return amount <= STATED_NANO_USD_MAX ? amount : null;
+}

@@ -15,7 +15,7 @@ const full: Rates = ratesSchema.parse({
     output: "10000000",
     outputAudio: "64000000",
   },
-  fees: { webSearches: "10000000000", audioSeconds: "100000000", images: "40000000000" },
+  fees: { webSearches: "10000000000", audioSeconds: "100000000", images: "40000000000", computeSeconds: "225000000" },
   tiers: [{ inputTokensOver: 200_000, tokens: { input: "2500000", cacheRead: "250000", output: "15000000" } }],
   serviceTiers: { flex: 50, priority: 175 },
 });
@@ -107,6 +107,13 @@ describe("priceUsage", () => {
   test("bills seconds of audio to the millisecond", () => {
     expect(total({ audioSeconds: 12.345 })).toBe(1_234_500n);
     expect(total({ audioSeconds: 0.1 + 0.2 })).toBe(30_000n);
+  });
+
+  test("bills the seconds that a machine ran to the millisecond", () => {
+    const rates: Rates = { tokens: {}, fees: { computeSeconds: "225000000", images: "0" } };
+    const passes = [{ model: null, buckets: { computeSeconds: 2.0004, images: 3 } }];
+    expect(priceUsage({ passes, serviceTier: null, ratesOf: () => rates })).toMatchObject({ status: "priced", totalNanoUsd: 450_000n });
+    expect(ratesSchema.safeParse({ tokens: {}, fees: { computeSeconds: "225000001" } }).success).toBe(false);
   });
 
   test("leaves a request unpriced, tokens too, when a fee has no known price", () => {

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { type NanoUsd, type PicoUsd, roundToNano } from "./money";
-import { type Bucket, type Buckets, FEE_BUCKETS, type FeeBucket, INPUT_BUCKETS, OUTPUT_BUCKETS, type TokenBucket, type UsagePass } from "./usage";
+import {
+  type Bucket,
+  type Buckets,
+  FEE_BUCKETS,
+  type FeeBucket,
+  INPUT_BUCKETS,
+  OUTPUT_BUCKETS,
+  SECONDS_BUCKETS,
+  type TokenBucket,
+  type UsagePass,
+} from "./usage";
 
 const TOKEN_BUCKETS = [...INPUT_BUCKETS, ...OUTPUT_BUCKETS] as const;
 const ALL_BUCKETS = [...TOKEN_BUCKETS, ...FEE_BUCKETS] as const;
@@ -26,7 +36,9 @@ export const ratesSchema = z
   .refine(({ tiers = [] }) => tiers.every((tier, i) => i === 0 || tier.inputTokensOver > (tiers[i - 1]?.inputTokensOver ?? 0)), {
     error: "tiers must rise",
   })
-  .refine(({ fees }) => BigInt(fees?.audioSeconds ?? "0") % 1000n === 0n, { error: "a second's fee must be whole per millisecond" })
+  .refine(({ fees = {} }) => Object.entries(fees).every(([bucket, fee]) => !SECONDS_BUCKETS.has(bucket) || BigInt(fee) % 1000n === 0n), {
+    error: "a second's fee must be whole per millisecond",
+  })
   .refine(
     ({ tokens, tiers = [], serviceTiers = {} }) =>
       [tokens, ...tiers.map((tier) => tier.tokens)]
@@ -155,7 +167,7 @@ function usedBuckets(buckets: Buckets): Bucket[] | null {
   for (const bucket of ALL_BUCKETS) {
     const quantity = buckets[bucket] ?? 0;
     if (quantity === 0) continue;
-    const isCount = bucket === "audioSeconds" ? Number.isSafeInteger(Math.round(quantity * 1000)) : Number.isSafeInteger(quantity);
+    const isCount = SECONDS_BUCKETS.has(bucket) ? Number.isSafeInteger(Math.round(quantity * 1000)) : Number.isSafeInteger(quantity);
     if (!isCount || quantity < 0) return null;
     used.push(bucket);
   }
@@ -214,6 +226,6 @@ function isFee(bucket: Bucket): bucket is FeeBucket {
 
 /** Seconds come with a fraction; they are counted in whole milliseconds. */
 function amountOf(bucket: Bucket, quantity: number, rate: PicoUsd): PicoUsd {
-  if (bucket !== "audioSeconds") return BigInt(quantity) * rate;
+  if (!SECONDS_BUCKETS.has(bucket)) return BigInt(quantity) * rate;
   return (BigInt(Math.round(quantity * 1000)) * rate) / 1000n;
 }

@@ -19,5 +19,34 @@ export const QUIRKS = [
   "reshapes_chat",
   /** Takes the output cap as `max_tokens` only. */
   "caps_max_tokens",
+  /** Takes its key in the header `api-key`, not as a bearer token. */
+  "api_key_header",
+  /** The model's name stands in the path, `/deployments/{name}/chat/completions`: it is that of a deployment. */
+  "deployment_paths",
+  /** `usage.cost` is what it charges for the call, in USD. */
+  "states_cost",
+  /** Streams state their usage unasked: asking for it would change nothing, and taking out what was asked for would take what the caller gets anyway. */
+  "states_usage_unasked",
+  /** A stream's usage stands in `x_groq.usage` too, unasked, in its last event with choices. */
+  "usage_in_x_groq",
+  /** Refuses `stream_options`. */
+  "no_stream_options",
+  /** Refuses every field of a chat request, and every member of a message, that its documentation does not name. */
+  "core_fields_only",
+  /** Its name for `seed` is `random_seed`. */
+  "random_seed",
+  /** Messages of the role `developer` are sent as `system`. */
+  "no_developer_role",
+  // What it cannot do. A call that asks for it is refused by the field's name before it is sent.
+  "no_streaming",
+  "no_tools",
+  "no_vision",
+  "no_json_schema",
+  "no_logprobs",
+  "no_logit_bias",
+  /** No `name` in messages. */
+  "no_names",
+  /** `n` is 1. */
+  "one_choice",
 ] as const;
 export type Quirk = (typeof QUIRKS)[number];

@@ -19,6 +19,7 @@ const NOTHING_READ: ReaderResult = Object.freeze({
   responseId: null,
   errorCode: null,
   rawUsage: null,
+  statedCostNanoUsd: null,
 });
 /** Paths and names are kept for people to read; what is longer is noise or an attack. */
 const TEXT_LENGTH_MAX = 200;
@@ -92,6 +93,7 @@ function buildRecord(state: CallState, ending: CallEnding): FinishedCall {
     usageSource: read.source,
     isBillable: route?.isBillable ?? false,
     rawUsage: read.rawUsage,
+    statedCostNanoUsd: read.statedCostNanoUsd,
     attempts: state.attempts,
     providerRequestId: state.providerRequestId === null ? null : shorten(state.providerRequestId),
     providerResponseId: responseId(state, read),

@@ -67,7 +67,7 @@ function planResale(state: CallState, caller: Caller, call: ResoldCall): ResaleP
   const { model, target, apiKey } = chooseModel(ports, { caller, name: call.requestedModel, capability: call.kind });
   const dialect = findDialect(target.wire, target.quirks);
   const { resale } = dialect;
-  const path = call.kind === "chat" ? resale?.chatPath : resale?.embeddingsPath;
+  const path = call.kind === "chat" ? resale?.chatPath(model.upstreamModel) : resale?.embeddingsPath?.(model.upstreamModel);
   if (!resale || path === undefined)
     throw new AppError("model_not_found", call.kind === "chat" ? `${target.id} is not resold here.` : `${target.id} does not embed here.`, {
       param: "model",

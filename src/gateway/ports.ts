@@ -15,6 +15,8 @@ export interface Target {
   origin: string;
   /** The base URL's path, without a slash at its end: /v1, or empty. */
   basePath: string;
+  /** The base URL's query with its question mark, which every call of ours is sent with, and others that have none; absent or empty: it has none. */
+  query?: string;
   isEnabled: boolean;
 }
 

@@ -50,13 +50,21 @@ async function callModel(dispatcher: Dispatcher, { model, target, apiKey, prompt
   const outputTokensMax = Math.min(OUTPUT_TOKENS_MAX, model.maxOutputTokens ?? OUTPUT_TOKENS_MAX);
   const call = { model: model.upstreamModel, messages: [{ role: "user" as const, content: prompt }] };
   const body = Buffer.from(JSON.stringify(resale.makeChat(call, { model: model.upstreamModel, outputTokensMax })));
-  const { upstreamPath, wire } = route({ method: "POST", path: resale.chatPath, basePath: target.basePath });
+  const { upstreamPath, wire } = route({ method: "POST", path: resale.chatPath(model.upstreamModel), basePath: target.basePath });
   const rawHeaders = ["content-type", "application/json", "accept-encoding", "identity", "accept", "application/json", "user-agent", "llm-monitor"];
   if (apiKey.text !== null) rawHeaders.push(...resale.headers(apiKey.text));
   const upstream = new UpstreamResponse();
   await dispatch(
     dispatcher,
-    { origin: target.origin, path: upstreamPath, method: "POST", rawHeaders, body, firstByteMsMax: timeoutMs, idleMsMax: timeoutMs },
+    {
+      origin: target.origin,
+      path: upstreamPath + (target.query ?? ""),
+      method: "POST",
+      rawHeaders,
+      body,
+      firstByteMsMax: timeoutMs,
+      idleMsMax: timeoutMs,
+    },
     upstream,
   );
   if (upstream.status < 200 || upstream.status >= 300) throw (await explainRefusal(upstream, target.id, Date.now())).error;

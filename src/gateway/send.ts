@@ -79,7 +79,7 @@ function makeRequest(state: CallState, plan: Plan): UpstreamRequest {
   if (plan.transform === "none") {
     const { method, query, rawHeaders, body } = plan.call;
     const [{ target, route }] = plan.targets;
-    return { origin: target.origin, path: route.upstreamPath + query, method, rawHeaders, body, firstByteMsMax, idleMsMax };
+    return { origin: target.origin, path: route.upstreamPath + (query || (target.query ?? "")), method, rawHeaders, body, firstByteMsMax, idleMsMax };
   }
   const [{ target, route, resale, apiKey }] = plan.targets;
   state.route = route;
@@ -93,7 +93,7 @@ function makeRequest(state: CallState, plan: Plan): UpstreamRequest {
     ...(apiKey.text === null ? [] : resale.headers(apiKey.text)),
   ];
   rawHeaders.push("accept", plan.call.isStreaming ? "text/event-stream" : "application/json", "user-agent", "llm-monitor");
-  return { origin: target.origin, path: route.upstreamPath, method: "POST", rawHeaders, body, firstByteMsMax, idleMsMax };
+  return { origin: target.origin, path: route.upstreamPath + (target.query ?? ""), method: "POST", rawHeaders, body, firstByteMsMax, idleMsMax };
 }
 
 /** The provider's request, with nothing of the caller's but the body, and the cap that is held for. @throws AppError for what the provider cannot express */

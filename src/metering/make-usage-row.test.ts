@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { loadCatalog } from "../catalog/load-catalog";
 import type { FinishedCall } from "../domain/call";
 import { makeUsageRow } from "./make-usage-row";
+
+beforeAll(() => loadCatalog());
 
 function call(change: Partial<FinishedCall>): FinishedCall {
   return {
@@ -42,4 +45,32 @@ test.each([
   ["answered with an error that broke off", 500],
 ])("a provider that %s bills nothing", (_, statusCode) => {
   expect(makeUsageRow(call({ attempts: attempt(statusCode) })).row).toMatchObject({ costStatus: "priced", providerCostNanoUsd: "0" });
+});
+
+const used = {
+  passes: [{ model: null, buckets: { input: 15, output: 9 } }],
+  usageSource: "provider",
+  outcome: "completed",
+  statusCode: 200,
+  errorCode: null,
+} as const;
+
+test("a call that our list has no price for is priced by what its provider says, and the row says so", () => {
+  const { row, reviewReason } = makeUsageRow(call({ ...used, passes: [...used.passes], statedCostNanoUsd: 60_000n }));
+  expect(row).toMatchObject({ costStatus: "priced", providerCostNanoUsd: "60000", chargedNanoUsd: null });
+  expect(JSON.parse(row.passes)).toEqual([
+    { model: null, buckets: { input: 15, output: 9 }, serviceTier: null, priceVersionId: null, statedCostNanoUsd: "60000" },
+  ]);
+  expect(reviewReason).toBeNull();
+});
+
+test("without that it stays unpriced", () => {
+  expect(makeUsageRow(call({ ...used, passes: [...used.passes] })).row).toMatchObject({ costStatus: "unpriced", providerCostNanoUsd: null });
+});
+
+test("what is billed by the second or the piece is counted once as well, by its id", () => {
+  const prediction = { ...used, passes: [{ model: null, buckets: { computeSeconds: 1.5 } }], providerResponseId: "pred_1", method: "GET" };
+  const { row } = makeUsageRow(call(prediction));
+  expect(row).toMatchObject({ countedResponseId: "pred_1", ifCounted: { costStatus: "priced", providerCostNanoUsd: "0" } });
+  expect(makeUsageRow(call({ ...prediction, passes: [] })).row.countedResponseId).toBeUndefined();
 });

@@ -2,10 +2,10 @@ import { findPrice } from "../catalog/find-price";
 import type { FinishedCall } from "../domain/call";
 import { newId } from "../domain/ids";
 import { priceUsage } from "../domain/price";
-import { totalTokens } from "../domain/usage";
+import { totalTokens, type UsagePass } from "../domain/usage";
 import type { UsageRow } from "../usage/usage-row";
 import { priceResoldCall } from "./price-resold-call";
-import { type PriceOf, type StoredPass, storePasses } from "./stored-pass";
+import { keepStatedCost, type PriceOf, type StoredPass, storePasses } from "./stored-pass";
 
 const RAW_USAGE_CHARS_MAX = 16_384;
 
@@ -26,7 +26,7 @@ export function makeUsageRow(call: FinishedCall): MadeRow {
   const made = makeRow(call);
   const { row } = made;
   // Only a caller with a key of its own can read at the provider what was answered before.
-  const isCounted = call.caller.mode === "pass-through" && row.inputTokens + row.outputTokens > 0;
+  const isCounted = call.caller.mode === "pass-through" && call.passes.some(hasUsage);
   if (!isCounted || call.providerResponseId === null) return made;
   row.countedResponseId = call.providerResponseId;
   // A GET that states usage reads an answer that was made earlier (a background response, a batch): it is billed at the first reading.
@@ -85,10 +85,14 @@ function makeRow(call: FinishedCall): MadeRow {
 
 function costOfPassThrough(call: FinishedCall, priceOf: PriceOf): CostColumns {
   const { passes, serviceTier, usageSource } = call;
-  const unpaid = { marginPpm: null, marginNanoUsd: null, chargedNanoUsd: null, usageSource, storedPasses: storePasses(passes, serviceTier, priceOf) };
+  const storedPasses = keepStatedCost(storePasses(passes, serviceTier, priceOf), call.statedCostNanoUsd);
+  const unpaid = { marginPpm: null, marginNanoUsd: null, chargedNanoUsd: null, usageSource, storedPasses };
   const priced = priceUsage({ passes, serviceTier, ratesOf: (model) => priceOf(model)?.rates ?? null });
   const isUnpriced = passes.length === 0 ? isUnknownCost(call) : priced.status === "unpriced";
-  if (isUnpriced || priced.status === "unpriced") return { costStatus: "unpriced", providerCostNanoUsd: null, ...unpaid };
+  if (isUnpriced || priced.status === "unpriced") {
+    const stated = storedPasses[0]?.statedCostNanoUsd;
+    return { costStatus: stated === undefined ? "unpriced" : "priced", providerCostNanoUsd: stated ?? null, ...unpaid };
+  }
   return { costStatus: "priced", providerCostNanoUsd: priced.totalNanoUsd.toString(), ...unpaid };
 }
 
@@ -118,6 +122,10 @@ function costOfResold(call: FinishedCall, priceOf: PriceOf): { cost: CostColumns
     },
   };
   return { cost, reviewReason: price.reviewReason };
+}
+
+function hasUsage({ buckets }: UsagePass): boolean {
+  return Object.values(buckets).some((count) => count > 0);
 }
 
 /** No usage is known. Free, or unknown? Providers bill answers, so only a call that may have had one has an unknown cost. */

@@ -1,9 +1,9 @@
 import type { FinishedCall } from "../domain/call";
-import { addMargin, type NanoUsd } from "../domain/money";
+import { addMargin, formatUsd, type NanoUsd } from "../domain/money";
 import { type Priced, priceUsage } from "../domain/price";
 import type { Ticket } from "../domain/resale";
 import { totalTokens, type UsagePass, type UsageSource } from "../domain/usage";
-import { type PriceOf, type StoredPass, storePasses } from "./stored-pass";
+import { keepStatedCost, type PriceOf, type StoredPass, storePasses } from "./stored-pass";
 
 export interface ResoldPrice {
   status: "settled" | "released";
@@ -33,8 +33,10 @@ export function priceResoldCall(call: FinishedCall, ticket: Ticket, priceOf: Pri
   if (isAbsurd(passes)) return chargeHold(ticket, "usage that cannot be");
   const stated = priceUsage({ passes, serviceTier, ratesOf: (model) => ownPrice(model)?.rates ?? null });
   const cut = usageSource === "provider" ? null : reviewReasonOf(call);
-  if (stated.status === "priced")
-    return charge(ticket, stated, { passes: storePasses(passes, serviceTier, ownPrice), usageSource, reviewReason: cut });
+  if (stated.status === "priced") {
+    const stored = keepStatedCost(storePasses(passes, serviceTier, ownPrice), call.statedCostNanoUsd);
+    return charge(ticket, stated, { passes: stored, usageSource, reviewReason: cut ?? compareWithStated(call, stated) });
+  }
   const reviewReason = `${stated.reason} ${stated.subject}`.trim();
   const standard = priceUsage({ passes, serviceTier: null, ratesOf: () => ticket.rates });
   if (standard.status === "unpriced") return chargeHold(ticket, reviewReason);
@@ -66,6 +68,18 @@ function reviewReasonOf({ outcome, attempts, isBillable }: FinishedCall): string
   const last = attempts.at(-1);
   const isCut = isBillable && outcome === "cancelled" && last !== undefined && (last.statusCode === null || last.statusCode < 300);
   return isCut ? "cut off after the client left" : null;
+}
+
+/** Our cost is rounded, and so is the provider's: only what is further off says that the price list is not the provider's. */
+const STATED_PER_CENT_OFF_MAX = 1n;
+const STATED_NANO_USD_OFF_MAX = 1_000n;
+
+/** The charge stays that of our price list; the operator sees that the provider charges something else. */
+function compareWithStated({ statedCostNanoUsd }: FinishedCall, { totalNanoUsd }: Priced): string | null {
+  if (statedCostNanoUsd == null) return null;
+  const off = statedCostNanoUsd > totalNanoUsd ? statedCostNanoUsd - totalNanoUsd : totalNanoUsd - statedCostNanoUsd;
+  if (off <= STATED_NANO_USD_OFF_MAX || off * 100n <= statedCostNanoUsd * STATED_PER_CENT_OFF_MAX) return null;
+  return `the provider charges ${formatUsd(statedCostNanoUsd)}, not ${formatUsd(totalNanoUsd)}`;
 }
 
 /** More than was held: the bound on what the call can cost was none, and somebody should look, whoever had the money for it. */

@@ -47,7 +47,17 @@ export function explainCost({ passes, rates, providerCostNanoUsd }: ExplainCostO
   if (providerCostNanoUsd === null) return { costLines: [], costCheck: null };
   const result = pricePasses(passes, rates);
   const stored = formatUsd(providerCostNanoUsd);
+  const stated = passes[0]?.statedCostNanoUsd;
+  if (result.status === "unpriced" && stated !== undefined) return explainStated(BigInt(stated), providerCostNanoUsd);
   if (result.status === "unpriced") return { costLines: [], costCheck: { recomputed: null, stored, matches: false } };
   const matches = result.totalNanoUsd === providerCostNanoUsd;
   return { costLines: result.lines.map(presentLine), costCheck: { recomputed: formatUsd(result.totalNanoUsd), stored, matches } };
+}
+
+/** There is no price of ours: the cost is what the provider says. */
+function explainStated(statedNanoUsd: NanoUsd, providerCostNanoUsd: NanoUsd): CostExplanation {
+  const amount = formatPico(statedNanoUsd * 1000n);
+  const recomputed = formatUsd(statedNanoUsd);
+  const line: CostLineJson = { pass: 0, bucket: "statedCost", quantity: 1, rate: amount, per: 1, amount };
+  return { costLines: [line], costCheck: { recomputed, stored: formatUsd(providerCostNanoUsd), matches: statedNanoUsd === providerCostNanoUsd } };
 }

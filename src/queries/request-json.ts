@@ -14,6 +14,8 @@ const passSchema = z.object({
   buckets: z.partialRecord(z.enum([...INPUT_BUCKETS, ...OUTPUT_BUCKETS, ...FEE_BUCKETS]), z.number()),
   priceVersionId: z.string().nullable(),
   serviceTier: z.string().nullable(),
+  /** Of the whole call, on its first pass: what the provider says that it charges. */
+  statedCostNanoUsd: z.string().regex(/^\d+$/).optional(),
 });
 const attemptSchema = z.object({
   provider: z.string(),

@@ -4,7 +4,7 @@ import { planCheck } from "./plan-check";
 
 function provider(change: Partial<CatalogProvider>): CatalogProvider {
   const name = { id: "p", name: "P", wire: "openai", quirks: [], isEnabled: true } as const;
-  const place = { baseUrl: "https://p.test/v1", origin: "https://p.test", basePath: "/v1" };
+  const place = { baseUrl: "https://p.test/v1", origin: "https://p.test", basePath: "/v1", query: "" };
   return { ...name, ...place, keyVariable: "P_API_KEY", healthPath: "/models", ...change };
 }
 process.env.P_API_KEY = "sk-p";

@@ -1,6 +1,8 @@
 import { addressOfHost, isPrivateAddress, isPrivateName } from "../../domain/private-address";
 
 export const BASE_URL_CHARACTERS_MAX = 500;
+/** Azure's classic endpoints: https://learn.microsoft.com/azure/ai-services/openai/reference */
+const API_VERSION = /^\?api-version=[\w.-]{1,40}$/;
 
 /**
  * Why an administrator's base URL is not accepted; null: it is. What a name resolves to is checked again with every connection
@@ -12,7 +14,7 @@ export function refuseBaseUrl(text: string, { allowPrivate }: { allowPrivate: bo
   const { protocol, username, password, search, hash, hostname } = new URL(text);
   if (protocol !== "https:" && protocol !== "http:") return "must begin with https://";
   if (username || password) return "must not hold credentials: name the key's variable instead";
-  if (search || hash) return "must have no query and no fragment";
+  if (hash || (search && !API_VERSION.test(search))) return "must have no query but an api-version, and no fragment";
   if (allowPrivate) return null;
   if (protocol === "http:") return "must begin with https://; http needs ALLOW_PRIVATE_UPSTREAMS=on";
   const address = addressOfHost(hostname);

@@ -30,7 +30,7 @@ const keyVariableSchema = z
 const healthPathSchema = z
   .string()
   .max(200)
-  .regex(/^\/[A-Za-z0-9/_.-]*$/, "must be a path below the base URL, for example /models")
+  .regex(/^\/[A-Za-z0-9/_.?=&-]*$/, "must be a path below the base URL, for example /models")
   .refine((path) => !path.split("/").includes(".."), "must not lead upwards")
   .nullable();
 

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { effectivePrice } from "../find-price";
 import { type CatalogRows, planImport } from "./plan-import";
-import type { PriceSource, SourcePrice } from "./read-price-source";
+import type { PriceSource } from "./read-price-source";
+import type { SourcePrice } from "./source-price";
 
 const NOW = Date.parse("2026-06-01T00:00:00Z");
 const DAY = 86_400_000;

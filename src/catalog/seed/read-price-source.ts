@@ -1,17 +1,11 @@
 import { findProvider, type ModelInfo, type ModelPrice } from "@pydantic/genai-prices";
-import type { Rates } from "../../domain/price";
 import type { Capability } from "../../domain/resale";
 import { compileMatch, type Match, matchSchema, modelNames } from "../match-model";
 import { convertPrices } from "./convert-prices";
 import { findModelFacts } from "./model-facts";
 import { EXTRA_MODELS, MODEL_SUPPLEMENTS } from "./model-supplements";
 import { PROVIDER_SEEDS, type ProviderSeed } from "./provider-seeds";
-
-export interface SourcePrice {
-  /** Null: from the beginning. */
-  effectiveAtMs: number | null;
-  rates: Rates;
-}
+import { datePrices, type SourcePrice } from "./source-price";
 
 export interface SourceModel {
   providerId: string;
@@ -76,11 +70,7 @@ function readPrices(provider: ProviderSeed, model: ModelInfo): SourcePrice[] {
   const supplement = MODEL_SUPPLEMENTS[provider.id]?.[model.id];
   const serviceTiers = { ...provider.serviceTiers, ...supplement?.serviceTiers };
   const convert = (prices: ModelPrice) => convertPrices({ ...prices, ...supplement?.prices }, { fees: provider.fees, serviceTiers });
-  if (!Array.isArray(model.prices)) return [{ effectiveAtMs: null, rates: convert(model.prices) }];
-  return model.prices.map(({ constraint, prices }) => {
-    if (constraint && constraint.type !== "start_date") throw new Error("a price by the time of day");
-    return { effectiveAtMs: constraint ? Date.parse(`${constraint.start_date}T00:00:00Z`) : null, rates: convert(prices) };
-  });
+  return datePrices(model.prices, convert);
 }
 
 function hasName(source: PriceSource, providerId: string, name: string): boolean {

@@ -38,7 +38,7 @@ export const anthropic: WireCode = {
   },
   resale: {
     headers: (apiKey) => ["x-api-key", apiKey, "anthropic-version", "2023-06-01"],
-    chatPath: "/messages",
+    chatPath: () => "/messages",
     makeChat: (body, { model, outputTokensMax }) => translateRequest(body, { model, maxTokens: outputTokensMax }),
     readChat(answer, context) {
       if (!Array.isArray(asObject(answer)?.content)) throw new Error("the provider's answer is no message");

@@ -17,6 +17,8 @@ export type WireId =
   | "anthropic-batch-results"
   | "gemini"
   | "gemini-embeddings"
+  | "replicate-prediction"
+  | "stability-image"
   | "none";
 
 /** Wires whose streams end with an event that says so. */
@@ -44,8 +46,8 @@ export interface Route {
   errorShape: ErrorShape;
 }
 
-/** `flat`: `{code, error: "<text>"}`. */
-export type ErrorShape = "openai" | "anthropic" | "gemini" | "gemini-compatible" | "flat";
+/** `flat`: `{code, error: "<text>"}`. `problem`: `{title, detail, status}`. `error-list`: `{id, name, errors: ["<text>"]}`. */
+export type ErrorShape = "openai" | "anthropic" | "gemini" | "gemini-compatible" | "flat" | "problem" | "error-list";
 
 /** What a usage reader has learned. */
 export interface ReaderResult {
@@ -58,6 +60,8 @@ export interface ReaderResult {
   /** The code or type, as the provider spells it, of an error inside the response (in mid-stream or in the body). */
   errorCode: string | null;
   rawUsage: unknown;
+  /** What the provider says that it charges for the call; null: it does not say. */
+  statedCostNanoUsd: bigint | null;
 }
 
 /**
@@ -106,8 +110,8 @@ export interface InputBounds {
 export interface Resale {
   /** Headers with our key and whatever else the provider requires: name, value, name, value … */
   headers(apiKey: string): string[];
-  /** Below the base URL, as `route` takes it. */
-  chatPath: string;
+  /** Below the base URL, as `route` takes it. @param model the provider's name for it */
+  chatPath(model: string): string;
   /**
    * Builds the provider's request. Throws AppError `invalid_request` for what it cannot express.
    * @param options `model`: the provider's name for it; `outputTokensMax`: the cap to send, whatever the caller asked for
@@ -120,7 +124,7 @@ export interface Resale {
   /** @param upstreamModel the provider's name for the model */
   inputBounds(upstreamModel: string): InputBounds;
   /** Absent: the provider has no embeddings, or not in OpenAI's format. */
-  embeddingsPath?: string;
+  embeddingsPath?(model: string): string;
 }
 
 /** What a file of this folder says of its wire. */

@@ -49,17 +49,17 @@ export const google: WireCode = {
   },
   usageReader(wire, context) {
     if (wire === "gemini" || wire === "gemini-embeddings") return new GeminiReader(context, wire === "gemini-embeddings");
-    return wire === "openai-chat" ? readChat(context, "hidden") : readOpenAiWire(wire, context);
+    return wire === "openai-chat" ? readChat(context, { thinking: "hidden" }) : readOpenAiWire(wire, context);
   },
   resale: {
     headers: bearer,
-    chatPath: "/chat/completions",
+    chatPath: () => "/chat/completions",
     // Thought signatures arrive in `extra_content` and must be sent back.
     makeChat: (body, options) => makeCompatibleRequest(body, options, { capField: "max_tokens", messageExtras: ["extra_content"] }),
     readChat: readCompatibleResponse,
     openStream: (context) => new ChatStreamNormalizer(context),
     inputBounds: () => INPUT_BOUNDS,
-    embeddingsPath: "/embeddings",
+    embeddingsPath: () => "/embeddings",
   },
 };
 

@@ -1,11 +1,12 @@
 import type { Quirk } from "../../domain/provider";
+import { findRefusals } from "../translate/compatible/refuse-unsupported";
 import { type CompatibleRules, makeCompatibleRequest } from "../translate/compatible/request";
 import { readCompatibleResponse } from "../translate/compatible/response";
 import { ChatStreamNormalizer } from "../translate/compatible/stream";
 import { ANTHROPIC_ENDPOINTS, anthropic } from "./anthropic";
 import type { InputBounds, ReaderContext, Resale, UsageReader, WireCode, WireId } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
-import { readAudio, readBatchOutput, readChat, readCompletions, readEmbeddings, readImages } from "./wires/openai-flat";
+import { type ChatReaderOptions, readAudio, readBatchOutput, readChat, readCompletions, readEmbeddings, readImages } from "./wires/openai-flat";
 import { ResponsesReader } from "./wires/openai-responses";
 
 /** A message is framed by 3 or 4 tokens, a tool by some ten: https://cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken */
@@ -30,20 +31,36 @@ const HIDDEN_PROMPT_BOUNDS: InputBounds = Object.freeze({
   definesCalledTools: false,
 });
 
+/** Templates of open models put up to some hundred tokens of their own before a conversation, and more before tools: https://developers.openai.com/cookbook/articles/openai-harmony */
+const IMITATION_BOUNDS: InputBounds = Object.freeze({
+  ...{ base: 512, message: 16, tools: 1_000, tool: 64 },
+  image: LATER_IMAGE_BOUNDS,
+  audioPerSecond: 64,
+  cachesByItself: true,
+  definesCalledTools: false,
+});
+
 /** OpenAI, and any provider that imitates it, with its quirks. The base URL's path ends in the version, which clients may repeat. */
 export function makeOpenAi(quirks: ReadonlySet<Quirk>): WireCode {
   const endpoints = quirks.has("speaks_messages") ? Object.freeze([...OPENAI_ENDPOINTS, ...ANTHROPIC_ENDPOINTS]) : OPENAI_ENDPOINTS;
   const errorShape = quirks.has("flat_errors") ? "flat" : "openai";
+  const statesUsageUnasked = quirks.has("states_usage_unasked") || quirks.has("usage_in_x_groq") || quirks.has("no_stream_options");
+  const chat: ChatReaderOptions = Object.freeze({
+    thinking: quirks.has("reasoning_apart") ? "outside" : "inside",
+    statesCost: quirks.has("states_cost"),
+    readsXGroq: quirks.has("usage_in_x_groq"),
+  });
   return {
     errorShape,
     route({ method, path, basePath }) {
       const endpoint = findEndpoint(endpoints, method, readEndpoint(path).replace(/^\/v1(?=\/|$)/, ""));
       const shape = endpoint.wire === "anthropic-messages" ? "anthropic" : errorShape;
-      return { upstreamPath: joinPath(basePath, path), ...endpoint, model: null, isStreaming: null, errorShape: shape };
+      const acceptsIncludeUsage = endpoint.acceptsIncludeUsage && !statesUsageUnasked;
+      return { upstreamPath: joinPath(basePath, path), ...endpoint, acceptsIncludeUsage, model: null, isStreaming: null, errorShape: shape };
     },
     usageReader(wire, context) {
-      if (wire === "openai-chat" && quirks.has("reasoning_apart")) return readChat(context, "outside");
-      return readOpenAiWire(wire, context) ?? anthropic.usageReader(wire, context);
+      if (wire === "openai-chat") return readChat(context, chat);
+      return readOpenAiWire(wire, context, chat.statesCost) ?? anthropic.usageReader(wire, context);
     },
     resale: makeResale(quirks),
   };
@@ -52,19 +69,29 @@ export function makeOpenAi(quirks: ReadonlySet<Quirk>): WireCode {
 function makeResale(quirks: ReadonlySet<Quirk>): Resale {
   const reshapes = quirks.has("reshapes_chat");
   // OpenAI's reasoning models refuse `max_tokens`; every model of theirs accepts the other name.
+  const coreFieldsOnly = quirks.has("core_fields_only");
   const rules: CompatibleRules = {
     capField: quirks.has("caps_max_tokens") ? "max_tokens" : "max_completion_tokens",
     messageExtras: quirks.has("keeps_reasoning") ? ["reasoning_content"] : [],
-    hints: reshapes ? ["user"] : "all",
+    hints: coreFieldsOnly ? [] : reshapes ? ["user"] : "all",
+    seedField: quirks.has("random_seed") ? "random_seed" : "seed",
+    coreFieldsOnly,
+    noDeveloperRole: quirks.has("no_developer_role"),
+    noStreamOptions: quirks.has("no_stream_options"),
   };
+  const refusals = findRefusals(quirks);
+  const deployment = quirks.has("deployment_paths") ? (model: string) => `/deployments/${encodeURIComponent(model)}` : () => "";
   return {
-    headers: bearer,
-    chatPath: "/chat/completions",
-    makeChat: (body, options) => makeCompatibleRequest(body, options, rules),
+    headers: quirks.has("api_key_header") ? (apiKey) => ["api-key", apiKey] : bearer,
+    chatPath: (model) => `${deployment(model)}/chat/completions`,
+    makeChat(body, options) {
+      for (const refuseUnsupported of refusals) refuseUnsupported(body);
+      return makeCompatibleRequest(body, options, rules);
+    },
     readChat: readCompatibleResponse,
     openStream: (context) => (reshapes ? new ChatStreamNormalizer(context) : null),
-    inputBounds: quirks.has("hidden_prompt") ? () => HIDDEN_PROMPT_BOUNDS : boundsOf,
-    ...(quirks.has("no_embeddings") ? {} : { embeddingsPath: "/embeddings" }),
+    inputBounds: quirks.has("hidden_prompt") ? () => HIDDEN_PROMPT_BOUNDS : reshapes ? () => IMITATION_BOUNDS : boundsOf,
+    ...(quirks.has("no_embeddings") ? {} : { embeddingsPath: (model: string) => `${deployment(model)}/embeddings` }),
   };
 }
 
@@ -79,16 +106,16 @@ function boundsOf(model: string): InputBounds {
   return bounds;
 }
 
-export function readOpenAiWire(wire: WireId, context: ReaderContext): UsageReader | null {
+export function readOpenAiWire(wire: WireId, context: ReaderContext, statesCost = false): UsageReader | null {
   switch (wire) {
     case "openai-chat":
       return readChat(context);
     case "openai-completions":
-      return readCompletions(context);
+      return readCompletions(context, statesCost);
     case "openai-responses":
       return new ResponsesReader(context);
     case "openai-embeddings":
-      return readEmbeddings(context);
+      return readEmbeddings(context, statesCost);
     case "openai-audio":
       return readAudio(context);
     case "openai-images":

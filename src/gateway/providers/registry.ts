@@ -3,12 +3,16 @@ import { anthropic } from "./anthropic";
 import type { Dialect, WireCode } from "./contract";
 import { google } from "./google";
 import { makeOpenAi } from "./openai";
+import { replicate } from "./replicate";
+import { stability } from "./stability";
 
 /** One for each wire; a provider's quirks make it that provider's. */
 const MAKERS: Partial<Record<Wire, (quirks: ReadonlySet<Quirk>) => WireCode>> = {
   openai: makeOpenAi,
   anthropic: () => anthropic,
   google: () => google,
+  replicate: () => replicate,
+  stability: () => stability,
 };
 
 /** Never evicted: the catalog has few kinds of provider. */

@@ -16,6 +16,8 @@ const SHAPES: Record<ErrorShape, (error: PlainError) => unknown> = {
   gemini: shapeGemini,
   "gemini-compatible": (error) => [shapeGemini(error)],
   flat: ({ code, message }) => ({ code, error: message }),
+  problem: ({ status, code, message }) => ({ title: code, detail: message, status }),
+  "error-list": ({ code, message, requestId }) => ({ id: requestId, name: code, errors: [message] }),
 };
 
 function shapeGemini({ status, code, message, requestId }: PlainError) {

@@ -10,7 +10,16 @@ test.each(["event", "body", "result"] as const)(
   "a reader that throws in `%s` costs the usage of its call, is reported once, and throws nothing",
   (method) => {
     const reports: unknown[] = [];
-    const result = () => ({ passes: [], source: "none" as const, model: "m", serviceTier: null, responseId: null, errorCode: null, rawUsage: null });
+    const result = () => ({
+      passes: [],
+      source: "none" as const,
+      model: "m",
+      serviceTier: null,
+      responseId: null,
+      errorCode: null,
+      rawUsage: null,
+      statedCostNanoUsd: null,
+    });
     const reader: UsageReader = { event: () => true, body: () => undefined, result, [method]: bug };
     const guarded = guardReader(
       () => reader,

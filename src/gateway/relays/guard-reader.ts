@@ -8,6 +8,7 @@ const UNREADABLE: ReaderResult = Object.freeze({
   responseId: null,
   errorCode: null,
   rawUsage: null,
+  statedCostNanoUsd: null,
 });
 
 /** Makes a reader whose bugs are reported and cost the usage of one call, never its response. */

@@ -41,6 +41,17 @@ describe("translateError", () => {
     [429, [{ error: { code: 429, message: "Resource exhausted", status: "RESOURCE_EXHAUSTED" } }], 429, "rate_limit_error", "rate_limited"],
     [400, { code: "invalid-argument", error: "Incorrect API key provided: xa***yz." }, 502, "server_error", "provider_key_rejected"],
     [418, { code: "teapot", error: "short and stout" }, 400, "invalid_request_error", "invalid_request"],
+    [200, { error: { code: 429, message: "Rate limited" } }, 429, "rate_limit_error", "rate_limited"],
+    [200, { error: { code: 402, message: "Insufficient credits" } }, 503, "server_error", "unavailable"],
+    [200, { error: { code: 1400, message: "no status" } }, 502, "server_error", "upstream_error"],
+    [
+      403,
+      { error: { code: 403, message: "Your chosen model requires moderation and your input was flagged" } },
+      400,
+      "invalid_request_error",
+      "invalid_request",
+    ],
+    [403, { error: { code: 403, message: "Forbidden" } }, 502, "server_error", "provider_key_rejected"],
     [503, null, 503, "server_error", "unavailable"],
     [502, "<html>", 502, "server_error", "upstream_error"],
   ])("%i %j", (status, body, expectedStatus, type, code) => {

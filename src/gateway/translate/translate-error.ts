@@ -65,6 +65,9 @@ const BY_WORD: Record<string, number> = {
 const BAD_KEY_TEXT = /api[ _-]?key not valid|incorrect api key|invalid (x-)?api[ _-]?key/i;
 const NO_CREDIT_TEXT = /credit balance is too low|run out of credits|used all available credits|spending limit/i;
 
+/** OpenRouter's 403 is for an input that was refused, not for a key: https://openrouter.ai/docs/api/reference/errors-and-debugging */
+const MODERATED_TEXT = /requires moderation|input was flagged/i;
+
 /**
  * Translates a provider's error, whatever its shape (wire-facts.md, "Errors"), to OpenAI's, with the status and code of our HTTP contract.
  * Errors that concern this gateway's own account say so, and nothing that looks like a key or an organization id gets through.
@@ -72,18 +75,20 @@ const NO_CREDIT_TEXT = /credit balance is too low|run out of credits|used all av
  * @param body parsed; null when it was not JSON
  */
 export function translateError(status: number, body: unknown): TranslatedError {
-  const { words, message, param } = readProviderError(body);
-  const verdict = judge(status, words, message);
+  const error = readProviderError(body);
+  const { message, param } = error;
+  const verdict = judge(status, error);
   const text = verdict.message ?? (message || "The provider answered with an error.");
   return { status: verdict.status, error: { message: text, type: verdict.type, param: verdict.message ? null : param, code: verdict.code } };
 }
 
-function judge(status: number, words: readonly string[], message: string): Verdict {
+function judge(status: number, { words, message, statedStatus }: ProviderError): Verdict {
   if (status < 500 && BAD_KEY_TEXT.test(message)) return BAD_KEY;
   if (status < 500 && NO_CREDIT_TEXT.test(message)) return NO_CREDIT;
+  if (status === 403 && MODERATED_TEXT.test(message)) return BY_STATUS[400] as Verdict;
   const known = words.map((word) => (Object.hasOwn(BY_WORD, word) ? (BY_WORD[word] as number) : null)).filter((value) => value !== null);
-  // Inside a stream there are only the words to go by. Elsewhere they can make a 4xx more precise (a 400 for a bad key), never milder.
-  const meant = status < 400 ? known[0] : status < 500 ? known.find((value) => value !== 400) : undefined;
+  // Inside a stream there are only the words to go by, and a number that is a status. Elsewhere they can make a 4xx more precise (a 400 for a bad key), never milder.
+  const meant = status < 400 ? (known[0] ?? statedStatus ?? undefined) : status < 500 ? known.find((value) => value !== 400) : undefined;
   return BY_STATUS[meant ?? status] ?? (status >= 400 && status < 500 ? (BY_STATUS[400] as Verdict) : OTHERWISE);
 }
 
@@ -93,6 +98,8 @@ export interface ProviderError {
   /** With anything that looks like a secret removed. Empty when there was no message. */
   message: string;
   param: string | null;
+  /** A code that is an HTTP status. */
+  statedStatus: number | null;
 }
 
 const MESSAGE_CHARACTERS_MAX = 2000;
@@ -110,7 +117,9 @@ export function readProviderError(body: unknown): ProviderError {
   const named = inner ? [inner.code, ...reasons, inner.type, inner.status] : [outer.code, outer.type];
   const words = named.filter((word) => typeof word === "string").map((word) => word.toLowerCase());
   const message = asText(inner?.message) ?? asText(outer.error) ?? asText(outer.message) ?? "";
-  return { words, message: scrub(message), param: asText(inner?.param) ?? UNKNOWN_FIELD.exec(message)?.[1] ?? null };
+  const code = inner?.code;
+  const statedStatus = typeof code === "number" && Number.isInteger(code) && code >= 400 && code < 600 ? code : null;
+  return { words, message: scrub(message), param: asText(inner?.param) ?? UNKNOWN_FIELD.exec(message)?.[1] ?? null, statedStatus };
 }
 
 function scrub(message: string): string {

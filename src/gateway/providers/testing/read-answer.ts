@@ -5,9 +5,9 @@ import type { Fixture } from "./read-fixtures";
 
 const DIALECTS: Record<string, { dialect: string; basePath: string; mount: RegExp }> = {
   openai: { dialect: "openai", basePath: "/v1", mount: /^\/v1/ },
-  azure_openai: { dialect: "openai", basePath: "/openai/v1", mount: /^\/openai\/v1/ },
-  azure_xai: { dialect: "openai", basePath: "/models", mount: /^\/models/ },
-  openrouter: { dialect: "openai", basePath: "/api/v1", mount: /^\/api\/v1/ },
+  azure_openai: { dialect: "azure", basePath: "/openai/v1", mount: /^\/openai\/v1/ },
+  azure_xai: { dialect: "azure", basePath: "/models", mount: /^\/models/ },
+  openrouter: { dialect: "openrouter", basePath: "/api/v1", mount: /^\/api\/v1/ },
   anthropic: { dialect: "anthropic", basePath: "/v1", mount: /^/ },
   google: { dialect: "google", basePath: "", mount: /^/ },
   xai: { dialect: "xai", basePath: "/v1", mount: /^\/v1/ },

@@ -13,6 +13,10 @@ const WIRES: [string, WireId][] = [
   ["anthropic", "anthropic-batch-results"],
   ["google", "gemini"],
   ["xai", "openai-chat"],
+  ["openrouter", "openai-chat"],
+  ["groq", "openai-chat"],
+  ["replicate", "replicate-prediction"],
+  ["stability", "stability-image"],
 ];
 
 /** No reader throws or counts below zero, whatever bytes come: noise, JSON, and `bodies` with one byte changed. */
@@ -34,6 +38,7 @@ export function expectSaneReadings(bodies: readonly Buffer[], numRuns: number): 
       const whole = reader({ dialect, wire });
       whole.body(chunks[0] ?? Buffer.alloc(0));
       for (const result of [streamed.result(), whole.result()]) {
+        expect(result.statedCostNanoUsd ?? 0n).toBeGreaterThanOrEqual(0n);
         for (const pass of result.passes) expect(Object.values(pass.buckets).every((count) => count >= 0 && Number.isFinite(count))).toBe(true);
       }
     }),

@@ -17,6 +17,7 @@ export interface Reading {
   responseId: string | null;
   errorCode: string | null;
   rawUsage: unknown;
+  statedCostNanoUsd: bigint | null;
 }
 
 export function newReading(): Reading {
@@ -30,6 +31,7 @@ export function newReading(): Reading {
     responseId: null,
     errorCode: null,
     rawUsage: null,
+    statedCostNanoUsd: null,
   };
 }
 
@@ -41,7 +43,7 @@ const BYTES_PER_TOKEN = 4;
  * output (`estimated`). A call that failed without delivering anything is charged only what was stated. Error statuses have no usage.
  */
 export function concludeReading(reading: Reading, context: ReaderContext): ReaderResult {
-  const { model, serviceTier, responseId, errorCode, rawUsage } = reading;
+  const { model, serviceTier, responseId, errorCode, rawUsage, statedCostNanoUsd } = reading;
   const conclude = (passes: UsagePass[], source: UsageSource): ReaderResult => ({
     passes,
     source,
@@ -50,6 +52,7 @@ export function concludeReading(reading: Reading, context: ReaderContext): Reade
     responseId,
     errorCode,
     rawUsage,
+    statedCostNanoUsd,
   });
   if (context.statusCode >= 400) return conclude([], "none");
   if (reading.passes.length > 0) {

@@ -1,6 +1,6 @@
 import type { Buckets } from "../../../domain/usage";
 import { asBuffer } from "../../bytes/as-buffer";
-import { asList, asName, asObject, type Members, parseMembers } from "../../bytes/json/parse-members";
+import { asList, asName, asObject, type Members, parseMembers, sliceMember } from "../../bytes/json/parse-members";
 import { parseObject } from "../../bytes/json/parse-object";
 import { RepeatedEvents } from "../../bytes/json/repeated-events";
 import { splitArray } from "../../bytes/json/split-array";
@@ -9,6 +9,7 @@ import type { ReaderContext, UsageReader } from "../contract";
 import { BatchLinesReader } from "./batch-lines";
 import { concludeReading, newReading, type Reading, readErrorCode } from "./conclude-reading";
 import { type OpenAiUsageRules, readOpenAiUsage, type Thinking } from "./openai-usage";
+import { readStatedCost } from "./stated-cost";
 
 const DONE = Buffer.from("[DONE]");
 /** The members that are read from a body or an event. */
@@ -24,6 +25,8 @@ export interface FlatWireRules extends OpenAiUsageRules {
   isText: boolean;
   /** The body is mostly vectors or pictures, which cost more to parse than to scan. */
   isData: boolean;
+  /** The usage object says what the call costs. */
+  statesCost?: boolean;
 }
 
 /**
@@ -57,12 +60,14 @@ export class FlatReader implements UsageReader {
     }
     const survey = surveyJson(data, this.rules.plan);
     reading.textBytes += survey.textBytes;
-    if (reading.model !== null && !survey.has("usage") && !survey.has("error")) {
+    if (reading.model !== null && !survey.has("usage") && !survey.has("error") && !survey.has("x_groq")) {
       this.#repeated.learn(data);
       return false;
     }
     const members = survey.members();
-    if (this.#note(members)) reading.isFinal = endsChoices(members);
+    if (!this.#note(members)) return false;
+    reading.isFinal = endsChoices(members);
+    if (this.rules.statesCost) this.#noteCost(survey.bytesOf("usage"));
     return false;
   }
 
@@ -77,6 +82,7 @@ export class FlatReader implements UsageReader {
     if (isDoubtful) reading.textBytes = surveyJson(asBuffer(bytes), this.rules.plan).textBytes;
     if (isDoubtful && reading.textBytes > 0) reading.passes = [];
     reading.isFinal = isStated;
+    if (isStated && this.rules.statesCost) this.#noteCost(sliceMember(bytes, "usage"));
   }
 
   result() {
@@ -91,13 +97,17 @@ export class FlatReader implements UsageReader {
     reading.responseId = asName(members.id) ?? reading.responseId;
     reading.serviceTier = asName(members.service_tier) ?? reading.serviceTier;
     if (members.error) reading.errorCode = readErrorCode(members.error, members.code);
-    const usage = asObject(members.usage);
+    const usage = asObject(members.usage) ?? asObject(asObject(members.x_groq)?.usage);
     if (!usage) return false;
     reading.rawUsage = usage;
     const buckets = readOpenAiUsage(usage, this.rules);
     if (!buckets || (isAllZero(buckets) && reading.textBytes > 0)) return false;
     reading.passes = [{ model: null, buckets }];
     return true;
+  }
+
+  #noteCost(usage: Uint8Array | null): void {
+    if (usage) this.#reading.statedCostNanoUsd = readStatedCost(usage);
   }
 }
 
@@ -114,28 +124,39 @@ function endsChoices(members: Members): boolean {
 
 const VARYING = ["created", "obfuscation"];
 /** `input`: what a custom tool is called with, plain text instead of JSON. */
-const CHAT = planSurvey({
-  text: ["content", "reasoning_content", "reasoning", "refusal", "arguments", "input"],
-  watched: FLAT_MEMBERS,
-  varying: VARYING,
-});
+const CHAT_TEXT = ["content", "reasoning_content", "reasoning", "refusal", "arguments", "input"];
+const CHAT = planSurvey({ text: CHAT_TEXT, watched: FLAT_MEMBERS, varying: VARYING });
+/** https://console.groq.com/docs/api-reference: the last event with choices holds `x_groq: {id, usage}`. */
+const CHAT_WITH_X_GROQ = planSurvey({ text: CHAT_TEXT, watched: [...FLAT_MEMBERS, "x_groq"], varying: VARYING });
 const COMPLETIONS = planSurvey({ text: ["text"], watched: FLAT_MEMBERS, varying: VARYING });
 
-/** Chat completions. `thinking`: what the provider's `completion_tokens` includes. */
-export function readChat(context: ReaderContext, thinking: Thinking = "inside"): UsageReader {
-  return new FlatReader(context, { thinking, plainOutput: "output", plan: CHAT, isText: true, isData: false });
+export interface ChatReaderOptions {
+  /** What the provider's `completion_tokens` includes. */
+  thinking?: Thinking;
+  statesCost?: boolean;
+  /** A stream's usage stands in `x_groq` too. */
+  readsXGroq?: boolean;
+}
+
+/** Chat completions. */
+export function readChat(
+  context: ReaderContext,
+  { thinking = "inside", statesCost = false, readsXGroq = false }: ChatReaderOptions = {},
+): UsageReader {
+  const plan = readsXGroq ? CHAT_WITH_X_GROQ : CHAT;
+  return new FlatReader(context, { thinking, plainOutput: "output", plan, isText: true, isData: false, statesCost });
 }
 
 /** Legacy completions. */
-export function readCompletions(context: ReaderContext): UsageReader {
-  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: COMPLETIONS, isText: true, isData: false });
+export function readCompletions(context: ReaderContext, statesCost: boolean): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: COMPLETIONS, isText: true, isData: false, statesCost });
 }
 
 const NO_TEXT = planSurvey({ watched: FLAT_MEMBERS });
 
 /** Embeddings: input only; estimated from the request if the provider states none. */
-export function readEmbeddings(context: ReaderContext): UsageReader {
-  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: NO_TEXT, isText: true, isData: true });
+export function readEmbeddings(context: ReaderContext, statesCost: boolean): UsageReader {
+  return new FlatReader(context, { thinking: "inside", plainOutput: "output", plan: NO_TEXT, isText: true, isData: true, statesCost });
 }
 
 /** Speech, transcriptions, translations: tokens, seconds (`usage.type: "duration"`), or nothing stated. */

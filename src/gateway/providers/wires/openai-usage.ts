@@ -40,13 +40,15 @@ export function readOpenAiUsage(usage: Members, rules: OpenAiUsageRules): Bucket
 function shareInput(buckets: Buckets, input: number, usage: Members): void {
   const details = asObject(usage.prompt_tokens_details) ?? asObject(usage.input_tokens_details) ?? asObject(usage.input_token_details) ?? {};
   const cached = asObject(details.cached_tokens_details);
-  const cachedAudio = Math.min(asTokenCount(cached?.audio_tokens) ?? 0, asTokenCount(details.cached_tokens) ?? 0);
+  // DeepSeek's older name; what was not cached (`prompt_cache_miss_tokens`) is the rest: https://api-docs.deepseek.com/guides/kv_cache
+  const cachedTokens = asTokenCount(details.cached_tokens) ?? asTokenCount(usage.prompt_cache_hit_tokens) ?? 0;
+  const cachedAudio = Math.min(asTokenCount(cached?.audio_tokens) ?? 0, cachedTokens);
   shareTokens(
     buckets,
     input,
     [
       ["cacheReadAudio", cachedAudio],
-      ["cacheRead", (asTokenCount(details.cached_tokens) ?? 0) - cachedAudio],
+      ["cacheRead", cachedTokens - cachedAudio],
       ["cacheWrite", asTokenCount(details.cache_write_tokens)],
       ["inputAudio", Math.max(0, (asTokenCount(details.audio_tokens) ?? 0) - cachedAudio)],
       ["inputImage", asTokenCount(details.image_tokens)],

@@ -65,3 +65,30 @@ describe("what changes nothing in the answer", () => {
     expect(make({ messages: [{ ...marked, name: "Ann" }] }).messages).toMatchObject([{ name: "Ann" }]);
   });
 });
+
+describe("a provider that takes core fields only", () => {
+  const core = { capField: "max_tokens", coreFieldsOnly: true, noDeveloperRole: true, noStreamOptions: true, seedField: "random_seed" } as const;
+
+  test("gets what its documentation names, under its own names", () => {
+    const sdkDefaults = { n: 1, store: false, user: "u", prompt_cache_key: "k", frequency_penalty: 0, logit_bias: {} };
+    const developer = [{ role: "developer", content: "be short" }, ...messages];
+    expect(make({ ...sdkDefaults, messages: developer, seed: 7, stream: true, stream_options: { include_usage: true } }, core)).toEqual({
+      ...{ model: "upstream-model", max_tokens: 64, random_seed: 7, stream: true },
+      messages: [{ role: "system", content: "be short" }, ...messages],
+    });
+  });
+
+  test("gets an earlier answer without the members that it left empty", () => {
+    const answer = { role: "assistant", content: null, refusal: null, reasoning_content: "r", annotations: [], tool_calls: [{ id: "1" }] };
+    expect(make({ messages: [answer] }, core).messages).toEqual([{ role: "assistant", content: null, tool_calls: [{ id: "1" }] }]);
+  });
+
+  test.each([
+    ["logprobs", { logprobs: true }],
+    ["verbosity", { verbosity: "high" }],
+    ["brand_new", { brand_new: 1 }],
+    ["messages[0].refusal", { messages: [{ role: "assistant", content: "a", refusal: "no" }] }],
+  ])("is not asked for %s, which is refused by that name", (param, body) => {
+    expect(() => make(body, core)).toThrow(expect.objectContaining({ status: 400, param }));
+  });
+});

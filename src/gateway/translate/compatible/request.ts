@@ -1,6 +1,8 @@
 import { asObject } from "../../bytes/json/parse-members";
 import type { ChatRequest } from "../chat/chat-types";
 import { HINTS, NEUTRAL, PART_HINTS, STREAM_HINTS } from "../chat/optional-fields";
+import { refuseUnknown } from "../refuse";
+import { CORE_FIELDS, CORE_MESSAGE_MEMBERS } from "./core-fields";
 
 export interface CompatibleRules {
   /** The one name under which the provider accepts the output cap. */
@@ -9,6 +11,14 @@ export interface CompatibleRules {
   messageExtras?: readonly string[];
   /** The optional fields (../chat/optional-fields.ts) that the provider supports; some refuse fields that they do not know. */
   hints?: readonly (keyof typeof HINTS)[] | "all";
+  /** Its name for `seed`. */
+  seedField?: "seed" | "random_seed";
+  /** Other fields than these (core-fields.ts) are refused by name here, as it would refuse them. */
+  coreFieldsOnly?: boolean;
+  /** `developer` messages are sent as `system`. */
+  noDeveloperRole?: boolean;
+  /** It states a stream's usage unasked, and refuses to be asked. */
+  noStreamOptions?: boolean;
 }
 
 /** Meant for the gateway only, or set again below. */
@@ -28,7 +38,10 @@ const NOT_FORWARDED = new Set([
  */
 const MESSAGE_EXTRAS = ["cache_control", "annotations", "reasoning_content", "thinking_blocks", "provider_blocks", "extra_content"];
 
-/** Builds the request for a provider that speaks OpenAI's format, with our output cap, the upstream model's name and usage requested. */
+/**
+ * Builds the request for a provider that speaks OpenAI's format, with our output cap, the upstream model's name and usage requested.
+ * @throws AppError invalid_request that names a field which the provider does not have
+ */
 export function makeCompatibleRequest(
   body: ChatRequest,
   { model, outputTokensMax }: { model: string; outputTokensMax: number },
@@ -37,10 +50,21 @@ export function makeCompatibleRequest(
   const request: Record<string, unknown> = { model, messages: (body.messages as object[]).map((message) => stripMessage(message, rules)) };
   for (const [name, value] of Object.entries(body)) if (isForwarded(name, value, rules)) request[name] = value;
   if (Array.isArray(body.tools)) request.tools = body.tools.map((tool) => strip(tool, ["cache_control"]));
-  if (body.stream === true)
+  if (body.stream === true && !rules.noStreamOptions)
     request.stream_options = { ...strip(asObject(body.stream_options) ?? {}, unknownOf(STREAM_HINTS, rules)), include_usage: true };
   request[rules.capField] = outputTokensMax;
+  if (rules.seedField === "random_seed" && "seed" in request) {
+    request.random_seed = request.seed;
+    delete request.seed;
+  }
+  if (rules.coreFieldsOnly) refuseBeyondCore(request);
   return request;
+}
+
+function refuseBeyondCore(request: Record<string, unknown>): void {
+  refuseUnknown("", request, CORE_FIELDS);
+  for (const [i, message] of (request.messages as Record<string, unknown>[]).entries())
+    refuseUnknown(`messages[${i}]`, message, CORE_MESSAGE_MEMBERS);
 }
 
 function isForwarded(name: string, value: unknown, { hints = [] }: CompatibleRules): boolean {
@@ -59,6 +83,9 @@ function stripMessage(message: object, rules: CompatibleRules): object {
   const { messageExtras = [] } = rules;
   const isExtra = (name: string) => !messageExtras.includes(name);
   const stripped = strip(message, MESSAGE_EXTRAS.filter(isExtra)) as Record<string, unknown>;
+  if (rules.noDeveloperRole && stripped.role === "developer") stripped.role = "system";
+  // SDKs send an answer back with all the members that it might have had.
+  if (rules.coreFieldsOnly) for (const name of Object.keys(stripped)) if (stripped[name] === null && name !== "content") delete stripped[name];
   const gone = [...["cache_control", "extra_content"].filter(isExtra), ...unknownOf(PART_HINTS, rules)];
   for (const name of ["content", "tool_calls"]) {
     const parts = stripped[name];

@@ -1,9 +1,11 @@
 import { asList, asObject, asText, asWholeNumber, type Members } from "../../bytes/json/parse-members";
 import type { AnswerContext, ChatChoice, ChatCompletion, ChatUsage, FinishReason, Logprobs, ToolCall } from "../chat/chat-types";
 
-/** Reads a response in OpenAI's format, or nearly so. @throws Error when it has no choices */
+/** Reads a response in OpenAI's format, or nearly so. @throws Error when it has no choices, or one that the provider broke off */
 export function readCompatibleResponse(answer: unknown, context: AnswerContext): ChatCompletion {
-  if (!Array.isArray(asObject(answer)?.choices)) throw new Error("the provider's answer is no chat completion");
+  const choices = asObject(answer)?.choices;
+  if (!Array.isArray(choices)) throw new Error("the provider's answer is no chat completion");
+  if (choices.some(isBrokenOff)) throw new Error("the provider broke off its answer");
   return normalizeCompletion(answer, context);
 }
 
@@ -24,6 +26,11 @@ export function normalizeCompletion(answer: unknown, context: AnswerContext): Ch
     choices: asList(source.choices).map((choice, i) => normalizeChoice(asObject(choice) ?? {}, i, id)),
     usage: normalizeUsage(source.usage) ?? (normalizeUsage({ total_tokens: 0 }) as ChatCompletion["usage"]),
   };
+}
+
+/** OpenRouter's word for an error of the provider behind it, in a 200: https://openrouter.ai/docs/api/reference/errors-and-debugging */
+export function isBrokenOff(choice: unknown): boolean {
+  return asObject(choice)?.finish_reason === "error";
 }
 
 function normalizeChoice(choice: Members, position: number, answerId: string): ChatChoice {
@@ -107,11 +114,12 @@ export function normalizeUsage(value: unknown): ChatUsage | null {
   const completion = Math.max(least, (total ?? 0) - prompt);
   const hidden = completion - stated;
   const promptDetails = asObject(usage.prompt_tokens_details);
+  const cached = asWholeNumber(promptDetails?.cached_tokens) ?? asWholeNumber(usage.prompt_cache_hit_tokens) ?? 0;
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,
     total_tokens: prompt + completion,
-    prompt_tokens_details: { audio_tokens: 0, ...promptDetails, cached_tokens: Math.min(asWholeNumber(promptDetails?.cached_tokens) ?? 0, prompt) },
+    prompt_tokens_details: { audio_tokens: 0, ...promptDetails, cached_tokens: Math.min(cached, prompt) },
     completion_tokens_details: {
       audio_tokens: 0,
       accepted_prediction_tokens: 0,

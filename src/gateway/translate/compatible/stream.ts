@@ -1,7 +1,7 @@
 import { asList, asObject, asText, asWholeNumber, type Members } from "../../bytes/json/parse-members";
 import type { AnswerContext, ChatChunk, ChatStream, ChatUsage, ChunkChoice, Logprobs, ToolCallDelta, TranslatedError } from "../chat/chat-types";
 import { translateError } from "../translate-error";
-import { nameToolCall, normalizeFinishReason, normalizeUsage, readArguments } from "./response";
+import { isBrokenOff, nameToolCall, normalizeFinishReason, normalizeUsage, readArguments } from "./response";
 
 interface ChoiceState {
   calls: ToolCallStream;
@@ -34,8 +34,9 @@ export class ChatStreamNormalizer implements ChatStream {
   push(event: { name: string | null; data: unknown }): ChatChunk[] {
     const data = asObject(Array.isArray(event.data) ? event.data[0] : event.data);
     if (!data || this.#error) return [];
-    if (data.error) {
-      this.#error = translateError(200, data);
+    const brokenOff = asObject(asList(data.choices).find(isBrokenOff));
+    if (data.error || brokenOff) {
+      this.#error = translateError(200, data.error ? data : { error: brokenOff?.error ?? {} });
       return [];
     }
     this.#note(data);
@@ -54,7 +55,7 @@ export class ChatStreamNormalizer implements ChatStream {
     this.#id ??= asText(data.id) || null;
     this.#created ??= asWholeNumber(data.created) || null;
     this.#model ??= asText(data.model) || null;
-    this.#usage = normalizeUsage(data.usage) ?? this.#usage;
+    this.#usage = normalizeUsage(data.usage ?? asObject(data.x_groq)?.usage) ?? this.#usage;
   }
 
   #envelope(): Pick<ChatChunk, "id" | "object" | "created" | "model"> {

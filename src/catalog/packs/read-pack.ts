@@ -1,0 +1,140 @@
+import type { Match } from "../match-model";
+import type { SourcePrice } from "../seed/source-price";
+import { writeRates } from "../write-rates";
+import { listPacks } from "./list-packs";
+import type { PackModel, ProviderPack } from "./provider-pack";
+import { type PackPrice, readPackPrice } from "./read-pack-price";
+
+export interface PackProviderRow {
+  id: string;
+  name: string;
+  wire: string;
+  /** JSON. */
+  quirks: string;
+  baseUrl: string;
+  keyVariable: string | null;
+  healthPath: string | null;
+  isBuiltIn: false;
+}
+
+export interface PackModelRow {
+  providerId: string;
+  id: string;
+  name: string;
+  upstreamModel: string;
+  /** JSON, see match-model.ts. */
+  match: string;
+  position: number;
+  contextWindow: number | null;
+  maxOutputTokens: number | null;
+  /** JSON. */
+  capabilities: string;
+  isListed: boolean;
+}
+
+export interface PackPriceRow {
+  id: string;
+  providerId: string;
+  modelId: string;
+  version: number;
+  /** JSON, see domain/price.ts. */
+  rates: string;
+  source: string;
+  effectiveAt: Date;
+}
+
+/** Rows as `createMany` takes them, in this order. */
+export interface PackRows {
+  provider: PackProviderRow;
+  models: PackModelRow[];
+  prices: PackPriceRow[];
+}
+
+/** A value that a pack needs is missing, or not of its form. */
+export class PackNeedError extends Error {
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = "PackNeedError";
+  }
+}
+
+/**
+ * A pack as rows. The price package is loaded here, when a pack is added, and by nothing that serves calls.
+ * @param values by the field of each of the pack's needs
+ * @param providerId another mount than the pack's own
+ * @returns null when there is no such pack
+ * @throws PackNeedError
+ */
+export async function readPack(
+  id: string,
+  { values = {}, providerId = id }: { values?: Record<string, string>; providerId?: string } = {},
+): Promise<PackRows | null> {
+  const pack = listPacks().find((candidate) => candidate.id === id);
+  if (!pack) return null;
+  const { displayName: name, wire, keyVariable, healthPath, isResold } = pack;
+  const provider: PackProviderRow = {
+    ...{ id: providerId, name, wire, keyVariable, healthPath },
+    quirks: JSON.stringify(pack.quirks),
+    baseUrl: fillIn(pack, values),
+    isBuiltIn: false,
+  };
+  const found = await Promise.all(pack.models.map(async (model) => ({ model, price: await readPackPrice(model) })));
+  return {
+    provider,
+    models: found.map(({ model, price }, position) => toModelRow(model, price, { providerId, position, isListed: isResold })),
+    prices: found.flatMap(({ model, price }) =>
+      (price?.versions ?? []).map((version, i) =>
+        toPriceRow(version, { providerId, modelId: model.id, version: i + 1, source: price?.source ?? "" }),
+      ),
+    ),
+  };
+}
+
+function fillIn({ baseUrl, needs }: ProviderPack, values: Record<string, string>): string {
+  let filled = baseUrl;
+  for (const { field, label, example, pattern } of needs) {
+    const value = Object.hasOwn(values, field) ? (values[field] ?? "").trim() : "";
+    if (!pattern.test(value)) throw new PackNeedError(field, `${label}: expected a value like ${example}.`);
+    filled = filled.replace(`{${field}}`, () => value);
+  }
+  return filled;
+}
+
+type ModelPlace = Pick<PackModelRow, "providerId" | "position" | "isListed">;
+
+function toModelRow(
+  { id, name, upstreamModel, contextWindow, maxOutputTokens, capabilities }: PackModel,
+  price: PackPrice | null,
+  place: ModelPlace,
+): PackModelRow {
+  const names: Match[] = [...new Set([id, upstreamModel])].map((equals) => ({ equals }));
+  const match: Match = { or: price?.match ? [...names, price.match] : names };
+  return {
+    ...place,
+    id,
+    name,
+    upstreamModel,
+    match: JSON.stringify(match),
+    contextWindow,
+    maxOutputTokens,
+    capabilities: JSON.stringify(capabilities),
+  };
+}
+
+function toPriceRow(
+  { effectiveAtMs, rates }: SourcePrice,
+  { providerId, modelId, version, source }: Pick<PackPriceRow, "providerId" | "modelId" | "version" | "source">,
+): PackPriceRow {
+  return {
+    id: `${providerId}/${modelId}@${version}`,
+    providerId,
+    modelId,
+    version,
+    rates: writeRates(rates),
+    source,
+    effectiveAt: new Date(effectiveAtMs ?? 0),
+  };
+}
