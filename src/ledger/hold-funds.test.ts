@@ -19,9 +19,9 @@ afterAll(() => group.close());
 function hold(change: Partial<HoldRequest> = {}, countInput: () => number = () => 100) {
   const request = holdRequest({ organizationId, ...change });
   const ports = {
-    hold: (asked: HoldRequest) => holdFunds({ group, request: asked, marginPpm: 0, owner: "here", nowMs: Date.now(), waitMsMax: 30_000 }),
+    hold: (asked: HoldRequest) => holdFunds({ group, request: asked, marginPpmOf: () => 0, owner: "here", nowMs: Date.now(), waitMsMax: 30_000 }),
   };
-  return holdWithWords(ports, request, countInput);
+  return holdWithWords(ports, request, countInput).then(({ ticket }) => ticket);
 }
 const refusal = (change: Partial<HoldRequest> = {}, countInput?: () => number) => hold(change, countInput).catch((error: unknown) => error);
 
@@ -70,7 +70,7 @@ describe("holdFunds", () => {
     const deaf = new DeafGroup();
     await fund(organizationId, 2_000n);
     const request = holdRequest({ organizationId });
-    const held = holdFunds({ group: deaf, request, marginPpm: 0, owner: "here", nowMs: Date.now(), waitMsMax: 1_000 });
+    const held = holdFunds({ group: deaf, request, marginPpmOf: () => 0, owner: "here", nowMs: Date.now(), waitMsMax: 1_000 });
     expect(await held).toMatchObject({ status: "unavailable" });
     await deaf.run({}); // behind the release
     await deaf.close();
@@ -94,7 +94,7 @@ describe("holdFunds", () => {
     const large = { model, inputTokensMax: 5_000 };
     expect(await hold(large, () => 1_000)).toMatchObject({ amountNanoUsd: 1_900n });
     expect(await refusal(large, () => 1_001)).toMatchObject({
-      code: "invalid_request",
+      code: "context_length_exceeded",
       message: expect.stringMatching(/^messages: about 1001/),
     });
   });

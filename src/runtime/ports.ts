@@ -1,11 +1,12 @@
 import { Agent, buildConnector } from "undici";
-import { findResoldModel } from "../catalog/find-resold-model";
+import { type FoundResoldModel, findResoldModel } from "../catalog/find-resold-model";
+import { type FoundRoute, findRoute } from "../catalog/find-route";
 import { describeResoldModel, listResoldModels } from "../catalog/list-resold-models";
 import { findProvider } from "../catalog/load-catalog";
 import { isConfigured, providerKey } from "../catalog/provider-key";
 import { once } from "../db/once";
 import { env } from "../env";
-import type { FoundModel, GatewayPorts, Target } from "../gateway/ports";
+import type { FoundModel, FoundTargets, GatewayPorts, RoutingPort, Target } from "../gateway/ports";
 import { RunningCalls } from "../gateway/running-calls";
 import { claimCall } from "../idempotency/claim-call";
 import { closeCall, freeCall } from "../idempotency/close-call";
@@ -19,12 +20,37 @@ function findTarget(providerId: string): Target | null {
   return findProvider(providerId);
 }
 
-function findModel(name: string): FoundModel {
-  const found = findResoldModel(name, Date.now());
+function findTargets(name: string): FoundTargets {
+  const atMs = Date.now();
+  const route = findRoute(name, atMs);
+  if (route === null)
+    return { rule: null, isModelName: true, targets: [{ name, found: withKey(findResoldModel(name, atMs)) }], contextWindowFallbacks: [] };
+  const { rule, isModelName, targets, contextWindowFallbacks } = route;
+  const keyed = (target: FoundRoute["targets"][number]) => ({ name: target.name, found: withKey(target.found) });
+  return { rule, isModelName, targets: targets.map(keyed), contextWindowFallbacks: contextWindowFallbacks.map(keyed) };
+}
+
+function withKey(found: FoundResoldModel): FoundModel {
   if (found.status !== "found") return found;
   const { model, provider } = found;
   return { status: "found", model, target: provider, apiKey: isConfigured(provider) ? { text: providerKey(provider) } : null };
 }
+
+/** A route's models as its rule lists them; for a call that is too long for the primary, those for long calls first. */
+const inRuleOrder: RoutingPort = {
+  choose({ rule, candidates, contextWindowFallbacks }) {
+    const isTooLong = candidates[0]?.fits === false;
+    const listed = isTooLong ? [...contextWindowFallbacks, ...candidates] : candidates;
+    const order = listed.filter((candidate, i) => candidate.fits && listed.findIndex(({ modelId }) => modelId === candidate.modelId) === i);
+    const skipped = listed
+      .filter(({ fits }) => !fits)
+      .map(({ providerId, modelId }) => ({ provider: providerId, model: modelId, reason: "The call is too long for its context window." }));
+    const reason = isTooLong ? "The call is too long for the primary." : "In the order of the route.";
+    return { order: order.length > 0 ? order : candidates, routing: { route: rule.name, strategy: rule.strategy, reason, skipped } };
+  },
+  observe() {},
+  mayTry: () => true,
+};
 
 /** The gateway's view of this process. */
 export function makePorts(): GatewayPorts {
@@ -45,7 +71,8 @@ export function makePorts(): GatewayPorts {
     authenticateMonitorToken,
     authenticateApiKey,
     findTarget,
-    findModel,
+    findTargets,
+    routing: inRuleOrder,
     listModels: () => listResoldModels(Date.now()),
     describeModel: (name) => describeResoldModel(name, Date.now()),
     hold: (request) => meter().hold(request),

@@ -12,6 +12,7 @@ export function bendAnswer(request: SimRequest, answer: SimAnswer): SimAnswer {
   if (fault.startsWith("status:")) return statusFault(request, numberOf(fault, 500));
   if (fault.startsWith("huge-sse-line")) return insertMiddle(answer, [hugeLine(answer, numberOf(fault, 16 * megabyte))]);
   switch (fault) {
+    case "error-at-start":
     case "error-in-stream":
       return answer.isStream ? breakStream(request, answer) : statusFault(request, 500);
     case "garbage-body":
@@ -71,11 +72,11 @@ function insertMiddle(answer: SimAnswer, extra: Buffer[]): SimAnswer {
   return { ...answer, pieces, usagePiece: moved };
 }
 
-/** After half of the events, not counting one for the usage alone: who did not ask for it sees the stream break at the same place. */
+/** At once, or after half of the events, not counting one for the usage alone: who did not ask for it sees the stream break at the same place. */
 function breakStream(request: SimRequest, answer: SimAnswer): SimAnswer {
   const isUsageApart = answer.usagePiece !== null && answer.pieces[answer.usagePiece]?.includes('"choices":[]') === true;
   const count = answer.pieces.length - (isUsageApart ? 1 : 0);
-  const kept = answer.pieces.slice(0, Math.max(1, count >> 1));
+  const kept = request.script.fault === "error-at-start" ? [] : answer.pieces.slice(0, Math.max(1, count >> 1));
   const tail = errorEvents({ provider: request.provider, wire: answer.wire }).map((event) => Buffer.from(event));
   return { ...answer, pieces: [...kept, ...tail], usage: null, usagePiece: null };
 }

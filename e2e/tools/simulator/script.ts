@@ -43,6 +43,7 @@ const plainFaults = [
   "gzip", // content-encoding: gzip
   "bomb", // 1 MB of gzip that is 1 GiB of spaces
   "no-usage", // the answer does not state its usage
+  "error-at-start", // the provider's own error event instead of a stream
   "error-in-stream", // the provider's own error event instead of the second half of a stream
   "huge-sse-line", // one event of 16 MiB in mid-stream
   "negative-usage", // states fewer than no output tokens
