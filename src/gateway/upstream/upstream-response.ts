@@ -125,12 +125,13 @@ export class UpstreamResponse implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     // RFC 9110 §8.6: a 304 may state the length of what it does not carry. undici takes that for a body cut short.
     const isWhole = this.status === 304 && error instanceof errors.ResponseContentLengthMismatchError;
-    if (isWhole) this.#ended = true;
-    this.#fail(isWhole ? null : error);
+    if (isWhole) {
+      this.#ended = true;
+      this.#notify();
+    } else this.#fail(error);
   }
 
-  /** @param error null: all that matters has come */
-  #fail(error: Error | null): void {
+  #fail(error: Error): void {
     this.#error ??= error;
     this.#start.reject(error);
     this.#notify();
