@@ -1,12 +1,11 @@
 import type { ResoldModel } from "../../domain/resale";
 import type { InputBounds } from "../providers/contract";
 import { BYTES_PER_TOKEN_LIKELY, hasVocabulary } from "./bound-chat-input";
-import { COUNTED_CHARS_MAX } from "./count-within-budget";
 import { walkInput } from "./walk-input";
 
 export interface MeasuredInput {
   tokens: number;
-  /** At four bytes a token: the model's vocabulary is not public. */
+  /** At four bytes a token, at least in part: the vocabulary is not public, or the text is very long. */
   isEstimate: boolean;
 }
 
@@ -23,12 +22,16 @@ const TEXT_ONLY: InputBounds = Object.freeze({
   definesCalledTools: false,
 });
 
+/** Counting takes some 100 ns per character; it is only asked for where a text's bytes do not say already that it fits. */
+const COUNTED_CHARS_MAX = 1024 * 1024;
+
 const estimateText = (text: string) => Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN_LIKELY);
 
 /** What a chat request's text probably comes to: neither a bound above nor one below. */
 export function measureChatInput(body: Readonly<Record<string, unknown>>, options: MeasureOptions): MeasuredInput {
-  const { size, isEstimate } = makeMeasure(options);
-  return { tokens: walkInput(body, { bounds: TEXT_ONLY, tokensMax: 0, size }).tokens, isEstimate };
+  const measure = new TextMeasure(options);
+  const { tokens } = walkInput(body, { bounds: TEXT_ONLY, tokensMax: 0, size: (text) => measure.size(text) });
+  return { tokens, isEstimate: measure.isEstimate };
 }
 
 /** The same at four bytes a token, whatever the model. */
@@ -36,28 +39,33 @@ export function estimateChatInput(body: Readonly<Record<string, unknown>>): numb
   return walkInput(body, { bounds: TEXT_ONLY, tokensMax: 0, size: estimateText }).tokens;
 }
 
+type EmbeddingsInput = string | readonly string[] | readonly number[] | readonly (readonly number[])[];
+
 /** The longest text of an embeddings request: each has the context window for itself. */
-export function measureEmbeddingsInput(
-  input: string | readonly string[] | readonly number[] | readonly (readonly number[])[],
-  options: MeasureOptions,
-): MeasuredInput {
-  const { size, isEstimate } = makeMeasure(options);
-  const items = typeof input === "string" || typeof input[0] === "number" ? [input as string | readonly number[]] : input;
-  let longest: MeasuredInput = { tokens: 0, isEstimate: false };
-  for (const item of items as readonly (string | readonly number[])[]) {
-    const tokens = typeof item === "string" ? size(item) : item.length;
-    if (tokens > longest.tokens) longest = { tokens, isEstimate: isEstimate && typeof item === "string" };
-  }
-  return longest;
+export function measureEmbeddingsInput(input: EmbeddingsInput, options: MeasureOptions): MeasuredInput {
+  const measure = new TextMeasure(options);
+  const items = (typeof input === "string" || typeof input[0] === "number" ? [input] : input) as readonly (string | readonly number[])[];
+  const tokens = items.reduce((longest, item) => Math.max(longest, typeof item === "string" ? measure.size(item) : item.length), 0);
+  return { tokens, isEstimate: measure.isEstimate };
 }
 
-function makeMeasure({ model, countTokens }: MeasureOptions): { size(text: string): number; isEstimate: boolean } {
-  if (!hasVocabulary({ model, countTokens })) return { size: estimateText, isEstimate: true };
-  let charsLeft = COUNTED_CHARS_MAX;
-  const size = (text: string) => {
-    const head = text.slice(0, charsLeft);
-    charsLeft -= head.length;
-    return countTokens(model, head) + (head.length < text.length ? estimateText(text.slice(head.length)) : 0);
-  };
-  return { size, isEstimate: false };
+/** Sizes the texts of one call in turn, by the model's vocabulary until the budget for that is used up. */
+class TextMeasure {
+  #charsLeft: number;
+  /** Of at least one text. */
+  isEstimate = false;
+
+  constructor(readonly options: MeasureOptions) {
+    this.#charsLeft = hasVocabulary(options) ? COUNTED_CHARS_MAX : 0;
+  }
+
+  size(text: string): number {
+    const head = text.slice(0, this.#charsLeft);
+    this.#charsLeft -= head.length;
+    const { model, countTokens } = this.options;
+    const counted = head === "" ? 0 : countTokens(model, head);
+    if (head.length === text.length) return counted;
+    this.isEstimate = true;
+    return counted + estimateText(text.slice(head.length));
+  }
 }
