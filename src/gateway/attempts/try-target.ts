@@ -12,7 +12,7 @@ const WAIT_MS_MAX = 2_000;
 const BACKOFF_MS = 250;
 /** With another target at hand, waiting is only worth while it is short. */
 const WAIT_MS_MAX_BEFORE_NEXT = 500;
-const BACKOFF_MS_BEFORE_NEXT = 150;
+const BACKOFF_MS_BEFORE_NEXT = 100;
 
 /** Tries a target, again where that cannot cost anything, with backoff and jitter or as the provider asks. Each failure is added to `failed`. */
 export async function tryTarget(

@@ -1,5 +1,5 @@
 import type { HoldRequest, Ticket } from "../../domain/resale";
-import { holdFunds } from "../../gateway/hold";
+import { holdFunds } from "../../gateway/hold-funds";
 import type { Meter } from "../meter";
 
 /** Holds as the gateway does, with its errors; `countInput`: by default what the request says. */
