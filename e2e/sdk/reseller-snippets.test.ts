@@ -28,7 +28,11 @@ describe.each(RESELLER_MODELS)("the quickstart's snippet for %s runs as it stand
       writeFileSync(file, code);
       const { result, logged } = await stage.metered(() => runProgram(program, [file], {}));
       const call = only(logged);
-      expect(call).toMatchObject({ requestedModel: model, statusCode: 200, cost: { status: "priced", charged: expect.stringMatching(/^0\.\d{9}$/) } });
+      expect(call).toMatchObject({
+        requestedModel: model,
+        statusCode: 200,
+        cost: { status: "priced", charged: expect.stringMatching(/^0\.\d{9}$/) },
+      });
       expect(result).toContain((call.cost as { charged?: string }).charged);
     } finally {
       rmSync(folder, { recursive: true });

@@ -24,7 +24,11 @@ const offers = new WeakMap<RoutedName, Offer>();
 /** The model that a name on the reseller's endpoint stands for, with the price in force at `atMs`. In memory: does not wait, never throws for a name. */
 export function findResoldModel(name: string, atMs: number): FoundResoldModel {
   const catalog = currentCatalog();
-  const routed = routeName(catalog, name);
+  return offerRouted(catalog, routeName(catalog, name), atMs);
+}
+
+/** What a routed name comes to at `atMs`, with its price. */
+export function offerRouted(catalog: Catalog, routed: RoutedName, atMs: number): FoundResoldModel {
   if (routed.status !== "routed") return routed;
   const price = chargeablePrice(routed.model, atMs);
   if (!price) return UNPRICED;
@@ -127,7 +131,7 @@ function matchesRoute({ pattern }: CatalogRoute, name: string): boolean {
 }
 
 /** `provider/model`. A fine-tuned model (`ft:…`) belongs to the account that trained it: it needs a route of its own. */
-function atProvider(catalog: Catalog, name: string): RoutedName | null {
+export function atProvider(catalog: Catalog, name: string): RoutedName | null {
   const slash = name.indexOf("/");
   const providerId = name.slice(0, slash);
   const rest = name.slice(slash + 1);
@@ -140,7 +144,7 @@ function atProvider(catalog: Catalog, name: string): RoutedName | null {
 }
 
 /** A model is offered under the name that has a route of its own, else under the catalog's. */
-function publicId(catalog: Catalog, providerId: string, model: CatalogModel): string {
+export function publicId(catalog: Catalog, providerId: string, model: CatalogModel): string {
   const named = catalog.routes.find(
     (route) =>
       !route.pattern.endsWith("*") &&

@@ -39,6 +39,10 @@ export interface UsageRow {
   tags: string | null;
   providerRequestId: string | null;
   providerResponseId: string | null;
+  /** The route that chose the model; absent: the model was named. */
+  route?: string | null;
+  /** JSON: Routing. */
+  routing?: string | null;
   createdAt: number;
   /** The response whose usage this row counts, where it may be read again: of all rows that state it, the first one counts. */
   countedResponseId?: string | null;

@@ -1,4 +1,5 @@
 import type { Ticket } from "./resale";
+import type { Routing } from "./route";
 import type { Outcome, UsagePass, UsageSource } from "./usage";
 
 export type Mode = "pass-through" | "reseller";
@@ -23,10 +24,17 @@ export interface CallLabels {
 /** One try at one target. */
 export interface Attempt {
   provider: string;
+  /** As the provider calls it. */
+  model: string;
   statusCode: number | null;
   errorCode: string | null;
   startedAtMs: number;
   latencyMs: number;
+  /**
+   * Decimal string. What the provider may bill for an answer that had begun and was of no use, by its own list price: the house's, never the
+   * caller's. Null: nothing.
+   */
+  mayHaveCostNanoUsd: string | null;
 }
 
 /** Everything that the gateway knows about a call when it has ended; the meter makes the usage row of it. */
@@ -64,4 +72,6 @@ export interface FinishedCall {
   latencyMs: number;
   /** Reseller: the hold that the call's end settles or releases; null when it was refused before there was one. */
   ticket?: Ticket | null;
+  /** How the model was chosen; null or absent: it was named. */
+  routing?: Routing | null;
 }

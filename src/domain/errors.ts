@@ -1,6 +1,7 @@
 /** Every error code of the HTTP contract and its status. */
 export const ERROR_STATUS = {
   invalid_request: 400,
+  context_length_exceeded: 400,
   invalid_credentials: 401,
   invalid_token: 401,
   invalid_api_key: 401,

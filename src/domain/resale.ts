@@ -36,11 +36,8 @@ export interface ModelListing {
   pricing: Record<"input" | "output" | "cacheRead" | "cacheWrite", string | null>;
 }
 
-/** What a call can cost at most, as counted before it is sent. */
-export interface HoldRequest {
-  requestId: string;
-  organizationId: string;
-  credentialId: string;
+/** What a call can cost at most at one target, as counted before it is sent. */
+export interface HoldTarget {
   model: ResoldModel;
   /** Never fewer than the provider will count. */
   inputTokensMax: number;
@@ -56,10 +53,19 @@ export interface HoldRequest {
   outputTokensAsked: number | null;
   /** How many answers (`n`). */
   choices: number;
+}
+
+/** What must be held for a call: enough for the dearest of all the targets that it may reach. */
+export interface HoldRequest extends HoldTarget {
+  requestId: string;
+  organizationId: string;
+  credentialId: string;
+  /** The other targets, in the order in which they are tried. Absent: none. */
+  fallbacks?: readonly HoldTarget[];
   startedAtMs: number;
 }
 
-/** Money is held: the call may be sent, with this cap. */
+/** Money is held: the call may be sent to this ticket's target, with this cap. The tickets of one call share one hold; the one that delivers settles it. */
 export interface Ticket {
   requestId: string;
   /** Tokens of one choice: to be sent upstream explicitly. */
@@ -72,14 +78,17 @@ export interface Ticket {
 
 /** What the ledger has decided about a hold, as facts; the words are the gateway's. */
 export type HoldOutcome =
-  | { status: "held"; ticket: Ticket }
+  /** `fallbacks`: a ticket for each fallback of the request. */
+  | { status: "held"; ticket: Ticket; fallbacks: readonly Ticket[] }
   | {
       status: "insufficient";
       availableNanoUsd: bigint;
       /** For running calls. */
       heldNanoUsd: bigint;
-      /** The least that the call needs. */
+      /** The least that the call needs, its fallbacks left out. */
       neededNanoUsd: bigint;
+      /** The least that each fallback needs. */
+      fallbacksNeededNanoUsd: readonly bigint[];
       /** The output cap that is affordable; negative: not even the input is. */
       outputTokensFit: number;
       /** Fewer output tokens are of no use to a call that states no cap. */

@@ -1,12 +1,13 @@
 import type { Attempt, Caller, CallLabels } from "../domain/call";
 import { newId } from "../domain/ids";
-import type { Settlement, Ticket } from "../domain/resale";
+import type { ResoldModel, Settlement, Ticket } from "../domain/resale";
+import type { Routing } from "../domain/route";
+import type { CallEnding } from "./call-ending";
 import { ClientConnection } from "./client-connection";
 import type { GatewayRequest, ResponseBody } from "./exchange";
-import type { CallEnding } from "./finish";
 import type { IdempotentCall } from "./idempotent-call";
 import { NO_LABELS } from "./identify";
-import type { Plan } from "./plan";
+import type { Plan, ResaleTarget } from "./plan";
 import type { GatewayPorts } from "./ports";
 import type { ErrorShape, Route, UsageReader } from "./providers/contract";
 import type { GatewayCall } from "./read";
@@ -33,6 +34,10 @@ export class CallState {
   claim: IdempotentCall | null = null;
   /** Reseller: the money that is held for the call. */
   ticket: Ticket | null = null;
+  /** How the model is chosen, as the record keeps it; null: it was named. */
+  routing: (Omit<Routing, "skipped"> & { skipped: Routing["skipped"][number][] }) | null = null;
+  /** Where a resold call is being tried, or was tried last. */
+  serving: ResaleTarget | null = null;
   /** Each try at a provider, in order. */
   readonly attempts: Attempt[] = [];
   /** Of the running try. */
@@ -72,12 +77,18 @@ export class CallState {
 
   /** Empty until it is known who serves the call. */
   get provider(): string {
+    if (this.serving) return this.serving.target.id;
     if (this.plan) return this.plan.targets[0].target.id;
     return this.endpoint?.kind === "pass-through" ? this.endpoint.target.id : "";
   }
 
   get isStreaming(): boolean {
     return this.isEventStream || (this.call?.isStreaming ?? false);
+  }
+
+  /** @param model that the call's route leaves out, and why */
+  skip({ providerId, id }: Pick<ResoldModel, "providerId" | "id">, reason: string): void {
+    this.routing?.skipped.push({ provider: providerId, model: id, reason });
   }
 
   elapsedMs(): number {
@@ -95,7 +106,7 @@ export class CallState {
     this.upstream?.cancel(new Error("nobody waits for the provider any longer"));
   }
 
-  /** The first byte of a streamed response is here. */
+  /** The first byte of a streamed response is here; of a translated one, the first that carries content. */
   markFirstByte(): void {
     if (this.isStreaming) this.ttftMs ??= this.elapsedMs();
   }

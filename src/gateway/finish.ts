@@ -1,15 +1,9 @@
 import type { FinishedCall } from "../domain/call";
 import type { Settlement } from "../domain/resale";
-import type { Outcome } from "../domain/usage";
+import { observeRawCall } from "./attempts/observe-attempt";
+import type { CallEnding } from "./call-ending";
 import type { CallState } from "./call-state";
 import type { ReaderResult } from "./providers/contract";
-
-export interface CallEnding {
-  outcome: Outcome;
-  /** What the client was sent. */
-  statusCode: number;
-  errorCode: string | null;
-}
 
 const NOTHING_READ: ReaderResult = Object.freeze({
   passes: [],
@@ -71,6 +65,7 @@ function buildRecord(state: CallState, ending: CallEnding): FinishedCall {
   const isError = read.errorCode !== null && ending.outcome === "completed" && ending.statusCode < 400;
   const errorCode = ending.errorCode ?? read.errorCode;
   endAttempt(state, { errorCode });
+  if (state.plan?.transform === "none") observeRawCall(state, state.plan, ending);
   const provider = state.provider;
   const requestedModel = shorten(call?.requestedModel ?? "");
   return {
@@ -82,8 +77,7 @@ function buildRecord(state: CallState, ending: CallEnding): FinishedCall {
     method: state.request.method,
     endpoint: shorten(endpoint?.path ?? ""),
     requestedModel,
-    // A name that led nowhere is what was asked for, and no model.
-    model: read.model !== null ? shorten(read.model) : provider === "" ? "" : requestedModel,
+    model: shorten(read.model ?? (provider === "" ? "" : modelOf(state, requestedModel))),
     serviceTier: read.serviceTier,
     isStreaming: state.isStreaming,
     statusCode: ending.statusCode,
@@ -101,7 +95,14 @@ function buildRecord(state: CallState, ending: CallEnding): FinishedCall {
     ttftMs: state.ttftMs,
     latencyMs: state.elapsedMs(),
     ticket: state.ticket,
+    routing: state.routing,
   };
+}
+
+/** Where the answer states none. A name that led nowhere is what was asked for, and no model; neither is a route's. */
+function modelOf({ plan, serving, routing }: CallState, requestedModel: string): string {
+  if (routing === null) return requestedModel;
+  return (serving ?? (plan?.transform === "translate" ? plan.targets[0] : null))?.model.upstreamModel ?? "";
 }
 
 /** What was made earlier and is read here (a batch's results) may state no id: then its path names it, however often it is read. */

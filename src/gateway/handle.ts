@@ -5,13 +5,15 @@ import { hold } from "./hold";
 import { claimIdempotencyKey, IdempotentCall } from "./idempotent-call";
 import { identify, readLabels } from "./identify";
 import { answerModels } from "./list-models";
-import { plan } from "./plan";
+import { makePlan } from "./make-plan";
 import type { GatewayPorts } from "./ports";
 import { read } from "./read";
 import { refuse } from "./refuse-call";
-import { relay } from "./relay";
+import { relay } from "./relays/relay";
+import { relayRaw } from "./relays/relay-raw";
 import { findEndpoint } from "./request/find-endpoint";
 import { send } from "./send";
+import { sendRaw } from "./send-raw";
 
 /** The gateway. Never throws, never rejects; every error has the shape of the API that was called, and every call ends in one record. */
 export function createGateway(ports: GatewayPorts): (request: GatewayRequest) => Promise<GatewayResponse> {
@@ -39,19 +41,21 @@ async function walk(state: CallState): Promise<GatewayResponse> {
   const call = await read(state, endpoint);
   state.call = call;
   client.expectConnected();
-  const planned = plan(state, caller, call);
+  const planned = makePlan(state, caller, call);
   state.plan = planned;
   if (planned.transform === "translate") {
     const claim = await claimIdempotencyKey(state, planned.call);
     if (claim && !(claim instanceof IdempotentCall)) return claim;
     state.claim = claim;
     client.expectConnected();
-    state.ticket = await hold(ports, planned);
+    const targets = await hold(state, planned);
+    state.ticket = targets[0].ticket;
     keepRunning(state);
     client.expectConnected();
+    const answer = await send(state, planned, targets);
+    const response = await relay(state, planned, answer);
+    await state.claim?.keep(response);
+    return response;
   }
-  const upstream = await send(state, planned);
-  const response = await relay(state, planned, upstream);
-  await state.claim?.keep(response);
-  return response;
+  return relayRaw(state, planned, await sendRaw(state, planned));
 }

@@ -3,9 +3,9 @@ import { AppError } from "../domain/errors";
 import type { Claim, IdempotentRequest, KeptAnswer, OverCall } from "../domain/idempotency";
 import { formatUsd } from "../domain/money";
 import type { Settlement } from "../domain/resale";
+import type { CallEnding } from "./call-ending";
 import type { CallState } from "./call-state";
 import { type GatewayResponse, headerOf, jsonResponse } from "./exchange";
-import type { CallEnding } from "./finish";
 import type { ResoldCall } from "./read";
 import { refuseField } from "./translate/chat/check-fields";
 

@@ -11,8 +11,11 @@ const caller = { organizationId: "org_1", credentialId: "key_1", mode: "reseller
 
 /** Which of two providers' models are listed when these have keys. */
 function list(configured: readonly string[], allowedModels: readonly string[] | null = null): string[] {
-  const findModel = (name: string) => ({ status: "found", apiKey: configured.some((id) => name.endsWith(id)) ? "sk" : null });
-  const ports = { listModels: () => [listing("one"), listing("two")], findModel } as unknown as GatewayPorts;
+  const findTargets = (name: string) => ({
+    rule: null,
+    targets: [{ name, found: { status: "found", model: { id: name }, apiKey: configured.some((id) => name.endsWith(id)) ? "sk" : null } }],
+  });
+  const ports = { listModels: () => [listing("one"), listing("two")], findTargets } as unknown as GatewayPorts;
   const { body } = listModels(ports, { ...caller, allowedModels }, "req_1");
   return JSON.parse(String(body)).data.map(({ id }: { id: string }) => id);
 }

@@ -3,7 +3,7 @@ import type { ModelListing } from "../domain/resale";
 import type { CallState } from "./call-state";
 import { type GatewayResponse, jsonResponse } from "./exchange";
 import type { GatewayPorts } from "./ports";
-import { isAllowed, unknownModel } from "./request/choose-model";
+import { mayCallAny, unknownModel } from "./request/choose-targets";
 import type { ResaleEndpoint } from "./request/find-endpoint";
 
 /** `GET /models` and `GET /models/{model}`: answered here, and not recorded. */
@@ -12,26 +12,21 @@ export function answerModels({ ports, requestId }: CallState, { kind, modelName 
 }
 
 /**
- * `GET /models`: what this caller may call, in OpenAI's shape and with what it costs. Models of providers without a key would answer 503, so they
- * are left out; unless no provider has a key: then it is the price list of what could be sold, for an operator who is just setting up and would
- * take an empty list for a fault.
+ * `GET /models`: what this caller may call, routes and models, in OpenAI's shape and with what it costs. Models of providers without a key would
+ * answer 503, so they are left out; unless no provider has a key: then it is the price list of what could be sold, for an operator who is just
+ * setting up and would take an empty list for a fault.
  */
 export function listModels(ports: GatewayPorts, caller: Caller, requestId: string): GatewayResponse {
-  const priced = ports.listModels();
-  const callable = priced.filter(({ id }) => isConfigured(ports, id));
-  const listed = (callable.length > 0 ? callable : priced).filter((model) => isAllowed(caller, model, model.id));
-  return jsonResponse({ object: "list", data: listed.map(formatModel) }, { requestId });
-}
-
-function isConfigured(ports: GatewayPorts, name: string): boolean {
-  const found = ports.findModel(name);
-  return found.status === "found" && found.apiKey !== null;
+  const priced = ports.listModels().map((listing) => ({ listing, found: ports.findTargets(listing.id) }));
+  const callable = priced.filter(({ found }) => found.targets.some((one) => one.found.status === "found" && one.found.apiKey !== null));
+  const listed = (callable.length > 0 ? callable : priced).filter(({ listing, found }) => mayCallAny(caller, found, listing.id));
+  return jsonResponse({ object: "list", data: listed.map(({ listing }) => formatModel(listing)) }, { requestId });
 }
 
 /** `GET /models/{model}`, with or without a key for its provider: a call says which. @throws AppError `model_not_found`, also for a model that the key may not call */
 function describeModel(ports: GatewayPorts, query: { caller: Caller; name: string; requestId: string }): GatewayResponse {
   const model = ports.describeModel(query.name);
-  if (!model || !isAllowed(query.caller, model, query.name)) throw unknownModel(query.name);
+  if (!model || !mayCallAny(query.caller, ports.findTargets(query.name), query.name)) throw unknownModel(query.name);
   return jsonResponse(formatModel(model), { requestId: query.requestId });
 }
 

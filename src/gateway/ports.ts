@@ -3,6 +3,7 @@ import type { Caller, FinishedCall } from "../domain/call";
 import type { Claim, IdempotentRequest, KeptAnswer } from "../domain/idempotency";
 import type { Quirk, Wire } from "../domain/provider";
 import type { HoldOutcome, HoldRequest, ModelListing, ResoldModel, Settlement } from "../domain/resale";
+import type { Candidate, Choice, ChoiceRequest, Observation, RouteRule } from "../domain/route";
 import type { BodyLimits } from "./exchange";
 import type { RunningCalls } from "./running-calls";
 
@@ -42,6 +43,34 @@ export type FoundModel =
   | { status: "disabled" }
   | { status: "unpriced" };
 
+/** A model that a call may go to, by the name under which it was found. */
+export interface FoundTarget {
+  /** `provider/model` of a route's targets; of a plain model, the name that was asked for. */
+  name: string;
+  found: FoundModel;
+}
+
+/** What a name on the reseller's endpoint stands for. */
+export interface FoundTargets {
+  /** Null: a plain model. */
+  rule: RouteRule | null;
+  /** The rule's name is a model's as well. */
+  isModelName: boolean;
+  /** In the rule's order, the primary first; one of a plain model. Never empty. */
+  targets: readonly FoundTarget[];
+  contextWindowFallbacks: readonly FoundTarget[];
+}
+
+/** What is known of targets beyond the catalog: how they have answered. Nothing here waits or throws. */
+export interface RoutingPort {
+  /** In which order a route's targets are tried. */
+  choose(request: ChoiceRequest): Choice;
+  /** Called once for every attempt, resold and passed-through. */
+  observe(observation: Observation): void;
+  /** Asked just before a route's call goes to a target, which is left out when the answer is no. A yes is followed by at least one `observe`. */
+  mayTry(target: Pick<Candidate, "providerId" | "upstreamModel">): boolean;
+}
+
 /** Calls with an `Idempotency-Key`: each is made once. */
 export interface IdempotencyPort {
   /** Waits for the first copy of a call in one piece. Rejects with its error, or when the database does not answer. */
@@ -63,7 +92,8 @@ export interface GatewayPorts {
   record(call: FinishedCall): Promise<Settlement | null>;
   /** Null: not an API key of ours, or no longer. */
   authenticateApiKey(key: string): Caller | null | Promise<Caller | null>;
-  findModel(name: string): FoundModel;
+  findTargets(name: string): FoundTargets;
+  routing: RoutingPort;
   /** What can be called, for people to choose from. */
   listModels(): ModelListing[];
   describeModel(name: string): ModelListing | null;

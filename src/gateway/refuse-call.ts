@@ -1,10 +1,12 @@
 import { AppError } from "../domain/errors";
+import { attemptHeaders } from "./attempts/attempt-headers";
+import type { CallEnding } from "./call-ending";
+import { CallFailed } from "./call-failed";
 import type { CallState } from "./call-state";
 import { CLIENT_DISCONNECTED_STATUS } from "./client-connection";
 import type { GatewayResponse } from "./exchange";
-import { type CallEnding, finish } from "./finish";
+import { finish } from "./finish";
 import { shapeError } from "./providers/shape-error";
-import { CallFailed } from "./send";
 
 /** The end of a call whose line broke off: the provider's connection is closed, the call is recorded, its hold settled, and the client told why. */
 export async function refuse(state: CallState, thrown: unknown): Promise<GatewayResponse> {
@@ -16,7 +18,9 @@ export async function refuse(state: CallState, thrown: unknown): Promise<Gateway
   if (isBug) state.ports.report(error.cause ?? error, state.requestId);
   const settlement = await finish(state, ending);
   await state.claim?.conclude(ending, settlement, error);
-  return shapeError(state.errorShape, error, state.requestId);
+  const response = shapeError(state.errorShape, error, state.requestId);
+  response.rawHeaders.push(...attemptHeaders(state));
+  return response;
 }
 
 function toError(state: CallState, thrown: unknown): AppError {

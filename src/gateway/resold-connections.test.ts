@@ -48,7 +48,8 @@ describe("a client that disconnects", () => {
     gateway = await startRawGateway({
       provider: () => {},
       ports: {
-        hold: ({ requestId }) => new Promise((resolve) => (held = () => resolve({ status: "held", ticket: { ...ticket, requestId } }))),
+        hold: ({ requestId }) =>
+          new Promise((resolve) => (held = () => resolve({ status: "held", ticket: { ...ticket, requestId }, fallbacks: [] }))),
         record: async (call) => {
           gateway.calls.push(call);
           return { providerCostNanoUsd: 0n, marginNanoUsd: 0n, chargedNanoUsd: 0n };

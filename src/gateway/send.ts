@@ -1,104 +1,81 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { AppError } from "../domain/errors";
-import type { Ticket } from "../domain/resale";
+import { AppError } from "../domain/errors";
+import type { Answer } from "./attempts/attempt-call";
+import { explainAttempts, type FailedAttempt } from "./attempts/explain-attempts";
+import { makeRequest } from "./attempts/make-request";
+import { tryTarget } from "./attempts/try-target";
+import type { CallEnding } from "./call-ending";
+import { CallFailed } from "./call-failed";
 import type { CallState } from "./call-state";
-import { type CallEnding, endAttempt } from "./finish";
-import type { Plan, ResalePlan, ResaleTarget } from "./plan";
-import { explainRefusal, type Refusal, upstreamFailure, wasNeverSent } from "./upstream/explain-failure";
-import { dispatch, type UpstreamRequest, UpstreamResponse } from "./upstream/upstream-response";
+import type { HeldTarget, HeldTargets } from "./hold";
+import type { ResalePlan } from "./plan";
+import type { UpstreamRequest } from "./upstream/upstream-response";
 
-/** A provider that asks for more gets the next try from the caller. */
-const WAIT_SECONDS_MAX = 2;
-const BACKOFF_MS = 250;
+interface Prepared {
+  held: HeldTarget;
+  request: UpstreamRequest;
+}
 
-/** The call ends without a response that could be passed on. */
-export class CallFailed extends Error {
-  constructor(
-    /** What the client is told. */
-    readonly error: AppError,
-    readonly ending: CallEnding,
-  ) {
-    super(error.message, { cause: error });
-    this.name = "CallFailed";
-  }
+/** What has become of a call's targets so far. */
+interface Progress {
+  failed: FailedAttempt[];
+  /** They have failed too often lately. */
+  leftOut: Prepared[];
+  /** Why the first of them cannot express what is asked for. */
+  refusal: AppError | null;
 }
 
 /**
- * Sends the call to its target, again where that cannot cost anything, and resolves with the response whose body can be passed on: any response
- * where bytes pass as they are, a successful one where it is translated. Each try is noted. The only place with retries; nothing has left for the
- * client yet. @throws CallFailed in the contract's words when the provider refuses a translated call, or cannot be reached
+ * Sends a resold call to its targets in turn, until one has answered: a whole answer, or a stream that has begun to say something. Streams and JSON
+ * fall over alike; nothing has left for the client yet. The only place with retries and fallback.
+ * @throws CallFailed in the contract's words when none has; AppError when no target can express what is asked for
  */
-export async function send(state: CallState, plan: Plan): Promise<UpstreamResponse> {
-  const request = makeRequest(state, plan);
-  const startedMs = performance.now();
-  let waitedMs = 0;
-  for (let retries = 0; ; retries++) {
-    const result = await sendOnce(state, plan, request);
-    if (result instanceof UpstreamResponse) return result;
-    const { error, isRetryable, waitSeconds } = result;
-    endAttempt(state, { errorCode: error.code });
-    const waitMs = waitSeconds === null ? BACKOFF_MS * 2 ** retries * (0.5 + Math.random()) : waitSeconds * 1000;
-    // The limit is on how long a provider may be silent, not on how long it asks us to wait.
-    const isInTime = waitMs <= WAIT_SECONDS_MAX * 1000 && performance.now() - startedMs - waitedMs < request.firstByteMsMax;
-    const isLast = !isRetryable || retries >= plan.retriesMax || !isInTime || state.client.hasDisconnected;
-    if (!isLast) await sleep(waitMs);
-    if (isLast || state.client.hasDisconnected) throw new CallFailed(error, endingOf(plan, error));
-    waitedMs += waitMs;
+export async function send(state: CallState, plan: ResalePlan, targets: HeldTargets): Promise<Answer> {
+  const progress: Progress = { failed: [], leftOut: [], refusal: null };
+  const { failed, leftOut } = progress;
+  for (const [i, held] of targets.entries()) {
+    const prepared = prepare(state, plan, held, progress);
+    if (!prepared) continue;
+    if (targets.length > 1 && !state.ports.routing.mayTry(held.target.model)) {
+      leftOut.push(prepared);
+      state.skip(held.target.model, "It has failed too often lately.");
+      continue;
+    }
+    const result = await tryTarget(state, plan, held, { request: prepared.request, isLast: i === targets.length - 1, failed });
+    if (!("error" in result)) return result;
+    if (!result.fallsOver) throw new CallFailed(result.error, endingOf(result.error));
+    if (state.client.hasDisconnected) break;
   }
+  const answer = failed.length === 0 ? await tryLeastBad(state, plan, progress) : null;
+  if (answer) return answer;
+  const [first] = failed;
+  if (!first) throw progress.refusal ?? new AppError("internal", "There was no target.");
+  const error = targets.length > 1 ? explainAttempts(failed) : (failed.at(-1) ?? first).error;
+  throw new CallFailed(error, endingOf(error));
+}
+
+/** @returns null when the target cannot express what is asked for, and others may */
+function prepare(state: CallState, plan: ResalePlan, held: HeldTarget, progress: Progress): Prepared | null {
+  try {
+    return { held, request: makeRequest(state, plan, held) };
+  } catch (thrown) {
+    if (plan.rule === null || !(thrown instanceof AppError)) throw thrown;
+    progress.refusal ??= thrown;
+    state.skip(held.target.model, thrown.message);
+    return null;
+  }
+}
+
+/** Of targets that have all failed too often, rather one than none. */
+async function tryLeastBad(state: CallState, plan: ResalePlan, { failed, leftOut }: Progress): Promise<Answer | null> {
+  const least = leftOut.shift();
+  if (!least) return null;
+  const result = await tryTarget(state, plan, least.held, { request: least.request, isLast: true, failed });
+  if (!("error" in result)) return result;
+  if (!result.fallsOver) throw new CallFailed(result.error, endingOf(result.error));
+  return null;
 }
 
 /** A refusal that is translated is the provider's answer; one that never came is a failure. */
-function endingOf(plan: Plan, error: AppError): CallEnding {
-  const isRefusal = plan.transform === "translate" && error.status < 500;
-  return { outcome: isRefusal ? "completed" : "broken", statusCode: error.status, errorCode: error.code };
-}
-
-type Failure = Pick<Refusal, "error" | "isRetryable" | "waitSeconds">;
-
-async function sendOnce(state: CallState, plan: Plan, request: UpstreamRequest): Promise<UpstreamResponse | Failure> {
-  const { ports } = state;
-  const { id } = plan.targets[0].target;
-  const upstream = new UpstreamResponse();
-  state.attempts.push({ provider: id, statusCode: null, errorCode: null, startedAtMs: ports.nowMs(), latencyMs: 0 });
-  state.adoptUpstream(upstream);
-  try {
-    await dispatch(ports.dispatcher, request, upstream);
-  } catch (cause) {
-    return { error: upstreamFailure(cause, id), isRetryable: wasNeverSent(cause), waitSeconds: null };
-  }
-  if (plan.transform === "none") return upstream;
-  endAttempt(state, { statusCode: upstream.status, errorCode: null });
-  if (upstream.status >= 200 && upstream.status < 300) return upstream;
-  const refusal = await explainRefusal(upstream, id, ports.nowMs());
-  if (refusal.isOurs) ports.report(new Error(`${id} refuses the operator's key (${refusal.error.code}, status ${upstream.status})`), state.requestId);
-  return refusal;
-}
-
-function makeRequest(state: CallState, plan: Plan): UpstreamRequest {
-  const { firstByteMsMax, upstreamIdleMsMax: idleMsMax } = state.ports.limits;
-  if (plan.transform === "none") {
-    const { method, query, rawHeaders, body } = plan.call;
-    const [{ target, route }] = plan.targets;
-    return { origin: target.origin, path: route.upstreamPath + (query || (target.query ?? "")), method, rawHeaders, body, firstByteMsMax, idleMsMax };
-  }
-  const [{ target, route, resale, apiKey }] = plan.targets;
-  state.route = route;
-  const body = Buffer.from(JSON.stringify(makeBody(plan, plan.targets[0], state.ticket as Ticket)));
-  state.sentBytes = body.length;
-  const rawHeaders = [
-    "content-type",
-    "application/json",
-    "accept-encoding",
-    "identity",
-    ...(apiKey.text === null ? [] : resale.headers(apiKey.text)),
-  ];
-  rawHeaders.push("accept", plan.call.isStreaming ? "text/event-stream" : "application/json", "user-agent", "llm-monitor");
-  return { origin: target.origin, path: route.upstreamPath + (target.query ?? ""), method: "POST", rawHeaders, body, firstByteMsMax, idleMsMax };
-}
-
-/** The provider's request, with nothing of the caller's but the body, and the cap that is held for. @throws AppError for what the provider cannot express */
-function makeBody({ call }: ResalePlan, { resale, model }: ResaleTarget, { outputTokensMax }: Ticket): Record<string, unknown> {
-  if (call.kind === "chat") return resale.makeChat(call.body, { model: model.upstreamModel, outputTokensMax });
-  const given = Object.entries(call.body).filter(([, value]) => value !== null);
-  return { ...Object.fromEntries(given), model: model.upstreamModel };
+function endingOf(error: AppError): CallEnding {
+  return { outcome: error.status < 500 ? "completed" : "broken", statusCode: error.status, errorCode: error.code };
 }

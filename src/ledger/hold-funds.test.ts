@@ -2,8 +2,8 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { database } from "../db/client";
 import { GroupCommit, type Job } from "../db/group-commit";
 import { newId } from "../domain/ids";
-import type { HoldRequest } from "../domain/resale";
-import { holdFunds as holdWithWords } from "../gateway/hold";
+import type { HoldRequest, ResoldModel } from "../domain/resale";
+import { holdFunds as holdWithWords } from "../gateway/hold-funds";
 import { holdRequest, testModel } from "../metering/testing/resold-call";
 import { holdFunds } from "./hold-funds";
 import { fund } from "./testing/fund";
@@ -19,9 +19,9 @@ afterAll(() => group.close());
 function hold(change: Partial<HoldRequest> = {}, countInput: () => number = () => 100) {
   const request = holdRequest({ organizationId, ...change });
   const ports = {
-    hold: (asked: HoldRequest) => holdFunds({ group, request: asked, marginPpm: 0, owner: "here", nowMs: Date.now(), waitMsMax: 30_000 }),
+    hold: (asked: HoldRequest) => holdFunds({ group, request: asked, marginPpmOf: () => 0, owner: "here", nowMs: Date.now(), waitMsMax: 30_000 }),
   };
-  return holdWithWords(ports, request, countInput);
+  return holdWithWords(ports, request, countInput).then(({ ticket }) => ticket);
 }
 const refusal = (change: Partial<HoldRequest> = {}, countInput?: () => number) => hold(change, countInput).catch((error: unknown) => error);
 
@@ -70,7 +70,7 @@ describe("holdFunds", () => {
     const deaf = new DeafGroup();
     await fund(organizationId, 2_000n);
     const request = holdRequest({ organizationId });
-    const held = holdFunds({ group: deaf, request, marginPpm: 0, owner: "here", nowMs: Date.now(), waitMsMax: 1_000 });
+    const held = holdFunds({ group: deaf, request, marginPpmOf: () => 0, owner: "here", nowMs: Date.now(), waitMsMax: 1_000 });
     expect(await held).toMatchObject({ status: "unavailable" });
     await deaf.run({}); // behind the release
     await deaf.close();
@@ -94,7 +94,7 @@ describe("holdFunds", () => {
     const large = { model, inputTokensMax: 5_000 };
     expect(await hold(large, () => 1_000)).toMatchObject({ amountNanoUsd: 1_900n });
     expect(await refusal(large, () => 1_001)).toMatchObject({
-      code: "invalid_request",
+      code: "context_length_exceeded",
       message: expect.stringMatching(/^messages: about 1001/),
     });
   });
@@ -127,5 +127,59 @@ describe("holdFunds", () => {
     const results = await Promise.all(Array.from({ length: 1_000 }, () => refusal(dime)));
     expect(results.filter((result) => !(result instanceof Error))).toHaveLength(50);
     expect(await database().balance.findUnique({ where: { organizationId } })).toMatchObject({ availableNanoUsd: 0n, heldNanoUsd: 5_000_000_000n });
+  });
+});
+
+describe("a call with several targets", () => {
+  /** 10 nano-dollars per input token, 100 per output token: ten times the test model's. */
+  const dear = { ...testModel, id: "dear", priceVersionId: "p/dear@1", rates: { tokens: { input: "10000", output: "100000" } }, maxOutputTokens: 50 };
+  const holdAll = (change: Partial<HoldRequest> = {}, marginPpmOf: (model: ResoldModel) => number = () => 0) => {
+    const request = holdRequest({ organizationId, fallbacks: [holdRequest({ model: dear, outputTokensAsked: 50 })], ...change });
+    const ports = {
+      hold: (asked: HoldRequest) => holdFunds({ group, request: asked, marginPpmOf, owner: "here", nowMs: Date.now(), waitMsMax: 30_000 }),
+    };
+    return holdWithWords(ports, request, () => 100);
+  };
+
+  test("holds once, for the dearest; each ticket has its own price, margin and cap", async () => {
+    await fund(organizationId, 100_000n);
+    const { ticket, fallbacks } = await holdAll({}, ({ id }) => (id === "dear" ? 500_000 : 0));
+    const amountNanoUsd = 9_000n; // (100 × 10 + 50 × 100) × 1.5
+    expect(ticket).toMatchObject({ amountNanoUsd, outputTokensMax: 90, priceVersionId: "p/m@1", marginPpm: 0 });
+    expect(fallbacks).toMatchObject([
+      { amountNanoUsd, outputTokensMax: 50, priceVersionId: "p/dear@1", marginPpm: 500_000, requestId: ticket.requestId },
+    ]);
+    const rows = await database().hold.findMany({ where: { organizationId } });
+    expect(rows).toMatchObject([{ amountNanoUsd, marginPpm: 500_000, model: "m" }]);
+  });
+
+  test("leaves out what the balance does not cover, and holds no more than the others need", async () => {
+    await fund(organizationId, 5_999n);
+    const cheap = holdRequest({ outputTokensAsked: 40 });
+    const { ticket, fallbacks } = await holdAll({ fallbacks: [holdRequest({ model: dear, outputTokensAsked: 50 }), cheap] });
+    expect(ticket.amountNanoUsd).toBe(1_000n);
+    expect(fallbacks).toMatchObject([null, { amountNanoUsd: 1_000n, outputTokensMax: 40 }]);
+    expect(await database().balance.findUniqueOrThrow({ where: { organizationId } })).toMatchObject({
+      availableNanoUsd: 4_999n,
+      heldNanoUsd: 1_000n,
+    });
+  });
+
+  test("is refused by what its first target needs, and by nothing else", async () => {
+    await fund(organizationId, 999n);
+    expect(await holdAll().catch((error: unknown) => error)).toMatchObject({
+      code: "insufficient_balance",
+      message: expect.stringContaining("needed 0.000001000 USD"),
+    });
+  });
+
+  test("many at once hold no more than there is, whichever fallbacks they get", async () => {
+    await fund(organizationId, 20_000n);
+    const results = await Promise.allSettled(Array.from({ length: 30 }, () => holdAll()));
+    const held = results.flatMap((result) => (result.status === "fulfilled" ? [result.value.ticket.amountNanoUsd] : []));
+    const { availableNanoUsd, heldNanoUsd } = await database().balance.findUniqueOrThrow({ where: { organizationId } });
+    expect(heldNanoUsd).toBe(held.reduce((sum, amount) => sum + amount, 0n));
+    expect(availableNanoUsd + heldNanoUsd).toBe(20_000n);
+    expect(availableNanoUsd).toBeLessThan(1_000n);
   });
 });

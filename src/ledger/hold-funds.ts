@@ -1,6 +1,6 @@
 import type { HoldResult, HoldWork } from "../db/commit-work";
 import type { GroupCommit } from "../db/group-commit";
-import type { HoldOutcome, HoldRequest } from "../domain/resale";
+import type { HoldOutcome, HoldRequest, HoldTarget, ResoldModel, Ticket } from "../domain/resale";
 import { affordableTokens, type HoldPlan, OUTPUT_TOKENS_MIN, planHold } from "./plan-hold";
 
 /** A process that is alive renews its holds long before this. */
@@ -9,34 +9,56 @@ export const LEASE_MS = 120_000;
 export interface HoldFundsOptions {
   group: GroupCommit;
   request: HoldRequest;
-  marginPpm: number;
+  /** What its organization pays on top for a model, in millionths. */
+  marginPpmOf: (model: ResoldModel) => number;
   /** This process. */
   owner: string;
   nowMs: number;
   waitMsMax: number;
 }
 
-/** Sets aside what the call can cost at most, in one guarded write, or says what is missing. Never rejects. */
+/**
+ * Sets aside what the call can cost at most, wherever it is answered, in one guarded write, or says what is missing: either all of its targets can
+ * be paid, or nothing is held. Never rejects.
+ */
 export async function holdFunds(options: HoldFundsOptions): Promise<HoldOutcome> {
-  const { request, marginPpm } = options;
+  const { request, marginPpmOf } = options;
+  const { requestId, fallbacks = [] } = request;
   let plan: HoldPlan;
+  let fallbackPlans: HoldPlan[];
   let result: HoldResult;
   try {
-    plan = planHold(request, marginPpm);
-    result = await openHold(options, plan);
+    plan = planHold(request, marginPpmOf(request.model));
+    fallbackPlans = fallbacks.map((fallback) => planHold(fallback, marginPpmOf(fallback.model)));
+    result = await openHold(options, fallbackPlans.length === 0 ? plan : dearestOf(plan, fallbackPlans));
   } catch (cause) {
     return { status: "unavailable", cause };
   }
-  const { grantedNanoUsd, availableNanoUsd, heldNanoUsd } = result;
-  if (grantedNanoUsd === null) {
+  const { grantedNanoUsd: granted, availableNanoUsd, heldNanoUsd } = result;
+  if (granted === null) {
     const outputTokensFit = affordableTokens(plan, availableNanoUsd);
     const needs = { neededNanoUsd: plan.amountNanoUsdMin, outputTokensFit, outputTokensMin: OUTPUT_TOKENS_MIN };
-    return { status: "insufficient", availableNanoUsd, heldNanoUsd, ...needs };
+    const fallbacksNeededNanoUsd = fallbackPlans.map(({ amountNanoUsdMin }) => amountNanoUsdMin);
+    return { status: "insufficient", availableNanoUsd, heldNanoUsd, ...needs, fallbacksNeededNanoUsd };
   }
-  const { requestId, model } = request;
-  const outputTokensMax = affordableTokens(plan, grantedNanoUsd);
+  const tickets = fallbacks.map((fallback, i) => makeTicket(requestId, fallback, fallbackPlans[i] as HoldPlan, granted));
+  return { status: "held", ticket: makeTicket(requestId, request, plan, granted), fallbacks: tickets };
+}
+
+/** The hold that covers every plan. What else its row says is of the target that the call goes to first; no target's margin is above the row's. */
+function dearestOf(plan: HoldPlan, fallbacks: readonly HoldPlan[]): HoldPlan {
+  const held = { ...plan };
+  for (const { amountNanoUsd, amountNanoUsdMin, marginPpm } of fallbacks) {
+    if (amountNanoUsd > held.amountNanoUsd) held.amountNanoUsd = amountNanoUsd;
+    if (amountNanoUsdMin > held.amountNanoUsdMin) held.amountNanoUsdMin = amountNanoUsdMin;
+    if (marginPpm > held.marginPpm) held.marginPpm = marginPpm;
+  }
+  return held;
+}
+
+function makeTicket(requestId: string, { model }: HoldTarget, plan: HoldPlan, amountNanoUsd: bigint): Ticket {
   const { priceVersionId, rates } = model;
-  return { status: "held", ticket: { requestId, outputTokensMax, amountNanoUsd: grantedNanoUsd, priceVersionId, rates, marginPpm } };
+  return { requestId, outputTokensMax: affordableTokens(plan, amountNanoUsd), amountNanoUsd, priceVersionId, rates, marginPpm: plan.marginPpm };
 }
 
 function holdWork({ request, owner, nowMs }: HoldFundsOptions, plan: HoldPlan): HoldWork {

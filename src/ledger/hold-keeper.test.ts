@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { GroupCommit } from "../db/group-commit";
 import { newId } from "../domain/ids";
-import { holdFunds } from "../gateway/hold";
+import { holdFunds } from "../gateway/hold-funds";
 import { holdRequest } from "../metering/testing/resold-call";
 import { HoldKeeper, type HoldKeeperOptions } from "./hold-keeper";
 

@@ -1,6 +1,6 @@
 import type { ClosingWork } from "../db/commit-work";
 import type { GroupCommit } from "../db/group-commit";
-import type { HoldOutcome, HoldRequest } from "../domain/resale";
+import type { HoldOutcome, HoldRequest, ResoldModel } from "../domain/resale";
 import { findMargin } from "./find-margin";
 import { holdFunds, LEASE_MS } from "./hold-funds";
 import { listOpenOwners } from "./list-open-owners";
@@ -42,9 +42,9 @@ export class HoldKeeper {
     } catch (cause) {
       return { status: "unavailable", cause };
     }
-    const marginPpm = ownMarginPpm ?? request.model.marginPpm ?? marginPpmDefault;
+    const marginPpmOf = (model: ResoldModel) => ownMarginPpm ?? model.marginPpm ?? marginPpmDefault;
     const waitMsMax = Math.max(0, deadlineMs - performance.now());
-    const outcome = await holdFunds({ group, request, marginPpm, owner: processOwner, nowMs: nowMs(), waitMsMax });
+    const outcome = await holdFunds({ group, request, marginPpmOf, owner: processOwner, nowMs: nowMs(), waitMsMax });
     if (outcome.status === "held") this.#running.add(request.requestId);
     return outcome;
   }

@@ -1,6 +1,6 @@
 import { costWithin, holdFor, type NanoUsd, type PicoUsd } from "../domain/money";
 import { dearestRates } from "../domain/price";
-import type { HoldRequest } from "../domain/resale";
+import type { HoldTarget } from "../domain/resale";
 
 /** The output cap of a call that states none, of a model whose maximum is not known. */
 export const OUTPUT_TOKENS_DEFAULT = 4_096;
@@ -23,7 +23,7 @@ export interface HoldPlan {
 }
 
 /** Pure. All input at the dearest rate it can meet, all output at the dearest of its own, margin included, rounded up. */
-export function planHold(request: HoldRequest, marginPpm: number): HoldPlan {
+export function planHold(request: HoldTarget, marginPpm: number): HoldPlan {
   const { model, inputTokensMax, inputBuckets, outputBuckets, outputTokensAsked, choices } = request;
   // Reasoning is output too, and may have its own price.
   const rates = dearestRates({ rates: model.rates, inputTokensMax, inputBuckets, outputBuckets: [...outputBuckets, "outputReasoning"] });
@@ -49,7 +49,7 @@ export function affordableTokens(plan: HoldPlan, amountNanoUsd: NanoUsd): number
 }
 
 /** The model's maximum, and what the context window leaves beside the input: a bound by bytes would leave far too little, so that it is not asked here. */
-function defaultCap({ model, inputTokensMax, inputTokensLikely }: HoldRequest): number {
+function defaultCap({ model, inputTokensMax, inputTokensLikely }: HoldTarget): number {
   const cap = model.maxOutputTokens ?? OUTPUT_TOKENS_DEFAULT;
   if (model.contextWindow === null) return cap;
   const inputTokens = Math.min(inputTokensMax, inputTokensLikely ?? inputTokensMax);

@@ -34,7 +34,8 @@ function call(change: Partial<FinishedCall>): FinishedCall {
     ...change,
   };
 }
-const attempt = (statusCode: number | null) => [{ provider: "p", statusCode, errorCode: "upstream_error", startedAtMs: 1, latencyMs: 1 }];
+const failed = { provider: "p", model: "m", errorCode: "upstream_error", startedAtMs: 1, latencyMs: 1, mayHaveCostNanoUsd: null };
+const attempt = (statusCode: number | null) => [{ ...failed, statusCode }];
 
 test("an answer that its provider began well and broke off may be billed: its cost is unknown, though the client got an error of ours", () => {
   expect(makeUsageRow(call({ attempts: attempt(200) })).row).toMatchObject({ costStatus: "unpriced", providerCostNanoUsd: null });

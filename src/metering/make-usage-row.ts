@@ -77,6 +77,8 @@ function makeRow(call: FinishedCall): MadeRow {
     tags: call.labels.tags === null ? null : JSON.stringify(call.labels.tags),
     providerRequestId: call.providerRequestId,
     providerResponseId: call.providerResponseId,
+    route: call.routing?.route ?? null,
+    routing: call.routing ? JSON.stringify(call.routing) : null,
     createdAt: call.startedAtMs,
     settlement: cost.settlement,
   };

@@ -37,7 +37,7 @@ const finish = (ticket: Awaited<ReturnType<typeof begin>>, change: Partial<Finis
   made.meter.finish(resoldCall(ticket, { caller: caller(), ...change }));
 const rowOf = (requestId: string) => database().usageRecord.findUniqueOrThrow({ where: { requestId } });
 const SHORT = [{ model: null, buckets: { output: 1 } }];
-const TRY = { provider: "p", errorCode: null, startedAtMs: 0, latencyMs: 1 };
+const TRY = { provider: "p", model: "m", errorCode: null, startedAtMs: 0, latencyMs: 1, mayHaveCostNanoUsd: null };
 const hold = (requestId: string) => database().hold.findUniqueOrThrow({ where: { requestId } });
 
 describe("a resold call", () => {

@@ -22,6 +22,7 @@ export const filterShape = {
   mode: z.enum(["pass-through", "reseller"]).optional(),
   provider: word.optional(),
   model: word.optional(),
+  route: word.optional(),
   keyId: word.optional(),
   sessionId: word.optional(),
   userId: word.optional(),

@@ -41,7 +41,7 @@ describe("one request", () => {
       wire: "openai-chat",
       cost: { status: "priced", provider: "0.010028750", charged: null },
     });
-    expect(request).toMatchObject({ passes, attempts, rawUsage: { prompt_tokens: 4, completion_tokens: 2 } });
+    expect(request).toMatchObject({ passes, rawUsage: { prompt_tokens: 4, completion_tokens: 2 } });
     expect(request?.priceVersions).toEqual([
       { id: "openai/gpt-4o@1", provider: "openai", model: "gpt-4o", version: 1, source: "test", effectiveAt: "2026-01-01T00:00:00.000Z", rates },
     ]);
@@ -52,6 +52,32 @@ describe("one request", () => {
       { pass: 0, bucket: "webSearches", quantity: 1, rate: "0.010000000000", per: 1, amount: "0.010000000000" },
     ]);
     expect(request?.costCheck).toEqual({ recomputed: "0.010028750", stored: "0.010028750", matches: true });
+  });
+
+  test("of before there were routes shows its attempt, and no route", async () => {
+    const request = await getRequest("org_mine", "req_priced");
+    const startedAt = "2023-11-14T22:13:20.000Z";
+    const attempt = { provider: "openai", model: "", statusCode: 200, errorCode: null, startedAt, latencyMs: 90, mayHaveCost: null };
+    expect(request).toMatchObject({ attempts: [attempt], route: null, routing: null, errorCode: null });
+  });
+
+  test("along a route shows every attempt, what it may have cost, and why the model was chosen", async () => {
+    const failed = { provider: "google", model: "g", statusCode: 200, errorCode: "upstream_error", startedAtMs: 0, latencyMs: 5 };
+    const routing = {
+      route: "fast",
+      strategy: "simple",
+      reason: "In the order of the route.",
+      skipped: [{ provider: "xai", model: "x", reason: "off" }],
+    };
+    await insertUsage([
+      usageRow({
+        ...{ requestId: "req_routed", route: "fast", routing: JSON.stringify(routing) },
+        attempts: JSON.stringify([{ ...failed, mayHaveCostNanoUsd: "1500" }]),
+      }),
+    ]);
+    const request = await getRequest("org_mine", "req_routed");
+    expect(request).toMatchObject({ route: "fast", routing });
+    expect(request?.attempts).toMatchObject([{ model: "g", startedAt: "1970-01-01T00:00:00.000Z", mayHaveCost: "0.000001500" }]);
   });
 
   test("says so when the stored cost is not what the arithmetic gives, to the nano-dollar", async () => {

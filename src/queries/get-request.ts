@@ -6,14 +6,17 @@ import { findPriceVersions, type PriceVersionJson } from "./find-price-versions"
 import { findBookedCharge } from "./list-movements";
 import { exactCost, pricePasses } from "./price-passes";
 import {
+  type AttemptJson,
+  presentAttempt,
   presentRequest,
   type RequestJson,
+  type RoutingJson,
   requestColumns,
-  type StoredAttempt,
   type StoredPass,
   storedAttempts,
   storedPasses,
   storedRawUsage,
+  storedRouting,
 } from "./request-json";
 
 const detailColumns = {
@@ -21,11 +24,11 @@ const detailColumns = {
   credentialId: true,
   marginPpm: true,
   wire: true,
-  errorCode: true,
   providerRequestId: true,
   providerResponseId: true,
   passes: true,
   attempts: true,
+  routing: true,
   rawUsage: true,
 } as const;
 
@@ -34,12 +37,13 @@ export interface RequestDetail extends RequestJson, CostExplanation {
   /** What the key is called; for a browser's call, who was signed in. Null: it is gone. */
   keyName: string | null;
   wire: string;
-  errorCode: string | null;
   providerRequestId: string | null;
   providerResponseId: string | null;
   /** Every billed run of a model: its buckets, and the price version that it was priced with (null: none was known). */
   passes: StoredPass[];
-  attempts: StoredAttempt[];
+  attempts: AttemptJson[];
+  /** How the model was chosen; null: it was named. */
+  routing: RoutingJson | null;
   /** The provider's own usage object; null when it stated none. */
   rawUsage: unknown;
   priceVersions: PriceVersionJson[];
@@ -63,11 +67,11 @@ export async function getRequest(organizationId: string, requestId: string): Pro
     keyId: row.credentialId,
     keyName,
     wire: row.wire,
-    errorCode: row.errorCode,
     providerRequestId: row.providerRequestId,
     providerResponseId: row.providerResponseId,
     passes,
-    attempts: storedAttempts.parse(row.attempts),
+    attempts: storedAttempts.parse(row.attempts).map(presentAttempt),
+    routing: storedRouting.parse(row.routing),
     rawUsage: storedRawUsage.parse(row.rawUsage),
     priceVersions,
     ...explainCost({ passes, rates, providerCostNanoUsd: row.providerCostNanoUsd }),

@@ -56,6 +56,7 @@ describe("the request log", () => {
       chargedNanoUsd: "252000",
       isStreaming: 1,
       ttftMs: 12,
+      route: "fast",
       sessionId: "s",
       userId: "u",
       tags: '{"team":"a=b","__proto__":"x"}',
@@ -82,6 +83,8 @@ describe("the request log", () => {
         userId: "u",
         tags: { team: "a=b" },
         createdAt: "2026-11-10T12:30:00.000Z",
+        route: "fast",
+        errorCode: null,
       },
     ]);
   });
@@ -100,12 +103,13 @@ describe("the request log", () => {
   });
 
   test("filters by each parameter exactly, wildcards included", async () => {
-    const labels = { sessionId: "s%", userId: "u_", credentialId: "tok_9", provider: "xai", model: "m%", mode: "reseller" };
+    const labels = { sessionId: "s%", userId: "u_", credentialId: "tok_9", provider: "xai", model: "m%", mode: "reseller", route: "r%" };
     await insertUsage([
       usageRow({ organizationId: "org_filter", requestId: "req_f1", ...labels }),
       usageRow({ organizationId: "org_filter", requestId: "req_f2" }),
     ]);
-    const matching = [{ sessionId: "s%" }, { userId: "u_" }, { keyId: "tok_9" }, { provider: "xai" }, { model: "m%" }, { mode: "reseller" as const }];
+    const others = [{ provider: "xai" }, { model: "m%" }, { mode: "reseller" as const }, { route: "r%" }];
+    const matching = [{ sessionId: "s%" }, { userId: "u_" }, { keyId: "tok_9" }, ...others];
     for (const change of matching) expect(await ids("org_filter", change)).toEqual(["req_f1"]);
     for (const text of ["%", "_", "s", "m_"]) expect(await ids("org_filter", { model: text })).toEqual([]);
   });

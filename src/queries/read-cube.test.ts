@@ -122,8 +122,10 @@ describe("sums over a range", () => {
   });
 
   test.each(["%", "_", "gpt%", "gpt-4_", "' OR 1=1 --"])("take %j as a name and not as a pattern", async (text) => {
-    await insertUsage([usageRow({ organizationId: "org_names", model: `gpt-4o`, sessionId: "s1", userId: "u1", credentialId: "tok_1" })]);
-    for (const field of ["provider", "model", "keyId", "sessionId", "userId"])
+    await insertUsage([
+      usageRow({ organizationId: "org_names", model: `gpt-4o`, sessionId: "s1", userId: "u1", route: "r1", credentialId: "tok_1" }),
+    ]);
+    for (const field of ["provider", "model", "route", "keyId", "sessionId", "userId"])
       expect(await asked("org_names", filter({ [field]: text }))).toEqual({});
   });
 

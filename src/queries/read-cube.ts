@@ -23,9 +23,9 @@ interface Part extends Range {
   isHours: boolean;
 }
 
-/** The sums of hours know neither session nor user, and nothing below an hour. */
+/** The sums of hours know neither route, session nor user, and nothing below an hour. */
 function partsOf(ranges: readonly Range[], filter: CallFilter): Part[] {
-  const needsRows = filter.sessionId !== undefined || filter.userId !== undefined;
+  const needsRows = filter.route !== undefined || filter.sessionId !== undefined || filter.userId !== undefined;
   return ranges.flatMap((range, bucket) => {
     if (needsRows) return [{ ...range, bucket, isHours: false }];
     const { hours, edges } = splitRange(range);

@@ -17,18 +17,29 @@ const passSchema = z.object({
   /** Of the whole call, on its first pass: what the provider says that it charges. */
   statedCostNanoUsd: z.string().regex(/^\d+$/).optional(),
 });
+/** Rows of before routes name no model of an attempt. */
 const attemptSchema = z.object({
   provider: z.string(),
+  model: z.string().default(""),
   statusCode: z.number().int().nullable(),
   errorCode: z.string().nullable(),
   startedAtMs: z.number(),
   latencyMs: z.number(),
+  mayHaveCostNanoUsd: z.string().nullable().default(null),
+});
+const routingSchema = z.object({
+  route: z.string(),
+  strategy: z.string(),
+  reason: z.string(),
+  skipped: z.array(z.object({ provider: z.string(), model: z.string(), reason: z.string() })),
 });
 export type StoredPass = z.infer<typeof passSchema>;
-export type StoredAttempt = z.infer<typeof attemptSchema>;
+/** How a route's model was chosen, as the contract shows it. */
+export type RoutingJson = z.infer<typeof routingSchema>;
 
 export const storedPasses = storedJson(z.array(passSchema));
 export const storedAttempts = storedJson(z.array(attemptSchema));
+export const storedRouting = storedJson(routingSchema).nullable();
 export const storedRawUsage = storedJson(z.unknown()).nullable();
 const storedTags = storedJson(z.record(z.string(), z.string())).nullable();
 
@@ -60,6 +71,8 @@ export const requestColumns = {
   userId: true,
   tags: true,
   createdAt: true,
+  route: true,
+  errorCode: true,
 } as const;
 
 interface RequestRow {
@@ -89,9 +102,26 @@ interface RequestRow {
   userId: string | null;
   tags: string | null;
   createdAt: Date;
+  route: string | null;
+  errorCode: string | null;
 }
 
 const usd = (amount: bigint | null) => (amount === null ? null : formatUsd(amount));
+
+/** One try at one target, in the order in which they were sent; `mayHaveCost`: what the provider may bill the house for an answer that was of no use. */
+export function presentAttempt({
+  provider,
+  model,
+  statusCode,
+  errorCode,
+  startedAtMs,
+  latencyMs,
+  mayHaveCostNanoUsd,
+}: z.infer<typeof attemptSchema>) {
+  const mayHaveCost = mayHaveCostNanoUsd === null ? null : formatUsd(BigInt(mayHaveCostNanoUsd));
+  return { provider, model, statusCode, errorCode, startedAt: new Date(startedAtMs).toISOString(), latencyMs, mayHaveCost };
+}
+export type AttemptJson = ReturnType<typeof presentAttempt>;
 
 /** A row → the contract's `Request`. An amount that is not known, or does not apply, is null. */
 export function presentRequest(row: RequestRow) {
@@ -121,6 +151,8 @@ export function presentRequest(row: RequestRow) {
     userId: row.userId,
     tags: storedTags.parse(row.tags),
     createdAt: row.createdAt.toISOString(),
+    route: row.route,
+    errorCode: row.errorCode,
   };
 }
 export type RequestJson = ReturnType<typeof presentRequest>;

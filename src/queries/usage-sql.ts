@@ -17,10 +17,10 @@ export function matchingHours({ mode, provider, model, keyId }: CallFilter): Pri
   )}${unless(keyId, Prisma.sql` AND u."credentialId" = ${keyId}`)}`;
 }
 
-/** The same for rows, which know session and user too. */
+/** The same for rows, which know route, session and user too. */
 export function matchingRows(filter: CallFilter): Prisma.Sql {
-  const { sessionId, userId } = filter;
-  return Prisma.sql`${matchingHours(filter)}${unless(sessionId, Prisma.sql` AND u."sessionId" = ${sessionId}`)}${unless(
+  const { route, sessionId, userId } = filter;
+  return Prisma.sql`${matchingHours(filter)}${unless(route, Prisma.sql` AND u."route" = ${route}`)}${unless(sessionId, Prisma.sql` AND u."sessionId" = ${sessionId}`)}${unless(
     userId,
     Prisma.sql` AND u."userId" = ${userId}`,
   )}`;

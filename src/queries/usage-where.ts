@@ -9,6 +9,7 @@ export function recordWhere(organizationId: string, filter: UsageFilter) {
     mode: filter.mode,
     provider: filter.provider,
     model: filter.model,
+    route: filter.route,
     credentialId: filter.keyId,
     sessionId: filter.sessionId,
     userId: filter.userId,

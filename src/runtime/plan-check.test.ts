@@ -14,6 +14,18 @@ test.each<[string, Partial<CatalogProvider>, string, string[]]>([
   ["Anthropic's", { wire: "anthropic" }, "https://p.test/v1/models", ["x-api-key", "sk-p", "anthropic-version", "2023-06-01"]],
   ["Google's", { wire: "google", basePath: "" }, "https://p.test/v1beta/openai/models", ["authorization", "Bearer sk-p"]],
   ["a provider that needs no key", { keyVariable: null, healthPath: "/models?limit=1" }, "https://p.test/v1/models?limit=1", []],
+  [
+    "a base URL with a version",
+    { query: "?api-version=2024-10-21" },
+    "https://p.test/v1/models?api-version=2024-10-21",
+    ["authorization", "Bearer sk-p"],
+  ],
+  [
+    "a wire that is passed through only",
+    { wire: "replicate", healthPath: "/account" },
+    "https://p.test/v1/account",
+    ["authorization", "Bearer sk-p"],
+  ],
 ])("%s is asked as it wants to be", (_, change, url, headers) => {
   expect(planCheck(provider(change))).toEqual({ url, headers });
 });

@@ -1,16 +1,18 @@
-import { findResoldModel } from "../catalog/find-resold-model";
+import { type FoundResoldModel, findResoldModel } from "../catalog/find-resold-model";
+import { type FoundRoute, findRoute } from "../catalog/find-route";
 import { describeResoldModel, listResoldModels } from "../catalog/list-resold-models";
 import { findProvider } from "../catalog/load-catalog";
 import { isConfigured, providerKey } from "../catalog/provider-key";
 import { once } from "../db/once";
 import { env } from "../env";
-import type { FoundModel, GatewayPorts, Target } from "../gateway/ports";
+import type { FoundModel, FoundTargets, GatewayPorts, Target } from "../gateway/ports";
 import { RunningCalls } from "../gateway/running-calls";
 import { claimCall } from "../idempotency/claim-call";
 import { closeCall, freeCall } from "../idempotency/close-call";
 import { authenticateApiKey, authenticateMonitorToken } from "../keys/authenticate-credential";
 import { countTokens } from "../metering/count-tokens";
 import { meter, recordCall, report } from "./record-call";
+import { router } from "./routing";
 import { upstreamDispatcher } from "./upstream-dispatcher";
 
 export const runningCalls = () => once("running-calls", () => new RunningCalls());
@@ -19,8 +21,17 @@ function findTarget(providerId: string): Target | null {
   return findProvider(providerId);
 }
 
-function findModel(name: string): FoundModel {
-  const found = findResoldModel(name, Date.now());
+function findTargets(name: string): FoundTargets {
+  const atMs = Date.now();
+  const route = findRoute(name, atMs);
+  if (route === null)
+    return { rule: null, isModelName: true, targets: [{ name, found: withKey(findResoldModel(name, atMs)) }], contextWindowFallbacks: [] };
+  const { rule, isModelName, targets, contextWindowFallbacks } = route;
+  const keyed = (target: FoundRoute["targets"][number]) => ({ name: target.name, found: withKey(target.found) });
+  return { rule, isModelName, targets: targets.map(keyed), contextWindowFallbacks: contextWindowFallbacks.map(keyed) };
+}
+
+function withKey(found: FoundResoldModel): FoundModel {
   if (found.status !== "found") return found;
   const { model, provider } = found;
   return { status: "found", model, target: provider, apiKey: isConfigured(provider) ? { text: providerKey(provider) } : null };
@@ -40,7 +51,8 @@ export function makePorts(): GatewayPorts {
     authenticateMonitorToken,
     authenticateApiKey,
     findTarget,
-    findModel,
+    findTargets,
+    routing: router(),
     listModels: () => listResoldModels(Date.now()),
     describeModel: (name) => describeResoldModel(name, Date.now()),
     hold: (request) => meter().hold(request),

@@ -12,6 +12,8 @@ export function bendAnswer(request: SimRequest, answer: SimAnswer): SimAnswer {
   if (fault.startsWith("status:")) return statusFault(request, numberOf(fault, 500));
   if (fault.startsWith("huge-sse-line")) return insertMiddle(answer, [hugeLine(answer, numberOf(fault, 16 * megabyte))]);
   switch (fault) {
+    case "error-at-start":
+    case "error-before-content":
     case "error-in-stream":
       return answer.isStream ? breakStream(request, answer) : statusFault(request, 500);
     case "garbage-body":
@@ -71,11 +73,17 @@ function insertMiddle(answer: SimAnswer, extra: Buffer[]): SimAnswer {
   return { ...answer, pieces, usagePiece: moved };
 }
 
-/** After half of the events, not counting one for the usage alone: who did not ask for it sees the stream break at the same place. */
+const CONTENT = /"(?:content|text|reasoning_content|thinking)":"[^"]/;
+const hasContent = (piece: Buffer) => CONTENT.test(piece.toString("utf8"));
+
+/** At once, behind the opening, or after half of the events, not counting one for the usage alone: who did not ask for it sees the stream break at the same place. */
 function breakStream(request: SimRequest, answer: SimAnswer): SimAnswer {
+  const { fault } = request.script;
   const isUsageApart = answer.usagePiece !== null && answer.pieces[answer.usagePiece]?.includes('"choices":[]') === true;
   const count = answer.pieces.length - (isUsageApart ? 1 : 0);
-  const kept = answer.pieces.slice(0, Math.max(1, count >> 1));
+  const middle = Math.max(1, count >> 1);
+  const end = fault === "error-at-start" ? 0 : fault === "error-before-content" ? answer.pieces.findIndex(hasContent) : middle;
+  const kept = answer.pieces.slice(0, end);
   const tail = errorEvents({ provider: request.provider, wire: answer.wire }).map((event) => Buffer.from(event));
   return { ...answer, pieces: [...kept, ...tail], usage: null, usagePiece: null };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { providerNames } from "./exchange";
 
 /**
  * What a caller may ask of the simulator. It travels inside the API key (`sk-sim-<base64url of JSON>`), because a key survives SDKs
@@ -43,6 +44,8 @@ const plainFaults = [
   "gzip", // content-encoding: gzip
   "bomb", // 1 MB of gzip that is 1 GiB of spaces
   "no-usage", // the answer does not state its usage
+  "error-at-start", // the provider's own error event instead of a stream
+  "error-before-content", // the same behind the stream's opening: its role, empty blocks
   "error-in-stream", // the provider's own error event instead of the second half of a stream
   "huge-sse-line", // one event of 16 MiB in mid-stream
   "negative-usage", // states fewer than no output tokens
@@ -98,6 +101,8 @@ export const scriptSchema = z.strictObject({
     .string()
     .regex(/^[a-z_]{1,40}$/)
     .optional(),
+  /** The fault strikes at this provider only. */
+  faultAt: z.enum(providerNames).optional(),
   /** The fault strikes the first so many calls of this `tag`, and later ones are well. */
   strikes: z.number().int().min(1).optional(),
 });

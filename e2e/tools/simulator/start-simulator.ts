@@ -125,13 +125,16 @@ const runName = Math.random().toString(36).slice(2, 8);
 
 const strikesOfTags = new Map<string, number>();
 
-/** A script whose fault has struck as often as it may goes on without it. */
-function strike(script: Script): Script {
+/** A script whose fault has struck as often as it may, or is for another provider, goes on without it. */
+function strike(script: Script, provider: ProviderName): Script {
+  if (script.faultAt !== undefined && script.faultAt !== provider) return withoutFault(script);
   if (script.strikes === undefined || script.tag === undefined) return script;
   const before = strikesOfTags.get(script.tag) ?? 0;
   strikesOfTags.set(script.tag, before + 1);
-  if (before < script.strikes) return script;
-  const { fault: _fault, ...well } = script;
+  return before < script.strikes ? script : withoutFault(script);
+}
+
+function withoutFault({ fault: _fault, ...well }: Script): Script {
   return well;
 }
 
@@ -156,7 +159,10 @@ function answerCall(input: Omit<Arrival, "reset"> & { provider: ProviderName; bo
   };
   let answer: SimAnswer;
   try {
-    request.script = strike(readScript({ key: request.key, header: message.headers["x-sim-script"] as string | undefined, body }) ?? usualScript);
+    request.script = strike(
+      readScript({ key: request.key, header: message.headers["x-sim-script"] as string | undefined, body }) ?? usualScript,
+      provider,
+    );
     answer = compute(request);
   } catch (error) {
     // A test's own mistake: 418, which no provider sends, with the reason.

@@ -146,6 +146,8 @@ function detailOf(row: UsageRow): string {
     tags: row.tags,
     providerRequestId: row.providerRequestId,
     providerResponseId: row.providerResponseId,
+    route: row.route,
+    routing: row.routing,
   });
 }
 

@@ -20,7 +20,7 @@ const CONTEXT_WINDOW_MAX = 2_200_000;
 /** No request that can be sent has more, and a 32-bit column has room for it. */
 const INPUT_TOKENS_MAX = 2_000_000_000;
 /** Of text as people write it. Rather too many: a call that turns out too long is refused and free, an answer that is cut short is neither. */
-const BYTES_PER_TOKEN_LIKELY = 4;
+export const BYTES_PER_TOKEN_LIKELY = 4;
 /** Room for a useful answer, however long the input may be. */
 const ANSWER_TOKENS_LIKELY = 4_096;
 
@@ -74,7 +74,8 @@ function isCounted({ hasImages, hasAudio }: WalkedInput, proseBytes: number, opt
   return !hasImages && !hasAudio && proseBytes <= COUNTED_CHARS_MAX && hasVocabulary(options);
 }
 
-function hasVocabulary({ model, countTokens }: BoundInputOptions): boolean {
+/** Whether the model's texts are counted by its own vocabulary. */
+export function hasVocabulary({ model, countTokens }: Pick<BoundInputOptions, "model" | "countTokens">): boolean {
   const known = countedModels.get(countTokens) ?? new Set();
   if (known.has(model.upstreamModel)) return true;
   if (countTokens(model, VOCABULARY_PROBE) >= VOCABULARY_PROBE.length) return false;

@@ -11,7 +11,7 @@ const { resale } = builtInDialect("google") as { resale: Resale };
 /** Of an older Gemini: neither the answer nor its tool call has an id. */
 const toolCalls = [{ type: "function", function: { name: "f", arguments: "{}" } }];
 const call = { requestedModel: "gemini" } as ChatCall;
-const context = (requestId: string) => answerContext({ requestId, startedAtMs: 1_763_000_000_000, call });
+const context = (requestId: string) => answerContext({ requestId, startedAtMs: 1_763_000_000_000, call, routing: null, serving: null });
 
 test("two answers without ids, in the same millisecond, and their tool calls have ids of their own", () => {
   const answer = { choices: [{ index: 0, message: { role: "assistant", tool_calls: toolCalls }, finish_reason: "stop" }] };

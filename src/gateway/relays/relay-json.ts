@@ -1,11 +1,13 @@
 import { AppError } from "../../domain/errors";
 import { formatUsd } from "../../domain/money";
+import { attemptHeaders } from "../attempts/attempt-headers";
 import { asList, asObject, type Members, parseJson } from "../bytes/json/parse-members";
 import type { CallState } from "../call-state";
 import { CLIENT_DISCONNECTED_STATUS } from "../client-connection";
 import { type GatewayResponse, jsonResponse } from "../exchange";
 import { finish } from "../finish";
-import type { ResalePlan } from "../plan";
+import type { HeldTarget } from "../hold";
+import type { ResalePlan, ResaleTarget } from "../plan";
 import type { AnswerContext } from "../translate/chat/chat-types";
 import { translateError } from "../translate/translate-error";
 import { toAppError } from "../upstream/explain-failure";
@@ -16,12 +18,24 @@ import { browserExtras, formatUsage } from "./format-usage";
 /** What the client is sent, whichever 2xx the provider chose. */
 const STATUS = 200;
 
-/** An answer in one piece: read, paid, and only then sent. @throws AppError, or what the provider broke off with: then there is no answer */
-export async function relayJson(state: CallState, plan: ResalePlan, upstream: UpstreamResponse): Promise<GatewayResponse> {
+/** An answer in one piece, read whole. */
+export interface JsonAnswer {
+  kind: "json";
+  /** In the caller's format. */
+  members: Members;
+}
+
+/** @throws AppError, or what the provider broke off with: then there is no answer */
+export async function openJson(state: CallState, plan: ResalePlan, { target }: HeldTarget, upstream: UpstreamResponse): Promise<JsonAnswer> {
   const bytes = await gatherBytes(readBytes(upstream));
   const json = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
-  const answer = readAnswer(state, plan, json);
+  const members = readAnswer(state, plan, target, json);
   state.reader?.body(bytes, json);
+  return { kind: "json", members };
+}
+
+/** Paid, and only then sent. */
+export async function relayJson(state: CallState, plan: ResalePlan, { members: answer }: JsonAnswer): Promise<GatewayResponse> {
   const isCancelled = state.client.hasDisconnected;
   const settlement = await finish(state, {
     outcome: isCancelled ? "cancelled" : "completed",
@@ -31,12 +45,13 @@ export async function relayJson(state: CallState, plan: ResalePlan, upstream: Up
   const read = state.reader?.result();
   const usage = formatUsage(answer.usage, read, settlement);
   const extras = plan.call.isBrowser ? { ...browserExtras(state, read, settlement), ...describeContent(state, answer) } : {};
-  const headers = settlement ? ["x-monitor-cost", formatUsd(settlement.chargedNanoUsd)] : [];
+  const headers = attemptHeaders(state);
+  if (settlement) headers.push("x-monitor-cost", formatUsd(settlement.chargedNanoUsd));
   return jsonResponse({ ...answer, usage, ...extras }, { requestId: state.requestId, status: STATUS, headers });
 }
 
 /** @throws AppError when the JSON is an error, or no answer */
-function readAnswer(state: CallState, { call, targets: [{ resale }] }: ResalePlan, json: unknown): Members {
+function readAnswer(state: CallState, { call }: ResalePlan, { resale }: ResaleTarget, json: unknown): Members {
   const isError = asObject(Array.isArray(json) ? json[0] : json)?.error;
   if (isError) throw toAppError(translateError(200, json));
   try {
@@ -52,9 +67,12 @@ function readEmbeddings(answer: unknown): Members {
   return list;
 }
 
+type AnswerState = Pick<CallState, "requestId" | "startedAtMs" | "call" | "routing" | "serving">;
+
 /** What an answer is given that comes without it. */
-export function answerContext({ requestId, startedAtMs, call }: Pick<CallState, "requestId" | "startedAtMs" | "call">): AnswerContext {
-  return { id: `chatcmpl-${requestId}`, requestedModel: call?.requestedModel ?? "", createdAtMs: startedAtMs };
+export function answerContext({ requestId, startedAtMs, call, routing, serving }: AnswerState): AnswerContext {
+  const requestedModel = (routing === null ? call?.requestedModel : serving?.model.upstreamModel) ?? "";
+  return { id: `chatcmpl-${requestId}`, requestedModel, createdAtMs: startedAtMs };
 }
 
 function describeContent({ startedAtMs }: CallState, answer: Members): Members {

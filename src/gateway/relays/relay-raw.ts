@@ -1,10 +1,10 @@
+import { CallFailed } from "../call-failed";
 import type { CallState } from "../call-state";
 import { type GatewayResponse, headerOf, type ResponseBody } from "../exchange";
 import { finish } from "../finish";
 import type { PassThroughPlan } from "../plan";
 import { ENDS_WITH_EVENT } from "../providers/contract";
 import { responseHeaders } from "../request/forward-headers";
-import { CallFailed } from "../send";
 import { upstreamFailure } from "../upstream/explain-failure";
 import type { UpstreamResponse } from "../upstream/upstream-response";
 import { guardReader } from "./guard-reader";

@@ -1,12 +1,15 @@
 import { AppError } from "../../domain/errors";
 import type { Settlement } from "../../domain/resale";
+import { attemptHeaders } from "../attempts/attempt-headers";
+import { attemptMs, observeAttempt } from "../attempts/observe-attempt";
 import { asBuffer } from "../bytes/as-buffer";
 import { EventSplitter } from "../bytes/sse/split-events";
 import type { SseFrame } from "../bytes/sse/sse-frame";
 import type { CallState } from "../call-state";
 import type { GatewayResponse, ResponseBody } from "../exchange";
 import { finish } from "../finish";
-import type { ResalePlan } from "../plan";
+import type { HeldTarget } from "../hold";
+import type { ResalePlan, ResaleTarget } from "../plan";
 import { formatOpenAiError } from "../providers/shape-error";
 import { toAppError, upstreamFailure } from "../upstream/explain-failure";
 import { readBytes, type UpstreamBytes } from "../upstream/upstream-bytes";
@@ -21,35 +24,79 @@ const STATUS = 200;
 /** A provider that has said all may take so long to end its message, so that the connection can be used again. */
 const TAIL_MS_MAX = 1_000;
 
+/** More than any opening has; then what is here leaves, content or not. */
+const HELD_BYTES_MAX = 256 * 1024;
+
+/** A stream that has begun to say something, or has properly ended without a word. */
+export interface StreamAnswer {
+  kind: "stream";
+  body: TranslatedBody;
+}
+
+/** Reads a stream's opening: the role, pings, empty blocks. @throws AppError when it ends, or says an error, before any content: then there is no answer */
+export async function openStream(state: CallState, plan: ResalePlan, held: HeldTarget, upstream: UpstreamResponse): Promise<StreamAnswer> {
+  const body = new TranslatedBody(state, plan, held.target, upstream);
+  await body.open();
+  return { kind: "stream", body };
+}
+
 /** A translated stream, event by event; its end (the usage, `[DONE]`, or an error) leaves when the call is paid. */
-export function relayStream(state: CallState, plan: ResalePlan, upstream: UpstreamResponse): GatewayResponse {
+export function relayStream(state: CallState, { body }: StreamAnswer): GatewayResponse {
   state.isEventStream = true;
-  const body = new TranslatedBody(state, plan, upstream);
   state.body = body;
+  body.follow();
   const rawHeaders = ["content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache, no-transform"];
-  rawHeaders.push("x-accel-buffering", "no", "x-monitor-request-id", state.requestId);
+  rawHeaders.push("x-accel-buffering", "no", "x-monitor-request-id", state.requestId, ...attemptHeaders(state));
   return { status: STATUS, rawHeaders, body };
 }
 
+/** How a stream has ended; `error` null: well. */
+interface StreamEnding {
+  error: AppError | null;
+}
+
 /** Pulled at the client's pace; when the client disconnects it is read on, until the plan's time for that is over. */
-class TranslatedBody implements ResponseBody {
+export class TranslatedBody implements ResponseBody {
   readonly #source: UpstreamBytes;
   readonly #splitter = new EventSplitter();
   readonly #output: StreamOutput;
   #ready: Uint8Array[] = [];
   #sawEnd = false;
   #isOver = false;
+  /** To the first content. */
+  #ttftMs: number | null = null;
+  /** Read already, and not concluded yet. */
+  #ending: StreamEnding | null = null;
   /** One reader at a time: the client, or whoever reads on for it. */
   #advancing: Promise<void> | null = null;
 
   constructor(
     private readonly state: CallState,
     private readonly plan: ResalePlan,
+    private readonly target: ResaleTarget,
     private readonly upstream: UpstreamResponse,
   ) {
     this.#source = readBytes(upstream);
-    this.#output = openOutput(plan.targets[0].resale, answerContext(state), plan.call.wantsUsage);
-    state.client.onDisconnect(() => void this.#readOn());
+    this.#output = openOutput(target.resale, answerContext(state), plan.call.wantsUsage);
+  }
+
+  /** Reads until there is content, which stays here. @throws AppError for a stream that fails before */
+  async open(): Promise<void> {
+    for (let heldBytes = 0; !this.#output.hasContent && heldBytes <= HELD_BYTES_MAX; ) {
+      const ending = await this.#next();
+      // Who has left is not served by another target: what came is paid.
+      if (ending?.error && !this.state.client.hasDisconnected) throw ending.error;
+      this.#ending = ending;
+      if (ending) return;
+      heldBytes = this.#ready.reduce((bytes, { length }) => bytes + length, 0);
+    }
+    this.state.markFirstByte();
+    this.#ttftMs = attemptMs(this.state);
+  }
+
+  /** From now on this is the call's answer: when its client is gone, it is read for what it cost. */
+  follow(): void {
+    this.state.client.onDisconnect(() => void this.#readOn());
   }
 
   async read(): Promise<Uint8Array | null> {
@@ -94,26 +141,31 @@ class TranslatedBody implements ResponseBody {
   }
 
   async #step(): Promise<void> {
-    if (this.#sawEnd || this.#output.error) return this.#conclude(null);
-    const { provider } = this.state;
+    const ending = this.#ending ?? (await this.#next());
+    if (ending) await this.#conclude(ending.error);
+  }
+
+  /** Takes the next packet; null: the stream goes on. */
+  async #next(): Promise<StreamEnding | null> {
+    if (this.#output.error) return { error: toAppError(this.#output.error) };
+    if (this.#sawEnd) return { error: null };
+    const { id } = this.target.target;
     let chunk: Uint8Array | null;
     try {
       chunk = await this.#source.read();
     } catch (error) {
-      return this.#conclude(upstreamFailure(error, provider));
+      return { error: upstreamFailure(error, id) };
     }
     if (chunk) {
-      this.state.markFirstByte();
       this.#takePacket(asBuffer(chunk));
-      if (this.#splitter.isOpaque) return this.#conclude(new AppError("upstream_error", `${provider} sent an event without an end.`));
-      return;
+      return this.#splitter.isOpaque ? { error: new AppError("upstream_error", `${id} sent an event without an end.`) } : null;
     }
     const last = this.#splitter.end();
     if (last) this.#take(last, false);
+    if (this.#output.error) return { error: toAppError(this.#output.error) };
     this.#sawEnd ||= this.#output.isFinished;
-    return this.#conclude(
-      this.#sawEnd ? null : new AppError("upstream_error", `${provider} closed the connection in mid-stream.`, { remedy: "Try again." }),
-    );
+    if (this.#sawEnd) return { error: null };
+    return { error: new AppError("upstream_error", `${id} closed the connection in mid-stream.`, { remedy: "Try again." }) };
   }
 
   #takePacket(packet: Buffer): void {
@@ -134,10 +186,10 @@ class TranslatedBody implements ResponseBody {
   }
 
   /** Once: the call ends, and then the stream. */
-  async #conclude(failure: AppError | null): Promise<void> {
+  async #conclude(error: AppError | null): Promise<void> {
     if (this.#isOver) return;
     const { state } = this;
-    const error = this.#output.error ? toAppError(this.#output.error) : failure;
+    observeAttempt(state, this.target, { code: error?.code ?? null, ttftMs: this.#ttftMs });
     if (error) this.upstream.cancel(new Error("the stream cannot be used further"));
     else void this.#drainTail();
     const outcome = state.client.hasDisconnected ? "cancelled" : error ? "broken" : "completed";

@@ -13,6 +13,8 @@ export interface StreamOutput {
   push(frame: SseFrame & { data: Uint8Array }, isPlain: boolean): Uint8Array[];
   /** The chunk with the usage; null: none was stated. */
   usageChunk(): Members | null;
+  /** Something of the answer itself has come: until then there are only openings. */
+  readonly hasContent: boolean;
   /** An error that came inside the stream. */
   readonly error: TranslatedError | null;
   /** The answer is complete, whether or not an event has said so. */
@@ -29,6 +31,8 @@ export function formatEvent(data: unknown): Uint8Array {
 }
 
 class TranslatedOutput implements StreamOutput {
+  #hasContent = false;
+
   constructor(
     readonly stream: ChatStream,
     readonly wantsUsage: boolean,
@@ -36,6 +40,10 @@ class TranslatedOutput implements StreamOutput {
 
   get error(): TranslatedError | null {
     return this.stream.error;
+  }
+
+  get hasContent(): boolean {
+    return this.#hasContent;
   }
 
   get isFinished(): boolean {
@@ -48,6 +56,7 @@ class TranslatedOutput implements StreamOutput {
 
   push({ name, data }: SseFrame & { data: Uint8Array }): Uint8Array[] {
     const chunks = this.stream.push({ name, data: parseJson(textOf(data)) });
+    this.#hasContent ||= chunks.some(carriesContent);
     return chunks.map((chunk) => formatEvent(this.wantsUsage ? { ...chunk, usage: null } : chunk));
   }
 
@@ -63,12 +72,17 @@ const ERROR = Buffer.from('"error"');
 class PlainOutput implements StreamOutput {
   #usageChunk: Members | null = null;
   #error: TranslatedError | null = null;
+  #hasContent = false;
   readonly isFinished = false; // `[DONE]` says so
 
   constructor(readonly wantsUsage: boolean) {}
 
   get error(): TranslatedError | null {
     return this.#error;
+  }
+
+  get hasContent(): boolean {
+    return this.#hasContent;
   }
 
   /** One search for all events of a packet. */
@@ -78,6 +92,7 @@ class PlainOutput implements StreamOutput {
   }
 
   push({ raw, data }: SseFrame & { data: Uint8Array }, isPlain: boolean): Uint8Array[] {
+    if (!this.#hasContent) this.#hasContent = carriesContent(parseJson(textOf(data)));
     if (isPlain) return this.#passPlain(raw, data);
     const bytes = Buffer.from(data.buffer, data.byteOffset, data.length);
     // Inside a string the quotes would be escaped.
@@ -100,6 +115,17 @@ class PlainOutput implements StreamOutput {
     return passed ? [passed] : [];
   }
 }
+
+/** A chunk with more than the role: text, a tool call, reasoning, a refusal, anything newer, or a finish. */
+function carriesContent(chunk: unknown): boolean {
+  return asList(asObject(chunk)?.choices).some((value) => {
+    const choice = asObject(value);
+    if (choice?.finish_reason != null) return true;
+    return Object.entries(asObject(choice?.delta) ?? {}).some(([name, part]) => name !== "role" && !isBlank(part));
+  });
+}
+
+const isBlank = (part: unknown) => part === null || part === undefined || part === "" || (Array.isArray(part) && part.length === 0);
 
 function textOf(data: Uint8Array): string {
   return Buffer.from(data.buffer, data.byteOffset, data.length).toString("utf8");

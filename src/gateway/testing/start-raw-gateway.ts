@@ -3,6 +3,7 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Socket
 import { Agent } from "undici";
 import type { FinishedCall } from "../../domain/call";
 import type { ResoldModel } from "../../domain/resale";
+import type { Observation } from "../../domain/route";
 import { createGateway } from "../handle";
 import { serveNode } from "../mounts/mount-node";
 import type { GatewayPorts } from "../ports";
@@ -15,6 +16,8 @@ export interface RawGateway {
   calls: FinishedCall[];
   /** What the gateway reported as its own bug. */
   reports: unknown[];
+  /** What its attempts have shown, in order. */
+  observations: Observation[];
   /** Bytes that reached the provider, one entry per connection. */
   received: string[];
   /** Connections to the provider that are open. */
@@ -57,6 +60,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
   const upstreamPort = await listen(upstream);
   const calls: FinishedCall[] = [];
   const reports: unknown[] = [];
+  const observations: Observation[] = [];
   const target = () => ({
     id: "p",
     wire: "openai" as const,
@@ -70,11 +74,22 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
     authenticateMonitorToken: (token) => (token === "good" ? { organizationId: "org_1", credentialId: "tok_1", mode: "pass-through" } : null),
     findTarget: target,
     authenticateApiKey: (key) => (key === "good" ? { organizationId: "org_1", credentialId: "key_1", mode: "reseller" } : null),
-    findModel: (name) =>
-      name === "m" ? { status: "found", model: MODEL, target: target(), apiKey: { text: "sk-operator" } } : { status: "unknown" },
+    findTargets: (name) => ({
+      rule: null,
+      isModelName: true,
+      targets: [
+        { name, found: name === "m" ? { status: "found", model: MODEL, target: target(), apiKey: { text: "sk-operator" } } : { status: "unknown" } },
+      ],
+      contextWindowFallbacks: [],
+    }),
+    routing: {
+      choose: ({ rule, candidates }) => ({ order: candidates, routing: { route: rule.name, strategy: rule.strategy, reason: "", skipped: [] } }),
+      observe: (observation) => void observations.push(observation),
+      mayTry: () => true,
+    },
     listModels: () => [],
     describeModel: () => null,
-    hold: async ({ requestId }) => ({ status: "held", ticket: { ...TICKET, requestId } }),
+    hold: async ({ requestId }) => ({ status: "held", ticket: { ...TICKET, requestId }, fallbacks: [] }),
     countTokens: (_model, text) => Buffer.byteLength(text),
     idempotency: { claim: async () => ({ status: "first" }), finish: async () => undefined, free: async () => undefined },
     running: new RunningCalls(),
@@ -105,6 +120,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
     server,
     calls,
     reports,
+    observations,
     received,
     openSockets: () => [...sockets].filter((socket) => !socket.destroyed).length,
     open,

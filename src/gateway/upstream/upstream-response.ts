@@ -93,7 +93,9 @@ export class UpstreamResponse implements Dispatcher.DispatchHandler {
   /** Closes the connection to the provider at once. */
   cancel(reason: Error): void {
     this.#cancelled ??= reason;
-    if (!this.#ended) this.#controller?.abort(reason);
+    if (this.#ended) return;
+    if (this.#controller) this.#controller.abort(reason);
+    else this.#fail(reason); // not even connected yet: whoever waits is told now, and the connection when it is there
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -123,8 +125,14 @@ export class UpstreamResponse implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     // RFC 9110 §8.6: a 304 may state the length of what it does not carry. undici takes that for a body cut short.
     const isWhole = this.status === 304 && error instanceof errors.ResponseContentLengthMismatchError;
-    if (isWhole) this.#ended = true;
-    else this.#error = error;
+    if (isWhole) {
+      this.#ended = true;
+      this.#notify();
+    } else this.#fail(error);
+  }
+
+  #fail(error: Error): void {
+    this.#error ??= error;
     this.#start.reject(error);
     this.#notify();
   }

@@ -57,10 +57,13 @@ async function verifyCharge(call: { row: UsageRecord; hold: Hold | undefined; pa
   if (hold.status === "released") check("a released hold is not charged", 0n, paid.charge + paid.overrun);
   // The hold came too late for its call, which had been refused by then, and was let go.
   if (row.marginPpm === null && hold.status !== "settled") return;
-  check("a call has its hold's margin", hold.marginPpm, row.marginPpm);
+  // Of a routed call, the hold has the largest margin of the targets that could have answered.
+  if (row.route === null) check("a call has its hold's margin", hold.marginPpm, row.marginPpm);
+  else if ((row.marginPpm ?? 0) > hold.marginPpm)
+    report({ subject, rule: "a routed call's margin is none above its hold's", expected: `at most ${hold.marginPpm}`, found: String(row.marginPpm) });
   if (row.costStatus === "unpriced")
     return check("a call without a known cost is charged what was held", hold.amountNanoUsd, paid.charge + paid.overrun);
-  const cost = await recomputeCost(call.versions, { passes: row.passes, marginPpm: hold.marginPpm });
+  const cost = await recomputeCost(call.versions, { passes: row.passes, marginPpm: row.marginPpm ?? hold.marginPpm });
   check("the provider's cost follows from usage and price version", cost?.providerCostNanoUsd ?? "a price", row.providerCostNanoUsd);
   // What went wrong before anything was delivered costs nothing: the house bears the provider's cost.
   const isFree =

@@ -5,7 +5,7 @@ import type { RequestDetail } from "@/queries/get-request";
 import { CodeBlock } from "@/ui/copy-button";
 import { ChargeTable, CostTable } from "./request-cost";
 import { RequestFacts } from "./request-facts";
-import { AttemptList, TokenTable } from "./request-usage";
+import { AttemptList, RoutingFacts, TokenTable } from "./request-usage";
 
 /** Everything that is known about one call. */
 export function RequestView({ request, timeZone }: { request: RequestDetail; timeZone: string }) {
@@ -24,6 +24,11 @@ export function RequestView({ request, timeZone }: { request: RequestDetail; tim
       <Part title={t("tokens")}>
         <TokenTable request={request} />
       </Part>
+      {request.routing ? (
+        <Part title={t("routing")}>
+          <RoutingFacts routing={request.routing} />
+        </Part>
+      ) : null}
       {request.attempts.length > 0 ? (
         <Part title={t("attempts")}>
           <AttemptList attempts={request.attempts} />

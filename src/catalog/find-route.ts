@@ -1,0 +1,72 @@
+import type { RouteRule } from "../domain/route";
+import { atProvider, type FoundResoldModel, offerRouted, publicId, routeName } from "./find-resold-model";
+import { currentCatalog } from "./load-catalog";
+import { modelNames } from "./match-model";
+import type { Catalog, RoutedName } from "./read-catalog";
+
+/** The name of whichever route is the default one. */
+const DEFAULT_ROUTE = "auto";
+
+/** A target of a route, as its rule writes it (`provider/model`), and what is there. */
+export interface FoundTarget {
+  name: string;
+  found: FoundResoldModel;
+}
+
+export interface FoundRoute {
+  rule: RouteRule;
+  /** A model has the same name. */
+  isModelName: boolean;
+  /** The primary, then the fallbacks. */
+  targets: readonly FoundTarget[];
+  contextWindowFallbacks: readonly FoundTarget[];
+}
+
+/** The route that a name on the reseller's endpoint stands for, with its targets as they are at `atMs`; null: no route has it. In memory. */
+export function findRoute(name: string, atMs: number): FoundRoute | null {
+  const catalog = currentCatalog();
+  if (catalog.rules.size === 0 && catalog.defaultRule === null) return null;
+  const [plain] = modelNames(name);
+  const rule = plain === undefined ? null : (catalog.rules.get(plain) ?? (plain === DEFAULT_ROUTE ? catalog.defaultRule : null));
+  if (!rule) return null;
+  const find = (target: string) => ({ name: target, found: offerRouted(catalog, locate(catalog, rule, target), atMs) });
+  return {
+    rule,
+    isModelName: routeName(catalog, rule.name).status !== "unknown",
+    targets: [rule.primary, ...rule.fallbacks].map(find),
+    contextWindowFallbacks: rule.contextWindowFallbacks.map(find),
+  };
+}
+
+/** Names of the routes that can be called, the default one's other name among them. */
+export function routeNames(): string[] {
+  const { rules, defaultRule } = currentCatalog();
+  return [...(defaultRule === null || rules.has(DEFAULT_ROUTE) ? [] : [DEFAULT_ROUTE]), ...rules.keys()];
+}
+
+/** Where a rule's targets lead. A rule belongs to one catalog. */
+const located = new WeakMap<RouteRule, Map<string, RoutedName>>();
+
+function locate(catalog: Catalog, rule: RouteRule, target: string): RoutedName {
+  const known = located.get(rule) ?? new Map<string, RoutedName>();
+  located.set(rule, known);
+  const seen = known.get(target);
+  if (seen) return seen;
+  const routed = locateModel(catalog, target);
+  known.set(target, routed);
+  return routed;
+}
+
+/** A model by its provider and its name in the catalog. Never another one that is merely called so: some providers' models have names with a slash. */
+function locateModel(catalog: Catalog, target: string): RoutedName {
+  const slash = target.indexOf("/");
+  const providerId = target.slice(0, slash);
+  const id = target.slice(slash + 1);
+  const model = catalog.models.get(providerId)?.find((one) => one.id === id);
+  if (!model) return atProvider(catalog, target.toLowerCase()) ?? { status: "unknown" };
+  if (!model.isEnabled || catalog.providers.get(providerId)?.isEnabled === false) return { status: "disabled" };
+  const name = publicId(catalog, providerId, model);
+  const named = catalog.routes.find((route) => route.pattern === name && route.providerId === providerId);
+  const upstreamModel = named ? (named.upstreamModel ?? model.upstreamModel ?? name) : (model.upstreamModel ?? model.id);
+  return { status: "routed", id: name, providerId, upstreamModel, model };
+}

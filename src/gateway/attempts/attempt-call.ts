@@ -1,0 +1,125 @@
+import { AppError } from "../../domain/errors";
+import type { CallState } from "../call-state";
+import { headerOf } from "../exchange";
+import { endAttempt } from "../finish";
+import { countInputTokens, type HeldTarget } from "../hold";
+import type { ResalePlan } from "../plan";
+import { guardReader } from "../relays/guard-reader";
+import { type JsonAnswer, openJson } from "../relays/relay-json";
+import { openStream, type StreamAnswer } from "../relays/relay-stream";
+import { explainRefusal, upstreamFailure, wasNeverSent } from "../upstream/explain-failure";
+import { dispatch, type UpstreamRequest, UpstreamResponse } from "../upstream/upstream-response";
+import { estimateWaste } from "./estimate-waste";
+import { type AttemptFailure, judgeFailure } from "./judge-failure";
+import { attemptMs, observeAttempt } from "./observe-attempt";
+import { type Deadline, watchDeadline } from "./watch-deadline";
+
+/** An answer that is good as far as can be seen: a whole one, or a stream with content. Nothing of it has left. */
+export type Answer = JsonAnswer | StreamAnswer;
+export type AttemptResult = Answer | AttemptFailure;
+
+/** As an estimate counts text. */
+const BYTES_PER_TOKEN = 4;
+
+/** One try at one target, noted and observed. Never rejects for what a provider does. */
+export async function attemptCall(state: CallState, plan: ResalePlan, held: HeldTarget, request: UpstreamRequest): Promise<AttemptResult> {
+  const upstream = beginAttempt(state, held);
+  const deadline = watchDeadline(upstream, plan, held.target.target.id);
+  let result: AttemptResult;
+  try {
+    result = await answerOf(state, plan, held, { upstream, request, deadline });
+  } finally {
+    deadline.stop();
+  }
+  if ("error" in result) {
+    endAttempt(state, { errorCode: result.error.code });
+    observeAttempt(state, held.target, { code: result.error.code, ttftMs: null });
+  } else if (result.kind === "json") observeAttempt(state, held.target, { code: null, ttftMs: attemptMs(state) });
+  return result;
+}
+
+interface Sending {
+  upstream: UpstreamResponse;
+  request: UpstreamRequest;
+  deadline: Deadline;
+}
+
+async function answerOf(state: CallState, plan: ResalePlan, held: HeldTarget, { upstream, request, deadline }: Sending): Promise<AttemptResult> {
+  const { ports, requestId } = state;
+  const { id } = held.target.target;
+  try {
+    await dispatch(ports.dispatcher, request, upstream);
+  } catch (cause) {
+    return judgeFailure(upstreamFailure(cause, id), { isRetryable: wasNeverSent(cause) });
+  }
+  endAttempt(state, { statusCode: upstream.status, errorCode: null });
+  if (upstream.status >= 200 && upstream.status < 300) return openAnswer(state, plan, held, { upstream, request, deadline });
+  deadline.awaitRefusal();
+  const { error, isOurs, isRetryable, waitSeconds } = await explainRefusal(upstream, id, ports.nowMs());
+  if (isOurs) ports.report(new Error(`${id} refuses the operator's key (${error.code}, status ${upstream.status})`), requestId);
+  return judgeFailure(error, { isRetryable, waitSeconds });
+}
+
+/** A 200 is an answer when it turns out to be one. */
+async function openAnswer(state: CallState, plan: ResalePlan, held: HeldTarget, { upstream, request, deadline }: Sending): Promise<AttemptResult> {
+  state.providerRequestId = headerOf(upstream.rawHeaders, "x-request-id") ?? headerOf(upstream.rawHeaders, "request-id");
+  openReader(state, plan, held, { upstream, sentBytes: (request.body as Uint8Array).length });
+  const isEventStream = /^text\/event-stream/i.test(headerOf(upstream.rawHeaders, "content-type") ?? "");
+  try {
+    if (!plan.call.isStreaming || !isEventStream) {
+      deadline.stop();
+      return await openJson(state, plan, held, upstream);
+    }
+    deadline.awaitContent(state.ports.limits.firstByteMsMax);
+    return await openStream(state, plan, held, upstream);
+  } catch (thrown) {
+    upstream.cancel(new Error("the response cannot be used"));
+    const isOfProvider = thrown instanceof AppError || upstream.failure === thrown;
+    if (!isOfProvider) state.ports.report(thrown, state.requestId);
+    noteWaste(state, held);
+    return judgeFailure(upstreamFailure(thrown, held.target.target.id));
+  }
+}
+
+function beginAttempt(state: CallState, { target, ticket }: HeldTarget): UpstreamResponse {
+  const upstream = new UpstreamResponse();
+  const { target: provider, model, route } = target;
+  state.serving = target;
+  state.ticket = ticket;
+  state.route = route;
+  state.reader = null;
+  state.providerRequestId = null;
+  const startedAtMs = state.ports.nowMs();
+  const attempt = { provider: provider.id, model: model.upstreamModel, statusCode: null, errorCode: null, startedAtMs, latencyMs: 0 };
+  state.attempts.push({ ...attempt, mayHaveCostNanoUsd: null });
+  state.adoptUpstream(upstream);
+  return upstream;
+}
+
+/** Nothing of it has left, so that nobody is charged for it. */
+function noteWaste(state: CallState, { target }: HeldTarget): void {
+  const attempt = state.attempts.at(-1);
+  if (attempt) attempt.mayHaveCostNanoUsd = estimateWaste(target, state.reader);
+  state.reader = null;
+}
+
+function openReader(
+  state: CallState,
+  plan: ResalePlan,
+  { target }: HeldTarget,
+  { upstream, sentBytes }: { upstream: UpstreamResponse; sentBytes: number },
+): void {
+  const { dialect, route, model } = target;
+  const { ports } = state;
+  const context = {
+    requestedModel: plan.rule === null ? plan.call.requestedModel : model.upstreamModel,
+    method: "POST",
+    statusCode: upstream.status,
+    // A picture's bytes are no text: never more than what was held for.
+    get inputTextBytes() {
+      return Math.min(sentBytes, BYTES_PER_TOKEN * countInputTokens(ports, plan.call, target));
+    },
+  };
+  const makeReader = () => dialect.usageReader(route.wire, context);
+  state.reader = guardReader(makeReader, (error) => ports.report(error, state.requestId));
+}

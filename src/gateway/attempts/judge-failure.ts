@@ -1,0 +1,20 @@
+import type { AppError } from "../../domain/errors";
+import { isProviderFault } from "./observe-attempt";
+
+/** Why an attempt has no answer, and what may be done about it. */
+export interface AttemptFailure {
+  /** What the client is told when nothing else helps. */
+  error: AppError;
+  /** It cannot have been billed: the same target may be tried again. */
+  isRetryable: boolean;
+  /** Another target may answer. Not for the caller's own mistakes: they would be made everywhere. */
+  fallsOver: boolean;
+  /** As the provider asks. */
+  waitSeconds: number | null;
+}
+
+export function judgeFailure(error: AppError, { isRetryable = false, waitSeconds = null }: Partial<AttemptFailure> = {}): AttemptFailure {
+  // Elsewhere the model may have another name.
+  const fallsOver = isProviderFault(error.code) || error.code === "model_not_found";
+  return { error, isRetryable, fallsOver, waitSeconds };
+}

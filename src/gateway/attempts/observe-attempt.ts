@@ -1,0 +1,41 @@
+import type { ErrorCode } from "../../domain/errors";
+import type { Observation } from "../../domain/route";
+import type { CallEnding } from "../call-ending";
+import type { CallState } from "../call-state";
+import type { PassThroughPlan, ResaleTarget } from "../plan";
+
+/** Errors that are the provider's own, or of the operator's account with it: with the same request, another target may well answer. */
+const PROVIDER_FAULTS: ReadonlySet<string> = new Set<ErrorCode>([
+  ...(["upstream_error", "upstream_timeout", "unavailable", "rate_limited", "provider_key_rejected"] as const),
+]);
+
+export function isProviderFault(code: string): boolean {
+  return PROVIDER_FAULTS.has(code);
+}
+
+/** How long the running attempt takes so far. */
+export function attemptMs({ attempts, ports }: CallState): number {
+  return ports.nowMs() - (attempts.at(-1)?.startedAtMs ?? 0);
+}
+
+/** What one attempt of a resold call shows of its target. `code`: of the error; null: it has answered. */
+export function observeAttempt(state: CallState, { model }: ResaleTarget, { code, ttftMs }: { code: string | null; ttftMs: number | null }): void {
+  const result = code === null ? "succeeded" : isProviderFault(code) && !state.isCutOff ? "failed" : "neutral";
+  state.ports.routing.observe({ providerId: model.providerId, upstreamModel: model.upstreamModel, result, reason: code, ttftMs });
+}
+
+/** The same of a passed-through call, which has one attempt. Its caller's own credential says nothing of the provider. */
+export function observeRawCall(state: CallState, { call, targets }: PassThroughPlan, ending: CallEnding): void {
+  const attempt = state.attempts[0];
+  if (!attempt) return;
+  const result = judgeRaw(attempt.statusCode, ending);
+  const ttftMs = result === "succeeded" ? (state.ttftMs ?? state.elapsedMs()) : null;
+  const reason = result === "failed" ? (ending.errorCode ?? `status_${attempt.statusCode}`) : null;
+  state.ports.routing.observe({ providerId: targets[0].target.id, upstreamModel: call.requestedModel, result, reason, ttftMs });
+}
+
+function judgeRaw(statusCode: number | null, { outcome }: CallEnding): Observation["result"] {
+  if (outcome === "cancelled" || outcome === "refused") return "neutral";
+  if (outcome === "broken" || (statusCode ?? 0) >= 500) return "failed";
+  return (statusCode ?? 0) >= 400 ? "neutral" : "succeeded";
+}

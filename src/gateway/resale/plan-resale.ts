@@ -1,0 +1,83 @@
+import type { Caller } from "../../domain/call";
+import { AppError } from "../../domain/errors";
+import type { CallState } from "../call-state";
+import { headerOf } from "../exchange";
+import type { ResalePlan, ResaleTarget } from "../plan";
+import { findDialect } from "../providers/registry";
+import type { ResoldCall } from "../read";
+import { type ChosenTarget, chooseTargets } from "../request/choose-targets";
+import { refuseField } from "../translate/chat/check-fields";
+import { fitContext, refuseLongInput } from "./fit-context";
+import { type OutputCap, planTargetHold, readCap } from "./plan-target-hold";
+import { rankTargets } from "./rank-targets";
+
+const FALLBACK_HEADER = "x-monitor-fallback";
+
+/** @throws AppError in the caller's words; nothing is held yet */
+export function planResale(state: CallState, caller: Caller, call: ResoldCall): ResalePlan {
+  const { ports } = state;
+  if (call.kind === "chat" && !call.body.messages.some(({ role }) => role === "user"))
+    throw refuseField("messages", "there must be at least one user message");
+  const fallsBack = readFallback(state.request.rawHeaders);
+  const { rule, targets, contextWindowFallbacks, skipped } = chooseTargets(ports, { caller, name: call.requestedModel, capability: call.kind });
+  const cap = readCap(call);
+  const retriesMax = rule?.retriesMax ?? ports.limits.retriesMax;
+  const plan = { caller, call, rule, retriesMax, onClientGone: "drain", transform: "translate" } as const;
+  const [primary] = targets as [ChosenTarget];
+  if (rule === null) {
+    const target = planTarget(state, call, { chosen: primary, cap, isPrimary: true });
+    const { isInputTooLong } = fitContext(call, target, ports.countTokens);
+    if (isInputTooLong) throw refuseLongInput(call, target, ports.countTokens);
+    return { ...plan, targets: [target] };
+  }
+  state.routing = { route: rule.name, strategy: rule.strategy, reason: "", skipped };
+  const planList = (list: readonly ChosenTarget[]) =>
+    list.flatMap((chosen) => planOther(state, call, { chosen, cap, isPrimary: chosen === primary }));
+  const planned = planList(targets);
+  if (planned.length === 0) throw unservable(call, primary.target.id);
+  const ranked = rankTargets(state, { call, rule, targets: planned, contextWindowFallbacks: planList(contextWindowFallbacks) });
+  return { ...plan, targets: fallsBack ? ranked : [ranked[0]] };
+}
+
+interface TargetFacts {
+  chosen: ChosenTarget;
+  cap: OutputCap | null;
+  isPrimary: boolean;
+}
+
+/** @throws AppError for what the target's provider or model does not do */
+function planTarget(state: CallState, call: ResoldCall, { chosen, cap, isPrimary }: TargetFacts): ResaleTarget {
+  const { name, model, target, apiKey } = chosen;
+  const dialect = findDialect(target.wire, target.quirks);
+  const { resale } = dialect;
+  const path = call.kind === "chat" ? resale?.chatPath(model.upstreamModel) : resale?.embeddingsPath?.(model.upstreamModel);
+  if (!resale || path === undefined) throw unservable(call, target.id);
+  const route = dialect.route({ method: "POST", path, basePath: target.basePath });
+  const { hold, adjusted } = planTargetHold(state, call, { model, resale, cap, isPrimary });
+  return { name, target, dialect, route, resale, model, apiKey, hold, adjusted };
+}
+
+function unservable({ kind }: ResoldCall, providerId: string): AppError {
+  return new AppError("model_not_found", kind === "chat" ? `${providerId} is not resold here.` : `${providerId} does not embed here.`, {
+    param: "model",
+  });
+}
+
+/** One of a route's: where a provider cannot take the call, the others still can. */
+function planOther(state: CallState, call: ResoldCall, facts: TargetFacts): ResaleTarget[] {
+  try {
+    return [planTarget(state, call, facts)];
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== "model_not_found") throw thrown;
+    const { providerId, id } = facts.chosen.model;
+    state.routing?.skipped.push({ provider: providerId, model: id, reason: thrown.message });
+    return [];
+  }
+}
+
+/** `X-Monitor-Fallback`: whether the call may go to another target than its first. */
+function readFallback(rawHeaders: readonly string[]): boolean {
+  const value = headerOf(rawHeaders, FALLBACK_HEADER)?.trim().toLowerCase() ?? "on";
+  if (value !== "on" && value !== "off") throw refuseField(FALLBACK_HEADER, "must be on or off");
+  return value === "on";
+}
