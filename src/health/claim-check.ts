@@ -11,17 +11,15 @@ export function nextCheckAt(nowMs: number, random: number): Date {
   return new Date(nowMs + EVERY_MS + Math.round(random * JITTER_MS));
 }
 
-export interface ClaimTime {
+export interface CheckTime {
   nowMs: number;
-  /** How long after its time the check is this process's to make. */
-  waitsMs: number;
   /** 0 ≤ x < 1. */
   random: number;
 }
 
 /** Whether this process makes the check that is due: of all processes one does. A provider without a row gets one, and its first check later. */
-export async function claimCheck(providerId: string, { nowMs, waitsMs, random }: ClaimTime): Promise<boolean> {
-  const where = { providerId, nextCheckAt: { lte: new Date(nowMs - waitsMs) } };
+export async function claimCheck(providerId: string, { nowMs, random }: CheckTime): Promise<boolean> {
+  const where = { providerId, nextCheckAt: { lte: new Date(nowMs) } };
   const { count } = await database().providerHealth.updateMany({ where, data: { nextCheckAt: nextCheckAt(nowMs, random) } });
   if (count > 0) return true;
   try {

@@ -72,7 +72,7 @@ export class ProviderChecks {
       const waitsMs = called.has(provider.id) ? 0 : IDLE_WAITS_MS;
       const row = rows.get(provider.id);
       if (row && row.nextCheckAt.getTime() > nowMs() - waitsMs) return;
-      if (await claimCheck(provider.id, { nowMs: nowMs(), waitsMs, random: random() })) await this.checkNow(provider.id);
+      if (await claimCheck(provider.id, { nowMs: nowMs(), random: random() })) await this.checkNow(provider.id);
     });
     await Promise.all(claims);
   }

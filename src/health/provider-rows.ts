@@ -3,7 +3,7 @@ import type { ProviderHealth } from "../db/generated/client";
 import { once } from "../db/once";
 import { ShortCache } from "../db/short-cache";
 import type { CheckResult } from "./check-provider";
-import { nextCheckAt } from "./claim-check";
+import { type CheckTime, nextCheckAt } from "./claim-check";
 
 const LIFE_MS = 1_000;
 const ALL = "all";
@@ -22,7 +22,7 @@ export async function readHealthRows(): Promise<ReadonlyMap<string, ProviderHeal
 }
 
 /** Keeps a check's result, and postpones the next one. */
-export async function saveCheck(providerId: string, { status, latencyMs, error }: CheckResult, at: { nowMs: number; random: number }): Promise<void> {
+export async function saveCheck(providerId: string, { status, latencyMs, error }: CheckResult, at: CheckTime): Promise<void> {
   const data = { status, latencyMs, error, checkedAt: new Date(at.nowMs), nextCheckAt: nextCheckAt(at.nowMs, at.random) };
   await database().providerHealth.upsert({ where: { providerId }, create: { providerId, ...data }, update: data });
   rows().evict(ALL);

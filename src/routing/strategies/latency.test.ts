@@ -41,6 +41,26 @@ describe.each([2, 10, 100])("one slow and one fast provider, %i calls a second",
   });
 });
 
+test.each([
+  [1, 200],
+  [10, 200],
+  [100, 200],
+  [10, 30],
+])(
+  "at %i calls a second one that has become faster (%i ms) than the best is found within 60 s, though the best is as good as before",
+  (callsPerSecond, ttftMs) => {
+    const world = makeRouter();
+    const calls = (seconds: number, slowMs: number) =>
+      Array.from({ length: seconds * callsPerSecond }, () => {
+        world.clock.nowMs += 1000 / callsPerSecond;
+        return call(world, ({ modelId }) => (modelId === "slow" ? slowMs : 312));
+      });
+    calls(120, 3_000);
+    calls(60, ttftMs);
+    expect(share(calls(100, ttftMs), "slow")).toBeGreaterThanOrEqual(0.95);
+  },
+);
+
 test("says the figures, of the others too", () => {
   const world = makeRouter();
   for (let i = 0; i < 41; i++) world.router.observe(observation("google/fast", { ttftMs: 312 }));
