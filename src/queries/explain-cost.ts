@@ -1,4 +1,4 @@
-import { formatUsd, type NanoUsd } from "@/domain/money";
+import { formatUsd, type NanoUsd, parseUsd } from "@/domain/money";
 import type { CostLine, Rates } from "@/domain/price";
 import { FEE_BUCKETS } from "@/domain/usage";
 import { pricePasses } from "./price-passes";
@@ -47,8 +47,8 @@ export function explainCost({ passes, rates, providerCostNanoUsd }: ExplainCostO
   if (providerCostNanoUsd === null) return { costLines: [], costCheck: null };
   const result = pricePasses(passes, rates);
   const stored = formatUsd(providerCostNanoUsd);
-  const stated = passes[0]?.statedCostNanoUsd;
-  if (result.status === "unpriced" && stated !== undefined) return explainStated(BigInt(stated), providerCostNanoUsd);
+  const stated = passes[0]?.statedCost;
+  if (result.status === "unpriced" && stated !== undefined) return explainStated(parseUsd(stated), providerCostNanoUsd);
   if (result.status === "unpriced") return { costLines: [], costCheck: { recomputed: null, stored, matches: false } };
   const matches = result.totalNanoUsd === providerCostNanoUsd;
   return { costLines: result.lines.map(presentLine), costCheck: { recomputed: formatUsd(result.totalNanoUsd), stored, matches } };

@@ -9,14 +9,16 @@ const storedJson = <T extends z.ZodType>(schema: T) =>
     .transform((text) => JSON.parse(text) as unknown)
     .pipe(schema);
 
-const passSchema = z.object({
-  model: z.string().nullable(),
-  buckets: z.partialRecord(z.enum([...INPUT_BUCKETS, ...OUTPUT_BUCKETS, ...FEE_BUCKETS]), z.number()),
-  priceVersionId: z.string().nullable(),
-  serviceTier: z.string().nullable(),
-  /** Of the whole call, on its first pass: what the provider says that it charges. */
-  statedCostNanoUsd: z.string().regex(/^\d+$/).optional(),
-});
+const passSchema = z
+  .object({
+    model: z.string().nullable(),
+    buckets: z.partialRecord(z.enum([...INPUT_BUCKETS, ...OUTPUT_BUCKETS, ...FEE_BUCKETS]), z.number()),
+    priceVersionId: z.string().nullable(),
+    serviceTier: z.string().nullable(),
+    statedCostNanoUsd: z.string().regex(/^\d+$/).optional(),
+  })
+  // `statedCost`: of the whole call, on its first pass, what the provider says that it charges, in USD.
+  .transform(({ statedCostNanoUsd: stated, ...pass }) => (stated === undefined ? pass : { ...pass, statedCost: formatUsd(BigInt(stated)) }));
 /** Rows of before routes name no model of an attempt. */
 const attemptSchema = z.object({
   provider: z.string(),
@@ -33,7 +35,7 @@ const routingSchema = z.object({
   reason: z.string(),
   skipped: z.array(z.object({ provider: z.string(), model: z.string(), reason: z.string() })),
 });
-export type StoredPass = z.infer<typeof passSchema>;
+export type StoredPass = Omit<z.infer<typeof passSchema>, "statedCost"> & { statedCost?: string };
 /** How a route's model was chosen, as the contract shows it. */
 export type RoutingJson = z.infer<typeof routingSchema>;
 

@@ -5,7 +5,7 @@ import { listPacks } from "./list-packs";
 import type { PackModel, ProviderPack } from "./provider-pack";
 import { type PackPrice, readPackPrice } from "./read-pack-price";
 
-export interface PackProviderRow {
+interface PackProviderRow {
   id: string;
   name: string;
   wire: string;
@@ -17,7 +17,7 @@ export interface PackProviderRow {
   isBuiltIn: false;
 }
 
-export interface PackModelRow {
+interface PackModelRow {
   providerId: string;
   id: string;
   name: string;
@@ -32,7 +32,7 @@ export interface PackModelRow {
   isListed: boolean;
 }
 
-export interface PackPriceRow {
+interface PackPriceRow {
   id: string;
   providerId: string;
   modelId: string;

@@ -1,3 +1,4 @@
+import { showModel } from "@/app/administration/show-catalog";
 import { defineMethods } from "@/app/define-methods";
 import { defineRoute } from "@/app/define-route";
 import { idParams } from "@/app/read-input";
@@ -5,8 +6,8 @@ import { modelChangeSchema } from "@/catalog/edit/model-input";
 import { changeModel, deleteModel } from "@/catalog/edit/models";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
-  PUT: defineRoute({ role: "administrator", params: idParams, body: modelChangeSchema }, ({ actor, params, body }) =>
-    changeModel(actor, params.id, body),
+  PUT: defineRoute({ role: "administrator", params: idParams, body: modelChangeSchema }, async ({ actor, params, body }) =>
+    showModel(await changeModel(actor, params.id, body)),
   ),
 
   DELETE: defineRoute({ role: "administrator", params: idParams }, async ({ actor, params }) => {
