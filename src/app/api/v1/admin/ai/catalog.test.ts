@@ -7,7 +7,11 @@ import { database } from "@/db/client";
 import { env } from "@/env";
 import { GET as getPrices, POST as postPrice } from "./models/[id]/prices/route";
 import { DELETE as deleteModel, PUT as putModel } from "./models/[id]/route";
+import { POST as testModel } from "./models/[id]/test/route";
 import { GET as getModels, POST as postModel } from "./models/route";
+import { POST as postPack } from "./packs/[id]/route";
+import { GET as getPacks } from "./packs/route";
+import { PUT as checkHealth } from "./providers/[id]/health/route";
 import { DELETE as deleteProvider, PUT as putProvider } from "./providers/[id]/route";
 import { GET as getProviders, POST as postProvider } from "./providers/route";
 import { POST as reload } from "./reload/route";
@@ -374,6 +378,57 @@ describe("routes", () => {
     const body = { name: "gpt-4o", primaryModelId: model.id };
     expect((await call(postRoute, { body })).status).toBe(201);
     expect((await call(postRoute, { body })).status).toBe(409);
+  });
+});
+
+describe("packs", () => {
+  it("add a provider with its models and prices by one press, which imports leave alone", async () => {
+    const { packs } = (await call(getPacks)).json as { packs: Json[] };
+    expect(packs.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["openrouter", "groq", "deepseek", "mistral", "together", "azure", "ollama", "replicate"]),
+    );
+    const made = await call(postPack, { id: "groq", body: {} });
+    expect([made.status, made.json]).toMatchObject([201, { id: "groq", apiKeyEnv: "GROQ_API_KEY", isConfigured: false, isBuiltIn: false }]);
+    await seedCatalog();
+    const models = ((await call(getModels)).json.models as Json[]).filter(({ provider }) => (provider as Json).id === "groq");
+    expect(models.length).toBe(packs.find(({ id }) => id === "groq")?.models);
+    expect(models.every(({ pricing }) => (pricing as Json).input !== null)).toBe(true);
+    expect((await call(postPack, { id: "groq", body: {} })).status).toBe(409);
+    expect((await call(postPack, { id: "groq", body: { name: "groq-two" } })).status).toBe(201);
+    expect(await audited("groq")).toEqual(["provider.created"]);
+  });
+
+  it("ask for what only the administrator knows, and for a private address by the operator's leave", async () => {
+    const missing = await call(postPack, { id: "azure", body: {} });
+    expect([missing.status, message(missing)]).toEqual([400, expect.stringMatching(/^fields\./)]);
+    const evil = await call(postPack, { id: "azure", body: { fields: { resource: "evil.example.com/x" } } });
+    expect(evil.status).toBe(400);
+    expect(await database().provider.count({ where: { id: "azure" } })).toBe(0);
+    const local = await call(postPack, { id: "ollama", body: {} });
+    expect([local.status, message(local)]).toEqual([400, expect.stringContaining("ALLOW_PRIVATE_UPSTREAMS")]);
+    expect((await call(postPack, { id: "nothing", body: {} })).status).toBe(404);
+  });
+});
+
+describe("a test", () => {
+  it("of a model that cannot be called says why", async () => {
+    const model = await makeModel({ pricing: undefined });
+    const unpriced = await call(testModel, { id: model.id as string, body: { prompt: "Say hi." } });
+    expect([unpriced.status, unpriced.json]).toMatchObject([200, { success: false, error: expect.stringContaining("no price") }]);
+    const { id } = await makeProvider({ apiKeyEnv: "NOT_SET_API_KEY" });
+    const keyless = await makeModel({ providerId: id });
+    expect((await call(testModel, { id: keyless.id as string, body: {} })).json).toMatchObject({
+      success: false,
+      error: expect.stringContaining("NOT_SET_API_KEY"),
+    });
+    expect((await call(testModel, { id: "mdl_none", body: {} })).status).toBe(404);
+  });
+
+  it("of a provider without a path to check knows nothing of it", async () => {
+    const { id } = await makeProvider();
+    const answer = await call(checkHealth, { method: "PUT", id: id as string });
+    expect([answer.status, answer.json]).toMatchObject([200, { status: "unknown" }]);
+    expect((await call(checkHealth, { method: "PUT", id: "nobody" })).status).toBe(404);
   });
 });
 
