@@ -57,5 +57,9 @@ test("a finish is content too, and what stands before choices is not", () => {
   const frames = new EventSplitter().push(
     Buffer.from([event({ choices: [], prompt_filter_results: [1] }), event({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })].join("")),
   ) as DataFrame[];
-  expect(frames.map((frame) => (output.push(frame, false), output.hasContent))).toEqual([false, true]);
+  const hadContent = frames.map((frame) => {
+    output.push(frame, false);
+    return output.hasContent;
+  });
+  expect(hadContent).toEqual([false, true]);
 });
