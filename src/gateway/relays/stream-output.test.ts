@@ -34,3 +34,32 @@ test("what is taken for plain passes as it would have, looked into", () => {
   expect(frames.flatMap((frame) => plain.push(frame, true))).toEqual(frames.flatMap((frame) => looked.push(frame, false)));
   expect(Buffer.concat(frames.flatMap((frame) => open().push(frame, true)))).toEqual(packet);
 });
+
+test.each([
+  ["text", { content: "x" }, true],
+  ["reasoning", { reasoning_content: "x" }, true],
+  ["a refusal", { refusal: "no" }, true],
+  ["a tool call", { tool_calls: [{ index: 0, function: { name: "f" } }] }, true],
+  ["a field that is newer than us", { audio: { id: "a" } }, true],
+  ["the role", { role: "assistant", content: "", refusal: null, tool_calls: [] }, false],
+  ["nothing", {}, false],
+])("a chunk with %s is content: %j → %s", (_name, delta, isContent) => {
+  const [frame] = new EventSplitter().push(Buffer.from(event({ choices: [{ index: 0, delta, finish_reason: null }] }))) as DataFrame[];
+  for (const isPlain of [true, false]) {
+    const output = open();
+    output.push(frame as DataFrame, isPlain);
+    expect(output.hasContent).toBe(isContent);
+  }
+});
+
+test("a finish is content too, and what stands before choices is not", () => {
+  const output = open();
+  const frames = new EventSplitter().push(
+    Buffer.from([event({ choices: [], prompt_filter_results: [1] }), event({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })].join("")),
+  ) as DataFrame[];
+  const hadContent = frames.map((frame) => {
+    output.push(frame, false);
+    return output.hasContent;
+  });
+  expect(hadContent).toEqual([false, true]);
+});

@@ -1,0 +1,89 @@
+import type { Socket } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { type RawGateway, startRawGateway } from "../testing/start-raw-gateway";
+
+let gateway: RawGateway;
+afterEach(() => gateway.close());
+
+const CHUNK = (delta: object, finish: string | null = null) =>
+  `data: ${JSON.stringify({ id: "c", model: "m", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+const WHOLE = `{"id":"c","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"x"},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}`;
+const STREAM = "200 OK\r\ncontent-type: text/event-stream";
+const JSON_HEAD = "200 OK\r\ncontent-type: application/json";
+const ERROR = "content-type: application/json";
+
+function answer(head: string, body = "{}"): (socket: Socket) => void {
+  return (socket) => socket.end(`HTTP/1.1 ${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+}
+
+function post(stream: boolean, isRaw: boolean): string {
+  const body = JSON.stringify({ model: "m", stream, messages: [{ role: "user", content: "hi" }] });
+  const path = isRaw ? "/api/v1/p/chat/completions" : "/api/v1/chat/completions";
+  const credential = isRaw ? "x-monitor-token: good\r\nauthorization: Bearer own" : "authorization: Bearer good";
+  return `POST ${path} HTTP/1.1\r\nhost: x\r\n${credential}\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
+}
+
+async function observe(provider: (socket: Socket) => void, { stream = false, isRaw = false } = {}) {
+  gateway = await startRawGateway({ provider });
+  await gateway.exchange(post(stream, isRaw));
+  return gateway.observations;
+}
+
+const target = { providerId: "p", upstreamModel: "m" };
+const failed = (reason: unknown = expect.any(String)) => ({ ...target, result: "failed", reason, ttftMs: null });
+const neutral = { ...target, result: "neutral", ttftMs: null };
+
+describe("an attempt of a resold call", () => {
+  test("that is answered has succeeded, with the time to its first token", async () => {
+    expect(await observe(answer(JSON_HEAD, WHOLE))).toEqual([{ ...target, result: "succeeded", reason: null, ttftMs: expect.any(Number) }]);
+    await gateway.close();
+    const events = `${CHUNK({ role: "assistant", content: "" })}${CHUNK({ content: "x" }, "stop")}data: [DONE]\n\n`;
+    expect(await observe(answer(STREAM, events), { stream: true })).toMatchObject([{ result: "succeeded", ttftMs: expect.any(Number) }]);
+  });
+
+  test.each([
+    ["a key of ours that is rejected", `401 No\r\n${ERROR}`, "provider_key_rejected"],
+    ["no credit of ours", `402 No\r\n${ERROR}`, "unavailable"],
+    ["a body that is no answer", JSON_HEAD, "upstream_error"],
+  ])("fails by %s", async (_what, head, code) => {
+    expect(await observe(answer(head))).toEqual([failed(code)]);
+  });
+
+  test("fails by 5xx and 429, each try for itself", async () => {
+    expect(await observe(answer(`503 No\r\n${ERROR}\r\nretry-after: 0`))).toEqual([
+      failed("unavailable"),
+      failed("unavailable"),
+      failed("unavailable"),
+    ]);
+    await gateway.close();
+    expect(await observe(answer(`429 No\r\n${ERROR}\r\nretry-after: 0`))).toHaveLength(3);
+  });
+
+  test("fails by a connection that is reset, and by a stream that breaks off", async () => {
+    expect(await observe((socket) => socket.resetAndDestroy())).toEqual([failed("upstream_error")]);
+    await gateway.close();
+    expect(await observe(answer(STREAM, CHUNK({ content: "x" })), { stream: true })).toEqual([
+      { ...failed("upstream_error"), ttftMs: expect.any(Number) },
+    ]);
+  });
+
+  test.each([400, 404, 409, 413, 422])("says nothing of the provider by %i", async (status) => {
+    expect(await observe(answer(`${status} No\r\n${ERROR}`))).toEqual([{ ...neutral, reason: expect.any(String) }]);
+  });
+});
+
+describe("a passed-through call", () => {
+  test.each([400, 401, 403, 404, 429])("with %i says nothing of the provider: the mistake or the credential is the caller's own", async (status) => {
+    expect(await observe(answer(`${status} No\r\n${ERROR}`), { isRaw: true })).toEqual([{ ...neutral, reason: null }]);
+  });
+
+  test("fails by 5xx and by what never comes, and succeeds else", async () => {
+    expect(await observe(answer(`500 No\r\n${ERROR}`), { isRaw: true })).toEqual([failed()]);
+    await gateway.close();
+    expect(await observe((socket) => socket.resetAndDestroy(), { isRaw: true })).toEqual([failed("upstream_error")]);
+    await gateway.close();
+    expect(await observe(answer(STREAM, CHUNK({ content: "x" })), { isRaw: true, stream: true })).toEqual([failed("stream_ended_early")]);
+    await gateway.close();
+    expect(await observe(answer(JSON_HEAD, WHOLE), { isRaw: true })).toMatchObject([{ result: "succeeded", ttftMs: expect.any(Number) }]);
+  });
+});
