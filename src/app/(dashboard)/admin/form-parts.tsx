@@ -52,25 +52,23 @@ export function SwitchRow({ label, hint, checked, onChange }: SwitchRowProps) {
   );
 }
 
-/** Ticks, of which any number may be set. */
-export function TickList({
-  legend,
-  ticks,
-}: {
+interface TickListProps {
   legend: string;
-  ticks: { label: string; hint?: string; checked: boolean; onChange(checked: boolean): void }[];
-}) {
+  /** Where the legend is to be read above already. */
+  isLegendHidden?: boolean;
+  ticks: { label: string; checked: boolean; onChange(checked: boolean): void }[];
+}
+
+/** Ticks, of which any number may be set. */
+export function TickList({ legend, isLegendHidden = false, ticks }: TickListProps) {
   return (
     <fieldset className="grid gap-1.5">
-      <legend className="mb-1.5 font-medium text-[13px]">{legend}</legend>
+      <legend className={isLegendHidden ? "sr-only" : "mb-1.5 font-medium text-[13px]"}>{legend}</legend>
       <div className="grid gap-x-4 gap-y-1.5 sm:grid-cols-2">
-        {ticks.map(({ label, hint, checked, onChange }) => (
+        {ticks.map(({ label, checked, onChange }) => (
           <label key={label} className="flex cursor-pointer items-start gap-2 text-[13px]">
             <input type="checkbox" className="mt-0.75 accent-accent" checked={checked} onChange={(event) => onChange(event.target.checked)} />
-            <span className="min-w-0 break-words">
-              {label}
-              {hint ? <span className="block text-ink-muted text-xs">{hint}</span> : null}
-            </span>
+            <span className="min-w-0 break-words">{label}</span>
           </label>
         ))}
       </div>

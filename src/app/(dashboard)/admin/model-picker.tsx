@@ -4,9 +4,7 @@ import { type KeyboardEvent, useId, useState } from "react";
 import { Input } from "@/ui/field";
 import { formatExactUsd } from "@/ui/format";
 import { mergeClasses } from "@/ui/merge-classes";
-import type { ModelOption } from "./model-option";
-
-const SHOWN_MAX = 30;
+import { type ModelOption, searchModels } from "./model-option";
 
 interface ModelPickerProps {
   label: string;
@@ -17,13 +15,6 @@ interface ModelPickerProps {
   onPick(id: string): void;
 }
 
-function search(models: readonly ModelOption[], text: string): ModelOption[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return models
-    .filter(({ modelName, provider }) => words.every((word) => `${modelName} ${provider}`.toLowerCase().includes(word)))
-    .slice(0, SHOWN_MAX);
-}
-
 /** Finds one model among hundreds: typed words, arrow keys, Enter (WAI-ARIA's combobox with a listbox). */
 export function ModelPicker({ label, models, placeholder, isInvalid = false, describedBy, onPick }: ModelPickerProps) {
   const t = useTranslations("admin.picker");
@@ -31,7 +22,7 @@ export function ModelPicker({ label, models, placeholder, isInvalid = false, des
   const [text, setText] = useState("");
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
-  const found = isOpen ? search(models, text) : [];
+  const found = isOpen ? searchModels(models, text) : [];
   const optionId = (index: number) => `${id}-${index}`;
 
   function pick(option: ModelOption | undefined) {

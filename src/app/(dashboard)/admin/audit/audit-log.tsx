@@ -63,7 +63,7 @@ function Entry({ entry, timeZone }: { entry: NamedEntry; timeZone: string }) {
   const locale = useLocale();
   const { at, actor, address, action, target, targetName, before, after } = entry;
   return (
-    <li data-action={action} className="grid gap-x-6 gap-y-1.5 px-4 py-3 text-[13px] sm:px-5 md:grid-cols-[13rem_minmax(0,1fr)]">
+    <li data-action={action} className="grid gap-x-6 gap-y-1.5 px-4 py-3 text-[13px] sm:px-5 md:grid-cols-[17rem_minmax(0,1fr)]">
       <div className="min-w-0 text-ink-muted">
         <time dateTime={at} className="block tabular-nums">
           {formatTime(at, locale, timeZone)}

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { fieldChanges } from "./field-changes";
 
-test("an update shows only what differs, down to the one figure", () => {
+test("an update shows only what differs, down to the one figure, and not that there is a new version", () => {
   expect(
-    fieldChanges({ isEnabled: true, pricing: { input: "1.0", output: "2.0" } }, { isEnabled: false, pricing: { input: "1.0", output: "3.0" } }),
+    fieldChanges(
+      { version: 1, isEnabled: true, pricing: { input: "1.0", output: "2.0" } },
+      { version: 2, isEnabled: false, pricing: { input: "1.0", output: "3.0" } },
+    ),
   ).toEqual([
     { field: "isEnabled", before: "true", after: "false" },
     { field: "pricing.output", before: "2.0", after: "3.0" },

@@ -6,11 +6,15 @@ export interface FieldChange {
   after: string | null;
 }
 
+/** Follow from the change itself. */
+const BOOKKEEPING: ReadonlySet<string> = new Set(["version", "overridden"]);
+
 /** Every field that either side has, where both sides have it only if it differs. Nested objects are taken apart, so that the one figure that changed is seen. */
 export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
   const old = flatten(before);
   const now = flatten(after);
-  const fields = [...new Set([...old.keys(), ...now.keys()])];
+  const isUpdate = before !== null && after !== null;
+  const fields = [...new Set([...old.keys(), ...now.keys()])].filter((field) => !isUpdate || !BOOKKEEPING.has(field));
   return fields
     .map((field) => ({ field, before: old.get(field) ?? null, after: now.get(field) ?? null }))
     .filter((change) => change.before !== change.after);

@@ -4,11 +4,12 @@ import { getTranslations } from "next-intl/server";
 import { requireAdministrator } from "@/app/require-administrator";
 import { listActions } from "@/audit/list-actions";
 import { auditQuerySchema, listChanges } from "@/audit/list-changes";
-import { modelKeyOf, readModelId } from "@/catalog/edit/model-id";
+import { listRoutes } from "@/catalog/edit/routes";
 import { Button } from "@/ui/button";
 import { PageHeader } from "@/ui/page-parts";
 import { AuditFilters } from "./audit-filters";
 import { AuditLog } from "./audit-log";
+import { nameTarget } from "./name-target";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin.audit"))("title") };
@@ -23,16 +24,16 @@ function readFilter(asked: Record<string, string | string[] | undefined>) {
   return parsed.success ? parsed.data : auditQuerySchema.parse({ limit: PAGE_ENTRIES });
 }
 
-/** What people call a target: of a model, the names that its id holds. */
-function nameTarget(target: string): string {
-  const key = readModelId(target);
-  return key ? modelKeyOf(key) : target;
-}
-
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { organization } = await requireAdministrator();
   const query = readFilter(await searchParams);
-  const [{ entries, nextCursor }, actions, t] = await Promise.all([listChanges(query), listActions(), getTranslations("admin.audit")]);
+  const [{ entries, nextCursor }, actions, routes, t] = await Promise.all([
+    listChanges(query),
+    listActions(),
+    listRoutes(),
+    getTranslations("admin.audit"),
+  ]);
+  const names = new Map(routes.map(({ id, name }) => [id, name]));
   const { action = "", target = "" } = query;
   const filter = new URLSearchParams({ ...(action && { action }), ...(target && { target }) });
   return (
@@ -47,7 +48,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       </PageHeader>
       <AuditFilters key={target} actions={actions} action={action} target={target} />
       <AuditLog
-        entries={entries.map((entry) => ({ ...entry, targetName: nameTarget(entry.target) }))}
+        entries={entries.map((entry) => ({ ...entry, targetName: nameTarget(entry, names) }))}
         nextCursor={nextCursor}
         isFirstPage={query.cursor === undefined}
         filter={filter}

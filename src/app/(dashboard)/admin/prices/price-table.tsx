@@ -1,7 +1,7 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { PriceView } from "@/catalog/edit/prices";
-import { formatExactUsd, formatTime } from "@/ui/format";
+import { formatDate, formatExactUsd, formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
 import { Table, Td, Th } from "@/ui/table";
 import { priceInForce } from "./price-in-force";
@@ -50,7 +50,8 @@ function PriceRow({
 }) {
   const t = useTranslations("admin.prices");
   const locale = useLocale();
-  const from = effectiveAt === EPOCH ? t("always") : formatTime(effectiveAt, locale, timeZone);
+  const isAlways = effectiveAt === EPOCH;
+  const from = isAlways ? t("always") : formatDate(effectiveAt, locale, timeZone);
   return (
     <tr data-price-version={version}>
       <Td>
@@ -66,7 +67,9 @@ function PriceRow({
       <Td numeric className="text-ink-muted max-sm:hidden">
         {usd(pricing.cacheRead)} / {usd(pricing.cacheWrite)}
       </Td>
-      <Td className="text-ink-muted tabular-nums max-sm:hidden">{from}</Td>
+      <Td className="text-ink-muted tabular-nums max-sm:hidden" title={isAlways ? undefined : formatTime(effectiveAt, locale, timeZone)}>
+        {from}
+      </Td>
       <Td className="max-w-40 truncate text-ink-muted" title={source}>
         {source === "operator" ? t("operator") : source}
       </Td>

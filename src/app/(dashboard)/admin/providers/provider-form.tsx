@@ -119,6 +119,8 @@ type Form = ReturnType<typeof useAdminForm<ProviderValues>>;
 function KeyFields({ form, provider }: { form: Form; provider: ProviderItem | null }) {
   const t = useTranslations("admin.providers");
   const isAsked = asksForKey(provider, form.values, form.resets);
+  const field = form.text("apiKeyEnv");
+  const error = isAsked && field.value === "" ? t("keyAgain") : field.error;
   return (
     <>
       <SwitchRow label={t("needsKey")} hint={t("needsKeyHint")} {...form.flag("needsKey")} />
@@ -126,11 +128,12 @@ function KeyFields({ form, provider }: { form: Form; provider: ProviderItem | nu
         <Resettable form={form} overridden={provider?.overridden ?? []} name="apiKeyEnv" label={t("apiKeyEnv")}>
           <Field
             label={t("apiKeyEnv")}
-            hint={isAsked ? t("keyAgain") : t("apiKeyEnvHint")}
+            hint={t("apiKeyEnvHint")}
             autoComplete="off"
             spellCheck={false}
             placeholder="EXAMPLE_API_KEY"
-            {...form.text("apiKeyEnv")}
+            {...field}
+            error={error}
           />
         </Resettable>
       ) : null}
@@ -142,6 +145,7 @@ function ProviderDetails({ form, provider }: { form: Form; provider: ProviderIte
   const t = useTranslations("admin.providers");
   const { values } = form;
   const reset = { form, overridden: provider?.overridden ?? [] };
+  const quirksLabel = t("quirks", { count: values.quirks.length });
   const toggle = (quirk: Quirk, isOn: boolean) =>
     form.change("quirks", isOn ? [...values.quirks, quirk] : values.quirks.filter((one) => one !== quirk));
   return (
@@ -149,15 +153,21 @@ function ProviderDetails({ form, provider }: { form: Form; provider: ProviderIte
       <Resettable {...reset} name="healthPath" label={t("healthPath")}>
         <Field label={t("healthPath")} hint={t("healthPathHint")} autoComplete="off" placeholder="/models" {...form.text("healthPath")} />
       </Resettable>
-      <Resettable {...reset} name="quirks" label={t("quirks")}>
-        <TickList
-          legend={t("quirks")}
-          ticks={QUIRKS.map((quirk) => ({
-            label: t(`quirk.${quirk}`),
-            checked: values.quirks.includes(quirk),
-            onChange: (isOn) => toggle(quirk, isOn),
-          }))}
-        />
+      <Resettable {...reset} name="quirks" label={quirksLabel}>
+        <details>
+          <summary className="w-fit cursor-pointer rounded font-medium text-[13px]">{quirksLabel}</summary>
+          <div className="mt-2">
+            <TickList
+              isLegendHidden
+              legend={quirksLabel}
+              ticks={QUIRKS.map((quirk) => ({
+                label: t(`quirk.${quirk}`),
+                checked: values.quirks.includes(quirk),
+                onChange: (isOn) => toggle(quirk, isOn),
+              }))}
+            />
+          </div>
+        </details>
       </Resettable>
       <Resettable {...reset} name="isEnabled" label={t("enabled")}>
         <SwitchRow label={t("enabled")} hint={t("enabledHint")} {...form.flag("isEnabled")} />

@@ -8,7 +8,7 @@ export interface UsageSummary {
 /** Of `GET /usage`. */
 export interface UsageAnswer {
   summary: UsageSummary;
-  breakdown: { date?: string; model?: { id: string; name: string }; route?: string | null; requests: number; tokens: number; cost: string }[];
+  breakdown: { date?: string; model?: { id: string | null; name: string }; route?: string | null; requests: number; tokens: number; cost: string }[];
 }
 
 export const USAGE_GROUPS = ["model", "route", "day"] as const;

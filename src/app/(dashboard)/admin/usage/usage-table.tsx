@@ -15,7 +15,7 @@ export function UsageTable({ group, rows }: { group: UsageGroup; rows: Row[] }) 
     if (group === "day") return row.date ? formatDate(`${row.date}T00:00:00Z`, locale, "UTC") : "";
     return group === "model" ? (row.model?.name ?? t("noModel")) : (row.route ?? t("noRoute"));
   };
-  const keyOf = (row: Row) => row.date ?? row.model?.id ?? row.route ?? "";
+  const keyOf = (row: Row) => row.date ?? row.model?.id ?? row.model?.name ?? row.route ?? "";
   const sorted = rows.toSorted((a, b) => (group === "day" ? keyOf(b).localeCompare(keyOf(a)) : Number(b.cost) - Number(a.cost)));
   if (rows.length === 0) return <p className="px-5 pb-4 text-ink-muted">{t("empty")}</p>;
   return (
