@@ -1,13 +1,19 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import { scriptKey, startSimulator } from "../tools/simulator/start-simulator";
-import type { Account } from "../tools/support/account";
+import { type Account, registerAccount } from "../tools/support/account";
 import { resaleKeys, simulatedProviders } from "../tools/support/server-env";
 import { type App, startApp } from "../tools/support/start-app";
+
+/** WCAG 2.2, levels A and AA. */
+export const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 
 export interface Member extends Account {
   /** A monitor token of the account. */
   token: string;
 }
+
+/** Named in ADMIN_EMAILS, so that nobody else administers the platform, whoever signs up first. */
+const ADMINISTRATOR = "administrator@example.com";
 
 interface Fixtures {
   /** Errors of the console, uncaught ones and violations of the content security policy. A journey must end with none. */
@@ -48,18 +54,20 @@ function waitForWhole(page: Page): void {
   };
 }
 
-export const test = base.extend<Fixtures, { app: App }>({
+/** `administrator`: of the platform; its session is in no page until `signIn`. */
+export const test = base.extend<Fixtures, { app: App; administrator: Account }>({
   app: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here
     async ({}, use) => {
       const simulator = await startSimulator({ keep: "totals" });
-      const app = await startApp({ mount: "server", env: { ...simulatedProviders(simulator.origin), ...resaleKeys() } });
+      const app = await startApp({ mount: "server", env: { ...simulatedProviders(simulator.origin), ...resaleKeys(), ADMIN_EMAILS: ADMINISTRATOR } });
       await use(app);
       await app.stop();
       await simulator.close();
     },
     { scope: "worker", timeout: 300_000 },
   ],
+  administrator: [async ({ app }, use) => use(await registerAccount(app.origin, ADMINISTRATOR)), { scope: "worker" }],
   baseURL: async ({ app }, use) => use(app.origin),
   complaints: [
     async ({ context }, use) => {

@@ -2,9 +2,8 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { scriptKey } from "../tools/simulator/start-simulator";
 import { bySize, IS_FULL_SIZE } from "../tools/support/full-size";
-import { callGateway, expect, type Member, test } from "./journey";
+import { AXE_TAGS, callGateway, expect, type Member, test } from "./journey";
 
-const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 const PUBLIC = ["/", "/login", "/register", "/no-such-page"];
 const OWN = [
   "/overview",

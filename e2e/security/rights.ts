@@ -45,6 +45,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/v1/admin/ai/tokens": "administrator",
   "DELETE /api/v1/admin/ai/tokens": "administrator",
   "GET /api/v1/admin/ai/audit": "administrator",
+  "GET /api/v1/admin/ai/audit.csv": "administrator",
+  "POST /api/v1/admin/ai/check/[form]": "administrator",
   "GET /api/v1/admin/ai/providers": "administrator",
   "POST /api/v1/admin/ai/providers": "administrator",
   "PUT /api/v1/admin/ai/providers/[id]": "administrator",
@@ -80,8 +82,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "OPTIONS /api/v1/[...path]": "own",
 };
 
-/** Every page: shown to everybody, or to members only. */
-export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer">> = {
+/** Every page: shown to everybody, to members only, or to administrators of the platform only. */
+export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer" | "administrator">> = {
   "/": "anyone",
   "/billing": "viewer",
   "/login": "anyone",
@@ -91,6 +93,12 @@ export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer">> = {
   "/requests": "viewer",
   "/tokens": "viewer",
   "/keys": "viewer",
+  "/admin/providers": "administrator",
+  "/admin/models": "administrator",
+  "/admin/prices": "administrator",
+  "/admin/routes": "administrator",
+  "/admin/usage": "administrator",
+  "/admin/audit": "administrator",
 };
 
 /** `src/app/(auth)/login/page.tsx` → `/login`. */

@@ -15,7 +15,7 @@ async function readError(response: Response): Promise<ApiError> {
 }
 
 interface CallOptions {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "DELETE";
   body?: object;
   signal?: AbortSignal;
 }

@@ -15,14 +15,18 @@ export interface AuditEntryView {
   after: unknown;
 }
 
-/** `cursor`: where the last page ended; `action` and `target`: only these; `limit`: 1–200, 50. */
-export const auditQuerySchema = z.object({
+/** `action` and `target`: only these. */
+export const auditFilterSchema = z.object({
+  action: z.string().min(1).max(100).optional(),
+  target: z.string().min(1).max(400).optional(), // the ids of models hold two names
+});
+
+/** `cursor`: where the last page ended; `limit`: 1–200, 50. */
+export const auditQuerySchema = auditFilterSchema.extend({
   cursor: z
     .string()
     .regex(/^aud_[0-9a-z]{26}$/, "must be the nextCursor of an earlier page")
     .optional(),
-  action: z.string().min(1).max(100).optional(),
-  target: z.string().min(1).max(100).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 

@@ -47,6 +47,12 @@ function focusFirst(event: Event) {
   (dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog).focus();
 }
 
+/** An open list of suggestions closes by Escape before its dialog does. */
+function keepForList(event: Event) {
+  const { activeElement } = document;
+  if (activeElement?.getAttribute("role") === "combobox" && activeElement.getAttribute("aria-expanded") === "true") event.preventDefault();
+}
+
 /** A modal, centred or as a drawer. It traps the focus, and restores it when it closes. */
 export function Dialog({ open, onOpenChange, title, description, place = "center", actions, children, onKeyDown }: DialogProps) {
   const t = useTranslations("ui");
@@ -62,6 +68,7 @@ export function Dialog({ open, onOpenChange, title, description, place = "center
             focusFirst(event);
           }}
           onCloseAutoFocus={restore}
+          onEscapeKeyDown={keepForList}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={mergeClasses("fixed z-50 flex flex-col bg-surface shadow-float outline-none", PLACES[place])}
         >

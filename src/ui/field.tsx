@@ -36,6 +36,35 @@ export function Field({ label, hint, error, ...props }: FieldProps) {
   );
 }
 
+interface TextAreaProps extends ComponentProps<"textarea"> {
+  label: string;
+  hint?: ReactNode;
+}
+
+/** A labelled text of several lines. */
+export function TextArea({ label, hint, className, ...props }: TextAreaProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="font-medium text-[13px] text-ink">
+        {label}
+      </label>
+      <textarea
+        id={id}
+        aria-describedby={hint ? noteId : undefined}
+        className={mergeClasses(CONTROL, "px-3 py-2 text-sm max-sm:text-base", className)}
+        {...props}
+      />
+      {hint ? (
+        <p id={noteId} className="text-[13px] text-ink-muted">
+          {hint}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
 interface SelectProps extends Omit<ComponentProps<"select">, "children"> {
   label: string;
   options: { value: string; label: string }[];

@@ -92,6 +92,19 @@ export function formatTime(iso: string, locale: string, timeZone: string): strin
   }).format(new Date(iso));
 }
 
+const AGES = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
+
+/** How long ago, in the largest unit that fits: `3 minutes ago`; below a minute, in seconds. */
+export function formatAgo(iso: string, nowMs: number, locale: string): string {
+  const seconds = Math.max(0, (nowMs - Date.parse(iso)) / 1_000);
+  const [unitName, size] = AGES.find(([, length]) => seconds >= length) ?? (["second", 1] as const);
+  return new Intl.RelativeTimeFormat(locale).format(-Math.floor(seconds / size), unitName);
+}
+
 /** `Nov 20, 2026`. */
 export function formatDate(iso: string, locale: string, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }).format(new Date(iso));

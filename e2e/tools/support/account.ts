@@ -8,14 +8,13 @@ export interface Account {
   /** `name=value`, as it goes into a `Cookie` header. */
   cookie: string;
   /** Throws, with the answer's text, on a status outside 200–299. `body` goes out as JSON. */
-  call<T>(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<T>;
+  call<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T>;
   /** A new monitor token, `mon_sk_…`. */
   mintToken(name?: string): Promise<string>;
 }
 
-/** Registers a new user and organization at `origin`. */
-export async function registerAccount(origin: string): Promise<Account> {
-  const email = `user-${randomBytes(6).toString("hex")}@example.com`;
+/** Registers a new user and organization at `origin`. `email`: default, a new one. */
+export async function registerAccount(origin: string, email = `user-${randomBytes(6).toString("hex")}@example.com`): Promise<Account> {
   const password = "correct horse battery staple";
   const response = await post(`${origin}/api/auth/register`, { name: "Test", email, password });
   if (response.status !== 201) throw new Error(`Register answered ${response.status}: ${await response.text()}`);

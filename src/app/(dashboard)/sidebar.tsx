@@ -1,9 +1,25 @@
 "use client";
-import { ChartNoAxesColumn, ChevronsUpDown, KeyRound, List, LogOut, Rocket, Ticket, Wallet } from "lucide-react";
+import {
+  BadgeDollarSign,
+  Boxes,
+  ChartColumnBig,
+  ChartNoAxesColumn,
+  ChevronsUpDown,
+  KeyRound,
+  List,
+  LogOut,
+  type LucideIcon,
+  Rocket,
+  ScrollText,
+  Server,
+  Ticket,
+  Wallet,
+  Waypoints,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useId, useState } from "react";
 import { formatSpendable } from "@/ui/format";
 import { Menu, MenuItem } from "@/ui/menu";
 import { mergeClasses } from "@/ui/merge-classes";
@@ -53,33 +69,64 @@ const PAGES = [
   { href: "/quickstart", name: "quickstart", icon: Rocket },
 ] as const;
 
-function NavLinks({ balance }: { balance: SpendableBalance }) {
+/** For administrators of the platform only. */
+const ADMINISTRATION = [
+  { href: "/admin/providers", name: "adminProviders", icon: Server },
+  { href: "/admin/models", name: "adminModels", icon: Boxes },
+  { href: "/admin/prices", name: "adminPrices", icon: BadgeDollarSign },
+  { href: "/admin/routes", name: "adminRoutes", icon: Waypoints },
+  { href: "/admin/usage", name: "adminUsage", icon: ChartColumnBig },
+  { href: "/admin/audit", name: "adminAudit", icon: ScrollText },
+] as const;
+
+function NavLinks({ balance, isAdministrator }: { balance: SpendableBalance; isAdministrator: boolean }) {
   const t = useTranslations("nav");
-  const path = usePathname();
+  const headingId = useId(); // the phone's menu has the section once more
   return (
-    <nav aria-label={t("label")} className="mt-6">
+    <nav aria-label={t("label")} className="mt-6 min-h-0 overflow-y-auto">
       <ul className="grid gap-0.5">
-        {PAGES.map(({ href, name, icon: Icon }) => {
-          const isHere = path === href || path.startsWith(`${href}/`);
-          return (
-            <li key={href}>
-              <Link
-                href={href}
-                aria-current={isHere ? "page" : undefined}
-                className={mergeClasses(
-                  "flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 font-medium text-ink-muted transition-colors hover:bg-sunken hover:text-ink",
-                  isHere && "bg-sunken text-ink",
-                )}
-              >
-                <Icon aria-hidden className={mergeClasses("size-4", isHere && "text-accent-ink")} />
-                {t(name)}
-                {name === "billing" ? <SidebarBalance balance={balance} /> : null}
-              </Link>
-            </li>
-          );
-        })}
+        {PAGES.map(({ href, name, icon }) => (
+          <NavLink key={href} href={href} icon={icon}>
+            {t(name)}
+            {name === "billing" ? <SidebarBalance balance={balance} /> : null}
+          </NavLink>
+        ))}
       </ul>
+      {isAdministrator ? (
+        <>
+          <p id={headingId} className="mt-5 mb-1 px-2.5 font-medium text-ink-faint text-xs">
+            {t("administration")}
+          </p>
+          <ul aria-labelledby={headingId} className="grid gap-0.5">
+            {ADMINISTRATION.map(({ href, name, icon }) => (
+              <NavLink key={href} href={href} icon={icon}>
+                {t(name)}
+              </NavLink>
+            ))}
+          </ul>
+        </>
+      ) : null}
     </nav>
+  );
+}
+
+function NavLink({ href, icon: Icon, children }: { href: string; icon: LucideIcon; children: ReactNode }) {
+  const path = usePathname();
+  const isHere = path === href || path.startsWith(`${href}/`);
+  return (
+    <li>
+      <Link
+        href={href}
+        aria-current={isHere ? "page" : undefined}
+        className={mergeClasses(
+          "flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 font-medium text-ink-muted outline-offset-[-2px] transition-colors hover:bg-sunken hover:text-ink",
+          isHere && "bg-sunken text-ink",
+        )}
+      >
+        <Icon aria-hidden className={mergeClasses("size-4", isHere && "text-accent-ink")} />
+        {children}
+      </Link>
+    </li>
   );
 }
 
@@ -147,8 +194,8 @@ export function Sidebar({ theme, organizationName, user, balance }: SidebarProps
           <p className="truncate text-ink-faint text-xs leading-tight">{app("name")}</p>
         </div>
       </div>
-      <NavLinks balance={balance} />
-      <div className="mt-auto grid grid-cols-1 gap-3">
+      <NavLinks balance={balance} isAdministrator={user.isAdministrator} />
+      <div className="mt-auto grid grid-cols-1 gap-3 pt-3">
         <div className="px-2">
           <ThemeToggle initial={theme} />
         </div>

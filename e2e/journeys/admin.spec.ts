@@ -1,0 +1,134 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { AXE_TAGS, expect, signIn, test } from "./journey";
+
+const PAGES = ["providers", "models", "prices", "routes", "usage", "audit"];
+
+/** A name of this run: the administrator's things are there for all of them. */
+const unique = (word: string) => `${word}-${Math.random().toString(36).slice(2, 8)}`;
+
+async function addProvider(page: Page, name: string): Promise<void> {
+  await page.goto("/admin/providers");
+  await page.getByRole("button", { name: "Add provider" }).click();
+  const form = page.getByRole("dialog", { name: "Add provider" });
+  await form.getByLabel("Name", { exact: true }).fill("chat");
+  await expect(form.getByText("is a path of this gateway itself"), "while one types, at the field").toBeVisible();
+  await expect(form.getByLabel("Name", { exact: true })).toHaveAccessibleDescription("is a path of this gateway itself");
+  await form.getByLabel("Name", { exact: true }).fill(name);
+  await form.getByLabel("Display name").fill(`<b>${name}</b>`);
+  await form.getByLabel("Address").fill("https://user:secret@llm.example.com/v1");
+  await form.getByLabel("Variable of the key").fill("JWT_SECRET");
+  await form.getByRole("button", { name: "Add provider" }).click();
+  await expect(form.getByLabel("Address"), "the first field that is wrong").toBeFocused();
+  await expect(form.getByLabel("Address")).toHaveAccessibleDescription(/must not hold credentials/);
+  await form.getByLabel("Address").fill("https://llm.example.com/v1");
+  await form.getByRole("switch", { name: "Needs a key" }).click();
+  await form.getByRole("button", { name: "Add provider" }).click();
+  await expect(form).toBeHidden();
+  const card = page.locator(`[data-provider="${name}"]`);
+  await expect(card.getByRole("heading", { name: `<b>${name}</b>` }), "names are text").toBeVisible();
+  await expect(card).toContainText("None needed");
+}
+
+async function addModel(page: Page, provider: string, name: string): Promise<void> {
+  await page.goto("/admin/models");
+  await page.getByRole("button", { name: "Add model" }).click();
+  const form = page.getByRole("dialog", { name: "Add model" });
+  await form.getByLabel("Provider").selectOption(provider);
+  await form.getByLabel("Name", { exact: true }).fill(name);
+  await form.getByLabel("Input", { exact: true }).fill("-1");
+  await expect(form.getByLabel("Input", { exact: true })).toHaveAccessibleDescription(/not negative/);
+  await form.getByLabel("Input", { exact: true }).fill("0.15");
+  await form.getByLabel("Output", { exact: true }).fill("0.6");
+  await form.getByRole("button", { name: "Add model" }).click();
+  await expect(form).toBeHidden();
+  await page.getByLabel("Search models").fill(name);
+  await expect(page.locator("[data-model]")).toHaveCount(1);
+  await expect(page.locator("[data-model]")).toContainText("$0.15 / $0.60");
+}
+
+async function addRoute(page: Page, name: string, models: string[]): Promise<void> {
+  await page.goto("/admin/routes");
+  await page.getByRole("button", { name: "Add route" }).click();
+  const form = page.getByRole("dialog", { name: "Add route" });
+  await form.getByLabel("Name", { exact: true }).fill(name);
+  const picker = form.getByRole("combobox", { name: "Tried in this order: add a model" });
+  for (const model of models) {
+    await picker.fill(model);
+    await expect(form.getByRole("option").first()).toContainText(model);
+    await picker.press("Enter");
+  }
+  await form.getByRole("button", { name: `Move ${models[1]} up` }).click();
+  await form.getByRole("button", { name: "Add route" }).click();
+  await expect(form).toBeHidden();
+  await expect(page.locator(`[data-route="${name}"]`).getByRole("listitem")).toHaveText(models.toReversed());
+}
+
+test("an administrator adds a provider, a model with a price and a route, disables the model, and finds all of it in the audit log", async ({
+  app,
+  page,
+  context,
+  administrator,
+}) => {
+  await signIn(context, app.origin, administrator.cookie);
+  const [provider, model, route] = [unique("cellar"), unique("llama"), unique("fast")];
+  await addProvider(page, provider);
+  await addModel(page, provider, model);
+  await addRoute(page, route, [model, "gpt-4o-mini"]);
+
+  await page.goto("/admin/models");
+  await page.getByLabel("Search models").fill(model);
+  const isOn = page.getByRole("switch", { name: `${model} is enabled` });
+  await isOn.click();
+  await expect(isOn).not.toBeChecked();
+  await page.getByRole("button", { name: `Prices of ${model}` }).click();
+  const drawer = page.getByRole("dialog", { name: model });
+  await expect(drawer.locator('[data-price-version="1"]')).toContainText("in force");
+  await drawer.getByLabel("Output", { exact: true }).fill("0.75");
+  await drawer.getByRole("button", { name: "Add version" }).click();
+  await expect(drawer.locator('[data-price-version="2"]')).toContainText("$0.15 / $0.75");
+
+  await page.goto("/admin/audit");
+  const entries = page.getByRole("list", { name: "Audit" }).locator("> li");
+  await expect(entries.nth(0)).toContainText("price.created");
+  await expect(entries.nth(1)).toContainText("model.updated");
+  await expect(entries.nth(1).getByRole("row", { name: "isEnabled true false" })).toBeVisible();
+  await expect(entries.nth(2)).toContainText(`route.created${route}`);
+  await expect(entries.nth(3)).toContainText(`model.created${provider}/${model}`);
+  await expect(entries.nth(4)).toContainText(`provider.created${provider}`);
+  await expect(entries.nth(4)).toContainText(administrator.email);
+  await page.getByLabel("Action").selectOption("route.created");
+  await expect(page).toHaveURL(/action=route\.created/);
+  await expect(entries.first()).toContainText(route);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download CSV" }).click();
+  expect((await download).suggestedFilename()).toBe("audit.csv");
+});
+
+test("for everybody else there is no such section, and no such page", async ({ page, member, complaints }) => {
+  expect(member.token).toBeTruthy();
+  await page.goto("/overview");
+  await expect(page.getByRole("link", { name: "Billing" })).toBeVisible();
+  await expect(page.getByText("Administration", { exact: true })).toHaveCount(0);
+  for (const name of PAGES) {
+    expect((await page.goto(`/admin/${name}`))?.status(), name).toBe(404);
+    await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
+  }
+  // Chromium reports the 404s that were asked for.
+  const rest = complaints.filter((text) => !/404.*\/admin\//.test(text));
+  complaints.splice(0, complaints.length, ...rest);
+});
+
+test("the administration's pages are accessible", async ({ app, page, context, administrator }) => {
+  test.setTimeout(180_000);
+  await signIn(context, app.origin, administrator.cookie);
+  for (const name of PAGES.filter((one) => one !== "usage")) {
+    await page.goto(`/admin/${name}`);
+    const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
+    expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ target }) => target.join(" "))])).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 800 });
+    const excess = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await expect.poll(excess, `${name}: width of the content on a phone`).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+});

@@ -1,0 +1,56 @@
+import type { RouteView } from "@/catalog/edit/routes";
+import { changesOf, numberOrNull, textOrNull } from "../use-admin-form";
+
+type RouteFields = Omit<RouteView, "id" | "version">;
+
+/** Of the form: what is typed is text, and empty where the gateway's own number counts. */
+export interface RouteValues
+  extends Pick<RouteFields, "routingStrategy" | "fallbackModelIds" | "contextWindowFallbackIds" | "stickyBy" | "isDefault" | "isEnabled"> {
+  name: string;
+  description: string;
+  primaryModelId: string;
+  /** As typed, by the id of the model. */
+  weights: Record<string, string>;
+  numRetries: string;
+  timeoutSeconds: string;
+  ttftTimeoutSeconds: string;
+}
+
+export const NEW_ROUTE: RouteValues = {
+  ...{ name: "", description: "", routingStrategy: "simple", primaryModelId: "", fallbackModelIds: [], contextWindowFallbackIds: [] },
+  ...{ weights: {}, numRetries: "", timeoutSeconds: "", ttftTimeoutSeconds: "", stickyBy: null, isDefault: false, isEnabled: true },
+};
+
+export function valuesOf(route: RouteView): RouteValues {
+  const text = (number: number | null) => (number === null ? "" : String(number));
+  return {
+    ...route,
+    description: route.description ?? "",
+    weights: Object.fromEntries(Object.entries(route.weights).map(([id, weight]) => [id, String(weight)])),
+    numRetries: text(route.numRetries),
+    timeoutSeconds: text(route.timeoutSeconds),
+    ttftTimeoutSeconds: text(route.ttftTimeoutSeconds),
+  };
+}
+
+/** Only what the strategy uses: weights of a weighted route, of the models that it has. */
+function fieldsOf(values: RouteValues) {
+  const { name, routingStrategy, primaryModelId, fallbackModelIds, contextWindowFallbackIds, stickyBy, isDefault, isEnabled } = values;
+  const chain = routingStrategy === "weighted" ? [primaryModelId, ...fallbackModelIds].filter(Boolean) : [];
+  return {
+    ...{ routingStrategy, primaryModelId, fallbackModelIds, contextWindowFallbackIds, isDefault, isEnabled },
+    name: name.trim(),
+    description: textOrNull(values.description),
+    weights: Object.fromEntries(chain.map((id) => [id, Number(values.weights[id] ?? 0)])),
+    numRetries: numberOrNull(values.numRetries),
+    timeoutSeconds: numberOrNull(values.timeoutSeconds),
+    ttftTimeoutSeconds: numberOrNull(values.ttftTimeoutSeconds),
+    stickyBy: routingStrategy === "weighted" ? stickyBy : null,
+  };
+}
+
+/** The body of the request: of a new route everything, of another one what was changed. */
+export function requestOf(route: RouteView | null, values: RouteValues): object {
+  const fields = fieldsOf(values);
+  return route ? { version: route.version, ...changesOf(fieldsOf(valuesOf(route)), fields) } : fields;
+}

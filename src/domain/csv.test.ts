@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { writeCsvRow } from "./csv";
+
+test("cells are quoted as RFC 4180 says", () => {
+  expect(writeCsvRow(["plain", 'say "hi"', "a,b", "two\nlines", null, ""])).toBe('plain,"say ""hi""","a,b","two\nlines",,\r\n');
+});
+
+test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\0x", "＝1", "＋1", "－1", "＠x"])("%j is no formula", (text) => {
+  const [cell = ""] = writeCsvRow([text]).split("\r\n").slice(0, 1);
+  expect(cell.replace(/^"/, "").startsWith("'")).toBe(true);
+});
+
+test("what is inside of a cell stays as it is", () => {
+  expect(writeCsvRow(["a=b", "1-2"])).toBe("a=b,1-2\r\n");
+});
