@@ -123,6 +123,16 @@ describe("ledger:verify", () => {
     expect(await verify()).toContain(rule);
   });
 
+  test("a routed call has a margin of its own, which is none above its hold's", async () => {
+    const routing = { route: "r", strategy: "simple" as const, reason: "", skipped: [] };
+    const ticket = await beginCall(made.meter, holdRequest({ organizationId }));
+    const fallback = { ...ticket, marginPpm: ticket.marginPpm / 2 };
+    await made.meter.finish(resoldCall(fallback, { caller: { organizationId, credentialId: "key_1", mode: "reseller" }, routing }));
+    expect(await verify()).toEqual([]);
+    await tamper(`UPDATE "UsageRecord" SET ${setDetail("marginPpm", "900000")} WHERE "requestId" = '${ticket.requestId}'`);
+    expect(await verify()).toContain("a routed call's margin is none above its hold's");
+  });
+
   test("finds a hold that was forgotten", async () => {
     await beginCall(made.meter, holdRequest({ organizationId }));
     expect(await verify(Date.now() + 300_000)).toEqual(["no hold is open after its expiry"]);
