@@ -1,13 +1,14 @@
 import { listModels } from "@/catalog/edit/models";
 import { listProviders, type ProviderView } from "@/catalog/edit/providers";
 import type { ModelView } from "@/catalog/edit/show-model";
-import type { HealthStatus } from "@/domain/health";
+import type { BreakerState, HealthStatus } from "@/domain/health";
+import { listBreakers } from "@/health/list-breakers";
 import type { HealthView } from "@/health/read-health";
 import { readProviderHealth } from "@/runtime/routing";
 import { readToday } from "./platform-usage";
 
 /** What has been used since midnight, UTC, by all organizations. */
-interface Today {
+export interface Today {
   requests: number;
   tokens: number;
   /** US dollars: what providers charge. */
@@ -20,12 +21,16 @@ export interface ShownProvider extends ProviderView {
   healthCheckedAt: string | null;
   /** What is wrong; null: nothing, or not known. */
   healthError: string | null;
+  /** Those that are not closed. `model` null: the provider as a whole. */
+  breakers: { model: string | null; state: BreakerState; reason: string; retryAt: string | null }[];
   today: Today;
 }
 
 /** A model as the contract shows it. */
 export interface ShownModel extends ModelView {
   healthStatus: HealthStatus;
+  /** Of its provider. */
+  healthCheckedAt: string | null;
   today: Today;
 }
 
@@ -44,7 +49,7 @@ export const showProvider = async (provider: ProviderView): Promise<ShownProvide
 export const showModel = async (model: ModelView): Promise<ShownModel> => (await openViews()).model(model);
 
 async function openViews() {
-  const [health, today] = await Promise.all([readProviderHealth(), readToday()]);
+  const [health, today, breakers] = await Promise.all([readProviderHealth(), readToday(), listBreakers()]);
   return {
     provider: (provider: ProviderView): ShownProvider => {
       const { status, checkedAt, error } = health.provider(provider.id);
@@ -53,10 +58,18 @@ async function openViews() {
         healthStatus: status,
         healthCheckedAt: checkedAt?.toISOString() ?? null,
         healthError: error,
+        breakers: breakers
+          .filter(({ providerId, state }) => providerId === provider.id && state !== "closed")
+          .map(({ model, state, reason, retryAt }) => ({ model: model || null, state, reason, retryAt: retryAt?.toISOString() ?? null })),
         today: today.ofProvider(provider.id),
       };
     },
-    model: (model: ModelView): ShownModel => ({ ...model, healthStatus: statusOf(health, model), today: today.ofModel(model.id) }),
+    model: (model: ModelView): ShownModel => ({
+      ...model,
+      healthStatus: statusOf(health, model),
+      healthCheckedAt: health.provider(model.provider.id).checkedAt?.toISOString() ?? null,
+      today: today.ofModel(model.id),
+    }),
   };
 }
 

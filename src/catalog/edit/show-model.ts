@@ -65,7 +65,8 @@ export function showModel(row: PricedModel, atMs: number): ModelView {
     maxTokens: maxOutputTokens,
     capabilities: {
       vision: capabilities.includes("vision"),
-      streaming: capabilities.includes("streaming"),
+      // Nothing is known of a model without capabilities: then its provider says what it cannot.
+      streaming: capabilities.length === 0 || capabilities.includes("streaming"),
       functionCalling: capabilities.includes("tools"),
       embeddings: capabilities.includes("embeddings"),
     },

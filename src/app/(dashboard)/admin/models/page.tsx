@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { showModels } from "@/app/administration/show-catalog";
 import { requireAdministrator } from "@/app/require-administrator";
-import { listModels } from "@/catalog/edit/models";
 import { listProviders } from "@/catalog/edit/providers";
 import { ModelList } from "./model-list";
 
@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ModelsPage() {
   const { organization } = await requireAdministrator();
-  const [models, providers] = await Promise.all([listModels(), listProviders()]);
+  const [models, providers] = await Promise.all([showModels(), listProviders()]);
   const named = providers.map(({ id, displayName }) => ({ id, displayName }));
   return <ModelList models={models} providers={named} timeZone={organization.timeZone} nowMs={Date.now()} />;
 }

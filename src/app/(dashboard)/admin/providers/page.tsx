@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { showProviders } from "@/app/administration/show-catalog";
 import { requireAdministrator } from "@/app/require-administrator";
-import { listProviders } from "@/catalog/edit/providers";
 import { ProviderList } from "./provider-list";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,5 +10,5 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProvidersPage() {
   await requireAdministrator();
-  return <ProviderList providers={await listProviders()} nowMs={Date.now()} />;
+  return <ProviderList providers={await showProviders()} nowMs={Date.now()} />;
 }

@@ -21,7 +21,7 @@ interface ProviderCardProps {
 
 export function ProviderCard({ provider, nowMs, onEdit }: ProviderCardProps) {
   const t = useTranslations("admin.providers");
-  const { displayName, isEnabled, healthStatus, healthCheckedAt, today, breakers = [] } = provider;
+  const { displayName, isEnabled, healthStatus, healthCheckedAt, today, breakers } = provider;
   return (
     <li data-provider={provider.id} className="min-w-0">
       <Card className="flex h-full flex-col gap-3 p-4">
@@ -31,18 +31,16 @@ export function ProviderCard({ provider, nowMs, onEdit }: ProviderCardProps) {
           </h2>
           <span className="ml-auto flex flex-wrap gap-1">
             {isEnabled ? null : <Badge tone="warn">{t("disabled")}</Badge>}
-            {healthStatus ? <HealthBadge status={healthStatus} checkedAt={healthCheckedAt} nowMs={nowMs} /> : null}
-            {breakers
-              .filter(({ state }) => state !== "closed")
-              .map(({ model, state }) => (
-                <Badge key={model ?? ""} tone={state === "open" ? "bad" : "warn"} title={model ?? displayName}>
-                  {t(`breaker.${state}`)}
-                </Badge>
-              ))}
+            <HealthBadge status={healthStatus} checkedAt={healthCheckedAt} nowMs={nowMs} />
+            {breakers.map(({ model, state, reason }) => (
+              <Badge key={model ?? ""} tone={state === "open" ? "bad" : "warn"} title={`${model ?? displayName}: ${reason}`}>
+                {t(`breaker.${state}`)}
+              </Badge>
+            ))}
           </span>
         </header>
         <ProviderFacts provider={provider} />
-        {today ? <TodayFigures today={today} /> : null}
+        <TodayFigures today={today} />
         <ProviderActions provider={provider} nowMs={nowMs} onEdit={onEdit} />
       </Card>
     </li>
