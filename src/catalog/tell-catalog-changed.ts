@@ -1,11 +1,11 @@
 import { once } from "../db/once";
 
-type Listener = () => void;
+type Listener = () => void | Promise<void>;
 const listeners = () => once("catalog-listeners", () => new Set<Listener>());
 
-/** This process has changed the catalog: whoever listens makes other processes of this node read it at once. */
-export function tellCatalogChanged(): void {
-  for (const listener of listeners()) listener();
+/** This process has changed the catalog. Resolves when whoever listens has made the other processes of this node read it. */
+export async function tellCatalogChanged(): Promise<void> {
+  await Promise.all([...listeners()].map((listener) => listener()));
 }
 
 export function onCatalogChanged(listener: Listener): void {

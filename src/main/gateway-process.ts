@@ -39,7 +39,7 @@ const stop = { isDraining: false };
 
 async function startPages(): Promise<Pages> {
   if (isDevelopment) return startPagesInProcess();
-  const started = new PagesProcess(path.resolve("dist/pages.mjs"), { credentialEvicted: evictHere, catalogChanged: () => void checkForChange() });
+  const started = new PagesProcess(path.resolve("dist/pages.mjs"), { credentialEvicted: evictHere, catalogChanged: checkForChange });
   await started.start();
   return started;
 }

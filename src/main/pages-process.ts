@@ -14,13 +14,15 @@ import { catchStrayErrors } from "./catch-stray-errors";
 import { drain } from "./drain";
 
 /** The process that serves the pages: Next, on a socket that only src/main/gateway-process.ts knows. */
+const CATALOG_READ_MS_MAX = 1_000;
 const socketPath = process.argv[2];
 if (!socketPath || !process.send) throw new Error("src/main/gateway-process.ts starts this.");
 let end = (_withinMs: number): void => process.exit(0);
 // Sent before the response to the request that revoked it: the gateway's process refuses it from the next call on.
 onCredentialEvicted((digest) => process.connected && process.send?.({ evictedCredential: digest }));
-onCatalogChanged(() => process.connected && process.send?.("catalog-changed"));
-process.on("message", ({ endWithinMs }: { endWithinMs: number }) => end(endWithinMs));
+// A change is answered when the gateway's process goes by it: the very next call does.
+onCatalogChanged(tellGateway);
+process.on("message", (message: "catalog-read" | { endWithinMs: number }) => message !== "catalog-read" && end(message.endWithinMs));
 // The gateway's process is gone: nobody is waiting for an answer any more.
 process.on("disconnect", () => end(0));
 // Ctrl-C in a terminal reaches this process too, while it is still needed: the gateway's process says when to end.
@@ -56,3 +58,18 @@ catchStrayErrors({
   shutDown: () => end(env.DRAIN_TIMEOUT_MS),
 });
 server.listen(socketPath, () => process.connected && process.send?.("ready"));
+
+/** Should the gateway's process be too busy to say so, it reads the catalog within a second all the same. */
+function tellGateway(): Promise<void> {
+  return new Promise((resolve) => {
+    if (!process.connected) return resolve();
+    const isRead = (message: unknown) => {
+      if (message !== "catalog-read") return;
+      process.off("message", isRead);
+      resolve();
+    };
+    process.on("message", isRead);
+    setTimeout(() => isRead("catalog-read"), CATALOG_READ_MS_MAX).unref();
+    process.send?.("catalog-changed");
+  });
+}

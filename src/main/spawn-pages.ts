@@ -30,7 +30,7 @@ export class PagesProcess implements Pages {
 
   constructor(
     private readonly script: string,
-    private readonly on: { credentialEvicted(digest: string): void; catalogChanged(): void },
+    private readonly on: { credentialEvicted(digest: string): void; catalogChanged(): Promise<void> },
   ) {
     const name = `llm-monitor-${process.pid}`;
     this.#socketPath = process.platform === "win32" ? `\\\\.\\pipe\\${name}` : path.join(tmpdir(), `${name}.sock`);
@@ -44,7 +44,7 @@ export class PagesProcess implements Pages {
     return new Promise((resolve, reject) => {
       child.on("message", (message: "ready" | "catalog-changed" | { evictedCredential: string }) => {
         if (message === "ready") resolve();
-        else if (message === "catalog-changed") this.on.catalogChanged();
+        else if (message === "catalog-changed") void this.on.catalogChanged().then(() => child.connected && child.send("catalog-read"));
         else this.on.credentialEvicted(message.evictedCredential);
       });
       child.once("error", reject);

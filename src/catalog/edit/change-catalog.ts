@@ -26,7 +26,7 @@ export async function changeCatalog<T>(actor: Actor, change: (transaction: Trans
     return result;
   });
   await refreshCatalog();
-  tellCatalogChanged();
+  await tellCatalogChanged();
   return result;
 }
 

@@ -10,6 +10,6 @@ export async function reloadCatalog(actor: Actor): Promise<{ reloadedAt: string;
     await recordChange(transaction, actor, { action: "catalog.reloaded", target: "catalog", organizationId: null, before: null, after: null });
   });
   await refreshCatalog();
-  tellCatalogChanged();
+  await tellCatalogChanged();
   return { reloadedAt: new Date().toISOString(), version: catalogVersion() };
 }

@@ -1,0 +1,190 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import OpenAI from "openai";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Simulator, startSimulator } from "../tools/simulator/start-simulator";
+import type { Account } from "../tools/support/account";
+import { resaleKeys, simulatedProviders } from "../tools/support/server-env";
+import { type App, startApp } from "../tools/support/start-app";
+
+interface Entity {
+  id: string;
+  version: number;
+  [field: string]: unknown;
+}
+interface Detail {
+  route: string;
+  provider: string;
+  attempts: { provider: string; model: string; statusCode: number | null; errorCode: string | null }[];
+  routing: { route: string; strategy: string; reason: string };
+  cost: { charged: string };
+}
+
+/** Nobody listens there. */
+const DOWN = "http://127.0.0.1:9";
+let simulator: Simulator;
+let app: App;
+/** Another process on the same database. */
+let other: App;
+let administrator: Account;
+let customer: Account;
+let adminToken = "";
+let key = "";
+const ollama = createServer((incoming, outgoing) => void answerAsOllama(incoming, outgoing));
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => ollama.listen(0, "127.0.0.1", resolve));
+  simulator = await startSimulator();
+  const env = { ...resaleKeys(), ...simulatedProviders(simulator.origin), UPSTREAM_GOOGLE_URL: DOWN, ALLOW_PRIVATE_UPSTREAMS: "on" };
+  app = await startApp({ mount: "server", env });
+  other = await startApp({ mount: "server", env: { ...env, DATABASE_URL: app.databaseUrl }, folder: app.folder });
+  administrator = await app.register();
+  customer = await app.register();
+  adminToken = (await administrator.call<{ token: string }>("POST", "/api/v1/admin/ai/tokens", { name: "script" })).token;
+  await customer.call("POST", "/api/balance/charge", { amount: 10 });
+  key = (await customer.call<{ key: string }>("POST", "/api/keys", { name: "customer" })).key;
+}, 120_000);
+afterAll(async () => {
+  await other?.stop();
+  await app?.stop();
+  await simulator?.close();
+  ollama.close();
+});
+
+/** As Ollama's OpenAI-compatible endpoint answers: https://docs.ollama.com/api/openai-compatibility. Without a key. */
+async function answerAsOllama(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  for await (const _ of incoming);
+  const message = { role: "assistant", content: "Hello" };
+  const usage = { prompt_tokens: 10, completion_tokens: 2, total_tokens: 12 };
+  const chat = {
+    id: "chatcmpl-1",
+    object: "chat.completion",
+    created: 1,
+    model: "llama3.2",
+    choices: [{ index: 0, message, finish_reason: "stop" }],
+    usage,
+  };
+  const isKeyless = incoming.headers.authorization === undefined;
+  outgoing.writeHead(isKeyless ? 200 : 400, { "content-type": "application/json" });
+  outgoing.end(JSON.stringify(incoming.method === "GET" ? { object: "list", data: [] } : chat));
+}
+
+async function admin<T = Entity>(method: string, path: string, body?: unknown, at: App = app): Promise<{ status: number; json: T }> {
+  const response = await fetch(`${at.origin}/api/v1/admin/ai${path}`, {
+    method,
+    headers: { authorization: `Bearer ${adminToken}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, json: (text ? JSON.parse(text) : null) as T };
+}
+const ask = (model: string, at: App = app) =>
+  new OpenAI({ apiKey: key, baseURL: `${at.origin}/api/v1`, maxRetries: 0 }).chat.completions
+    .create({ model, messages: [{ role: "user", content: "Say hello." }], max_tokens: 20 })
+    .withResponse();
+/** The status of a call, whatever becomes of it. */
+const statusOf = (model: string, at: App = app) =>
+  ask(model, at).then(
+    ({ response }) => response.status,
+    (error: { status: number }) => error.status,
+  );
+
+/** How long until a call is answered with this status. */
+async function msUntil(status: number, model: string, at: App): Promise<number> {
+  const startedAt = performance.now();
+  while ((await statusOf(model, at)) !== status) {
+    if (performance.now() - startedAt > 10_000) throw new Error(`no ${status} within 10 s`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return performance.now() - startedAt;
+}
+const modelId = async (name: string) => {
+  const { json } = await admin<{ models: (Entity & { modelName: string; provider: { id: string } })[] }>("GET", "/models");
+  const [providerId, modelName] = name.split("/");
+  return json.models.find((model) => model.modelName === modelName && model.provider.id === providerId)?.id as string;
+};
+
+describe("an administrator's script", () => {
+  let model: Entity;
+
+  test("adds a provider without a key, a model with a price, and tests it; a customer calls it at once, and pays", async () => {
+    const { port } = ollama.address() as AddressInfo;
+    const body = {
+      name: "ollama",
+      displayName: "Ollama",
+      wire: "openai",
+      apiBaseUrl: `http://127.0.0.1:${port}/v1`,
+      apiKeyEnv: null,
+      healthPath: "/models",
+    };
+    expect(await admin("POST", "/providers", body)).toMatchObject({ status: 201, json: { isConfigured: true, healthStatus: "unknown" } });
+    expect(await admin("PUT", "/providers/ollama/health")).toMatchObject({ status: 200, json: { status: "healthy", latencyMs: expect.any(Number) } });
+    const priced = { modelName: "llama-local", providerId: "ollama", upstreamModel: "llama3.2", contextWindow: 8_000, maxTokens: 1_000 };
+    const made = await admin("POST", "/models", { ...priced, pricing: { input: "1", output: "10" }, marginPercent: 0 });
+    expect(made.status).toBe(201);
+    model = made.json;
+    const tested = await admin("POST", `/models/${model.id}/test`, { prompt: "Say hello." });
+    expect(tested).toMatchObject({ status: 200, json: { success: true, response: "Hello", cost: "0.000030000" } });
+    const { data, response } = await ask("llama-local");
+    expect(data.choices[0]?.message.content).toBe("Hello");
+    expect(response.headers.get("x-monitor-provider")).toBe("ollama");
+    // 10 tokens at $1 a million and 2 at $10.
+    expect((data.usage as { cost?: string }).cost).toBe("0.000030000");
+  });
+
+  test("switches a model off and on: at once in this process, within two seconds in another one", async () => {
+    const off = await admin("PUT", `/models/${model.id}`, { version: model.version, isEnabled: false });
+    expect(off.status).toBe(200);
+    const [here, there] = await Promise.all([msUntil(404, "llama-local", app), msUntil(404, "llama-local", other)]);
+    const on = await admin("PUT", `/models/${model.id}`, { version: off.json.version, isEnabled: true });
+    const again = await Promise.all([msUntil(200, "llama-local", app), msUntil(200, "llama-local", other)]);
+    expect(on.status).toBe(200);
+    expect(Math.max(here, again[0])).toBeLessThan(1_000); // one call, on a busy machine
+    expect(Math.max(there, again[1])).toBeLessThan(3_000);
+  });
+
+  test("makes a route gemini → openai → claude, which answers while gemini is down; both attempts and the charge are on record", async () => {
+    const [gemini, openai, claude] = await Promise.all(["google/gemini-2.5-flash", "openai/gpt-4o-mini", "anthropic/claude-haiku-4-5"].map(modelId));
+    const body = { name: "best", primaryModelId: gemini, fallbackModelIds: [openai, claude], numRetries: 0 };
+    expect(await admin("POST", "/routes", body)).toMatchObject({ status: 201, json: { routingStrategy: "simple" } });
+    const { data, response } = await ask("best");
+    expect(response.headers.get("x-monitor-provider")).toBe("openai");
+    expect(response.headers.get("x-monitor-model")).toBe("gpt-4o-mini");
+    expect(response.headers.get("x-monitor-attempts")).toBe("2");
+    const detail = await customer.call<Detail>("GET", `/api/usage/requests/${response.headers.get("x-monitor-request-id")}`);
+    expect(detail).toMatchObject({ route: "best", provider: "openai", routing: { route: "best", strategy: "simple" } });
+    expect(detail.attempts.map(({ provider, model: name }) => `${provider}/${name}`)).toEqual(["google/gemini-2.5-flash", "openai/gpt-4o-mini"]);
+    expect(detail.attempts[0]).toMatchObject({ statusCode: null, errorCode: "upstream_error" });
+    expect(detail.cost.charged).toBe((data.usage as { cost?: string }).cost);
+  });
+
+  test("reads what all of it has used, by model and by route, to the nano-dollar", async () => {
+    interface Usage {
+      summary: { totalRequests: number; totalCost: string };
+      breakdown: { route?: string | null; requests: number; cost: string }[];
+    }
+    const day = new Date().toISOString().slice(0, 10);
+    for (const groupBy of ["day", "model", "route"]) {
+      const { json } = await admin<Usage>("GET", `/usage?startDate=${day}&endDate=${day}&groupBy=${groupBy}`);
+      expect(json.breakdown.reduce((sum, { requests }) => sum + requests, 0)).toBe(json.summary.totalRequests);
+      const nano = (cost: string) => BigInt(cost.replace(".", ""));
+      expect(json.breakdown.reduce((sum, { cost }) => sum + nano(cost), 0n)).toBe(nano(json.summary.totalCost));
+      if (groupBy === "route") expect(json.breakdown.map(({ route }) => route)).toEqual(expect.arrayContaining(["best", null]));
+    }
+  });
+
+  test("finds every change in the audit log, and who made it", async () => {
+    const { json } = await admin<{ entries: { action: string; actor: string }[] }>("GET", "/audit");
+    const actions = json.entries.map(({ action }) => action);
+    for (const action of ["provider.created", "model.created", "model.updated", "route.created"]) expect(actions).toContain(action);
+    expect(json.entries[0]?.actor).toContain(administrator.email);
+  });
+
+  test("and nobody else", async () => {
+    for (const path of ["/providers", "/models", "/routes", "/usage", "/audit"]) {
+      expect((await fetch(`${app.origin}/api/v1/admin/ai${path}`)).status).toBe(401);
+      expect((await fetch(`${app.origin}/api/v1/admin/ai${path}`, { headers: { cookie: customer.cookie } })).status).toBe(403);
+      expect((await fetch(`${app.origin}/api/v1/admin/ai${path}`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(401);
+    }
+  });
+});
