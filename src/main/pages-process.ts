@@ -1,4 +1,5 @@
 import "./save-memory";
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import next from "next";
@@ -13,8 +14,8 @@ import { stopRouting } from "../runtime/routing";
 import { catchStrayErrors } from "./catch-stray-errors";
 import { drain } from "./drain";
 
-/** The process that serves the pages: Next, on a socket that only src/main/gateway-process.ts knows. */
 const CATALOG_READ_MS_MAX = 1_000;
+/** The process that serves the pages: Next, on a socket that only src/main/gateway-process.ts knows. */
 const socketPath = process.argv[2];
 if (!socketPath || !process.send) throw new Error("src/main/gateway-process.ts starts this.");
 let end = (_withinMs: number): void => process.exit(0);
@@ -22,7 +23,7 @@ let end = (_withinMs: number): void => process.exit(0);
 onCredentialEvicted((digest) => process.connected && process.send?.({ evictedCredential: digest }));
 // A change is answered when the gateway's process goes by it: the very next call does.
 onCatalogChanged(tellGateway);
-process.on("message", (message: "catalog-read" | { endWithinMs: number }) => message !== "catalog-read" && end(message.endWithinMs));
+process.on("message", (message: FromGateway) => "endWithinMs" in message && end(message.endWithinMs));
 // The gateway's process is gone: nobody is waiting for an answer any more.
 process.on("disconnect", () => end(0));
 // Ctrl-C in a terminal reaches this process too, while it is still needed: the gateway's process says when to end.
@@ -59,17 +60,20 @@ catchStrayErrors({
 });
 server.listen(socketPath, () => process.connected && process.send?.("ready"));
 
+type FromGateway = { endWithinMs: number } | { readCatalog: string };
+
 /** Should the gateway's process be too busy to say so, it reads the catalog within a second all the same. */
 function tellGateway(): Promise<void> {
   return new Promise((resolve) => {
     if (!process.connected) return resolve();
-    const isRead = (message: unknown) => {
-      if (message !== "catalog-read") return;
-      process.off("message", isRead);
+    const change = randomUUID();
+    const end = () => {
+      process.off("message", onMessage);
       resolve();
     };
-    process.on("message", isRead);
-    setTimeout(() => isRead("catalog-read"), CATALOG_READ_MS_MAX).unref();
-    process.send?.("catalog-changed");
+    const onMessage = (message: FromGateway) => "readCatalog" in message && message.readCatalog === change && end();
+    process.on("message", onMessage);
+    setTimeout(end, CATALOG_READ_MS_MAX).unref();
+    process.send?.({ changedCatalog: change });
   });
 }

@@ -15,6 +15,8 @@ const SMALL_MEMORY = ["--max-semi-space-size=2"];
 /** How long calls that are cut off may take to be settled and written. */
 const ENDING_MS_MAX = 12_000;
 const UNREACHABLE = new AppError("unavailable", "The pages are starting.", { remedy: "Try again in a few seconds." });
+type FromPages = "ready" | { evictedCredential: string } | { changedCatalog: string };
+
 /** They belong to one connection: the other one has its own. */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection"]);
 
@@ -42,10 +44,10 @@ export class PagesProcess implements Pages {
     const child = fork(/* turbopackIgnore: true */ this.script, [this.#socketPath], { execArgv: [...process.execArgv, ...SMALL_MEMORY] });
     this.#child = child;
     return new Promise((resolve, reject) => {
-      child.on("message", (message: "ready" | "catalog-changed" | { evictedCredential: string }) => {
+      child.on("message", (message: FromPages) => {
         if (message === "ready") resolve();
-        else if (message === "catalog-changed") void this.on.catalogChanged().then(() => child.connected && child.send("catalog-read"));
-        else this.on.credentialEvicted(message.evictedCredential);
+        else if ("evictedCredential" in message) this.on.credentialEvicted(message.evictedCredential);
+        else void this.on.catalogChanged().then(() => child.connected && child.send({ readCatalog: message.changedCatalog }));
       });
       child.once("error", reject);
       child.once("exit", (code, signal) => {
