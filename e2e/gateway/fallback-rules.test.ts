@@ -312,6 +312,16 @@ describe("a call that is too long", () => {
   });
 });
 
+test("embeddings go along a route too, past what does not embed", async () => {
+  await makeRoute(reseller, { name: "embed", primary: "anthropic/claude-3-5-haiku", fallbacks: ["openai/text-embedding-3-small"], numRetries: 0 });
+  const response = await fetch(`${reseller.origin}/api/v1/embeddings`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${shop.key}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "embed", input: "hello" }),
+  });
+  expect([response.status, response.headers.get("x-monitor-model")]).toEqual([200, "text-embedding-3-small"]);
+});
+
 test("both mounts fall over", async () => {
   for (const { name, origin } of reseller.mounts) {
     const script: Script = { tag: `mount ${name}`, fault: "status:500", faultAt: "google" };

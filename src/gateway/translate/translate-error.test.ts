@@ -9,6 +9,8 @@ describe("translateError", () => {
     [401, anthropic("authentication_error", "invalid x-api-key"), 502, "server_error", "provider_key_rejected"],
     [403, anthropic("permission_error"), 502, "server_error", "provider_key_rejected"],
     [400, anthropic("invalid_request_error", "Your credit balance is too low to access the Anthropic API."), 503, "server_error", "unavailable"],
+    [400, anthropic("invalid_request_error", "You have reached your specified API usage limits."), 503, "server_error", "unavailable"],
+    [403, { code: "x", error: "Your newly created team doesn't have any credits yet." }, 503, "server_error", "unavailable"],
     [404, anthropic("not_found_error", "model: x"), 404, "invalid_request_error", "model_not_found"],
     [413, anthropic("request_too_large"), 413, "invalid_request_error", "payload_too_large"],
     [429, anthropic("rate_limit_error"), 429, "rate_limit_error", "rate_limited"],

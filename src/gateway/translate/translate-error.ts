@@ -64,7 +64,7 @@ const BY_WORD: Record<string, number> = {
 };
 const BAD_KEY_TEXT = /api[ _-]?key not valid|incorrect api key|invalid (x-)?api[ _-]?key/i;
 const NO_CREDIT_TEXT =
-  /credit balance is too low|run out of credits|used all available credits|spending limit|have any credits|usage limits?\b.*\b(reached|exceeded)|(reached|exceeded) your (specified )?(api )?usage limit/i;
+  /credit balance is too low|run out of credits|used all available credits|spending limit|have any credits|(reached|exceeded) your (specified )?(api )?usage limit/i;
 
 /** OpenRouter's 403 is for an input that was refused, not for a key: https://openrouter.ai/docs/api/reference/errors-and-debugging */
 const MODERATED_TEXT = /requires moderation|input was flagged/i;
