@@ -61,7 +61,18 @@ async function addRoute(page: Page, name: string, models: string[]): Promise<voi
   await form.getByRole("button", { name: `Move ${models[1]} up` }).click();
   await form.getByRole("button", { name: "Add route" }).click();
   await expect(form).toBeHidden();
-  await expect(page.locator(`[data-route="${name}"]`).getByRole("listitem")).toHaveText(models.toReversed());
+  const chain = page.locator(`[data-route="${name}"]`).getByRole("listitem");
+  await expect(chain).toHaveText(models.toReversed());
+
+  await page.getByRole("button", { name: `Edit ${name}` }).click();
+  const edit = page.getByRole("dialog", { name: `Edit ${name}` });
+  await edit.getByLabel("Strategy").selectOption("weighted");
+  await edit.getByRole("button", { name: "Save" }).click();
+  await expect(edit.getByText("must not all be zero"), "what no single field says").toBeVisible();
+  await edit.getByLabel(`Weight of ${models[0]}`).fill("7");
+  await edit.getByRole("button", { name: "Save" }).click();
+  await expect(edit).toBeHidden();
+  await expect(chain.last()).toHaveText(`${models[0]}(7)`);
 }
 
 test("an administrator adds a provider, a model with a price and a route, disables the model, and finds all of it in the audit log", async ({
@@ -93,10 +104,12 @@ test("an administrator adds a provider, a model with a price and a route, disabl
   await expect(entries.nth(0)).toContainText("price.created");
   await expect(entries.nth(1)).toContainText("model.updated");
   await expect(entries.nth(1).getByRole("row", { name: "isEnabled true false" })).toBeVisible();
-  await expect(entries.nth(2)).toContainText(`route.created${route}`);
-  await expect(entries.nth(3)).toContainText(`model.created${provider}/${model}`);
-  await expect(entries.nth(4)).toContainText(`provider.created${provider}`);
-  await expect(entries.nth(4)).toContainText(administrator.email);
+  await expect(entries.nth(2)).toContainText(`route.updated${route}`);
+  await expect(entries.nth(2).getByRole("row", { name: "routingStrategy simple weighted" })).toBeVisible();
+  await expect(entries.nth(3)).toContainText(`route.created${route}`);
+  await expect(entries.nth(4)).toContainText(`model.created${provider}/${model}`);
+  await expect(entries.nth(5)).toContainText(`provider.created${provider}`);
+  await expect(entries.nth(5)).toContainText(administrator.email);
   await page.getByLabel("Action").selectOption("route.created");
   await expect(page).toHaveURL(/action=route\.created/);
   await expect(entries.first()).toContainText(route);

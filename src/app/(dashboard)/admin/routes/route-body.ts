@@ -1,5 +1,5 @@
 import type { RouteView } from "@/catalog/edit/routes";
-import { changesOf, numberOrNull, textOrNull } from "../use-admin-form";
+import { numberOrNull, textOrNull } from "../use-admin-form";
 
 type RouteFields = Omit<RouteView, "id" | "version">;
 
@@ -49,8 +49,8 @@ function fieldsOf(values: RouteValues) {
   };
 }
 
-/** The body of the request: of a new route everything, of another one what was changed. */
-export function requestOf(route: RouteView | null, values: RouteValues): object {
-  const fields = fieldsOf(values);
-  return route ? { version: route.version, ...changesOf(fieldsOf(valuesOf(route)), fields) } : fields;
-}
+/** The body of the request: all fields, also of a change, for they are checked beside each other. */
+export const requestOf = (route: RouteView | null, values: RouteValues): object => ({
+  ...(route && { version: route.version }),
+  ...fieldsOf(values),
+});
