@@ -33,19 +33,18 @@ export function valuesOf(route: RouteView): RouteValues {
   };
 }
 
-/** Only what the strategy uses: weights of a weighted route, of the models that it has. */
+/** Weights are those of models that the route has; a weighted route says all of them. */
 function fieldsOf(values: RouteValues) {
-  const { name, routingStrategy, primaryModelId, fallbackModelIds, contextWindowFallbackIds, stickyBy, isDefault, isEnabled } = values;
-  const chain = routingStrategy === "weighted" ? [primaryModelId, ...fallbackModelIds].filter(Boolean) : [];
+  const { name, routingStrategy, primaryModelId, fallbackModelIds, contextWindowFallbackIds, weights, stickyBy, isDefault, isEnabled } = values;
+  const chain = [primaryModelId, ...fallbackModelIds].filter((id) => id !== "" && (routingStrategy === "weighted" || weights[id] !== undefined));
   return {
-    ...{ routingStrategy, primaryModelId, fallbackModelIds, contextWindowFallbackIds, isDefault, isEnabled },
+    ...{ routingStrategy, primaryModelId, fallbackModelIds, contextWindowFallbackIds, stickyBy, isDefault, isEnabled },
     name: name.trim(),
     description: textOrNull(values.description),
-    weights: Object.fromEntries(chain.map((id) => [id, Number(values.weights[id] ?? 0)])),
+    weights: Object.fromEntries(chain.map((id) => [id, Number(weights[id] ?? 0)])),
     numRetries: numberOrNull(values.numRetries),
     timeoutSeconds: numberOrNull(values.timeoutSeconds),
     ttftTimeoutSeconds: numberOrNull(values.ttftTimeoutSeconds),
-    stickyBy: routingStrategy === "weighted" ? stickyBy : null,
   };
 }
 
