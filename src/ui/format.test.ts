@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatUsd, parseUsd } from "@/domain/money";
 import {
+  formatAgo,
   formatBucket,
   formatCost,
   formatCountShort,
@@ -111,4 +112,17 @@ test("times are those of the given zone, with 24 hours", () => {
   expect(formatDate(iso, "en", "Asia/Seoul")).toBe("Nov 21, 2026");
   expect(formatBucket(iso, "hour", "en", "UTC")).toBe("Nov 20, 15:04");
   expect(formatBucket(iso, "day", "en", "Asia/Seoul")).toBe("Nov 21");
+});
+
+describe("formatAgo", () => {
+  const now = Date.parse("2026-11-22T12:00:00Z");
+  test.each([
+    ["2026-11-22T11:59:48Z", "12 seconds ago"],
+    ["2026-11-22T11:57:01Z", "2 minutes ago"],
+    ["2026-11-22T09:00:00Z", "3 hours ago"],
+    ["2026-11-20T11:00:00Z", "2 days ago"],
+    ["2026-11-22T12:00:05Z", "0 seconds ago"], // the server's clock is ahead
+  ])("%s is %s", (iso, shown) => {
+    expect(formatAgo(iso, now, "en")).toBe(shown);
+  });
 });

@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { type ApiError, callApi, describeError } from "@/app/call-api";
 import type { CheckedForm } from "@/app/check-form";
 import { type FieldError, readFieldErrors } from "@/app/read-field-errors";
+import { useToast } from "@/ui/toast";
 
 const TYPING_MS = 250;
 
@@ -14,6 +15,8 @@ interface AdminFormOptions<V extends object> {
   /** The body of the request. `resets`: fields that go back to the built-in value. */
   toBody(values: V, resets: readonly string[]): object;
   send: { method: "POST" | "PUT"; path: string };
+  /** What the toast says; default: that it is saved. */
+  done?: string;
   onSaved(): void;
 }
 
@@ -28,8 +31,10 @@ function messageFor(errors: readonly FieldError[], name: string): string | null 
  * The state of one of the administration's forms. While one types, the server's own rules check the body; a message shows at its field once that
  * field was touched, and all of them after an attempt to send.
  */
-export function useAdminForm<V extends object>({ form, initial, toBody, send, onSaved }: AdminFormOptions<V>) {
+export function useAdminForm<V extends object>({ form, initial, toBody, send, done, onSaved }: AdminFormOptions<V>) {
   const unreachable = useTranslations("auth")("unreachable");
+  const t = useTranslations("admin.form");
+  const showToast = useToast();
   const [values, setValues] = useState(initial);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [resets, setResets] = useState<readonly string[]>([]);
@@ -71,7 +76,11 @@ export function useAdminForm<V extends object>({ form, initial, toBody, send, on
     const wrong = await check();
     const answer = wrong.length > 0 ? null : await callApi(send.path, { method: send.method, body: JSON.parse(body) });
     setBusy(false);
-    if (answer?.ok) return onSaved();
+    if (answer?.ok) {
+      showToast({ tone: "good", title: done ?? t("saved") });
+      onSaved();
+      return;
+    }
     const refused = answer ? readFieldErrors(answer.error.message).filter(({ field }) => field !== "") : wrong;
     setErrors(refused);
     if (answer && refused.length === 0) setFailure(answer.error);

@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Field } from "@/ui/field";
 import { DeleteButton } from "../delete-button";
 import { FormEnd, FormPart, Resettable, SelectRow, SwitchRow, TickList } from "../form-parts";
@@ -20,8 +21,10 @@ interface ModelFormProps {
   onSaved(): void;
 }
 
-export function ModelForm({ model, providers, onSaved }: ModelFormProps) {
+export function ModelForm({ model: current, providers, onSaved }: ModelFormProps) {
   const t = useTranslations("admin.models");
+  // As it was when the form was opened: what others have changed since is refused as stale, not overwritten.
+  const [model] = useState(current);
   const form = useAdminForm<ModelValues>({
     form: model ? "model-change" : "model",
     initial: model ? valuesOf(model) : { ...NEW_MODEL, providerId: providers[0]?.id ?? "" },

@@ -2,7 +2,6 @@
 import { useTranslations } from "next-intl";
 import type { PriceView } from "@/catalog/edit/prices";
 import { Field } from "@/ui/field";
-import { useToast } from "@/ui/toast";
 import { FormEnd } from "../form-parts";
 import { useAdminForm } from "../use-admin-form";
 import { PRICE_NAMES, type PriceName, pricingOf } from "./pricing-body";
@@ -23,7 +22,6 @@ function bodyOf(values: PriceValues): object {
 /** The next version, beginning with what the last one says. */
 export function NextPriceForm({ modelId, latest, onAdded }: { modelId: string; latest: PriceView | null; onAdded(): void }) {
   const t = useTranslations("admin.prices");
-  const showToast = useToast();
   const form = useAdminForm<PriceValues>({
     form: "price",
     initial: {
@@ -35,10 +33,8 @@ export function NextPriceForm({ modelId, latest, onAdded }: { modelId: string; l
     },
     toBody: bodyOf,
     send: { method: "POST", path: `/api/v1/admin/ai/models/${encodeURIComponent(modelId)}/prices` },
-    onSaved: () => {
-      showToast({ tone: "good", title: t("addedToast") });
-      onAdded();
-    },
+    done: t("addedToast"),
+    onSaved: onAdded,
   });
   return (
     <form {...form.formProps} className="grid gap-4">

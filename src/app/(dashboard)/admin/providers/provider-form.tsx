@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { QUIRKS, type Quirk, WIRES, type Wire } from "@/domain/provider";
 import { Field } from "@/ui/field";
 import { DeleteButton } from "../delete-button";
@@ -51,8 +52,10 @@ function requestOf(provider: ProviderItem | null, values: ProviderValues, resets
   return { version: provider.version, reset: resets, ...fields, ...key };
 }
 
-export function ProviderForm({ provider, onSaved }: { provider: ProviderItem | null; onSaved(): void }) {
+export function ProviderForm({ provider: current, onSaved }: { provider: ProviderItem | null; onSaved(): void }) {
   const t = useTranslations("admin.providers");
+  // As it was when the form was opened: what others have changed since is refused as stale, not overwritten.
+  const [provider] = useState(current);
   const router = useRouter();
   const form = useAdminForm<ProviderValues>({
     form: provider ? "provider-change" : "provider",

@@ -1,5 +1,5 @@
 import type { RouteView } from "@/catalog/edit/routes";
-import { changesOf, numberOrNull, textOrNull } from "../use-admin-form";
+import { numberOrNull, textOrNull } from "../use-admin-form";
 
 type RouteFields = Omit<RouteView, "id" | "version">;
 
@@ -33,24 +33,23 @@ export function valuesOf(route: RouteView): RouteValues {
   };
 }
 
-/** Only what the strategy uses: weights of a weighted route, of the models that it has. */
+/** Weights are those of models that the route has; a weighted route says all of them. */
 function fieldsOf(values: RouteValues) {
-  const { name, routingStrategy, primaryModelId, fallbackModelIds, contextWindowFallbackIds, stickyBy, isDefault, isEnabled } = values;
-  const chain = routingStrategy === "weighted" ? [primaryModelId, ...fallbackModelIds].filter(Boolean) : [];
+  const { name, routingStrategy, primaryModelId, fallbackModelIds, contextWindowFallbackIds, weights, stickyBy, isDefault, isEnabled } = values;
+  const chain = [primaryModelId, ...fallbackModelIds].filter((id) => id !== "" && (routingStrategy === "weighted" || weights[id] !== undefined));
   return {
-    ...{ routingStrategy, primaryModelId, fallbackModelIds, contextWindowFallbackIds, isDefault, isEnabled },
+    ...{ routingStrategy, primaryModelId, fallbackModelIds, contextWindowFallbackIds, stickyBy, isDefault, isEnabled },
     name: name.trim(),
     description: textOrNull(values.description),
-    weights: Object.fromEntries(chain.map((id) => [id, Number(values.weights[id] ?? 0)])),
+    weights: Object.fromEntries(chain.map((id) => [id, Number(weights[id] ?? 0)])),
     numRetries: numberOrNull(values.numRetries),
     timeoutSeconds: numberOrNull(values.timeoutSeconds),
     ttftTimeoutSeconds: numberOrNull(values.ttftTimeoutSeconds),
-    stickyBy: routingStrategy === "weighted" ? stickyBy : null,
   };
 }
 
-/** The body of the request: of a new route everything, of another one what was changed. */
-export function requestOf(route: RouteView | null, values: RouteValues): object {
-  const fields = fieldsOf(values);
-  return route ? { version: route.version, ...changesOf(fieldsOf(valuesOf(route)), fields) } : fields;
-}
+/** The body of the request: all fields, also of a change, for they are checked beside each other. */
+export const requestOf = (route: RouteView | null, values: RouteValues): object => ({
+  ...(route && { version: route.version }),
+  ...fieldsOf(values),
+});

@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import type { RouteView } from "@/catalog/edit/routes";
 import { ROUTING_STRATEGIES, STICKY_BY } from "@/domain/route";
 import { Field } from "@/ui/field";
@@ -17,8 +18,10 @@ interface RouteFormProps {
   onSaved(): void;
 }
 
-export function RouteForm({ route, models, onSaved }: RouteFormProps) {
+export function RouteForm({ route: current, models, onSaved }: RouteFormProps) {
   const t = useTranslations("admin.routes");
+  // As it was when the form was opened: what others have changed since is refused as stale, not overwritten.
+  const [route] = useState(current);
   const form = useAdminForm<RouteValues>({
     form: route ? "route-change" : "route",
     initial: route ? valuesOf(route) : NEW_ROUTE,
