@@ -17,7 +17,8 @@ const packs = new Map<string, PackRows>();
 beforeAll(async () => {
   imitation = await imitateProviders(answerOther);
   const variables = ["OPENROUTER", "GROQ", "DEEPSEEK", "MISTRAL", "TOGETHER", "AZURE_OPENAI", "BEDROCK", "COMPATIBLE"];
-  reseller = await startReseller(Object.fromEntries(variables.map((name) => [`${name}_API_KEY`, `the operator's ${name.toLowerCase()} key`])));
+  const keys = Object.fromEntries(variables.map((name) => [`${name}_API_KEY`, `the operator's ${name.toLowerCase()} key`]));
+  reseller = await startReseller({ ...keys, ALLOW_PRIVATE_UPSTREAMS: "on" });
   shop = await reseller.openShop("packs", 100_000_000_000n);
   const { readPack } = await import("../../src/catalog/packs/read-pack");
   for (const id of [...CHAT_PACKS, "replicate", "stability"]) {
