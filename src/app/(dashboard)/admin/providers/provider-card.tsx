@@ -11,7 +11,7 @@ import { Badge } from "@/ui/labels";
 import { Card } from "@/ui/page-parts";
 import { HealthBadge, TodayFigures } from "../observed";
 import { useChange } from "../use-change";
-import type { HealthStatus, ProviderItem } from "../views";
+import type { BreakerView, HealthStatus, ProviderItem } from "../views";
 
 interface ProviderCardProps {
   provider: ProviderItem;
@@ -29,16 +29,11 @@ export function ProviderCard({ provider, nowMs, onEdit }: ProviderCardProps) {
           <h2 className="min-w-0 truncate font-semibold text-[15px] tracking-tight" title={displayName}>
             {displayName}
           </h2>
-          <span className="ml-auto flex flex-wrap gap-1">
+          <span className="ml-auto flex flex-wrap justify-end gap-1">
             {isEnabled ? null : <Badge tone="warn">{t("disabled")}</Badge>}
             {healthStatus ? <HealthBadge status={healthStatus} checkedAt={healthCheckedAt} nowMs={nowMs} /> : null}
-            {breakers
-              .filter(({ state }) => state !== "closed")
-              .map(({ model, state }) => (
-                <Badge key={model ?? ""} tone={state === "open" ? "bad" : "warn"} title={model ?? displayName}>
-                  {t(`breaker.${state}`)}
-                </Badge>
-              ))}
+            <BreakerBadge state="open" breakers={breakers} />
+            <BreakerBadge state="half-open" breakers={breakers} />
           </span>
         </header>
         <ProviderFacts provider={provider} />
@@ -46,6 +41,19 @@ export function ProviderCard({ provider, nowMs, onEdit }: ProviderCardProps) {
         <ProviderActions provider={provider} nowMs={nowMs} onEdit={onEdit} />
       </Card>
     </li>
+  );
+}
+
+/** How many of a provider's breakers are in a state that keeps calls away; of which models, in the tooltip. */
+function BreakerBadge({ state, breakers }: { state: "open" | "half-open"; breakers: BreakerView[] }) {
+  const t = useTranslations("admin.providers");
+  const those = breakers.filter((breaker) => breaker.state === state);
+  if (those.length === 0) return null;
+  const models = those.flatMap(({ model }) => model ?? []).join(", ");
+  return (
+    <Badge tone={state === "open" ? "bad" : "warn"} title={models || undefined}>
+      {t(`breaker.${state}`, { count: those.length })}
+    </Badge>
   );
 }
 
