@@ -273,7 +273,7 @@ describe("a call that is too long", () => {
     const seen = await asked("long", words(140_000));
     expect(seen.headers["x-monitor-provider"]).toBe("google");
     const row = await rowOf(seen.requestId);
-    expect(JSON.parse(row.routing ?? "{}").skipped).toMatchObject([{ provider: "openai", reason: expect.stringContaining("too long") }]);
+    expect(JSON.parse(row.routing ?? "{}").skipped).toMatchObject([{ provider: "openai", reason: expect.stringContaining("context window") }]);
     for (const model of ["alone", "gpt-4o-mini"]) {
       const refused = await asked(model, words(140_000));
       const { error } = readResold(refused);

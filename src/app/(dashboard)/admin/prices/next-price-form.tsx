@@ -4,7 +4,7 @@ import type { PriceView } from "@/catalog/edit/prices";
 import { Field } from "@/ui/field";
 import { FormEnd } from "../form-parts";
 import { useAdminForm } from "../use-admin-form";
-import { PRICE_NAMES, type PriceName, pricingOf } from "./pricing-body";
+import { hasMoreRates, PRICE_NAMES, type PriceName, pricingOf } from "./pricing-body";
 import { PricingFields } from "./pricing-fields";
 
 type PriceValues = Record<`pricing.${PriceName}` | "effectiveAt", string>;
@@ -38,6 +38,7 @@ export function NextPriceForm({ modelId, latest, onAdded }: { modelId: string; l
   });
   return (
     <form {...form.formProps} className="grid gap-4">
+      {latest && hasMoreRates(latest.rates) ? <p className="rounded-lg bg-warn-soft px-3 py-2 text-[13px] text-warn">{t("moreRates")}</p> : null}
       <PricingFields field={(name) => form.text(`pricing.${name}`)} />
       <Field type="datetime-local" label={t("effectiveAt")} hint={t("effectiveAtHint")} {...form.text("effectiveAt")} />
       <FormEnd {...form} submitLabel={t("add")} onReload={onAdded} />

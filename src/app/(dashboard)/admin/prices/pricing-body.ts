@@ -7,3 +7,10 @@ export function pricingOf(typed: Record<PriceName, string>): Record<string, stri
   if (entries.length === 0) return null;
   return Object.fromEntries(entries);
 }
+
+/** Whether a price says anything that the four rates cannot: tiers, fees, service tiers, rates of other buckets. */
+export function hasMoreRates(rates: unknown): boolean {
+  const { tokens = {}, ...others } = rates as { tokens?: Record<string, string> };
+  const known: ReadonlySet<string> = new Set(PRICE_NAMES);
+  return Object.keys(others).length > 0 || Object.keys(tokens).some((bucket) => !known.has(bucket));
+}

@@ -9,9 +9,10 @@ import { ConfirmDialog } from "@/ui/dialog";
 import { formatAgo, formatDuration } from "@/ui/format";
 import { Badge } from "@/ui/labels";
 import { Card } from "@/ui/page-parts";
-import { HealthBadge, TodayFigures } from "../observed";
+import { HealthBadge } from "../observed";
+import { TodayFigures } from "../today-figures";
 import { useChange } from "../use-change";
-import type { HealthStatus, ProviderItem } from "../views";
+import type { BreakerView, HealthStatus, ProviderItem } from "../views";
 
 interface ProviderCardProps {
   provider: ProviderItem;
@@ -29,14 +30,11 @@ export function ProviderCard({ provider, nowMs, onEdit }: ProviderCardProps) {
           <h2 className="min-w-0 truncate font-semibold text-[15px] tracking-tight" title={displayName}>
             {displayName}
           </h2>
-          <span className="ml-auto flex flex-wrap gap-1">
+          <span className="ml-auto flex flex-wrap justify-end gap-1">
             {isEnabled ? null : <Badge tone="warn">{t("disabled")}</Badge>}
             <HealthBadge status={healthStatus} checkedAt={healthCheckedAt} nowMs={nowMs} />
-            {breakers.map(({ model, state, reason }) => (
-              <Badge key={model ?? ""} tone={state === "open" ? "bad" : "warn"} title={`${model ?? displayName}: ${reason}`}>
-                {t(`breaker.${state}`)}
-              </Badge>
-            ))}
+            <BreakerBadge state="open" breakers={breakers} />
+            <BreakerBadge state="half-open" breakers={breakers} />
           </span>
         </header>
         <ProviderFacts provider={provider} />
@@ -47,12 +45,25 @@ export function ProviderCard({ provider, nowMs, onEdit }: ProviderCardProps) {
   );
 }
 
+/** How many of a provider's breakers are in a state that keeps calls away; of which models, in the tooltip. */
+function BreakerBadge({ state, breakers }: { state: "open" | "half-open"; breakers: BreakerView[] }) {
+  const t = useTranslations("admin.providers");
+  const those = breakers.filter((breaker) => breaker.state === state);
+  if (those.length === 0) return null;
+  const models = those.flatMap(({ model }) => model ?? []).join(", ");
+  return (
+    <Badge tone={state === "open" ? "bad" : "warn"} title={models || undefined}>
+      {t(`breaker.${state}`, { count: those.length })}
+    </Badge>
+  );
+}
+
 function ProviderFacts({ provider: { name, wire, apiBaseUrl, apiKeyEnv, isConfigured } }: { provider: ProviderItem }) {
   const t = useTranslations("admin.providers");
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 text-[13px]">
       <Fact label={t("mount")}>
-        <code className="break-all font-mono text-xs">/api/v1/{name}</code>
+        <code className="break-all font-mono text-xs">{`/api/v1/${name}`}</code>
       </Fact>
       <Fact label={t("wire")}>{t(`wires.${wire}`)}</Fact>
       <Fact label={t("apiBaseUrl")}>

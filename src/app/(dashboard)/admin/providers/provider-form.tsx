@@ -32,6 +32,9 @@ const valuesOf = (provider: ProviderItem): ProviderValues => ({
   healthPath: provider.healthPath ?? "",
 });
 
+/** The same in every language. */
+const EXAMPLES = { name: "my-provider", apiBaseUrl: "https://api.example.com/v1", apiKeyEnv: "EXAMPLE_API_KEY", healthPath: "/models" } as const;
+
 function bodyOf({ name, displayName, wire, apiBaseUrl, needsKey, apiKeyEnv, healthPath, quirks, isEnabled }: ProviderValues) {
   const texts = { displayName: displayName.trim(), apiBaseUrl: apiBaseUrl.trim(), apiKeyEnv: needsKey ? apiKeyEnv.trim() : null };
   return { name: name.trim(), ...texts, wire, healthPath: textOrNull(healthPath), quirks, isEnabled };
@@ -75,7 +78,7 @@ export function ProviderForm({ provider: current, onSaved }: { provider: Provide
   return (
     <form {...form.formProps} className="grid gap-4">
       {provider ? null : (
-        <Field data-autofocus label={t("name")} hint={t("nameHint")} placeholder="my-provider" autoComplete="off" {...form.text("name")} />
+        <Field data-autofocus label={t("name")} hint={t("nameHint")} placeholder={EXAMPLES.name} autoComplete="off" {...form.text("name")} />
       )}
       <Resettable {...reset} name="displayName" label={t("displayName")}>
         <Field label={t("displayName")} maxLength={100} autoComplete="off" {...form.text("displayName")} />
@@ -94,7 +97,7 @@ export function ProviderForm({ provider: current, onSaved }: { provider: Provide
           label={t("apiBaseUrl")}
           inputMode="url"
           autoComplete="off"
-          placeholder="https://api.example.com/v1"
+          placeholder={EXAMPLES.apiBaseUrl}
           {...form.text("apiBaseUrl")}
           onChange={changeAddress}
         />
@@ -134,7 +137,7 @@ function KeyFields({ form, provider }: { form: Form; provider: ProviderItem | nu
             hint={t("apiKeyEnvHint")}
             autoComplete="off"
             spellCheck={false}
-            placeholder="EXAMPLE_API_KEY"
+            placeholder={EXAMPLES.apiKeyEnv}
             {...field}
             error={error}
           />
@@ -154,7 +157,7 @@ function ProviderDetails({ form, provider }: { form: Form; provider: ProviderIte
   return (
     <FormPart title={t("details")}>
       <Resettable {...reset} name="healthPath" label={t("healthPath")}>
-        <Field label={t("healthPath")} hint={t("healthPathHint")} autoComplete="off" placeholder="/models" {...form.text("healthPath")} />
+        <Field label={t("healthPath")} hint={t("healthPathHint")} autoComplete="off" placeholder={EXAMPLES.healthPath} {...form.text("healthPath")} />
       </Resettable>
       <Resettable {...reset} name="quirks" label={quirksLabel}>
         <details>
