@@ -56,33 +56,11 @@ export function ModelTable({ models, ...row }: ModelTableProps) {
 function ModelRow({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTableProps, "models">) {
   const t = useTranslations("admin.models");
   const locale = useLocale();
-  const { id, modelName, displayName, provider, contextWindow, capabilities, isEnabled, today, healthStatus, healthCheckedAt } = model;
+  const { id, modelName, provider, contextWindow, capabilities, isEnabled, today } = model;
   const context = contextWindow === null ? "–" : formatCountShort(contextWindow, locale);
   return (
     <tr data-model={modelName} className={mergeClasses("hover:bg-sunken/60", !isEnabled && "text-ink-muted")}>
-      <Td className="max-w-48 py-1.5 sm:max-w-80 max-md:pl-4">
-        <span className="flex min-w-0 items-center gap-1.5">
-          <button
-            type="button"
-            aria-label={t("editNamed", { name: modelName })}
-            onClick={() => onOpen(id, "edit")}
-            className="min-w-0 truncate rounded text-left font-medium outline-offset-2 hover:underline"
-            title={modelName}
-          >
-            {modelName}
-          </button>
-          {healthStatus && healthStatus !== "healthy" && healthStatus !== "unknown" ? (
-            <HealthBadge status={healthStatus} checkedAt={healthCheckedAt} nowMs={nowMs} />
-          ) : null}
-        </span>
-        <span className="block truncate text-ink-faint text-xs" title={displayName}>
-          <span className="lg:hidden">{provider.displayName} · </span>
-          {displayName}
-        </span>
-        <span className="block text-ink-faint text-xs md:hidden">
-          <Price model={model} />
-        </span>
-      </Td>
+      <NameCell model={model} nowMs={nowMs} onOpen={onOpen} />
       <Td className="max-w-40 truncate py-1.5 text-ink-muted max-lg:hidden">{provider.displayName}</Td>
       <Td numeric className="py-1.5 max-md:hidden">
         <button
@@ -119,6 +97,37 @@ function ModelRow({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTab
         </Button>
       </Td>
     </tr>
+  );
+}
+
+/** The name, and on a phone the columns that do not fit. */
+function NameCell({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTableProps, "models">) {
+  const t = useTranslations("admin.models");
+  const { id, modelName, displayName, provider, healthStatus, healthCheckedAt } = model;
+  return (
+    <Td className="max-w-48 py-1.5 sm:max-w-80 max-md:pl-4">
+      <span className="flex min-w-0 items-center gap-1.5">
+        <button
+          type="button"
+          aria-label={t("editNamed", { name: modelName })}
+          onClick={() => onOpen(id, "edit")}
+          className="min-w-0 truncate rounded text-left font-medium outline-offset-2 hover:underline"
+          title={modelName}
+        >
+          {modelName}
+        </button>
+        {healthStatus && healthStatus !== "healthy" && healthStatus !== "unknown" ? (
+          <HealthBadge status={healthStatus} checkedAt={healthCheckedAt} nowMs={nowMs} />
+        ) : null}
+      </span>
+      <span className="block truncate text-ink-faint text-xs" title={displayName}>
+        <span className="lg:hidden">{provider.displayName} · </span>
+        {displayName}
+      </span>
+      <span className="block text-ink-faint text-xs md:hidden">
+        <Price model={model} />
+      </span>
+    </Td>
   );
 }
 
