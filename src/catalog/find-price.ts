@@ -1,3 +1,4 @@
+import { effectivePrice } from "../domain/effective-price";
 import type { Rates } from "../domain/price";
 import { currentCatalog } from "./load-catalog";
 import { MODEL_NAME_CHARS_MAX, modelNames } from "./match-model";
@@ -35,15 +36,4 @@ export function findModel(catalog: Catalog, providerId: string, name: string): C
 export function rememberName<T>(seen: Map<string, T>, name: string, value: T): void {
   if (seen.size >= NAMES_SEEN_MAX) seen.delete(seen.keys().next().value as string);
   seen.set(name, value);
-}
-
-/** The price in force at a time: of those that have begun, the one that began last; of two that began together, the later version. */
-export function effectivePrice<T extends { effectiveAtMs: number; version: number }>(prices: readonly T[], atMs: number): T | null {
-  let best: T | null = null;
-  for (const price of prices) {
-    if (price.effectiveAtMs > atMs) continue;
-    const isLater = best === null || price.effectiveAtMs > best.effectiveAtMs;
-    if (isLater || (price.effectiveAtMs === best?.effectiveAtMs && price.version > best.version)) best = price;
-  }
-  return best;
 }

@@ -1,5 +1,6 @@
+import { effectivePrice } from "../domain/effective-price";
 import type { ResoldModel } from "../domain/resale";
-import { effectivePrice, findModel, rememberName } from "./find-price";
+import { findModel, rememberName } from "./find-price";
 import { currentCatalog } from "./load-catalog";
 import { MODEL_NAME_CHARS_MAX, modelNames } from "./match-model";
 import type { Catalog, CatalogModel, CatalogPrice, CatalogProvider, CatalogRoute, RoutedName } from "./read-catalog";

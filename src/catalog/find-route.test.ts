@@ -16,7 +16,7 @@ async function store(name: string, models: string[], change: { isDefault?: boole
 beforeAll(async () => {
   await seedCatalog();
   // A host of other providers' models names them so.
-  await database().provider.create({ data: { id: "host", name: "Host", wire: "openai", baseUrl: "http://localhost" } });
+  await database().provider.create({ data: { id: "host", name: "Host", wire: "openai", baseUrl: "https://host.example.com" } });
   const hosted = {
     id: "openai/gpt-4o",
     providerId: "host",

@@ -1,7 +1,7 @@
 import type { Model, PriceVersion, Provider } from "../../db/generated/client";
+import { effectivePrice } from "../../domain/effective-price";
 import { type Rates, ratesSchema } from "../../domain/price";
 import type { ModelListing } from "../../domain/resale";
-import { effectivePrice } from "../find-price";
 import { formatPer1k, formatPricing } from "../format-pricing";
 import { effectiveModel, parseModelOverrides, parseProviderOverrides } from "../overrides";
 import { modelIdOf } from "./model-id";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { effectivePrice } from "../find-price";
+import { effectivePrice } from "../../domain/effective-price";
 import { type CatalogRows, planImport } from "./plan-import";
 import type { PriceSource } from "./read-price-source";
 import type { SourcePrice } from "./source-price";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { effectivePrice } from "../find-price";
+import { effectivePrice } from "../../domain/effective-price";
 import { writeRates } from "../write-rates";
 import type { PriceSource, SourceModel } from "./read-price-source";
 

@@ -1,7 +1,7 @@
 import { calcPrice, findProvider } from "@pydantic/genai-prices";
 import { describe, expect, test } from "vitest";
+import { effectivePrice } from "../../domain/effective-price";
 import { priceUsage } from "../../domain/price";
-import { effectivePrice } from "../find-price";
 import { writeRates } from "../write-rates";
 import { PROVIDER_SEEDS } from "./provider-seeds";
 import { readPriceSource, type SourceModel } from "./read-price-source";

@@ -2,5 +2,6 @@ import type { ShownModel, ShownProvider } from "@/app/administration/show-catalo
 
 export type ProviderItem = ShownProvider;
 export type ModelItem = ShownModel;
+export type BreakerView = ShownProvider["breakers"][number];
 export type { Today as TodayUse } from "@/app/administration/show-catalog";
 export type { HealthStatus } from "@/domain/health";
