@@ -73,16 +73,18 @@ describe("an attempt of a resold call", () => {
 });
 
 describe("a passed-through call", () => {
+  const byCaller = (reason?: string) => ({ ...failed(reason), credential: "caller" });
+
   test.each([400, 401, 403, 404, 429])("with %i says nothing of the provider: the mistake or the credential is the caller's own", async (status) => {
-    expect(await observe(answer(`${status} No\r\n${ERROR}`), { isRaw: true })).toEqual([{ ...neutral, reason: null }]);
+    expect(await observe(answer(`${status} No\r\n${ERROR}`), { isRaw: true })).toEqual([{ ...neutral, reason: null, credential: "caller" }]);
   });
 
   test("fails by 5xx and by what never comes, and succeeds else", async () => {
-    expect(await observe(answer(`500 No\r\n${ERROR}`), { isRaw: true })).toEqual([failed()]);
+    expect(await observe(answer(`500 No\r\n${ERROR}`), { isRaw: true })).toEqual([byCaller()]);
     await gateway.close();
-    expect(await observe((socket) => socket.resetAndDestroy(), { isRaw: true })).toEqual([failed("upstream_error")]);
+    expect(await observe((socket) => socket.resetAndDestroy(), { isRaw: true })).toEqual([byCaller("upstream_error")]);
     await gateway.close();
-    expect(await observe(answer(STREAM, CHUNK({ content: "x" })), { isRaw: true, stream: true })).toEqual([failed("stream_ended_early")]);
+    expect(await observe(answer(STREAM, CHUNK({ content: "x" })), { isRaw: true, stream: true })).toEqual([byCaller("stream_ended_early")]);
     await gateway.close();
     expect(await observe(answer(JSON_HEAD, WHOLE), { isRaw: true })).toMatchObject([{ result: "succeeded", ttftMs: expect.any(Number) }]);
   });

@@ -31,7 +31,7 @@ export function observeRawCall(state: CallState, { call, targets }: PassThroughP
   const result = judgeRaw(attempt.statusCode, ending);
   const ttftMs = result === "succeeded" ? (state.ttftMs ?? state.elapsedMs()) : null;
   const reason = result === "failed" ? (ending.errorCode ?? `status_${attempt.statusCode}`) : null;
-  state.ports.routing.observe({ providerId: targets[0].target.id, upstreamModel: call.requestedModel, result, reason, ttftMs });
+  state.ports.routing.observe({ providerId: targets[0].target.id, upstreamModel: call.requestedModel, result, reason, ttftMs, credential: "caller" });
 }
 
 function judgeRaw(statusCode: number | null, { outcome }: CallEnding): Observation["result"] {
