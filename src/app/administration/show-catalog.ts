@@ -1,6 +1,7 @@
 import { listModels } from "@/catalog/edit/models";
 import { listProviders, type ProviderView } from "@/catalog/edit/providers";
 import type { ModelView } from "@/catalog/edit/show-model";
+import { findProvider } from "@/catalog/load-catalog";
 import type { BreakerState, HealthStatus } from "@/domain/health";
 import { listBreakers } from "@/health/list-breakers";
 import type { HealthView } from "@/health/read-health";
@@ -48,11 +49,18 @@ export async function showModels(): Promise<ShownModel[]> {
 export const showProvider = async (provider: ProviderView): Promise<ShownProvider> => (await openViews()).provider(provider);
 export const showModel = async (model: ModelView): Promise<ShownModel> => (await openViews()).model(model);
 
+/** Its row is there, and no call goes to it: its address is private, or none. */
+const UNREACHABLE = {
+  status: "down",
+  checkedAt: null,
+  error: "Calls may not go to its base URL (ALLOW_PRIVATE_UPSTREAMS permits private ones).",
+} as const;
+
 async function openViews() {
   const [health, today, breakers] = await Promise.all([readProviderHealth(), readToday(), listBreakers()]);
   return {
     provider: (provider: ProviderView): ShownProvider => {
-      const { status, checkedAt, error } = health.provider(provider.id);
+      const { status, checkedAt, error } = findProvider(provider.id) ? health.provider(provider.id) : UNREACHABLE;
       return {
         ...provider,
         healthStatus: status,
