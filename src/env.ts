@@ -93,7 +93,7 @@ export const env: Env = parseEnv(process.env);
 
 /** A name that a provider may read its key from: one that ends as keys do, and none of this app's own secrets. */
 export function isKeyVariable(name: string): boolean {
-  return /^[A-Z][A-Z0-9_]{0,98}_(?:KEY|TOKEN)$/.test(name) && !Object.hasOwn(schema.shape, name);
+  return /^[A-Z][A-Z0-9_]{0,98}_(?:KEY|TOKEN)$/.test(name) && !name.startsWith("NEXT_") && !Object.hasOwn(schema.shape, name);
 }
 
 /** The operator's key for a provider. Null: the variable is not set, or not one that a provider may read. */

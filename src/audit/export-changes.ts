@@ -26,7 +26,8 @@ function writeEntry(entry: AuditEntryView): string {
   return writeCsvRow(
     COLUMNS.map((column) => {
       const value = entry[column];
-      return value === null || typeof value === "string" ? value : JSON.stringify(value);
+      // A spreadsheet of a country that separates by semicolons must not begin a cell in the middle of a text.
+      return value === null || typeof value === "string" ? value : JSON.stringify(value).replaceAll(";", "\\u003b");
     }),
   );
 }

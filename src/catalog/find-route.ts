@@ -2,7 +2,7 @@ import type { RouteRule } from "../domain/route";
 import { atProvider, type FoundResoldModel, offerRouted, publicId, routeName } from "./find-resold-model";
 import { currentCatalog } from "./load-catalog";
 import { modelNames } from "./match-model";
-import type { Catalog, RoutedName } from "./read-catalog";
+import type { Catalog, CatalogModel, CatalogProvider, RoutedName } from "./read-catalog";
 
 /** The name of whichever route is the default one. */
 const DEFAULT_ROUTE = "auto";
@@ -57,6 +57,21 @@ function locate(catalog: Catalog, rule: RouteRule, target: string): RoutedName {
   return routed;
 }
 
+/** What a test of a model calls: the model of this provider with this name, whether or not it is switched on or has a price. Null: there is none. */
+export function locateForTest(providerId: string, id: string): { model: CatalogModel; provider: CatalogProvider; upstreamModel: string } | null {
+  const catalog = currentCatalog();
+  const provider = catalog.providers.get(providerId);
+  const model = catalog.models.get(providerId)?.find((one) => one.id === id);
+  return provider && model ? { provider, model, upstreamModel: upstreamNameOf(catalog, model) } : null;
+}
+
+/** What the provider calls it, where the names of the built-in list say so too. */
+function upstreamNameOf(catalog: Catalog, model: CatalogModel): string {
+  const name = publicId(catalog, model.providerId, model);
+  const named = catalog.routes.find((route) => route.pattern === name && route.providerId === model.providerId);
+  return named ? (named.upstreamModel ?? model.upstreamModel ?? name) : (model.upstreamModel ?? model.id);
+}
+
 /** A model by its provider and its name in the catalog. Never another one that is merely called so: some providers' models have names with a slash. */
 function locateModel(catalog: Catalog, target: string): RoutedName {
   const slash = target.indexOf("/");
@@ -66,7 +81,5 @@ function locateModel(catalog: Catalog, target: string): RoutedName {
   if (!model) return atProvider(catalog, target.toLowerCase()) ?? { status: "unknown" };
   if (!model.isEnabled || catalog.providers.get(providerId)?.isEnabled === false) return { status: "disabled" };
   const name = publicId(catalog, providerId, model);
-  const named = catalog.routes.find((route) => route.pattern === name && route.providerId === providerId);
-  const upstreamModel = named ? (named.upstreamModel ?? model.upstreamModel ?? name) : (model.upstreamModel ?? model.id);
-  return { status: "routed", id: name, providerId, upstreamModel, model };
+  return { status: "routed", id: name, providerId, upstreamModel: upstreamNameOf(catalog, model), model };
 }

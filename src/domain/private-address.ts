@@ -14,6 +14,7 @@ for (const [network, prefix] of [
   ...([
     ["192.0.0.0", 24],
     ["192.0.2.0", 24],
+    ["192.88.99.0", 24],
     ["192.168.0.0", 16],
     ["198.18.0.0", 15],
     ["198.51.100.0", 24],
@@ -27,13 +28,15 @@ for (const [network, prefix] of [
   PRIVATE.addSubnet(network, prefix, "ipv4");
 for (const [network, prefix] of [
   ...([
-    ["::", 127],
+    ["::", 96],
+    ["::ffff:0:0:0", 96],
     ["fc00::", 7],
     ["fe80::", 10],
     ["fec0::", 10],
     ["ff00::", 8],
     ["100::", 64],
     ["2001:db8::", 32],
+    ["3fff::", 20],
   ] as const),
   // An IPv4 address stands inside, which some gateway on the way may unpack: NAT64, 6to4, Teredo.
   ...([

@@ -1,9 +1,9 @@
 import type { Dispatcher } from "undici";
 import { AppError } from "../domain/errors";
-import type { ResoldModel } from "../domain/resale";
 import type { UsagePass } from "../domain/usage";
 import { asList, asObject, asText, parseJson } from "./bytes/json/parse-members";
 import type { ApiKey, Target } from "./ports";
+import type { Resale } from "./providers/contract";
 import { findDialect } from "./providers/registry";
 import { explainRefusal, upstreamFailure } from "./upstream/explain-failure";
 import { gatherBytes, readBytes } from "./upstream/upstream-bytes";
@@ -14,10 +14,15 @@ const OUTPUT_TOKENS_MAX = 256;
 const RESPONSE_CHARACTERS_MAX = 2_000;
 
 export interface Probe {
-  model: ResoldModel;
+  /** As the provider calls it. */
+  upstreamModel: string;
+  maxOutputTokens: number | null;
+  /** It embeds, and does not chat. */
+  isEmbedding: boolean;
   target: Target;
   apiKey: ApiKey;
   prompt: string;
+  /** For all of it. */
   timeoutMs: number;
 }
 
@@ -34,49 +39,61 @@ export interface ProbeResult {
 /** A real small call of a model, as a customer's would be translated, and for nobody's account. Never rejects. */
 export async function probeModel(dispatcher: Dispatcher, probe: Probe): Promise<ProbeResult> {
   const startedAt = performance.now();
+  const upstream = new UpstreamResponse();
+  const late = new AppError("upstream_timeout", `${probe.target.id} did not answer in time.`);
+  const timer = setTimeout(() => upstream.cancel(late), probe.timeoutMs);
   try {
-    const { response, passes } = await callModel(dispatcher, probe);
+    const { response, passes } = await callModel(dispatcher, upstream, probe);
     return { latencyMs: since(startedAt), response, error: null, passes };
   } catch (thrown) {
     return { latencyMs: since(startedAt), response: null, error: upstreamFailure(thrown, probe.target.id).message, passes: [] };
+  } finally {
+    clearTimeout(timer);
+    upstream.cancel(new Error("the test is over"));
   }
 }
 
 const since = (startedAt: number) => Math.round(performance.now() - startedAt);
 
-async function callModel(dispatcher: Dispatcher, { model, target, apiKey, prompt, timeoutMs }: Probe) {
+async function callModel(dispatcher: Dispatcher, upstream: UpstreamResponse, probe: Probe) {
+  const { upstreamModel, target, apiKey, timeoutMs } = probe;
   const { resale, route, usageReader } = findDialect(target.wire, target.quirks);
   if (!resale) throw new AppError("invalid_request", `Models of the wire ${target.wire} are not resold, so that there is no call to test.`);
-  const outputTokensMax = Math.min(OUTPUT_TOKENS_MAX, model.maxOutputTokens ?? OUTPUT_TOKENS_MAX);
-  const call = { model: model.upstreamModel, messages: [{ role: "user" as const, content: prompt }] };
-  const body = Buffer.from(JSON.stringify(resale.makeChat(call, { model: model.upstreamModel, outputTokensMax })));
-  const { upstreamPath, wire } = route({ method: "POST", path: resale.chatPath(model.upstreamModel), basePath: target.basePath });
+  const { path, json: request } = makeCall(resale, probe);
+  const body = Buffer.from(JSON.stringify(request));
+  const { upstreamPath, wire } = route({ method: "POST", path, basePath: target.basePath });
   const rawHeaders = ["content-type", "application/json", "accept-encoding", "identity", "accept", "application/json", "user-agent", "llm-monitor"];
   if (apiKey.text !== null) rawHeaders.push(...resale.headers(apiKey.text));
-  const upstream = new UpstreamResponse();
-  await dispatch(
-    dispatcher,
-    {
-      origin: target.origin,
-      path: upstreamPath + (target.query ?? ""),
-      method: "POST",
-      rawHeaders,
-      body,
-      firstByteMsMax: timeoutMs,
-      idleMsMax: timeoutMs,
-    },
-    upstream,
-  );
+  const place = { origin: target.origin, path: upstreamPath + (target.query ?? "") };
+  await dispatch(dispatcher, { ...place, method: "POST", rawHeaders, body, firstByteMsMax: timeoutMs, idleMsMax: timeoutMs }, upstream);
   if (upstream.status < 200 || upstream.status >= 300) throw (await explainRefusal(upstream, target.id, Date.now())).error;
   const bytes = await gatherBytes(readBytes(upstream));
-  const json = parseJson(Buffer.from(bytes).toString("utf8"));
-  const completion = resale.readChat(json, { id: "chatcmpl-test", requestedModel: model.id, createdAtMs: Date.now() });
-  const reader = usageReader(wire, { requestedModel: model.upstreamModel, method: "POST", statusCode: upstream.status, inputTextBytes: body.length });
-  reader?.body(bytes, json);
-  return { response: textOf(completion), passes: reader?.result().passes ?? [] };
+  const answer = parseJson(Buffer.from(bytes).toString("utf8"));
+  const response = probe.isEmbedding ? describeEmbedding(answer) : readText(resale, probe, answer);
+  const reader = usageReader(wire, { requestedModel: upstreamModel, method: "POST", statusCode: upstream.status, inputTextBytes: body.length });
+  reader?.body(bytes, answer);
+  return { response, passes: reader?.result().passes ?? [] };
 }
 
-function textOf(completion: object): string | null {
+function makeCall(resale: Resale, { upstreamModel: model, maxOutputTokens, isEmbedding, prompt, target }: Probe): { path: string; json: object } {
+  if (isEmbedding) {
+    const path = resale.embeddingsPath?.(model);
+    if (path === undefined) throw new AppError("invalid_request", `${target.id} does not embed here.`);
+    return { path, json: { model, input: prompt } };
+  }
+  const outputTokensMax = Math.min(OUTPUT_TOKENS_MAX, maxOutputTokens ?? OUTPUT_TOKENS_MAX);
+  const chat = { model, messages: [{ role: "user" as const, content: prompt }] };
+  return { path: resale.chatPath(model), json: resale.makeChat(chat, { model, outputTokensMax }) };
+}
+
+function readText(resale: Resale, { upstreamModel: requestedModel }: Probe, answer: unknown): string | null {
+  const completion = resale.readChat(answer, { id: "chatcmpl-test", requestedModel, createdAtMs: Date.now() });
   const message = asObject(asObject(asList((completion as { choices?: unknown }).choices)[0])?.message);
   return asText(message?.content)?.slice(0, RESPONSE_CHARACTERS_MAX) ?? null;
+}
+
+function describeEmbedding(answer: unknown): string {
+  const vector = asObject(asList(asObject(answer)?.data)[0])?.embedding;
+  if (!Array.isArray(vector)) throw new AppError("upstream_error", "The provider's answer is no list of embeddings.");
+  return `A vector of ${vector.length} numbers.`;
 }

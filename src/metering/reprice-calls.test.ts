@@ -117,9 +117,21 @@ describe("re-pricing", () => {
     expect(await available()).toBe(9_000n);
   });
 
-  test("stands in the audit log with what it did", async () => {
+  test("stands in the audit log with what it did, in the transaction that did it", async () => {
+    await fund(organizationId, 10_000n);
+    await resell();
+    await setPrice(2_000, 20_000);
     await reprice();
-    const entry = await database().auditEntry.findFirstOrThrow({ where: { action: "model.repriced" }, orderBy: { id: "desc" } });
-    expect(JSON.parse(entry.after ?? "{}")).toMatchObject({ differenceNanoUsd: expect.stringMatching(/^-?\d+$/) });
+    const entry = await database().auditEntry.findFirstOrThrow({ where: { action: "model.repriced", organizationId } });
+    expect(JSON.parse(entry.after ?? "{}")).toMatchObject({ requests: 1, differenceNanoUsd: "1000" });
+  });
+
+  test("goes by the price that a call was charged by, whatever the provider calls the model", async () => {
+    await fund(organizationId, 10_000n);
+    const ticket = await beginCall(made.meter, holdRequest({ organizationId }));
+    const caller = { organizationId, credentialId: "key_1", mode: "reseller" as const };
+    await made.meter.finish(resoldCall(ticket, { caller, model: "m-2026-11-01" }));
+    await setPrice(2_000, 20_000);
+    expect(await reprice()).toMatchObject({ requests: 1, differenceNanoUsd: 1_000n });
   });
 });

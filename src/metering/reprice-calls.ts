@@ -1,8 +1,12 @@
 import { type Actor, recordChange } from "../audit/record-change";
+import { modelIdOf } from "../catalog/edit/model-id";
 import { findPrice } from "../catalog/find-price";
+import { currentCatalog } from "../catalog/load-catalog";
 import { database } from "../db/client";
 import type { LedgerEntry, UsageRecord } from "../db/generated/client";
+import { effectivePrice } from "../domain/effective-price";
 import { AppError } from "../domain/errors";
+import { groupBy } from "../domain/group-by";
 import { addMargin, type NanoUsd } from "../domain/money";
 import { priceUsage } from "../domain/price";
 import { lockBalance } from "../ledger/lock-balance";
@@ -39,11 +43,18 @@ export interface RepriceReport {
  * could not cover it, never costs its organization more than it paid. @throws AppError `invalid_request` for too many calls at once
  */
 export async function repriceCalls(actor: Actor, request: RepriceRequest): Promise<RepriceReport> {
-  const report = { requests: 0, oldNanoUsd: 0n, newNanoUsd: 0n, differenceNanoUsd: 0n, uncollectedNanoUsd: 0n };
-  const organizations = await findOrganizations(request);
-  for (const organizationId of organizations) await repriceOrganization(organizationId, request, report);
-  if (!request.isDryRun) await noteReprice(actor, request, report);
+  const report = emptyReport();
+  for (const organizationId of await findOrganizations(request)) await repriceOrganization({ actor, organizationId, request, report });
   return report;
+}
+
+const emptyReport = (): RepriceReport => ({ requests: 0, oldNanoUsd: 0n, newNanoUsd: 0n, differenceNanoUsd: 0n, uncollectedNanoUsd: 0n });
+
+interface Run {
+  actor: Actor;
+  organizationId: string;
+  request: RepriceRequest;
+  report: RepriceReport;
 }
 
 const whereOf = ({ model, from, to }: RepriceRequest) => ({
@@ -69,50 +80,51 @@ async function findOrganizations(request: RepriceRequest): Promise<string[]> {
   return groups.map(({ organizationId }) => organizationId);
 }
 
-async function repriceOrganization(organizationId: string, request: RepriceRequest, report: RepriceReport): Promise<void> {
+async function repriceOrganization(run: Run): Promise<void> {
+  const { organizationId, request, report } = run;
   for (let cursor = ""; ; ) {
     const where = { ...whereOf(request), organizationId, requestId: { gt: cursor } };
     const rows = await database().usageRecord.findMany({ where, orderBy: { requestId: "asc" }, take: PAGE_CALLS });
     const calls = rows.filter((row) => isOfModel(row, request.model));
-    if (calls.length > 0) await repricePage(organizationId, calls, request, report);
+    if (calls.length > 0) for (const change of await repricePage(run, calls)) addTo(report, change);
     cursor = rows.at(-1)?.requestId ?? "";
     if (rows.length < PAGE_CALLS) return;
   }
 }
 
-function isOfModel({ provider, model, createdAt }: UsageRecord, wanted: RepriceRequest["model"]): boolean {
-  return findPrice({ providerId: provider, model, atMs: createdAt.getTime() })?.modelId === wanted.id;
+/** By the price that it was charged by, whatever its answer calls the model: several models may share one of the provider's. */
+function isOfModel(call: UsageRecord, { providerId, id }: RepriceRequest["model"]): boolean {
+  return passesOf(call).some(({ priceVersionId }) => priceVersionId?.startsWith(`${providerId}/${id}@`));
 }
 
-/** One transaction: all of the page is booked, or nothing. */
-async function repricePage(
-  organizationId: string,
-  calls: readonly UsageRecord[],
-  { isDryRun }: RepriceRequest,
-  report: RepriceReport,
-): Promise<void> {
-  await database().$transaction(
+const passesOf = ({ passes }: UsageRecord) => JSON.parse(passes) as StoredPass[];
+
+/** One transaction: all of the page is booked, with its entry in the audit log, or nothing. */
+async function repricePage({ actor, organizationId, request }: Run, calls: readonly UsageRecord[]): Promise<Change[]> {
+  return database().$transaction(
     async (tx) => {
-      const { availableNanoUsd } = await lockBalance(tx, organizationId);
-      let available = availableNanoUsd;
-      const earlier = await tx.ledgerEntry.findMany({
-        where: { organizationId, requestId: { in: calls.map(({ requestId }) => requestId) }, type: { in: [TYPE, "overrun"] } },
-      });
+      let { availableNanoUsd: available } = await lockBalance(tx, organizationId);
+      const requestIds = calls.map(({ requestId }) => requestId);
+      const earlier = groupBy(
+        await tx.ledgerEntry.findMany({ where: { organizationId, requestId: { in: requestIds }, type: { in: [TYPE, "overrun"] } } }),
+        ({ requestId }) => requestId,
+      );
+      const changes: Change[] = [];
       for (const call of calls) {
-        const change = planChange(
-          call,
-          earlier.filter(({ requestId }) => requestId === call.requestId),
-          available,
-        );
+        const change = planChange({ call, model: request.model, earlier: earlier.get(call.requestId) ?? [], availableNanoUsd: available });
         if (!change) continue;
         available -= change.collectNanoUsd;
-        addTo(report, change);
-        if (!isDryRun) await post(tx, call, change);
+        changes.push(change);
+        if (!request.isDryRun) await post(tx, call, change);
       }
+      if (!request.isDryRun && changes.some(isMovement)) await noteReprice(tx, { actor, organizationId, request, changes });
+      return changes;
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
 }
+
+const isMovement = ({ collectNanoUsd, uncollectedNanoUsd }: Change) => collectNanoUsd !== 0n || uncollectedNanoUsd !== 0n;
 
 interface Change {
   oldNanoUsd: NanoUsd;
@@ -125,8 +137,15 @@ interface Change {
   number: number;
 }
 
-function planChange(call: UsageRecord, earlier: readonly LedgerEntry[], availableNanoUsd: NanoUsd): Change | null {
-  const price = priceNow(call);
+interface Planned {
+  call: UsageRecord;
+  model: RepriceRequest["model"];
+  earlier: readonly LedgerEntry[];
+  availableNanoUsd: NanoUsd;
+}
+
+function planChange({ call, model, earlier, availableNanoUsd }: Planned): Change | null {
+  const price = priceNow(call, model);
   if (price === null) return null;
   const adjustments = earlier.filter(({ reference }) => reference.startsWith(`reprice:${call.requestId}:`));
   const charged = call.chargedNanoUsd ?? 0n;
@@ -152,11 +171,17 @@ function sumOf(entries: readonly LedgerEntry[], account: string): NanoUsd {
 }
 
 /** By the prices now in force for the call's time; null: it has no price by them. */
-function priceNow(call: UsageRecord): NanoUsd | null {
+function priceNow(call: UsageRecord, { providerId, id }: RepriceRequest["model"]): NanoUsd | null {
   if (call.marginPpm === null || call.costStatus !== "priced") return null;
-  const passes = JSON.parse(call.passes) as StoredPass[];
+  const passes = passesOf(call);
   const atMs = call.createdAt.getTime();
-  const ratesOf = (model: string | null) => findPrice({ providerId: call.provider, model: model ?? call.model, atMs })?.rates ?? null;
+  const own = currentCatalog()
+    .models.get(providerId)
+    ?.find((model) => model.id === id);
+  const ownRates = own ? (effectivePrice(own.prices, atMs)?.rates ?? null) : null;
+  const isOwn = (model: string | null) => passes.find((pass) => pass.model === model)?.priceVersionId?.startsWith(`${providerId}/${id}@`);
+  const ratesOf = (model: string | null) =>
+    isOwn(model) ? ownRates : (findPrice({ providerId: call.provider, model: model ?? call.model, atMs })?.rates ?? null);
   const priced = priceUsage({ passes, serviceTier: passes[0]?.serviceTier ?? null, ratesOf });
   if (priced.status === "unpriced") return null;
   const cost = priced.lines.reduce((sum, line) => sum + line.amountPicoUsd, 0n);
@@ -183,11 +208,14 @@ async function post(tx: Parameters<typeof lockBalance>[0], call: UsageRecord, ch
   await postHouseEntry(tx, { ...common, amountNanoUsd, debitAccount, creditAccount, reference: `${reference}:house`, paymentId: null });
 }
 
-async function noteReprice(actor: Actor, { model, from, to }: RepriceRequest, report: RepriceReport): Promise<void> {
-  const after = Object.fromEntries(
-    Object.entries({ from, to, ...report }).map(([name, value]) => [name, typeof value === "bigint" ? value.toString() : value]),
-  );
-  await database().$transaction((tx) =>
-    recordChange(tx, actor, { action: "model.repriced", target: `${model.providerId}/${model.id}`, organizationId: null, before: null, after }),
-  );
+async function noteReprice(
+  tx: Parameters<typeof lockBalance>[0],
+  { actor, organizationId, request, changes }: Omit<Run, "report"> & { changes: readonly Change[] },
+): Promise<void> {
+  const report = emptyReport();
+  for (const change of changes) addTo(report, change);
+  const { model, from, to } = request;
+  const shown = Object.entries({ from, to, ...report }).map(([name, value]) => [name, typeof value === "bigint" ? value.toString() : value]);
+  const change = { action: "model.repriced", target: modelIdOf(model), before: null, after: Object.fromEntries(shown) as object };
+  await recordChange(tx, actor, { ...change, organizationId });
 }

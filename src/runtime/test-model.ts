@@ -1,5 +1,6 @@
-import { findResoldModel } from "../catalog/find-resold-model";
+import { locateForTest } from "../catalog/find-route";
 import { isConfigured, providerKey } from "../catalog/provider-key";
+import { effectivePrice } from "../domain/effective-price";
 import { formatUsd } from "../domain/money";
 import { priceUsage } from "../domain/price";
 import { probeModel } from "../gateway/probe-model";
@@ -13,32 +14,22 @@ export interface ModelTest {
   latencyMs: number;
   response?: string;
   error?: string;
-  /** US dollars: what the provider charges the operator for it. */
+  /** US dollars: what the provider charges the operator for it. Absent: the model has no price. */
   cost?: string;
 }
 
-/** A real small call of `provider/model`, paid by the operator. A model that cannot be called says why, as an unsuccessful test. */
+/** A real small call of exactly this model, also while it is switched off, paid by the operator. One that cannot be made says why. */
 export async function testModel({ providerId, id, prompt = PROMPT }: { providerId: string; id: string; prompt?: string }): Promise<ModelTest> {
-  const found = findResoldModel(`${providerId}/${id}`, Date.now());
-  if (found.status !== "found") return { success: false, latencyMs: 0, error: REASONS[found.status] };
-  const { model, provider } = found;
-  if (!isConfigured(provider)) return { success: false, latencyMs: 0, error: `The variable ${provider.keyVariable} is not set on this server.` };
-  const apiKey = { text: providerKey(provider) };
-  const { latencyMs, response, error, passes } = await probeModel(upstreamDispatcher(), {
-    model,
-    target: provider,
-    apiKey,
-    prompt,
-    timeoutMs: TIMEOUT_MS,
-  });
+  const found = locateForTest(providerId, id);
+  if (!found) return { success: false, latencyMs: 0, error: "Calls may not go to the provider's base URL." };
+  const { model, provider: target, upstreamModel } = found;
+  if (!isConfigured(target)) return { success: false, latencyMs: 0, error: `The variable ${target.keyVariable} is not set on this server.` };
+  const isEmbedding = model.capabilities.includes("embeddings") && !model.capabilities.includes("chat");
+  const call = { upstreamModel, maxOutputTokens: model.maxOutputTokens, isEmbedding, target, apiKey: { text: providerKey(target) }, prompt };
+  const { latencyMs, response, error, passes } = await probeModel(upstreamDispatcher(), { ...call, timeoutMs: TIMEOUT_MS });
   if (error !== null) return { success: false, latencyMs, error };
-  const priced = priceUsage({ passes, serviceTier: null, ratesOf: () => model.rates });
-  const cost = priced.status === "priced" && passes.length > 0 ? { cost: formatUsd(priced.totalNanoUsd) } : {};
+  const price = effectivePrice(model.prices, Date.now());
+  const priced = price && priceUsage({ passes, serviceTier: null, ratesOf: () => price.rates });
+  const cost = priced?.status === "priced" && passes.length > 0 ? { cost: formatUsd(priced.totalNanoUsd) } : {};
   return { success: true, latencyMs, response: response ?? "", ...cost };
 }
-
-const REASONS = {
-  unknown: "There is no such model.",
-  disabled: "The model, or its provider, is switched off.",
-  unpriced: "The model has no price, so that it is not sold.",
-} as const;

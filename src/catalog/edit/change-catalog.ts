@@ -20,15 +20,29 @@ interface CatalogChange {
  * the others are told. `change` writes first and reads afterwards: on SQLite a reader cannot become a writer while others write.
  */
 export async function changeCatalog<T>(actor: Actor, change: (transaction: Transaction) => Promise<{ result: T; entry: CatalogChange }>): Promise<T> {
-  const result = await database().$transaction(async (transaction) => {
-    const { result, entry } = await change(transaction);
-    await recordChange(transaction, actor, { ...entry, organizationId: null });
-    return result;
-  });
-  await refreshCatalog();
-  await tellCatalogChanged();
+  const result = await database()
+    .$transaction(async (transaction) => {
+      const { result, entry } = await change(transaction);
+      await recordChange(transaction, actor, { ...entry, organizationId: null });
+      return result;
+    })
+    .catch(explainReference);
+  // What is stored is stored: should the database not answer now, the catalog is read within a second all the same.
+  await refreshCatalog().then(tellCatalogChanged, () => undefined);
   return result;
 }
+
+/** Somebody has just begun to use what is deleted. */
+function explainReference(error: unknown): never {
+  if ((error as { code?: string }).code !== "P2003") throw error;
+  throw new AppError("conflict", "It is used by something else.", {
+    remedy: "Read it again; disable it, or delete what uses it first.",
+    cause: error,
+  });
+}
+
+/** What a client sends back as it read it is no change: the field goes on following the built-in list. */
+export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** Somebody else has changed the entity since its `version` was read. */
 export function staleVersion(noun: string, current: number): AppError {
@@ -40,7 +54,7 @@ export function staleVersion(noun: string, current: number): AppError {
 
 /** Before and after with only what has changed. */
 export function changedFields<T extends object>(before: T, after: T): { before: Partial<T>; after: Partial<T> } {
-  const names = (Object.keys(after) as (keyof T)[]).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  const names = (Object.keys(after) as (keyof T)[]).filter((name) => !isSame(before[name], after[name]));
   const pick = (from: T) => Object.fromEntries(names.map((name) => [name, from[name]])) as Partial<T>;
   return { before: pick(before), after: pick(after) };
 }

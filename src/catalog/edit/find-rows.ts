@@ -1,6 +1,7 @@
 import { database } from "../../db/client";
 import type { Provider } from "../../db/generated/client";
 import { AppError } from "../../domain/errors";
+import type { Transaction } from "./change-catalog";
 import { readModelId } from "./model-id";
 import type { PricedModel } from "./show-model";
 
@@ -22,8 +23,8 @@ export async function findModelRow(modelId: string): Promise<PricedModel> {
 }
 
 /** The names of the routes that a model stands in. */
-export async function routesWith(modelKey: string): Promise<string[]> {
-  const routes = await database().route.findMany({ orderBy: { name: "asc" } });
+export async function routesWith(client: Pick<Transaction, "route">, modelKey: string): Promise<string[]> {
+  const routes = await client.route.findMany({ orderBy: { name: "asc" } });
   const uses = routes.filter(({ primaryModel, fallbackModels, contextWindowFallbacks }) =>
     [primaryModel, ...(JSON.parse(fallbackModels) as string[]), ...(JSON.parse(contextWindowFallbacks) as string[])].includes(modelKey),
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { per1kSchema, pricingSchema } from "./pricing-input";
-import { descriptionSchema, lineSchema } from "./text-input";
+import { givenPricingSchema, per1kSchema, pricingSchema } from "./pricing-input";
+import { descriptionSchema, lineSchema, shownOnly } from "./text-input";
 
 const TOKENS_MAX = 1_000_000_000;
 const tokens = z.int().min(1, "must be at least 1").max(TOKENS_MAX).nullable();
@@ -35,24 +35,45 @@ const fields = {
   supportsStreaming: z.boolean(),
   supportsFunctionCalling: z.boolean(),
   supportsEmbeddings: z.boolean(),
+  /** As answers show them; the same switches by another name. */
+  capabilities: z.strictObject({ vision: z.boolean(), streaming: z.boolean(), functionCalling: z.boolean(), embeddings: z.boolean() }).partial(),
   marginPercent: marginSchema,
   isEnabled: z.boolean(),
   priority: z.int().min(-1_000).max(1_000),
 };
 
-/** A price by either of its two names; null: none was given. */
-function readPricing(input: { pricing?: Price; inputCostPer1k?: string; outputCostPer1k?: string }, context: z.RefinementCtx): Price | null {
-  const { pricing, inputCostPer1k, outputCostPer1k } = input;
-  const isPer1k = inputCostPer1k !== undefined || outputCostPer1k !== undefined;
-  if (pricing && isPer1k) context.addIssue({ code: "custom", path: ["pricing"], message: "must not stand beside inputCostPer1k or outputCostPer1k" });
-  if (pricing || !isPer1k) return pricing ?? null;
-  if (inputCostPer1k === undefined) context.addIssue({ code: "custom", path: ["inputCostPer1k"], message: "must stand beside outputCostPer1k" });
-  if (outputCostPer1k === undefined) context.addIssue({ code: "custom", path: ["outputCostPer1k"], message: "must stand beside inputCostPer1k" });
-  return { input: inputCostPer1k ?? "0", output: outputCostPer1k ?? "0" };
-}
+/** What is said of a price, under either of its two names. Rates that a change leaves out stay as they are. */
+export type GivenPrice = { [Rate in keyof Price]?: Price[Rate] | undefined };
 type Price = z.output<typeof pricingSchema>;
 
-const prices = { pricing: pricingSchema.optional(), inputCostPer1k: per1kSchema.optional(), outputCostPer1k: per1kSchema.optional() };
+interface PriceFields {
+  pricing?: { [Rate in keyof Price]?: string | null | undefined } | undefined;
+  inputCostPer1k?: string | undefined;
+  outputCostPer1k?: string | undefined;
+}
+
+/** Null: no price was given; also where a client sends back that there is none. */
+function readPrice({ pricing, inputCostPer1k, outputCostPer1k }: PriceFields, context: z.RefinementCtx): GivenPrice | null {
+  const isPer1k = inputCostPer1k !== undefined || outputCostPer1k !== undefined;
+  if (pricing && isPer1k) context.addIssue({ code: "custom", path: ["pricing"], message: "must not stand beside inputCostPer1k or outputCostPer1k" });
+  if (isPer1k) return { input: inputCostPer1k, output: outputCostPer1k };
+  const { input, output, ...cache } = pricing ?? {};
+  const given = { input: input ?? undefined, output: output ?? undefined, ...cache };
+  return Object.values(given).some((rate) => typeof rate === "string") ? given : null;
+}
+
+const prices = { pricing: givenPricingSchema.optional(), inputCostPer1k: per1kSchema.optional(), outputCostPer1k: per1kSchema.optional() };
+
+/** A first price needs both of its rates. */
+function expectWhole(price: GivenPrice | null, isPer1k: boolean, context: z.RefinementCtx): Price | null {
+  if (price === null) return null;
+  const { input, output, ...cache } = price;
+  for (const [rate, value] of Object.entries({ input, output })) {
+    const path = isPer1k ? [`${rate}CostPer1k`] : ["pricing", rate];
+    if (value === undefined) context.addIssue({ code: "custom", path, message: "must be given too" });
+  }
+  return { input: input ?? "0", output: output ?? "0", ...cache };
+}
 
 export const newModelSchema = z
   .strictObject({
@@ -63,7 +84,7 @@ export const newModelSchema = z
   })
   .transform(({ pricing, inputCostPer1k, outputCostPer1k, ...rest }, context) => ({
     ...rest,
-    pricing: readPricing({ pricing, inputCostPer1k, outputCostPer1k }, context),
+    pricing: expectWhole(readPrice({ pricing, inputCostPer1k, outputCostPer1k }, context), pricing === undefined, context),
   }));
 export type NewModel = z.output<typeof newModelSchema>;
 
@@ -85,16 +106,18 @@ export const modelChangeSchema = z
   .strictObject({
     ...z.object(fields).partial().shape,
     ...prices,
-    /** Said by clients that send the whole entity back; these cannot change, for usage and prices go by them. */
+    /** Said by clients that send the whole entity back. These three cannot change, for usage and prices go by them; the others are not read. */
+    id: z.string().optional(),
     modelName: z.string().optional(),
     providerId: z.string().optional(),
+    ...shownOnly("provider", "cost", "healthStatus", "healthCheckedAt", "today", "isListed", "isBuiltIn", "overridden"),
     version: z.int({ error: "must be the version that was read" }).min(1),
     /** Fields that go back to what the built-in list says. */
     reset: z.array(z.enum(RESETTABLE_MODEL_FIELDS)).default([]),
   })
   .transform(({ pricing, inputCostPer1k, outputCostPer1k, ...rest }, context) => ({
     ...rest,
-    pricing: readPricing({ pricing, inputCostPer1k, outputCostPer1k }, context),
+    pricing: readPrice({ pricing, inputCostPer1k, outputCostPer1k }, context),
   }));
 export type ModelChange = z.output<typeof modelChangeSchema>;
 

@@ -3,13 +3,17 @@ import { database } from "../../db/client";
 import type { Model } from "../../db/generated/client";
 import { AppError } from "../../domain/errors";
 import type { Capability } from "../../domain/resale";
+import { findModel } from "../find-price";
+import { currentCatalog } from "../load-catalog";
+import { type Match, matchSchema } from "../match-model";
 import { effectiveModel, type ModelFields, parseModelOverrides } from "../overrides";
-import { changeCatalog, changedFields, staleVersion, type Transaction } from "./change-catalog";
+import { changeCatalog, changedFields, isSame, staleVersion, type Transaction } from "./change-catalog";
 import { findModelRow, findProviderRow, inUse, routesWith, withProvider } from "./find-rows";
 import { insertPrice } from "./insert-price";
 import { modelKeyOf } from "./model-id";
 import type { ModelChange, NewModel } from "./model-input";
-import { type ModelView, showModel } from "./show-model";
+import type { Pricing } from "./pricing-input";
+import { type ModelView, type PricedModel, ratesInForce, showModel } from "./show-model";
 
 /** Behind every built-in one: an administrator's own model never takes a name that the list knows by a pattern. */
 const OWN_POSITION = 2_000_000;
@@ -25,7 +29,8 @@ export async function listModels(): Promise<ModelView[]> {
 export async function createModel(actor: Actor, input: NewModel): Promise<ModelView> {
   const provider = await findProviderRow(input.providerId);
   const { modelName, pricing } = input;
-  const fields = { ...NEW_MODEL, name: modelName, ...changesOf(input, { ...NEW_MODEL, name: modelName }, modelName) };
+  const upstreamModel = input.upstreamModel ?? modelName; // as it was written: names are looked up in lower case
+  const fields = { ...NEW_MODEL, name: modelName, ...changesOf({ ...input, upstreamModel }, { ...NEW_MODEL, name: modelName }, modelName) };
   const { capabilities, ...columns } = fields;
   const data = { ...columns, providerId: provider.id, id: modelName, position: OWN_POSITION, capabilities: JSON.stringify(capabilities) };
   return changeCatalog(actor, async (transaction) => {
@@ -66,9 +71,10 @@ async function insertModel(transaction: Transaction, data: Parameters<Transactio
 export async function changeModel(actor: Actor, modelId: string, change: ModelChange): Promise<ModelView> {
   const row = await findModelRow(modelId);
   if (row.version !== change.version) throw staleVersion("model", row.version);
+  expectSame("id", change.id, modelId);
   expectSame("modelName", change.modelName, row.id);
   expectSame("providerId", change.providerId, row.providerId);
-  const { pricing } = change;
+  const pricing = nextPricing(row, change.pricing);
   const overrides = JSON.stringify(nextOverrides(row, change));
   return changeCatalog(actor, async (transaction) => {
     const where = { providerId: row.providerId, id: row.id, version: row.version };
@@ -112,42 +118,71 @@ type ModelInput = Omit<NewModel | ModelChange, "pricing" | "modelName" | "provid
 
 /** The fields of a row that the contract's fields change. */
 function changesOf(input: ModelInput, current: Omit<ModelFields, "capabilities"> & { capabilities: readonly Capability[] }, modelName: string) {
-  const { displayName, description, upstreamModel, contextWindow, maxTokens, marginPercent, isEnabled, priority } = input;
-  const given = {
+  const { displayName, description, upstreamModel: given, contextWindow, maxTokens, marginPercent, isEnabled, priority } = input;
+  const upstreamModel = given === null ? modelName : given;
+  const isMoved = upstreamModel !== undefined && upstreamModel !== (current.upstreamModel ?? modelName);
+  const changes = {
     name: displayName,
     description,
-    upstreamModel,
+    upstreamModel: isMoved || current.match === "" ? upstreamModel : undefined,
     contextWindow,
     maxOutputTokens: maxTokens,
     marginPpm: marginPercent == null ? marginPercent : Math.round(marginPercent * 1_000_000),
     isEnabled,
     priority,
     capabilities: nextCapabilities(input, current.capabilities),
-    match: upstreamModel === undefined && current.match !== "" ? undefined : matchOf(modelName, upstreamModel ?? null),
+    match: isMoved || current.match === "" ? matchOf(current.match, [modelName, upstreamModel ?? modelName]) : undefined,
   };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<ModelFields>;
+  const isChange = ([name, value]: [string, unknown]) => value !== undefined && !isSame(value, current[name as keyof ModelFields]);
+  return Object.fromEntries(Object.entries(changes).filter(isChange)) as Partial<ModelFields>;
 }
 
-/** Answers state the model as the provider calls it; prices are found by either name. */
-function matchOf(modelName: string, upstreamModel: string | null): string {
-  const names = [...new Set([modelName, upstreamModel ?? modelName].map((name) => name.toLowerCase()))];
-  return JSON.stringify(names.length === 1 ? { equals: names[0] } : { or: names.map((name) => ({ equals: name })) });
+/** Answers state the model as the provider calls it; prices are found by any of its names, also those that it had before. */
+function matchOf(current: string, names: readonly string[]): string {
+  const equals = [...new Set(names.map((name) => name.toLowerCase()))].map((name) => ({ equals: name }));
+  const all: Match[] = current === "" ? equals : [matchSchema.parse(JSON.parse(current)), ...equals];
+  return JSON.stringify(all.length === 1 ? all[0] : { or: all });
+}
+
+/** The rates that a change leaves out stay. Null: it changes none, so that a price with tiers is not replaced by one without. */
+function nextPricing(row: PricedModel, given: ModelChange["pricing"]): Pricing | null {
+  const rates = given && ratesInForce(row.prices, Date.now());
+  if (!given) return null;
+  const named = Object.fromEntries(Object.entries(given).filter(([, rate]) => rate !== undefined)) as Partial<Pricing>;
+  const before = {
+    input: rates?.tokens.input,
+    output: rates?.tokens.output,
+    cacheRead: rates?.tokens.cacheRead ?? null,
+    cacheWrite: rates?.tokens.cacheWrite ?? null,
+  };
+  const { input, output, cacheRead, cacheWrite } = { ...before, ...named };
+  if (input === undefined || output === undefined)
+    throw new AppError("invalid_request", `pricing.${input === undefined ? "input" : "output"}: must be given too, for the model has no price yet.`, {
+      param: "pricing",
+      remedy: "Send both rates.",
+    });
+  const next = { input, output, cacheRead: cacheRead ?? null, cacheWrite: cacheWrite ?? null };
+  return isSame(next, before) ? null : next;
 }
 
 function nextCapabilities(input: ModelInput, current: readonly Capability[]): Capability[] | undefined {
+  const { vision, streaming, functionCalling, embeddings } = input.capabilities ?? {};
   const switches = [
-    ["vision", input.supportsVision],
-    ["streaming", input.supportsStreaming],
-    ["tools", input.supportsFunctionCalling],
-    ["embeddings", input.supportsEmbeddings],
+    ["vision", input.supportsVision ?? vision],
+    ["streaming", input.supportsStreaming ?? streaming],
+    ["tools", input.supportsFunctionCalling ?? functionCalling],
+    ["embeddings", input.supportsEmbeddings ?? embeddings],
   ] as const;
+  const isEmbedding = switches[3][1] === true && !current.includes("embeddings");
   if (switches.every(([, isOn]) => isOn === undefined)) return undefined;
+  const shown = new Set<Capability>(current.length === 0 ? ["streaming"] : current);
+  if (switches.every(([capability, isOn]) => isOn === undefined || isOn === shown.has(capability))) return undefined;
   const next = new Set<Capability>(current.length === 0 ? ["chat", "streaming"] : current);
   for (const [capability, isOn] of switches) {
     if (isOn === true) next.add(capability);
     if (isOn === false) next.delete(capability);
   }
-  if (input.supportsEmbeddings === true) for (const other of ["chat", "streaming", "tools", "vision"] as const) next.delete(other);
+  if (isEmbedding) for (const other of ["chat", "streaming", "tools", "vision"] as const) next.delete(other);
   return [...next];
 }
 
@@ -155,16 +190,25 @@ function nextCapabilities(input: ModelInput, current: readonly Capability[]): Ca
 export async function deleteModel(actor: Actor, modelId: string): Promise<void> {
   const row = await findModelRow(modelId);
   const { providerId, id } = row;
-  const routes = await routesWith(modelKeyOf(row));
-  const users = routes.map((name) => `the route ${JSON.stringify(name)}`);
-  const names = [id, row.upstreamModel ?? id];
-  const call = await database().usageHour.findFirst({ where: { provider: providerId, model: { in: names } }, select: { hour: true } });
-  if (row.importedHash !== null) users.unshift("the built-in list");
-  if (call) users.push("recorded calls");
+  const users = [...(row.importedHash === null ? [] : ["the built-in list"]), ...((await hasCalls(row)) ? ["recorded calls"] : [])];
   if (users.length > 0) throw inUse("model", users);
   await changeCatalog(actor, async (transaction) => {
+    // The write comes first: whoever makes a route with this model meanwhile waits, and finds it gone.
     await transaction.priceVersion.deleteMany({ where: { providerId, modelId: id } });
+    const routes = await routesWith(transaction, modelKeyOf(row));
+    if (routes.length > 0)
+      throw inUse(
+        "model",
+        routes.map((name) => `the route ${JSON.stringify(name)}`),
+      );
     await transaction.model.deleteMany({ where: { providerId, id } });
     return { result: undefined, entry: { action: "model.deleted", target: modelId, before: showModel(row, Date.now()), after: null } };
   });
+}
+
+/** By whatever name answers have stated it. */
+async function hasCalls({ providerId, id, ...row }: PricedModel): Promise<boolean> {
+  const { upstreamModel } = effectiveModel({ providerId, id, ...row });
+  const names = await database().usageHour.findMany({ where: { provider: providerId }, distinct: ["model"], select: { model: true } });
+  return names.some(({ model }) => model === id || model === upstreamModel || findModel(currentCatalog(), providerId, model)?.id === id);
 }

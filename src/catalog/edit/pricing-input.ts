@@ -39,6 +39,15 @@ export const pricingSchema = z.strictObject({
   cacheRead: usdPerMillion.nullable().optional(),
   cacheWrite: usdPerMillion.nullable().optional(),
 });
+/** Some of the rates, as a change names them. Null: it has none, as answers show it. */
+export const givenPricingSchema = z
+  .strictObject({
+    input: usdPerMillion.nullable(),
+    output: usdPerMillion.nullable(),
+    cacheRead: usdPerMillion.nullable(),
+    cacheWrite: usdPerMillion.nullable(),
+  })
+  .partial();
 /** Micro-dollars per million tokens. */
 export type Pricing = z.output<typeof pricingSchema>;
 

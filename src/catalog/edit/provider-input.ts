@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { QUIRKS, WIRES } from "../../domain/provider";
+import { QUIRKS, WIRES, type Wire } from "../../domain/provider";
 import { env, isKeyVariable } from "../../env";
 import { refuseBaseUrl } from "./check-base-url";
-import { lineSchema } from "./text-input";
+import { lineSchema, shownOnly } from "./text-input";
 
 /** Paths of our own below /api/v1: a provider's mount would hide them, or be hidden. */
 export const OWN_MOUNTS: ReadonlySet<string> = new Set([
@@ -45,22 +45,35 @@ const fields = {
   isEnabled: z.boolean(),
 };
 
-export const newProviderSchema = z.strictObject({
-  ...fields,
-  name: providerNameSchema,
-  displayName: fields.displayName.optional(),
-  apiKeyEnv: fields.apiKeyEnv.default(null),
-  quirks: fields.quirks.default([]),
-  healthPath: fields.healthPath.default(null),
-  isEnabled: fields.isEnabled.default(true),
-});
+/** What each wire can be asked for nothing. */
+const HEALTH_PATHS: Record<Wire, string> = {
+  openai: "/models",
+  anthropic: "/models",
+  google: "/models",
+  replicate: "/account",
+  stability: "/v1/user/balance",
+};
+
+export const newProviderSchema = z
+  .strictObject({
+    ...fields,
+    healthPath: fields.healthPath.optional(),
+    name: providerNameSchema,
+    displayName: fields.displayName.optional(),
+    apiKeyEnv: fields.apiKeyEnv.default(null),
+    quirks: fields.quirks.default([]),
+    isEnabled: fields.isEnabled.default(true),
+  })
+  .transform((input) => ({ ...input, healthPath: input.healthPath === undefined ? HEALTH_PATHS[input.wire] : input.healthPath }));
 
 export const RESETTABLE = ["displayName", "wire", "apiBaseUrl", "apiKeyEnv", "quirks", "healthPath", "isEnabled"] as const;
 
 export const providerChangeSchema = z.strictObject({
   ...z.object(fields).partial().shape,
-  /** Said by clients that send the whole entity back; it cannot change, for usage and prices go by it. */
+  /** Said by clients that send the whole entity back. These two cannot change, for usage and prices go by them; the others are not read. */
+  id: z.string().optional(),
   name: z.string().optional(),
+  ...shownOnly("isConfigured", "healthStatus", "healthCheckedAt", "healthError", "breakers", "today", "isBuiltIn", "overridden"),
   version: z.int({ error: "must be the version that was read" }).min(1),
   /** Fields that go back to what the built-in list says. */
   reset: z.array(z.enum(RESETTABLE)).default([]),

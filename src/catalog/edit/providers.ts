@@ -4,7 +4,7 @@ import type { Provider } from "../../db/generated/client";
 import { AppError } from "../../domain/errors";
 import { effectiveProvider, type ProviderFields, parseProviderOverrides } from "../overrides";
 import { isConfigured } from "../provider-key";
-import { changeCatalog, changedFields, staleVersion, type Transaction } from "./change-catalog";
+import { changeCatalog, changedFields, isSame, staleVersion, type Transaction } from "./change-catalog";
 import { findProviderRow, inUse } from "./find-rows";
 import type { NewProvider, ProviderChange } from "./provider-input";
 
@@ -76,7 +76,9 @@ export function createProvider(actor: Actor, input: NewProvider): Promise<Provid
 
 export async function insertProvider(transaction: Transaction, data: Parameters<Transaction["provider"]["create"]>[0]["data"]): Promise<Provider> {
   try {
-    return await transaction.provider.create({ data });
+    const row = await transaction.provider.create({ data });
+    if (!(await transaction.route.findUnique({ where: { name: row.id }, select: { id: true } }))) return row;
+    throw new AppError("conflict", `name: there is a route ${JSON.stringify(row.id)} already.`, { param: "name", remedy: "Choose another name." });
   } catch (error) {
     if ((error as { code?: string }).code !== "P2002") throw error;
     throw new AppError("conflict", `name: there is a provider ${JSON.stringify(data.id)} already.`, {
@@ -90,7 +92,7 @@ export async function insertProvider(transaction: Transaction, data: Parameters<
 export async function changeProvider(actor: Actor, id: string, change: ProviderChange): Promise<ProviderView> {
   const row = await findProviderRow(id);
   if (row.version !== change.version) throw staleVersion("provider", row.version);
-  if (change.name !== undefined && change.name !== id)
+  if ((change.name ?? id) !== id || (change.id ?? id) !== id)
     throw new AppError("invalid_request", "name: cannot be changed, for mounts, prices and recorded calls go by it.", {
       param: "name",
       remedy: "Add a provider with the other name.",
@@ -109,10 +111,11 @@ export async function changeProvider(actor: Actor, id: string, change: ProviderC
 
 function nextOverrides(row: Provider, change: ProviderChange): Partial<ProviderFields> {
   const overrides: Partial<ProviderFields> = { ...parseProviderOverrides(row.overrides) };
+  const current = effectiveProvider(row);
   for (const api of API_NAMES) {
     const field = FIELD_NAMES[api];
     if (change.reset.includes(api)) delete overrides[field];
-    else if (change[api] !== undefined) Object.assign(overrides, { [field]: change[api] });
+    else if (change[api] !== undefined && !isSame(change[api], current[field])) Object.assign(overrides, { [field]: change[api] });
   }
   return overrides;
 }

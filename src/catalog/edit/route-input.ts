@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { ROUTING_STRATEGIES, STICKY_BY } from "../../domain/route";
-import { readModelId } from "./model-id";
+import { modelIdOf, readModelId } from "./model-id";
 import { descriptionSchema } from "./text-input";
 
 const MODELS_MAX = 20;
+/** In its one spelling: base64url can be written in several ways. */
 const modelIdSchema = z
   .string()
-  .max(300)
-  .refine((id) => readModelId(id) !== null, "must be the id of a model");
+  .max(400)
+  .refine((id) => readModelId(id) !== null, "must be the id of a model")
+  .transform((id) => modelIdOf(readModelId(id) ?? { providerId: "", id }));
 const modelIds = z.array(modelIdSchema).max(MODELS_MAX, `must have at most ${MODELS_MAX} models`);
 
 const nameSchema = z
@@ -51,6 +53,8 @@ export type NewRoute = z.output<typeof newRouteSchema>;
 
 export const routeChangeSchema = z.strictObject({
   ...z.object(fields).partial().shape,
+  /** Said by clients that send the whole entity back. */
+  id: z.string().optional(),
   version: z.int({ error: "must be the version that was read" }).min(1),
 });
 export type RouteChange = z.output<typeof routeChangeSchema>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Actor } from "../../audit/record-change";
+import { type Actor, recordChange } from "../../audit/record-change";
 import { database } from "../../db/client";
 import type { Route } from "../../db/generated/client";
 import { AppError } from "../../domain/errors";
@@ -67,25 +67,30 @@ export async function createRoute(actor: Actor, input: NewRoute): Promise<RouteV
   await checkRoute(input);
   return changeCatalog(actor, async (transaction) => {
     const row = await guardName(input.name, () => transaction.route.create({ data: { id: newId("rte"), ...columnsOf(input) } }));
-    await keepOneDefault(transaction, row);
+    await checkRoute(input, transaction); // again, now that nobody else can write
+    await keepOneDefault(actor, transaction, row);
     const after = showRoute(row);
     return { result: after, entry: { action: "route.created", target: row.id, before: null, after } };
   });
 }
 
 /** @throws AppError `not_found`, `invalid_request`, `conflict` for a stale version or a name that is taken */
-export async function changeRoute(actor: Actor, id: string, { version, ...change }: RouteChange): Promise<RouteView> {
+export async function changeRoute(actor: Actor, id: string, { version, id: givenId, ...change }: RouteChange): Promise<RouteView> {
   const row = await findRouteRow(id);
   if (row.version !== version) throw staleVersion("route", row.version);
   const before = showRoute(row);
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<NewRoute>;
+  if ((givenId ?? id) !== id) throw new AppError("invalid_request", "id: cannot be changed.", { param: "id", remedy: "Leave it out." });
   const next: RouteView = { ...before, ...given, version: version + 1 };
+  // A model that the change takes out of the chain takes its weight along.
+  if (given.weights === undefined) next.weights = pickWeights(before.weights, [next.primaryModelId, ...next.fallbackModelIds]);
   await checkRoute(next);
   return changeCatalog(actor, async (transaction) => {
     const data = { ...columnsOf(next), version: next.version };
     const { count } = await guardName(next.name, () => transaction.route.updateMany({ where: { id, version }, data }));
     if (count === 0) throw staleVersion("route", version + 1);
-    await keepOneDefault(transaction, next);
+    await checkRoute(next, transaction);
+    await keepOneDefault(actor, transaction, next);
     return { result: next, entry: { action: "route.updated", target: id, ...changedFields(before, next) } };
   });
 }
@@ -114,8 +119,17 @@ async function guardName<T>(name: string, write: () => Promise<T>): Promise<T> {
   }
 }
 
-/** `auto` stands for one route: the last one that was made the default. */
-async function keepOneDefault(transaction: Transaction, { id, isDefault }: Pick<Route, "id" | "isDefault">): Promise<void> {
+function pickWeights(weights: Record<string, number>, ids: readonly string[]): Record<string, number> {
+  return Object.fromEntries(Object.entries(weights).filter(([id]) => ids.includes(id)));
+}
+
+/** `auto` stands for one route: the last one that was made the default. The others' change is in the audit log too. */
+async function keepOneDefault(actor: Actor, transaction: Transaction, { id, isDefault }: Pick<Route, "id" | "isDefault">): Promise<void> {
   if (!isDefault) return;
-  await transaction.route.updateMany({ where: { isDefault: true, id: { not: id } }, data: { isDefault: false, version: { increment: 1 } } });
+  const others = await transaction.route.findMany({ where: { isDefault: true, id: { not: id } } });
+  for (const other of others) {
+    await transaction.route.updateMany({ where: { id: other.id }, data: { isDefault: false, version: { increment: 1 } } });
+    const change = { action: "route.updated", target: other.id, before: { isDefault: true }, after: { isDefault: false } };
+    await recordChange(transaction, actor, { ...change, organizationId: null });
+  }
 }

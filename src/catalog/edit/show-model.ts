@@ -82,7 +82,8 @@ export function showModel(row: PricedModel, atMs: number): ModelView {
   };
 }
 
-function ratesInForce(prices: readonly PriceVersion[], atMs: number): Rates | null {
+/** Null: it has no price. */
+export function ratesInForce(prices: readonly PriceVersion[], atMs: number): Rates | null {
   const price = effectivePrice(
     prices.map(({ version, effectiveAt, rates }) => ({ version, effectiveAtMs: effectiveAt.getTime(), rates })),
     atMs,

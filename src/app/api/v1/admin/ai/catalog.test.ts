@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { apiRequest, errorOf, signUp } from "@/app/testing/call-route";
+import { findPrice } from "@/catalog/find-price";
 import { findResoldModel } from "@/catalog/find-resold-model";
 import { findProvider } from "@/catalog/load-catalog";
 import { seedCatalog } from "@/catalog/seed/seed-catalog";
@@ -158,6 +159,29 @@ describe("providers", () => {
     });
   });
 
+  it("take the whole entity back as it was read, with what is to change, and pin no other field", async () => {
+    const all = (await call(getProviders)).json.providers as Json[];
+    const read = all.find(({ id }) => id === "google") as Json;
+    const changed = await put(putProvider, "google", { ...read, displayName: "Gemini" });
+    expect([changed.status, changed.json]).toMatchObject([200, { displayName: "Gemini", overridden: ["displayName"] }]);
+    expect((await put(putProvider, "google", { ...changed.json, reset: ["displayName"] })).json.overridden).toEqual([]);
+    expect((await put(putProvider, "google", { version: 3, id: "openai" })).status).toBe(400);
+    expect((await put(putProvider, "google", { version: 3, isAdmin: true })).status).toBe(400);
+  });
+
+  it("are checked at the path of their wire unless another one is given", async () => {
+    expect((await makeProvider()).healthPath).toBe("/models");
+    expect((await makeProvider({ wire: "replicate" })).healthPath).toBe("/account");
+    expect((await makeProvider({ healthPath: null })).healthPath).toBeNull();
+  });
+
+  it("never take a route's name", async () => {
+    const model = await makeModel();
+    await call(postRoute, { body: { name: "taken-by-route", primaryModelId: model.id } });
+    const answer = await call(postProvider, { body: { name: "taken-by-route", wire: "openai", apiBaseUrl: "https://llm.example.com" } });
+    expect([answer.status, message(answer)]).toEqual([409, expect.stringContaining("route")]);
+  });
+
   it("need the version that was read, and keep their name", async () => {
     const { id } = await makeProvider();
     expect((await put(putProvider, id as string, { displayName: "x" })).status).toBe(400);
@@ -242,6 +266,39 @@ describe("models", () => {
     expect(servedBy()).toBe("openai");
   });
 
+  it("take the whole entity back as it was read: no field is pinned, and no price is made", async () => {
+    const all = (await call(getModels)).json.models as Json[];
+    const read = all.find(({ modelName, provider }) => modelName === "gemini-2.5-pro" && (provider as Json).id === "google") as Json;
+    const id = read.id as string;
+    const prices = async () => ((await call(getPrices, { id })).json.prices as Json[]).length;
+    const before = await prices();
+    const changed = await put(putModel, id, { ...read, description: "ours" });
+    expect([changed.status, changed.json]).toMatchObject([200, { description: "ours", overridden: ["description"] }]);
+    expect(await prices()).toBe(before); // it has tiers, which four rates do not say
+    expect((await put(putModel, id, { version: 2, capabilities: { vision: false } })).json).toMatchObject({ capabilities: { vision: false } });
+    expect((await put(putModel, id, { version: 3, pricing: { output: "77" } })).json.pricing).toMatchObject({
+      output: "77.000000000",
+      input: (read.pricing as Json).input,
+    });
+    expect((await put(putModel, id, { version: 4, inputCostPer1k: 0.001 })).json.pricing).toMatchObject({
+      output: "77.000000000",
+      input: "1.000000000",
+    });
+    expect((await put(putModel, id, { version: 5, cost: {}, apiKey: "x" })).status).toBe(400);
+  });
+
+  it("keep their names when they are called otherwise upstream, and are asked for as they are written", async () => {
+    const made = await makeModel({ modelName: "Qwen/Qwen9-7B" });
+    expect(made.upstreamModel).toBe("Qwen/Qwen9-7B");
+    expect(findResoldModel("Qwen/Qwen9-7B", Date.now())).toMatchObject({ status: "found", model: { upstreamModel: "Qwen/Qwen9-7B" } });
+    const all = (await call(getModels)).json.models as Json[];
+    const mini = all.find(({ modelName, provider }) => modelName === "gpt-4o-mini" && (provider as Json).id === "openai") as Json;
+    await put(putModel, mini.id as string, { version: mini.version, upstreamModel: "gpt-4o-mini-special" });
+    expect(findPrice({ providerId: "openai", model: "gpt-4o-mini-2024-07-18", atMs: Date.now() })?.modelId).toBe("gpt-4o-mini");
+    expect(findPrice({ providerId: "openai", model: "gpt-4o-mini-special", atMs: Date.now() })?.modelId).toBe("gpt-4o-mini");
+    await put(putModel, mini.id as string, { version: (mini.version as number) + 1, reset: ["upstreamModel"] });
+  });
+
   it("that are built in keep an administrator's fields at every start, one by one", async () => {
     const all = (await call(getModels)).json.models as Json[];
     const model = all.find(({ modelName, provider }) => modelName === "gpt-4o-mini" && (provider as Json).id === "openai") as Json;
@@ -264,6 +321,7 @@ describe("models", () => {
     [{ pricing: { input: "0.0000001", output: "1" } }, "pricing.input"],
     [{ pricing: { input: 1, output: "1" } }, "pricing.input"],
     [{ pricing: { input: "1" } }, "pricing.output"],
+    [{ pricing: { output: "1" } }, "pricing.input"],
     [{ pricing: undefined, inputCostPer1k: -0.1, outputCostPer1k: 1 }, "inputCostPer1k"],
     [{ pricing: undefined, inputCostPer1k: 1e300, outputCostPer1k: 1 }, "inputCostPer1k"],
     [{ pricing: undefined, inputCostPer1k: 1 }, "outputCostPer1k"],
@@ -341,6 +399,19 @@ describe("routes", () => {
     expect(await audited(id)).toEqual(["route.created", "route.updated", "route.deleted"]);
   });
 
+  it("let a model go with its weight, take themselves back, and know a model in every spelling of its id", async () => {
+    const [first, second] = [await makeModel(), await makeModel()];
+    const weights = { [first.id as string]: 1, [second.id as string]: 2 };
+    const body = { name: "weighty", routingStrategy: "weighted", primaryModelId: first.id, fallbackModelIds: [second.id], weights };
+    const made = await call(postRoute, { body });
+    const again = await put(putRoute, made.json.id as string, { ...made.json, description: "x" });
+    expect(again.json).toMatchObject({ description: "x", weights });
+    const without = await put(putRoute, made.json.id as string, { version: 2, fallbackModelIds: [] });
+    expect([without.status, without.json.weights]).toEqual([200, { [first.id as string]: 1 }]);
+    const twice = await call(postRoute, { body: { name: "twice-over", primaryModelId: first.id, fallbackModelIds: [`${first.id}==`] } });
+    expect([twice.status, message(twice)]).toEqual([400, expect.stringContaining("twice")]);
+  });
+
   it("have one default among them", async () => {
     const model = await makeModel();
     const makeDefault = async () => (await call(postRoute, { body: { name: `d-${++names}`, primaryModelId: model.id, isDefault: true } })).json.id;
@@ -412,9 +483,6 @@ describe("packs", () => {
 
 describe("a test", () => {
   it("of a model that cannot be called says why", async () => {
-    const model = await makeModel({ pricing: undefined });
-    const unpriced = await call(testModel, { id: model.id as string, body: { prompt: "Say hi." } });
-    expect([unpriced.status, unpriced.json]).toMatchObject([200, { success: false, error: expect.stringContaining("no price") }]);
     const { id } = await makeProvider({ apiKeyEnv: "NOT_SET_API_KEY" });
     const keyless = await makeModel({ providerId: id });
     expect((await call(testModel, { id: keyless.id as string, body: {} })).json).toMatchObject({
@@ -425,9 +493,9 @@ describe("a test", () => {
   });
 
   it("of a provider without a path to check knows nothing of it", async () => {
-    const { id } = await makeProvider();
+    const { id } = await makeProvider({ healthPath: null });
     const answer = await call(checkHealth, { method: "PUT", id: id as string });
-    expect([answer.status, answer.json]).toMatchObject([200, { status: "unknown" }]);
+    expect([answer.status, answer.json]).toMatchObject([200, { status: "unknown", error: expect.stringContaining("no path") }]);
     expect((await call(checkHealth, { method: "PUT", id: "nobody" })).status).toBe(404);
   });
 });
