@@ -34,8 +34,10 @@ export function observeRawCall(state: CallState, { call, targets }: PassThroughP
   state.ports.routing.observe({ providerId: targets[0].target.id, upstreamModel: call.requestedModel, result, reason, ttftMs, credential: "caller" });
 }
 
-function judgeRaw(statusCode: number | null, { outcome }: CallEnding): Observation["result"] {
+function judgeRaw(statusCode: number | null, { outcome, errorCode }: CallEnding): Observation["result"] {
   if (outcome === "cancelled" || outcome === "refused") return "neutral";
-  if (outcome === "broken" || (statusCode ?? 0) >= 500) return "failed";
+  if ((statusCode ?? 0) >= 500) return "failed";
+  // An upload that is too large, or stops coming, breaks the call as well.
+  if (outcome === "broken") return errorCode === "stream_ended_early" || isProviderFault(errorCode ?? "") ? "failed" : "neutral";
   return (statusCode ?? 0) >= 400 ? "neutral" : "succeeded";
 }
