@@ -49,3 +49,9 @@ test("one that has failed too often lately is not tried when another has answere
   await gateway.close();
   expect((await call({ a: FAILING(400), b: GOOD }, { ports: blocking("b") })).triedAt).toEqual(["a"]);
 });
+
+test("each attempt keeps its own error when all have failed; the call has the one for all", async () => {
+  const { record } = await call({ a: FAILING(402), b: FAILING(401) });
+  expect(record).toMatchObject({ errorCode: "upstream_error", outcome: "broken" });
+  expect(record.attempts).toMatchObject([{ errorCode: "unavailable" }, { errorCode: "provider_key_rejected" }]);
+});
