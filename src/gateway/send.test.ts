@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { GatewayPorts } from "./ports";
 import { type RawGateway, startRawGateway } from "./testing/start-raw-gateway";
 
@@ -8,10 +8,16 @@ afterEach(() => gateway.close());
 
 type Reply = [head: string, body: string];
 const JSON_HEAD = "200 OK\r\ncontent-type: application/json";
+const STREAM_HEAD = "200 OK\r\ncontent-type: text/event-stream";
 const CHOICE = { index: 0, message: { role: "assistant", content: "hello" }, finish_reason: "stop" };
 const USAGE = { prompt_tokens: 3, completion_tokens: 0, total_tokens: 3 };
 const GOOD: Reply = [JSON_HEAD, JSON.stringify({ id: "c", model: "m", choices: [CHOICE], usage: USAGE })];
 const FAILING = (status: number): Reply => [`${status} No\r\ncontent-type: application/json`, "{}"];
+
+const event = (json: unknown) => `data: ${JSON.stringify({ id: "c", model: "m", ...(json as object) })}\n\n`;
+const chunk = (delta: object, finish: string | null = null) => event({ choices: [{ index: 0, delta, finish_reason: finish }] });
+const DONE = "data: [DONE]\n\n";
+const GOOD_STREAM: Reply = [STREAM_HEAD, chunk({ content: "hello" }, "stop") + event({ choices: [], usage: USAGE }) + DONE];
 
 /** A call of the route `either`, whose targets answer so. */
 async function call(replies: { a: Reply; b: Reply }, { stream = false, ports = {} as Partial<GatewayPorts> } = {}) {
@@ -54,4 +60,38 @@ test("each attempt keeps its own error when all have failed; the call has the on
   const { record } = await call({ a: FAILING(402), b: FAILING(401) });
   expect(record).toMatchObject({ errorCode: "upstream_error", outcome: "broken" });
   expect(record.attempts).toMatchObject([{ errorCode: "unavailable" }, { errorCode: "provider_key_rejected" }]);
+});
+
+describe("a 200 without content, finish and usage is no answer, and falls over", () => {
+  test.each<[string, Reply]>([
+    ["a stream of nothing but its end", [STREAM_HEAD, DONE]],
+    ["a stream of the role alone", [STREAM_HEAD, chunk({ role: "assistant", content: "" }) + DONE]],
+    ["JSON without choices", [JSON_HEAD, '{"id":"c","model":"m","choices":[]}']],
+  ])("%s", async (_what, empty) => {
+    const stream = empty[0] === STREAM_HEAD;
+    const { text, record, triedAt } = await call({ a: empty, b: stream ? GOOD_STREAM : GOOD }, { stream });
+    expect(text).toContain('"content":"hello"');
+    expect(triedAt).toEqual(["a", "b"]);
+    expect(record.attempts).toMatchObject([{ errorCode: "upstream_error" }, { errorCode: null }]);
+    expect(gateway.observations).toMatchObject([
+      { providerId: "a", result: "failed" },
+      { providerId: "b", result: "succeeded" },
+    ]);
+  });
+
+  test("and is a 502 that nothing is charged for when there is no other", async () => {
+    const { text, record } = await call({ a: [STREAM_HEAD, DONE], b: [STREAM_HEAD, DONE] }, { stream: true });
+    expect(text).toMatch(/^HTTP\/1\.1 502 /);
+    expect(record).toMatchObject({ outcome: "broken", statusCode: 502, passes: [] });
+  });
+});
+
+test.each<[string, Reply]>([
+  ["a stream that ends by a finish", [STREAM_HEAD, chunk({ role: "assistant" }) + chunk({}, "content_filter") + DONE]],
+  ["a stream that states its usage", [STREAM_HEAD, chunk({ role: "assistant" }) + event({ choices: [], usage: USAGE }) + DONE]],
+  ["JSON that states its usage", [JSON_HEAD, JSON.stringify({ id: "c", model: "m", choices: [], usage: USAGE })]],
+])("%s is an answer, though without a word", async (_what, wordless) => {
+  const { text, triedAt } = await call({ a: wordless, b: FAILING(500) }, { stream: wordless[0] === STREAM_HEAD });
+  expect(text).toMatch(/^HTTP\/1\.1 200 /);
+  expect(triedAt).toEqual(["a"]);
 });
