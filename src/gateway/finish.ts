@@ -64,7 +64,8 @@ function buildRecord(state: CallState, ending: CallEnding): FinishedCall {
   const read = reader?.result() ?? NOTHING_READ;
   const isError = read.errorCode !== null && ending.outcome === "completed" && ending.statusCode < 400;
   const errorCode = ending.errorCode ?? read.errorCode;
-  endAttempt(state, { errorCode });
+  // One that has failed is over, and keeps its own error: the call's may stand for several attempts.
+  if ((state.attempts.at(-1)?.errorCode ?? null) === null) endAttempt(state, { errorCode });
   if (state.plan?.transform === "none") observeRawCall(state, state.plan, ending);
   const provider = state.provider;
   const requestedModel = shorten(call?.requestedModel ?? "");

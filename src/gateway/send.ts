@@ -45,7 +45,8 @@ export async function send(state: CallState, plan: ResalePlan, targets: HeldTarg
     if (!result.fallsOver) throw new CallFailed(result.error, endingOf(result.error));
     if (state.client.hasDisconnected) break;
   }
-  const answer = failed.length === 0 ? await tryLeastBad(state, plan, progress) : null;
+  const goesOn = failed.length === 0 || !state.client.hasDisconnected;
+  const answer = goesOn ? await tryLeastBad(state, plan, progress) : null;
   if (answer) return answer;
   const [first] = failed;
   if (!first) throw progress.refusal ?? new AppError("internal", "There was no target.");
@@ -65,7 +66,7 @@ function prepare(state: CallState, plan: ResalePlan, held: HeldTarget, progress:
   }
 }
 
-/** Of targets that have all failed too often, rather one than none. */
+/** When all others have failed, or all have failed too often lately: rather one of those than none. */
 async function tryLeastBad(state: CallState, plan: ResalePlan, { failed, leftOut }: Progress): Promise<Answer | null> {
   const least = leftOut.shift();
   if (!least) return null;

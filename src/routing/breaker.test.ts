@@ -174,4 +174,16 @@ describe("the operator's credential and the callers' own", () => {
     router.observe(observation(NAME, own));
     expect(state()).toBe("closed");
   });
+  test("what the operator's calls have opened, callers' failures do not open again, nor for longer", () => {
+    const { router, state, breaker, fail, clock } = setUp();
+    fail(NAME);
+    clock.nowMs += 5_000;
+    router.observe(failure(NAME, own));
+    expect(breaker()).toMatchObject({ state: "open", openings: 1, retryAtMs: clock.nowMs });
+    expect(router.mayTry(TARGET)).toBe(true);
+    router.observe(failure(NAME, own));
+    expect(breaker()).toMatchObject({ state: "half-open", openings: 1 });
+    router.observe(observation(NAME));
+    expect(state()).toBe("closed");
+  });
 });

@@ -107,6 +107,8 @@ function observeClosed(breaker: Breaker, observation: Observation, window: Windo
 }
 
 function observeFailedProbe(breaker: Breaker, observation: Observation, context: BreakerContext): Breaker {
+  // No caller prolongs for all what the operator's own calls have opened.
+  if (observation.credential === "caller" && !breaker.isOpenedByCallers) return breaker;
   // Calls that were on their way when it opened tell nothing new.
   if (breaker.state === "open" && !isProbeDue(breaker, context.nowMs, context.settings)) return breaker;
   return open(breaker, "tried again and failed", observation, context);

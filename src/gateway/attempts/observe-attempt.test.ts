@@ -29,6 +29,14 @@ async function observe(provider: (socket: Socket) => void, { stream = false, isR
   return gateway.observations;
 }
 
+/** A file of the caller's, whose bytes are passed on as they come. */
+function upload(head: string, body: string, path = "audio/transcriptions"): string {
+  const credential = "x-monitor-token: good\r\nauthorization: Bearer own";
+  return `POST /api/v1/p/${path} HTTP/1.1\r\nhost: x\r\n${credential}\r\nconnection: close\r\n${head}\r\n\r\n${body}`;
+}
+
+const LIMITS = { requestBodyBytesMax: 64, requestIdleMsMax: 50, firstByteMsMax: 5_000, upstreamIdleMsMax: 5_000, drainMsMax: 5_000, retriesMax: 0 };
+
 const target = { providerId: "p", upstreamModel: "m" };
 const failed = (reason: unknown = expect.any(String)) => ({ ...target, result: "failed", reason, ttftMs: null });
 const neutral = { ...target, result: "neutral", ttftMs: null };
@@ -87,5 +95,49 @@ describe("a passed-through call", () => {
     expect(await observe(answer(STREAM, CHUNK({ content: "x" })), { isRaw: true, stream: true })).toEqual([byCaller("stream_ended_early")]);
     await gateway.close();
     expect(await observe(answer(JSON_HEAD, WHOLE), { isRaw: true })).toMatchObject([{ result: "succeeded", ttftMs: expect.any(Number) }]);
+  });
+
+  test.each([
+    ["is too large", "transfer-encoding: chunked", `50\r\n${"x".repeat(0x50)}\r\n`, "payload_too_large"],
+    ["stops coming", "content-length: 60", "x", "invalid_request"],
+  ])("whose own upload %s says nothing of the provider", async (_what, head, body, errorCode) => {
+    gateway = await startRawGateway({ provider: () => {}, ports: { limits: LIMITS } });
+    await gateway.exchange(upload(head, body));
+    expect(gateway.calls).toMatchObject([{ outcome: "broken", errorCode }]);
+    expect(gateway.observations).toMatchObject([{ providerId: "p", result: "neutral", reason: null, ttftMs: null, credential: "caller" }]);
+  });
+
+  test("that is not billed, and so no answer of a model, says nothing by its success, and all by its failure", async () => {
+    const moderation = upload("content-length: 2", "{}", "moderations");
+    gateway = await startRawGateway({ provider: answer(JSON_HEAD) });
+    await gateway.exchange(moderation);
+    expect(gateway.observations).toMatchObject([{ result: "neutral", ttftMs: null }]);
+    await gateway.close();
+    gateway = await startRawGateway({ provider: answer(`500 No\r\n${ERROR}`) });
+    await gateway.exchange(moderation);
+    expect(gateway.observations).toMatchObject([{ result: "failed", ttftMs: null }]);
+  });
+
+  test("shows no time where its upload, passed on as it came, is a part of it", async () => {
+    gateway = await startRawGateway({ provider: answer(JSON_HEAD) });
+    await gateway.exchange(upload("content-length: 4", "file"));
+    expect(gateway.observations).toMatchObject([{ result: "succeeded", ttftMs: null }]);
+  });
+
+  test.each([
+    ["an answer in one piece", false, answer(JSON_HEAD, WHOLE)],
+    ["a stream", true, answer(STREAM, `${CHUNK({ content: "x" }, "stop")}data: [DONE]\n\n`)],
+  ])("shows the time since it was sent, without the time that its body took to come: %s", async (_what, stream, provider) => {
+    const uploadMs = 500;
+    gateway = await startRawGateway({ provider });
+    const client = gateway.open().on("error", () => {});
+    const isOver = new Promise((resolve) => client.resume().on("close", resolve));
+    const request = post(stream, true);
+    client.write(request.slice(0, -5));
+    await new Promise((resolve) => setTimeout(resolve, uploadMs));
+    client.write(request.slice(-5));
+    await isOver;
+    expect(gateway.observations).toMatchObject([{ result: "succeeded", ttftMs: expect.any(Number) }]);
+    expect(gateway.observations[0]?.ttftMs).toBeLessThan(uploadMs / 2);
   });
 });

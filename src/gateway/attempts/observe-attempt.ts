@@ -1,8 +1,10 @@
+import type { Attempt } from "../../domain/call";
 import type { ErrorCode } from "../../domain/errors";
 import type { Observation } from "../../domain/route";
 import type { CallEnding } from "../call-ending";
 import type { CallState } from "../call-state";
 import type { PassThroughPlan, ResaleTarget } from "../plan";
+import type { RawCall } from "../read";
 
 /** Errors that are the provider's own, or of the operator's account with it: with the same request, another target may well answer. */
 const PROVIDER_FAULTS: ReadonlySet<string> = new Set<ErrorCode>([
@@ -24,18 +26,31 @@ export function observeAttempt(state: CallState, { model }: ResaleTarget, { code
   state.ports.routing.observe({ providerId: model.providerId, upstreamModel: model.upstreamModel, result, reason: code, ttftMs });
 }
 
-/** The same of a passed-through call, which has one attempt. Its caller's own credential says nothing of the provider. */
+/**
+ * The same of a passed-through call, which has one attempt. Its caller's own credential says nothing of the provider; neither does the success of
+ * what no model answers (counting, listing, files).
+ */
 export function observeRawCall(state: CallState, { call, targets }: PassThroughPlan, ending: CallEnding): void {
   const attempt = state.attempts[0];
   if (!attempt) return;
-  const result = judgeRaw(attempt.statusCode, ending);
-  const ttftMs = result === "succeeded" ? (state.ttftMs ?? state.elapsedMs()) : null;
+  const [{ target, route }] = targets;
+  const judged = judgeRaw(attempt.statusCode, ending);
+  const result = judged === "succeeded" && !route.isBillable ? "neutral" : judged;
+  const ttftMs = result === "succeeded" ? rawTtftMs(state, call.body, attempt) : null;
   const reason = result === "failed" ? (ending.errorCode ?? `status_${attempt.statusCode}`) : null;
-  state.ports.routing.observe({ providerId: targets[0].target.id, upstreamModel: call.requestedModel, result, reason, ttftMs, credential: "caller" });
+  state.ports.routing.observe({ providerId: target.id, upstreamModel: call.requestedModel, result, reason, ttftMs, credential: "caller" });
 }
 
-function judgeRaw(statusCode: number | null, { outcome }: CallEnding): Observation["result"] {
+/** Since it was sent. Null where the client's upload, passed on as it comes, is a part of that time. */
+function rawTtftMs(state: CallState, body: RawCall["body"], attempt: Attempt): number | null {
+  if (body !== null && !(body instanceof Uint8Array)) return null;
+  return Math.max(0, (state.ttftMs ?? state.elapsedMs()) - (attempt.startedAtMs - state.startedAtMs));
+}
+
+function judgeRaw(statusCode: number | null, { outcome, errorCode }: CallEnding): Observation["result"] {
   if (outcome === "cancelled" || outcome === "refused") return "neutral";
-  if (outcome === "broken" || (statusCode ?? 0) >= 500) return "failed";
+  if ((statusCode ?? 0) >= 500) return "failed";
+  // An upload that is too large, or stops coming, breaks the call as well.
+  if (outcome === "broken") return errorCode === "stream_ended_early" || isProviderFault(errorCode ?? "") ? "failed" : "neutral";
   return (statusCode ?? 0) >= 400 ? "neutral" : "succeeded";
 }

@@ -27,7 +27,7 @@ const TAIL_MS_MAX = 1_000;
 /** More than any opening has; then what is here leaves, content or not. */
 const HELD_BYTES_MAX = 256 * 1024;
 
-/** A stream that has begun to say something, or has properly ended without a word. */
+/** A stream that has begun to say something, or has properly ended without a word: by a finish, or with its usage. */
 export interface StreamAnswer {
   kind: "stream";
   body: TranslatedBody;
@@ -80,18 +80,29 @@ export class TranslatedBody implements ResponseBody {
     this.#output = openOutput(target.resale, answerContext(state), plan.call.wantsUsage);
   }
 
-  /** Reads until there is content, which stays here. @throws AppError for a stream that fails before */
+  /** Reads until there is content, which stays here. @throws AppError for a stream that fails before, or says nothing at all */
   async open(): Promise<void> {
     for (let heldBytes = 0; !this.#output.hasContent && heldBytes <= HELD_BYTES_MAX; ) {
       const ending = await this.#next();
       // Who has left is not served by another target: what came is paid.
       if (ending?.error && !this.state.client.hasDisconnected) throw ending.error;
+      if (ending?.error === null && !this.#saysAnything()) throw this.#emptyAnswer();
       this.#ending = ending;
       if (ending) return;
       heldBytes = this.#ready.reduce((bytes, { length }) => bytes + length, 0);
     }
     this.state.markFirstByte();
     this.#ttftMs = attemptMs(this.state);
+  }
+
+  /** Not what is only estimated: that would make an answer of any event. */
+  #saysAnything(): boolean {
+    const source = this.state.reader?.result().source;
+    return this.#output.hasContent || source === "provider" || source === "partial";
+  }
+
+  #emptyAnswer(): AppError {
+    return new AppError("upstream_error", `${this.target.target.id} ended its answer without saying anything.`, { remedy: "Try again." });
   }
 
   /** From now on this is the call's answer: when its client is gone, it is read for what it cost. */

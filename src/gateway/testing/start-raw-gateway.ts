@@ -3,10 +3,10 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Socket
 import { Agent } from "undici";
 import type { FinishedCall } from "../../domain/call";
 import type { ResoldModel } from "../../domain/resale";
-import type { Observation } from "../../domain/route";
+import type { Observation, RouteRule } from "../../domain/route";
 import { createGateway } from "../handle";
 import { serveNode } from "../mounts/mount-node";
-import type { GatewayPorts } from "../ports";
+import type { FoundTarget, FoundTargets, GatewayPorts } from "../ports";
 import { RunningCalls } from "../running-calls";
 
 export interface RawGateway {
@@ -40,6 +40,11 @@ const PRICE = { priceVersionId: "p/m@1", rates: RATES };
 const MODEL: ResoldModel = {
   ...{ id: "m", providerId: "p", upstreamModel: "m", contextWindow: null, maxOutputTokens: 100, capabilities: [], marginPpm: null, ...PRICE },
 };
+/** The route `either`: the same model at `a`, and after that at `b`, below the paths `/a` and `/b`. */
+const EITHER: RouteRule = {
+  ...{ id: "rou_1", name: "either", strategy: "simple", primary: "a/m", fallbacks: ["b/m"], contextWindowFallbacks: [], weights: {} },
+  ...{ retriesMax: null, timeoutMs: null, ttftMsMax: null, stickyBy: null },
+};
 const TICKET = { outputTokensMax: 100, amountNanoUsd: 1_000n, marginPpm: 0, ...PRICE };
 const SETTLEMENT = { providerCostNanoUsd: 7n, marginNanoUsd: 0n, chargedNanoUsd: 7n };
 
@@ -61,27 +66,34 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
   const calls: FinishedCall[] = [];
   const reports: unknown[] = [];
   const observations: Observation[] = [];
-  const target = () => ({
-    id: "p",
+  const target = (id = "p") => ({
+    id,
     wire: "openai" as const,
     quirks: [],
     origin: `http://127.0.0.1:${upstreamPort}`,
-    basePath: "/v1",
+    basePath: id === "p" ? "/v1" : `/${id}`,
     isEnabled: true,
   });
+  const foundAt = (id: string): FoundTarget["found"] => ({
+    status: "found",
+    model: { ...MODEL, providerId: id },
+    target: target(id),
+    apiKey: { text: "sk-operator" },
+  });
+  const findTargets = (name: string): FoundTargets => {
+    if (name === EITHER.name) {
+      const targets = ["a", "b"].map((id) => ({ name: `${id}/m`, found: foundAt(id) }));
+      return { rule: EITHER, isModelName: false, targets, contextWindowFallbacks: [] };
+    }
+    const found = name === "m" ? foundAt("p") : ({ status: "unknown" } as const);
+    return { rule: null, isModelName: true, targets: [{ name, found }], contextWindowFallbacks: [] };
+  };
   const dispatcher = new Agent({ pipelining: 1 });
   const gateway = createGateway({
     authenticateMonitorToken: (token) => (token === "good" ? { organizationId: "org_1", credentialId: "tok_1", mode: "pass-through" } : null),
-    findTarget: target,
+    findTarget: () => target(),
     authenticateApiKey: (key) => (key === "good" ? { organizationId: "org_1", credentialId: "key_1", mode: "reseller" } : null),
-    findTargets: (name) => ({
-      rule: null,
-      isModelName: true,
-      targets: [
-        { name, found: name === "m" ? { status: "found", model: MODEL, target: target(), apiKey: { text: "sk-operator" } } : { status: "unknown" } },
-      ],
-      contextWindowFallbacks: [],
-    }),
+    findTargets,
     routing: {
       choose: ({ rule, candidates }) => ({ order: candidates, routing: { route: rule.name, strategy: rule.strategy, reason: "", skipped: [] } }),
       observe: (observation) => void observations.push(observation),
@@ -89,7 +101,10 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
     },
     listModels: () => [],
     describeModel: () => null,
-    hold: async ({ requestId }) => ({ status: "held", ticket: { ...TICKET, requestId }, fallbacks: [] }),
+    hold: async ({ requestId, fallbacks = [] }) => {
+      const ticket = { ...TICKET, requestId };
+      return { status: "held", ticket, fallbacks: fallbacks.map(() => ticket) };
+    },
     countTokens: (_model, text) => Buffer.byteLength(text),
     idempotency: { claim: async () => ({ status: "first" }), finish: async () => undefined, free: async () => undefined },
     running: new RunningCalls(),

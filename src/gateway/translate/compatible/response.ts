@@ -1,10 +1,11 @@
 import { asList, asObject, asText, asWholeNumber, type Members } from "../../bytes/json/parse-members";
 import type { AnswerContext, ChatChoice, ChatCompletion, ChatUsage, FinishReason, Logprobs, ToolCall } from "../chat/chat-types";
 
-/** Reads a response in OpenAI's format, or nearly so. @throws Error when it has no choices, or one that the provider broke off */
+/** Reads a response in OpenAI's format, or nearly so. @throws Error when it has no choices (none, and no usage), or one that the provider broke off */
 export function readCompatibleResponse(answer: unknown, context: AnswerContext): ChatCompletion {
-  const choices = asObject(answer)?.choices;
-  if (!Array.isArray(choices)) throw new Error("the provider's answer is no chat completion");
+  const { choices, usage } = asObject(answer) ?? {};
+  if (!Array.isArray(choices) || (choices.length === 0 && normalizeUsage(usage) === null))
+    throw new Error("the provider's answer is no chat completion");
   if (choices.some(isBrokenOff)) throw new Error("the provider broke off its answer");
   return normalizeCompletion(answer, context);
 }
