@@ -33,7 +33,8 @@ export async function attemptCall(state: CallState, plan: ResalePlan, held: Held
   }
   if ("error" in result) {
     endAttempt(state, { errorCode: result.error.code });
-    observeAttempt(state, held.target, { code: result.error.code, ttftMs: null });
+    const retryAfterMs = result.waitSeconds === null ? null : result.waitSeconds * 1000;
+    observeAttempt(state, held.target, { code: result.error.code, ttftMs: null, retryAfterMs });
   } else if (result.kind === "json") observeAttempt(state, held.target, { code: null, ttftMs: attemptMs(state) });
   return result;
 }

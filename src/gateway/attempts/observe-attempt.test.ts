@@ -38,12 +38,14 @@ function upload(head: string, body: string, path = "audio/transcriptions"): stri
 const LIMITS = { requestBodyBytesMax: 64, requestIdleMsMax: 50, firstByteMsMax: 5_000, upstreamIdleMsMax: 5_000, drainMsMax: 5_000, retriesMax: 0 };
 
 const target = { providerId: "p", upstreamModel: "m" };
-const failed = (reason: unknown = expect.any(String)) => ({ ...target, result: "failed", reason, ttftMs: null });
+const failed = (reason: unknown = expect.any(String)) => ({ ...target, result: "failed", reason, ttftMs: null, retryAfterMs: null });
 const neutral = { ...target, result: "neutral", ttftMs: null };
 
 describe("an attempt of a resold call", () => {
   test("that is answered has succeeded, with the time to its first token", async () => {
-    expect(await observe(answer(JSON_HEAD, WHOLE))).toEqual([{ ...target, result: "succeeded", reason: null, ttftMs: expect.any(Number) }]);
+    expect(await observe(answer(JSON_HEAD, WHOLE))).toEqual([
+      { ...target, result: "succeeded", reason: null, ttftMs: expect.any(Number), retryAfterMs: null },
+    ]);
     await gateway.close();
     const events = `${CHUNK({ role: "assistant", content: "" })}${CHUNK({ content: "x" }, "stop")}data: [DONE]\n\n`;
     expect(await observe(answer(STREAM, events), { stream: true })).toMatchObject([{ result: "succeeded", ttftMs: expect.any(Number) }]);
@@ -59,12 +61,16 @@ describe("an attempt of a resold call", () => {
 
   test("fails by 5xx and 429, each try for itself", async () => {
     expect(await observe(answer(`503 No\r\n${ERROR}\r\nretry-after: 0`))).toEqual([
-      failed("unavailable"),
-      failed("unavailable"),
-      failed("unavailable"),
+      { ...failed("unavailable"), retryAfterMs: 0 },
+      { ...failed("unavailable"), retryAfterMs: 0 },
+      { ...failed("unavailable"), retryAfterMs: 0 },
     ]);
     await gateway.close();
     expect(await observe(answer(`429 No\r\n${ERROR}\r\nretry-after: 0`))).toHaveLength(3);
+  });
+
+  test("says how long the provider asks to be left alone", async () => {
+    expect(await observe(answer(`429 No\r\n${ERROR}\r\nretry-after: 30`))).toEqual([{ ...failed("rate_limited"), retryAfterMs: 30_000 }]);
   });
 
   test("fails by a connection that is reset, and by a stream that breaks off", async () => {
@@ -76,12 +82,12 @@ describe("an attempt of a resold call", () => {
   });
 
   test.each([400, 404, 409, 413, 422])("says nothing of the provider by %i", async (status) => {
-    expect(await observe(answer(`${status} No\r\n${ERROR}`))).toEqual([{ ...neutral, reason: expect.any(String) }]);
+    expect(await observe(answer(`${status} No\r\n${ERROR}`))).toEqual([{ ...neutral, reason: expect.any(String), retryAfterMs: null }]);
   });
 });
 
 describe("a passed-through call", () => {
-  const byCaller = (reason?: string) => ({ ...failed(reason), credential: "caller" });
+  const byCaller = (reason?: string) => ({ ...target, result: "failed", reason: reason ?? expect.any(String), ttftMs: null, credential: "caller" });
 
   test.each([400, 401, 403, 404, 429])("with %i says nothing of the provider: the mistake or the credential is the caller's own", async (status) => {
     expect(await observe(answer(`${status} No\r\n${ERROR}`), { isRaw: true })).toEqual([{ ...neutral, reason: null, credential: "caller" }]);

@@ -20,10 +20,19 @@ export function attemptMs({ attempts, ports }: CallState): number {
   return ports.nowMs() - (attempts.at(-1)?.startedAtMs ?? 0);
 }
 
-/** What one attempt of a resold call shows of its target. `code`: of the error; null: it has answered. */
-export function observeAttempt(state: CallState, { model }: ResaleTarget, { code, ttftMs }: { code: string | null; ttftMs: number | null }): void {
+interface AttemptEnding {
+  /** Of the error; null: it has answered. */
+  code: string | null;
+  ttftMs: number | null;
+  /** As the provider asks. */
+  retryAfterMs?: number | null;
+}
+
+/** What one attempt of a resold call shows of its target. */
+export function observeAttempt(state: CallState, { model }: ResaleTarget, { code, ttftMs, retryAfterMs = null }: AttemptEnding): void {
   const result = code === null ? "succeeded" : isProviderFault(code) && !state.isCutOff ? "failed" : "neutral";
-  state.ports.routing.observe({ providerId: model.providerId, upstreamModel: model.upstreamModel, result, reason: code, ttftMs });
+  const { providerId, upstreamModel } = model;
+  state.ports.routing.observe({ providerId, upstreamModel, result, reason: code, ttftMs, retryAfterMs });
 }
 
 /**
