@@ -9,7 +9,7 @@ const RESULTS = path.resolve("test-results");
 const STEP_MS_MAX = Number(process.env.TEST_STEP_MINUTES_MAX ?? 30) * 60_000;
 
 /** What `npm test` runs, in lanes beside each other: suites on as many workers as there are cores, single-threaded checks next to them. */
-const SUITES = ["pure", "unit", "postgresql", "gateway", "apps"];
+const SUITES = ["pure", "unit", "postgresql", "gateway", "apps", "delays"];
 const CHECKS = {
   lint: ["@biomejs/biome/bin/biome", "check", "--error-on-warnings"],
   imports: ["dependency-cruiser/bin/dependency-cruise.mjs", "src", "--config", ".dependency-cruiser.cjs"],
