@@ -31,12 +31,13 @@ test("a provider that fails again and again is left out, probed by one call at a
   expect(callsAt("google")).toBe(5);
   const row = await reseller.database().usageRecord.findFirstOrThrow({ where: { route: "broken-first" }, orderBy: { requestId: "desc" } });
   expect(JSON.parse(row.routing ?? "{}").skipped).toMatchObject([{ provider: "google", reason: expect.stringContaining("5 failures in a row") }]);
-  // Half-open: of many calls at once one is the probe. It succeeds, and the provider is the first again.
+  // Half-open: of many calls at once one is the probe, for as long as it is under way. It succeeds, and the provider is the first again.
+  const slow: Script = { firstByteDelayMs: 1_000 };
   let probed: string[] = [];
   while (!probed.includes("google")) {
     if (performance.now() - openedAt > 20_000) throw new Error("it is never tried again");
     await new Promise((resolve) => setTimeout(resolve, 100));
-    probed = await Promise.all(Array.from({ length: 5 }, () => call({})));
+    probed = await Promise.all(Array.from({ length: 5 }, () => call(slow)));
   }
   expect(performance.now() - openedAt).toBeGreaterThan(3_500); // 5 s, less the jitter
   expect(probed.filter((provider) => provider === "google")).toHaveLength(1);
