@@ -93,6 +93,6 @@ export default defineConfig({
     ],
     pool: "forks",
     maxWorkers: 2,
-    globalSetup: ["src/db/testing/make-template.ts"],
+    globalSetup: ["src/db/testing/make-template.ts", "e2e/tools/support/bundle-scripts.ts"],
   },
 });

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { findScript } from "../tools/support/bundle-scripts";
 import { ROOT } from "../tools/support/root";
 import { serverEnv } from "../tools/support/server-env";
 
@@ -10,8 +11,7 @@ export interface Verdict {
 /** `npm run ledger:verify` on a database, without npm around it. */
 export function verifyLedger(databaseUrl: string): Promise<Verdict> {
   return new Promise((resolve) => {
-    const args = ["--import", "tsx", "src/commands/run-verify.ts"];
-    execFile(process.execPath, args, { cwd: ROOT, env: serverEnv({ DATABASE_URL: databaseUrl }) }, (error, stdout, stderr) =>
+    execFile(process.execPath, [findScript("run-verify")], { cwd: ROOT, env: serverEnv({ DATABASE_URL: databaseUrl }) }, (error, stdout, stderr) =>
       resolve({ isClean: error === null, output: stdout + stderr }),
     );
   });

@@ -2,13 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import path from "node:path";
+import { findScript } from "../tools/support/bundle-scripts";
 import { ROOT } from "../tools/support/root";
 
 /** A second process of the app on this test file's database, with this process's settings and a data folder of its own. */
 export async function spawnGateway(): Promise<{ origin: string; stop(): Promise<void> }> {
   const folder = mkdtempSync(path.join(process.env.DATA_FOLDER as string, "second-"));
   const env = { ...process.env, DATA_FOLDER: folder };
-  const child = spawn(process.execPath, ["--import", "tsx", "e2e/postgresql/run-gateway.ts"], {
+  const child = spawn(process.execPath, [findScript("run-gateway")], {
     cwd: ROOT,
     env,
     stdio: ["ignore", "pipe", "inherit"],

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { findScript } from "../../e2e/tools/support/bundle-scripts";
 import { keepSecret } from "./session-secret";
 
 let folder: string;
@@ -31,8 +32,7 @@ it("is never replaced: a file that is no secret stops the start", () => {
 
 it("is the same for processes that start together", async () => {
   const file = path.join(folder, "jwt-secret");
-  const script = `import("./src/access/session-secret.ts").then((m) => console.log(Buffer.from(m.keepSecret(${JSON.stringify(file)})).toString("hex")))`;
-  const run = () => promisify(execFile)(process.execPath, ["--import", "tsx", "-e", script]);
+  const run = () => promisify(execFile)(process.execPath, [findScript("print-secret"), file]);
   const outputs = await Promise.all(Array.from({ length: 4 }, run));
   expect(new Set(outputs.map(({ stdout }) => stdout.trim())).size).toBe(1);
   expect(outputs[0]?.stdout.trim().length).toBeGreaterThanOrEqual(64);

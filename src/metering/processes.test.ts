@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findScript } from "../../e2e/tools/support/bundle-scripts";
 import { bySize } from "../../e2e/tools/support/full-size";
 import { loadCatalog } from "../catalog/load-catalog";
 import { database } from "../db/client";
@@ -30,8 +31,7 @@ beforeEach(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(triesMax: number): { process: ChildProcess; ended: Promise<number | null> } {
-  const script = path.resolve("src/metering/testing/run-calls.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", script, organizationId, spoolFolder, answered, String(triesMax)], { stdio: "inherit" });
+  const child = spawn(process.execPath, [findScript("run-calls"), organizationId, spoolFolder, answered, String(triesMax)], { stdio: "inherit" });
   return { process: child, ended: new Promise((resolve) => child.once("exit", resolve)) };
 }
 const answers = () => (existsSync(answered) ? readFileSync(answered, "utf8").split("\n").filter(Boolean) : []);

@@ -6,7 +6,7 @@ import { startScript } from "../testing/start-script";
 
 test("a process on SQLite loads nothing of PostgreSQL's driver", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "drivers-"));
-  const { code, output } = await startScript("list-drivers.mjs", { DATABASE_URL: `file:${path.join(folder, "app.db")}` });
+  const { code, output } = await startScript("list-drivers", { DATABASE_URL: `file:${path.join(folder, "app.db")}` });
   expect([code, output.trim()]).toEqual([0, '["libsql"]']);
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);

@@ -1,10 +1,8 @@
-// Prepares its database as the server does, asks it something, and says which database drivers that has loaded.
 import { createRequire } from "node:module";
-import { register } from "tsx/esm/api";
+import { readHealth } from "../../runtime/health";
+import { prepare } from "../../runtime/lifecycle";
 
-register();
-const { prepare } = await import("../../runtime/lifecycle.ts");
-const { readHealth } = await import("../../runtime/health.ts");
+// Prepares its database as the server does, asks it something, and says which database drivers that has loaded.
 await prepare();
 await readHealth();
 const loaded = Object.keys(createRequire(import.meta.url).cache);
