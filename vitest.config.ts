@@ -25,8 +25,11 @@ const STORED = [
 const NOT_STORED = ["src/access/{client-address,session-secret,session-token}.test.ts", "src/queries/rows-read.test.ts"];
 /** Kill processes for half a minute; small, e2e/postgresql does so on PostgreSQL. */
 const KILLED = ["src/metering/processes.test.ts"];
-/** Takes delays of milliseconds: alone, after everything else. */
-const DELAYS = ["e2e/faults/abort.test.ts"];
+/** Take delays: alone, after everything else, with their strict limits. Small, those of seconds run beside the others, with wide ones. */
+const DELAYS = [
+  "e2e/faults/abort.test.ts",
+  ...(IS_FULL_SIZE ? ["e2e/gateway/fallback.test.ts", "e2e/money/disconnects.test.ts", "e2e/money/fault-scripts.test.ts"] : []),
+];
 /** About PostgreSQL itself. */
 const POSTGRESQL_ONLY = ["src/db/postgresql/**/*.test.ts", "e2e/postgresql/**/*.test.ts"];
 
@@ -75,14 +78,14 @@ export default defineConfig({
         globalSetup: ["src/db/testing/make-postgresql.ts"],
         env: { TEST_DATABASE: "postgresql" },
       }),
-      project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], { exclude: RECORDED }),
+      project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], { exclude: [...RECORDED, ...DELAYS] }),
       project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
         exclude: [PYTHON, ...DELAYS],
         globalSetup: ["e2e/tools/support/make-app-template.ts", "e2e/tools/support/end-shared-apps.ts"],
         groupOrder: 1,
         maxWorkers: 4, // much of their time they wait for a time limit
       }),
-      project("delays", DELAYS, { globalSetup: ["e2e/tools/support/prepare-build.ts"], groupOrder: 2, maxWorkers: 1 }),
+      project("delays", DELAYS, { globalSetup: ["e2e/tools/support/prepare-build.ts"], env: { IS_ALONE: "1" }, groupOrder: 2, maxWorkers: 1 }),
       project("money", ["e2e/money/server/*.test.ts"], { globalSetup: ["e2e/tools/support/prepare-build.ts"] }),
       project("money-postgresql", ["e2e/money/*.test.ts"], {
         globalSetup: ["src/db/testing/make-postgresql.ts"],

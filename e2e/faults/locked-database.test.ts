@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Simulator, startSimulator } from "../tools/simulator/start-simulator";
 import { bySize } from "../tools/support/full-size";
 import { simulatedProviders } from "../tools/support/server-env";
-import { startApp } from "../tools/support/start-app";
+import { type App, startApp } from "../tools/support/start-app";
 import { lockDatabase } from "./lock-database";
 import { makeCall } from "./make-call";
 import { readDuplicates, readRows, readWrongHours } from "./read-rows";
@@ -14,11 +14,14 @@ import { quantile, until } from "./start-faulty";
 
 let simulator: Simulator;
 let folder: string;
-beforeEach(async () => {
+let app: App;
+beforeAll(async () => {
   simulator = await startSimulator();
   folder = mkdtempSync(path.join(tmpdir(), "llm-monitor-lock-"));
-});
-afterEach(async () => {
+  app = await start();
+}, 120_000);
+afterAll(async () => {
+  await app.stop();
   await simulator.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -59,48 +62,39 @@ test.each(bySize({ small: [6_000], full: [3_000, 8_000] }))(
   "locked for %i ms under load: answers go out, health says so, and every row is there once afterwards",
   { timeout: 90_000 },
   async (ms) => {
-    const app = await start();
-    try {
-      const token = await app.mintToken();
-      await callFor({ origin: app.origin, token, ms: 300 }); // warm
-      const lock = await lockDatabase(folder);
-      const load = callFor({ origin: app.origin, token, ms });
-      await sleep(ms / 2);
-      const during = await health(app.origin);
-      const { whole, elapsedMs } = await load;
-      await lock.release();
-      console.log(
-        `${whole.length} answers while locked: p50 ${quantile(elapsedMs, 0.5).toFixed(0)} ms, max ${Math.max(...elapsedMs).toFixed(0)} ms; ${JSON.stringify(during)}`,
-      );
-      expect(during.status).toBe("degraded");
-      expect(during.usage).toMatchObject({ unsafeRows: 0 });
-      expect(during.usage.spooledRows).toBeGreaterThan(0);
-      expect(Math.max(...elapsedMs)).toBeLessThan(ANSWER_MS_MAX);
-      await until("well again", 15_000, async () => {
-        const { status, usage } = await health(app.origin);
-        return status === "ok" && usage.spooledRows === 0;
-      });
-      expectOnceEach(whole);
-    } finally {
-      await app.stop();
-    }
+    const token = await app.mintToken();
+    await callFor({ origin: app.origin, token, ms: 300 }); // warm
+    const lock = await lockDatabase(folder);
+    const load = callFor({ origin: app.origin, token, ms });
+    await sleep(ms / 2);
+    const during = await health(app.origin);
+    const { whole, elapsedMs } = await load;
+    await lock.release();
+    console.log(
+      `${whole.length} answers while locked: p50 ${quantile(elapsedMs, 0.5).toFixed(0)} ms, max ${Math.max(...elapsedMs).toFixed(0)} ms; ${JSON.stringify(during)}`,
+    );
+    expect(during.status).toBe("degraded");
+    expect(during.usage).toMatchObject({ unsafeRows: 0 });
+    expect(during.usage.spooledRows).toBeGreaterThan(0);
+    expect(Math.max(...elapsedMs)).toBeLessThan(ANSWER_MS_MAX);
+    await until("well again", 15_000, async () => {
+      const { status, usage } = await health(app.origin);
+      return status === "ok" && usage.spooledRows === 0;
+    });
+    expectOnceEach(whole);
   },
 );
 
 test("killed while it is locked: the rows come from the spool at the next start", { timeout: 60_000 }, async () => {
-  const app = await start();
   const token = await app.mintToken();
+  const had = readRows(folder).length;
   const lock = await lockDatabase(folder);
   const { whole } = await callFor({ origin: app.origin, token, ms: 1_500 });
   await app.stop("SIGKILL");
-  const before = readRows(folder).length;
+  const before = readRows(folder).length - had;
   await lock.release();
-  const next = await start();
-  try {
-    console.log(`${whole.length} whole answers, ${before} rows at the kill, ${readRows(folder).length} after the start`);
-    expect(before).toBe(0);
-    expectOnceEach(whole);
-  } finally {
-    await next.stop();
-  }
+  app = await start();
+  console.log(`${whole.length} whole answers, ${before} rows at the kill, ${readRows(folder).length} after the start`);
+  expect(before).toBe(0);
+  expectOnceEach(whole);
 });

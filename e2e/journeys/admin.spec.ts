@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { bySize } from "../tools/support/full-size";
 import { AXE_TAGS, expect, signIn, test } from "./journey";
 
 const PAGES = ["providers", "models", "prices", "routes", "usage", "audit"];
@@ -123,7 +124,8 @@ test("for everybody else there is no such section, and no such page", async ({ p
   await page.goto("/overview");
   await expect(page.getByRole("link", { name: "Billing" })).toBeVisible();
   await expect(page.getByText("Administration", { exact: true })).toHaveCount(0);
-  for (const name of PAGES) {
+  for (const name of PAGES) expect((await page.request.get(`/admin/${name}`)).status(), name).toBe(404);
+  for (const name of bySize({ small: PAGES.slice(0, 1), full: PAGES })) {
     expect((await page.goto(`/admin/${name}`))?.status(), name).toBe(404);
     await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
   }

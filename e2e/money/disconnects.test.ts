@@ -4,13 +4,14 @@ import { until } from "../faults/start-faulty";
 import type { SimCall } from "../tools/simulator/books";
 import { providerNames } from "../tools/simulator/exchange";
 import type { Script } from "../tools/simulator/script";
+import { IS_ALONE } from "../tools/support/full-size";
 import { chargeOf } from "./charge-of";
 import { MODELS } from "./models";
 import { callResold, startResold } from "./resold-call";
 import { type Reseller, type Shop, startReseller } from "./start-reseller";
 
-/** Well beyond what an answer here takes on a machine that is busy with other suites. */
-const DRAIN_MS = 3_000;
+/** Well beyond what an answer here takes, also on a machine that is busy with other suites. */
+const DRAIN_MS = IS_ALONE ? 1_000 : 3_000;
 const FUNDS = 1_000_000_000_000n;
 
 let reseller: Reseller;

@@ -4,6 +4,7 @@ import type { Seen } from "../faults/make-call";
 import { until } from "../faults/start-faulty";
 import type { SimCall } from "../tools/simulator/books";
 import { type ProviderName, providerNames } from "../tools/simulator/exchange";
+import { IS_ALONE } from "../tools/support/full-size";
 import { chargeOf } from "./charge-of";
 import { FAULT_SCRIPTS, type FaultScript } from "./fault-scripts";
 import { MODELS } from "./models";
@@ -11,8 +12,13 @@ import { readResold } from "./read-resold";
 import { callResold } from "./resold-call";
 import { type Reseller, type Shop, startReseller } from "./start-reseller";
 
-/** All stories are played at once, beside other suites: only those that hang may meet a limit. */
-const LIMITS = { UPSTREAM_FIRST_BYTE_TIMEOUT_MS: "10000", UPSTREAM_IDLE_TIMEOUT_MS: "8000", RESELLER_DRAIN_TIMEOUT_MS: "2000" };
+/** All stories are played at once: only those that hang may meet a limit. */
+const [FIRST_BYTE_MS_MAX, IDLE_MS_MAX] = IS_ALONE ? [4_000, 4_000] : [10_000, 8_000];
+const LIMITS = {
+  UPSTREAM_FIRST_BYTE_TIMEOUT_MS: String(FIRST_BYTE_MS_MAX),
+  UPSTREAM_IDLE_TIMEOUT_MS: String(IDLE_MS_MAX),
+  RESELLER_DRAIN_TIMEOUT_MS: "2000",
+};
 /** They keep this process busy for so long that the others would run into the limits. */
 const HEAVY = new Set(["sends a bomb", "sends an event without end"]);
 /** What comes on a connection that another call has just taken cannot be told from that one's answer (HTTP/1.1 names no request): played while nothing else is. */

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { calls: { type: "string" }, minutes: { type: "string" } } });
 const SUITES: Record<string, { file: string; env: Record<string, string> }> = {
   charges: { file: "e2e/money/exact-charges.test.ts", env: { CHARGED_CALLS: values.calls ?? "100000" } },
-  fallback: { file: "e2e/gateway/fallback.test.ts", env: { FALLBACK_CALLS: values.calls ?? "1000" } },
+  fallback: { file: "e2e/gateway/fallback.test.ts", env: { FALLBACK_CALLS: values.calls ?? "1000", IS_ALONE: "1" } },
   soak: { file: "e2e/money/soak.test.ts", env: { SOAK_MINUTES: values.minutes ?? "60" } },
 };
 const suite = SUITES[positionals[0] ?? ""];

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { runs } from "../../e2e/tools/support/full-size";
 import { database } from "../db/client";
 import { findResoldModel } from "./find-resold-model";
 import { currentCatalog, refreshCatalog, watchCatalog } from "./load-catalog";
@@ -111,7 +112,7 @@ describe("findResoldModel", () => {
       fc.property(names, names, (a, b) => {
         expect(["found", "unknown", "unpriced"]).toContain(find(a + b).status);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

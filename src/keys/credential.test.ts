@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../../e2e/tools/support/full-size";
 import { digestCredential, isCredential, makeCredential, showCredential } from "./credential";
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -25,7 +26,7 @@ describe("credentials", () => {
         fc.pre(text[at] !== character);
         expect(isCredential("mon_sk_", text.slice(0, at) + character + text.slice(at + 1))).toBe(false);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

@@ -1,23 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Simulator, startSimulator } from "../../tools/simulator/start-simulator";
+import { type StagedApp, shareApp } from "../../sdk/share-app";
 import type { Account } from "../../tools/support/account";
-import { resaleKeys, simulatedProviders } from "../../tools/support/server-env";
-import { type App, startApp } from "../../tools/support/start-app";
+import { bySize } from "../../tools/support/full-size";
 
-const ROUNDS = 15;
-let simulator: Simulator;
-let app: App;
+const ROUNDS = bySize({ small: 5, full: 15 });
+let staged: StagedApp;
 let account: Account;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  app = await startApp({ mount: "server", env: { ...simulatedProviders(simulator.origin), ...resaleKeys() } });
-  account = await app.register();
+  staged = await shareApp("server");
+  account = await staged.app.register();
 });
-afterAll(async () => {
-  await app?.stop();
-  await simulator?.close();
-});
+afterAll(() => staged?.close());
 
 interface Made {
   id: string;
@@ -30,7 +24,7 @@ const asToken = ({ token }: Made) =>
   statusOf("/api/v1/openai/models", { authorization: "Bearer sk-callers-own", "x-monitor-token": token as string });
 
 async function statusOf(path: string, headers: Record<string, string>): Promise<number> {
-  const response = await fetch(`${app.origin}${path}`, { headers });
+  const response = await fetch(`${staged.app.origin}${path}`, { headers });
   await response.arrayBuffer();
   return response.status;
 }

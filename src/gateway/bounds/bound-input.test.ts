@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { beforeAll, describe, expect, test } from "vitest";
+import { runs } from "../../../e2e/tools/support/full-size";
 import type { ResoldModel } from "../../domain/resale";
 import { countTokens, loadTokenizer } from "../../metering/count-tokens";
 import type { Resale } from "../providers/contract";
@@ -111,7 +112,7 @@ describe("boundChatInput", () => {
           expect(inputTokensMax).toBeGreaterThanOrEqual(countInputTokens());
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -122,7 +123,7 @@ describe("boundChatInput", () => {
         expect(boundAtClaude({ tools }).inputTokensMax).toBeGreaterThanOrEqual(Buffer.byteLength(JSON.stringify(tools)) + 1_200);
         expect(bound({ tools }).countInputTokens()).toBeGreaterThanOrEqual(countOf(JSON.stringify(tools)));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../../../e2e/tools/support/full-size";
 import type { Wire } from "../../domain/provider";
 import type { Route } from "./contract";
 import { findDialect } from "./registry";
@@ -123,7 +124,7 @@ describe("routes", () => {
         expect(upstreamPath.startsWith(`${BASE_PATHS[dialect]}/`)).toBe(true);
         expect(upstreamPath.endsWith(segments.join("/")) || upstreamPath === "/v1").toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 

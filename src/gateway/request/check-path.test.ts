@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../../../e2e/tools/support/full-size";
 import { AppError } from "../../domain/errors";
 import { checkPath } from "./check-path";
 
@@ -90,7 +91,7 @@ describe("checkPath", () => {
         if (isRefused(path)) return true;
         return decodings(path).every(isHarmless) && new URL(path, "http://x").href === `http://x${path}`;
       }),
-      { numRuns: 50_000 },
+      { numRuns: runs(50_000) },
     );
   });
 
@@ -100,7 +101,7 @@ describe("checkPath", () => {
         isRefused(text);
         isRefused(`/${text}`);
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 });

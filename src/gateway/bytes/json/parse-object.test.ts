@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../../../../e2e/tools/support/full-size";
 import { parseObject } from "./parse-object";
 import { scanTopLevel } from "./scan-json";
 
@@ -66,7 +67,7 @@ describe("parseObject", () => {
         for (const [key, span] of scan.members)
           expect(Object.getOwnPropertyDescriptor(object, key)?.value).toEqual(JSON.parse(bytes.toString("utf8", span.valueStart, span.valueEnd)));
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

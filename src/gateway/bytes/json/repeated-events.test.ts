@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { runs } from "../../../../e2e/tools/support/full-size";
 import { RepeatedEvents } from "./repeated-events";
 import { planSurvey, surveyJson } from "./survey-json";
 
@@ -77,6 +78,6 @@ it("finds what a survey finds, whatever follows whatever", () => {
         else if (!survey.has("usage")) events.learn(data);
       }
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   );
 });

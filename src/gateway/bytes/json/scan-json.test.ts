@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../../../../e2e/tools/support/full-size";
 import { scanTopLevel } from "./scan-json";
 
 const scan = (text: string | Uint8Array) => scanTopLevel(typeof text === "string" ? Buffer.from(text) : text);
@@ -86,7 +87,7 @@ describe("scanTopLevel", () => {
     const object = fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ stringUnit: "binary", maxDepth: 5 }));
     fc.assert(
       fc.property(object, fc.constantFrom(0, 2, "\t"), (value, indent) => agrees(Buffer.from(JSON.stringify(value, null, indent)))),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -100,7 +101,7 @@ describe("scanTopLevel", () => {
     const edit = fc.record({ at: fc.nat(), kind: fc.constantFrom("replace", "insert", "delete", "cut"), byte });
     fc.assert(
       fc.property(fc.constantFrom(...seeds), fc.array(edit, { minLength: 1, maxLength: 3 }), (seed, edits) => agrees(edits.reduce(mutate, seed))),
-      { numRuns: 100_000 },
+      { numRuns: runs(100_000) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { runs } from "../../../../e2e/tools/support/full-size";
 import { planSurvey, surveyJson } from "./survey-json";
 
 const PLAN = planSurvey({ text: ["content"], watched: ["usage", "model", "error"] });
@@ -43,7 +44,7 @@ it("sees what JSON.parse sees, in any object", () => {
       for (const member of PLAN.names) expect(found.valueOf(member)).toEqual(expected[member]);
       expect(found.textBytes).toBe(textBytes(expected));
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { runs } from "../../../../e2e/tools/support/full-size";
 import { splitBody } from "../../providers/testing/read-answer";
 import { EventSplitter, FRAME_BYTES_MAX } from "./split-events";
 import type { SseFrame } from "./sse-frame";
@@ -69,7 +70,7 @@ describe("EventSplitter", () => {
         expect(split(stream, [...Array(length).keys()])).toEqual(whole);
         expect(whole.map(({ raw }) => raw).join("")).toBe(text(Buffer.from(stream)));
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../../../../e2e/tools/support/full-size";
 import { scanTopLevel } from "../../bytes/json/scan-json";
 import type { SseFrame } from "../../bytes/sse/sse-frame";
 import { splitBody } from "../testing/read-answer";
@@ -42,7 +43,7 @@ describe("injectIncludeUsage", () => {
         const body = JSON.stringify({ ...kept, stream: true });
         expect(JSON.parse(inject(body) as string)).toEqual({ ...JSON.parse(body), stream_options: { include_usage: true } });
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });
