@@ -60,7 +60,10 @@ export const test = base.extend<Fixtures, { app: App; administrator: Account }>(
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here
     async ({}, use) => {
       const simulator = await startSimulator({ keep: "totals" });
-      const app = await startApp({ mount: "server", env: { ...simulatedProviders(simulator.origin), ...resaleKeys(), ADMIN_EMAILS: ADMINISTRATOR } });
+      const app = await startApp({
+        mount: "server",
+        env: { ...simulatedProviders(simulator.origin), ...resaleKeys(), ADMIN_EMAILS: ADMINISTRATOR, ALLOW_PRIVATE_UPSTREAMS: "on" },
+      });
       await use(app);
       await app.stop();
       await simulator.close();

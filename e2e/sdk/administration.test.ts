@@ -1,11 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Simulator, startSimulator } from "../tools/simulator/start-simulator";
 import type { Account } from "../tools/support/account";
 import { resaleKeys, simulatedProviders } from "../tools/support/server-env";
 import { type App, startApp } from "../tools/support/start-app";
+import { startOllama } from "../tools/support/start-ollama";
 
 interface Entity {
   id: string;
@@ -30,10 +29,10 @@ let administrator: Account;
 let customer: Account;
 let adminToken = "";
 let key = "";
-const ollama = createServer((incoming, outgoing) => void answerAsOllama(incoming, outgoing));
+let ollama: Awaited<ReturnType<typeof startOllama>>;
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => ollama.listen(0, "127.0.0.1", resolve));
+  ollama = await startOllama();
   simulator = await startSimulator();
   const env = { ...resaleKeys(), ...simulatedProviders(simulator.origin), UPSTREAM_GOOGLE_URL: DOWN, ALLOW_PRIVATE_UPSTREAMS: "on" };
   app = await startApp({ mount: "server", env });
@@ -48,26 +47,8 @@ afterAll(async () => {
   await other?.stop();
   await app?.stop();
   await simulator?.close();
-  ollama.close();
+  ollama?.close();
 });
-
-/** As Ollama's OpenAI-compatible endpoint answers: https://docs.ollama.com/api/openai-compatibility. Without a key. */
-async function answerAsOllama(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  for await (const _ of incoming);
-  const message = { role: "assistant", content: "Hello" };
-  const usage = { prompt_tokens: 10, completion_tokens: 2, total_tokens: 12 };
-  const chat = {
-    id: "chatcmpl-1",
-    object: "chat.completion",
-    created: 1,
-    model: "llama3.2",
-    choices: [{ index: 0, message, finish_reason: "stop" }],
-    usage,
-  };
-  const isKeyless = incoming.headers.authorization === undefined;
-  outgoing.writeHead(isKeyless ? 200 : 400, { "content-type": "application/json" });
-  outgoing.end(JSON.stringify(incoming.method === "GET" ? { object: "list", data: [] } : chat));
-}
 
 async function admin<T = Entity>(method: string, path: string, body?: unknown, at: App = app): Promise<{ status: number; json: T }> {
   const response = await fetch(`${at.origin}/api/v1/admin/ai${path}`, {
@@ -108,12 +89,11 @@ describe("an administrator's script", () => {
   let model: Entity;
 
   test("adds a provider without a key, a model with a price, and tests it; a customer calls it at once, and pays", async () => {
-    const { port } = ollama.address() as AddressInfo;
     const body = {
       name: "ollama",
       displayName: "Ollama",
       wire: "openai",
-      apiBaseUrl: `http://127.0.0.1:${port}/v1`,
+      apiBaseUrl: ollama.baseUrl,
       apiKeyEnv: null,
       healthPath: "/models",
     };
