@@ -68,6 +68,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/v1/admin/ai/packs": "administrator",
   "POST /api/v1/admin/ai/packs/[id]": "administrator",
   "POST /api/v1/admin/ai/reload": "administrator",
+  "POST /api/v1/admin/ai/import": "administrator",
   "GET /api/v1/admin/[...path]": "own",
   "POST /api/v1/admin/[...path]": "own",
   "PUT /api/v1/admin/[...path]": "own",

@@ -3,9 +3,11 @@ import { apiRequest, errorOf, signUp } from "@/app/testing/call-route";
 import { findPrice } from "@/catalog/find-price";
 import { findResoldModel } from "@/catalog/find-resold-model";
 import { findProvider } from "@/catalog/load-catalog";
+import { readPriceSource } from "@/catalog/seed/read-price-source";
 import { seedCatalog } from "@/catalog/seed/seed-catalog";
 import { database } from "@/db/client";
 import { env } from "@/env";
+import { POST as importList } from "./import/route";
 import { GET as getPrices, POST as postPrice } from "./models/[id]/prices/route";
 import { DELETE as deleteModel, PUT as putModel } from "./models/[id]/route";
 import { POST as testModel } from "./models/[id]/test/route";
@@ -370,6 +372,23 @@ describe("prices", () => {
     );
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(201));
     expect(answers.map(({ json }) => json.version).sort()).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+});
+
+describe("the import of the built-in list", () => {
+  it("shows first what it would change, then does so when it is told to, and stands in the audit log", async () => {
+    const source = readPriceSource();
+    const models = source.models.map((model) => (model.id === "gpt-4.1-nano" ? { ...model, name: "Old name" } : model));
+    await seedCatalog({ source: { ...source, models } });
+    const shown = await call(importList, { body: { dryRun: true } });
+    expect([shown.status, shown.json.modelsChanged]).toMatchObject([200, [{ modelName: "gpt-4.1-nano", fields: [{ before: "Old name" }] }]]);
+    expect((await call(importList, { body: { dryRun: true } })).json).toEqual(shown.json);
+    const done = await call(importList, { method: "POST" });
+    expect([done.status, done.json.modelsChanged]).toEqual([200, shown.json.modelsChanged]);
+    expect((await call(importList, { method: "POST", body: {} })).json.modelsChanged).toEqual([]);
+    expect((await audited("catalog")).at(-1)).toBe("catalog.imported");
+    const wrong = await call(importList, { body: { dryrun: true } });
+    expect([wrong.status, message(wrong)]).toEqual([400, expect.stringContaining("dryrun")]);
   });
 });
 
