@@ -2,12 +2,13 @@
 import { Zap } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
-import { formatCountShort, formatExactUsd } from "@/ui/format";
+import { formatCountShort } from "@/ui/format";
 import { Badge, Cost } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Switch } from "@/ui/switch";
 import { Table, Td, Th } from "@/ui/table";
 import { HealthBadge } from "../observed";
+import { RatePair } from "../prices/rate-pair";
 import { useChange } from "../use-change";
 import type { ModelItem } from "../views";
 import { isPriced } from "./filter-models";
@@ -136,12 +137,7 @@ function Price({ model }: { model: ModelItem }) {
   const t = useTranslations("admin.models");
   const { input, output } = model.pricing;
   if (!isPriced(model)) return <Badge tone="warn">{t("unpriced")}</Badge>;
-  const usd = (amount: string | null) => (amount === null ? "–" : formatExactUsd(amount));
-  return (
-    <span className="tabular-nums">
-      {usd(input)} / {usd(output)}
-    </span>
-  );
+  return <RatePair first={input} second={output} />;
 }
 
 const SHOWN = ["vision", "functionCalling", "embeddings"] as const;
