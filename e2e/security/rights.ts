@@ -99,6 +99,7 @@ export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer" | "adminis
   "/admin/prices": "administrator",
   "/admin/routes": "administrator",
   "/admin/usage": "administrator",
+  "/admin/tokens": "administrator",
   "/admin/audit": "administrator",
 };
 
