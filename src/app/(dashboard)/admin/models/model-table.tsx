@@ -104,7 +104,7 @@ function ModelRow({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTab
 /** The name, and on a phone the columns that do not fit. */
 function NameCell({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTableProps, "models">) {
   const t = useTranslations("admin.models");
-  const { id, modelName, displayName, provider, healthStatus, healthCheckedAt } = model;
+  const { id, modelName, displayName, provider, isListed, healthStatus, healthCheckedAt } = model;
   return (
     <Td className="max-w-48 py-1.5 sm:max-w-80 max-md:pl-4">
       <span className="flex min-w-0 items-center gap-1.5">
@@ -117,6 +117,7 @@ function NameCell({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTab
         >
           {modelName}
         </button>
+        {isListed ? null : <Badge>{t("unlisted")}</Badge>}
         {healthStatus && healthStatus !== "healthy" && healthStatus !== "unknown" ? (
           <HealthBadge status={healthStatus} checkedAt={healthCheckedAt} nowMs={nowMs} />
         ) : null}

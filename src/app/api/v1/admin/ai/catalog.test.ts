@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { apiRequest, errorOf, signUp } from "@/app/testing/call-route";
 import { findPrice } from "@/catalog/find-price";
 import { findResoldModel } from "@/catalog/find-resold-model";
+import { listResoldModels } from "@/catalog/list-resold-models";
 import { findProvider } from "@/catalog/load-catalog";
 import { readPriceSource } from "@/catalog/seed/read-price-source";
 import { seedCatalog } from "@/catalog/seed/seed-catalog";
@@ -299,6 +300,21 @@ describe("models", () => {
     expect(findPrice({ providerId: "openai", model: "gpt-4o-mini-2024-07-18", atMs: Date.now() })?.modelId).toBe("gpt-4o-mini");
     expect(findPrice({ providerId: "openai", model: "gpt-4o-mini-special", atMs: Date.now() })?.modelId).toBe("gpt-4o-mini");
     await put(putModel, mini.id as string, { version: (mini.version as number) + 1, reset: ["upstreamModel"] });
+  });
+
+  it("are listed for customers, or only called: as an administrator says, whatever the built-in list says", async () => {
+    const isListed = (name: string) => listResoldModels(Date.now()).some(({ id }) => id === name);
+    const all = (await call(getModels)).json.models as Json[];
+    const model = all.find(({ modelName, provider }) => modelName === "gpt-4.1-mini" && (provider as Json).id === "openai") as Json;
+    expect([model.isListed, isListed("gpt-4.1-mini")]).toEqual([true, true]);
+    const hidden = await put(putModel, model.id as string, { version: model.version, isListed: false });
+    expect(hidden.json).toMatchObject({ isListed: false, overridden: ["isListed"] });
+    for (let start = 0; start < 2; start++) await seedCatalog();
+    expect([isListed("gpt-4.1-mini"), findResoldModel("gpt-4.1-mini", Date.now()).status]).toEqual([false, "found"]);
+    const back = await put(putModel, model.id as string, { version: hidden.json.version, reset: ["isListed"] });
+    expect([back.json, isListed("gpt-4.1-mini")]).toMatchObject([{ isListed: true, overridden: [] }, true]);
+    const made = await makeModel({ modelName: "only-called", isListed: false });
+    expect([made.isListed, isListed("only-called"), findResoldModel("only-called", Date.now()).status]).toEqual([false, false, "found"]);
   });
 
   it("that are built in keep an administrator's fields at every start, one by one", async () => {
