@@ -57,6 +57,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "DELETE /api/v1/admin/ai/models/[id]": "administrator",
   "GET /api/v1/admin/ai/models/[id]/prices": "administrator",
   "POST /api/v1/admin/ai/models/[id]/prices": "administrator",
+  "POST /api/v1/admin/ai/models/[id]/prices/reset": "administrator",
   "POST /api/v1/admin/ai/models/[id]/reprice": "administrator",
   "GET /api/v1/admin/ai/routes": "administrator",
   "POST /api/v1/admin/ai/routes": "administrator",

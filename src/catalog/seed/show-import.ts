@@ -1,8 +1,7 @@
 import { groupBy } from "../../domain/group-by";
-import { ratesSchema } from "../../domain/price";
 import { modelIdOf, modelKeyOf } from "../edit/model-id";
-import { formatPricing } from "../format-pricing";
 import { parseModelOverrides } from "../overrides";
+import { type ShownPrice, showRates } from "../show-rates";
 import type { CatalogRows, ImportPlan, ModelRow } from "./plan-import";
 import { isOwnPrice, planReturn, type VersionRow, versionInForce } from "./plan-versions";
 import type { PriceSource } from "./read-price-source";
@@ -12,12 +11,6 @@ interface NamedModel {
   id: string;
   modelName: string;
   provider: string;
-}
-
-/** `rates`: everything that the price says, beside the four that `pricing` shows: tiers by input, fees, service tiers. */
-export interface ShownPrice {
-  pricing: ReturnType<typeof formatPricing>;
-  rates: unknown;
 }
 
 export interface ShownFieldChange {
@@ -90,12 +83,6 @@ const nameOf = ({ providerId, id }: { providerId: string; id: string }): NamedMo
   modelName: id,
   provider: providerId,
 });
-
-/** Rates as a price version holds them. */
-export function showRates(text: string): ShownPrice {
-  const rates = ratesSchema.parse(JSON.parse(text));
-  return { pricing: formatPricing(rates), rates };
-}
 
 function showVersion(row: VersionRow, existing: readonly VersionRow[]): ImportView["prices"][number] {
   const { providerId, modelId, version, effectiveAt, rates } = row;
