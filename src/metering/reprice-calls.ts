@@ -82,11 +82,17 @@ async function findOrganizations(request: RepriceRequest): Promise<string[]> {
 
 async function repriceOrganization(run: Run): Promise<void> {
   const { organizationId, request, report } = run;
+  let leftNanoUsd: NanoUsd | null = null;
   for (let cursor = ""; ; ) {
     const where = { ...whereOf(request), organizationId, requestId: { gt: cursor } };
     const rows = await database().usageRecord.findMany({ where, orderBy: { requestId: "asc" }, take: PAGE_CALLS });
     const calls = rows.filter((row) => isOfModel(row, request.model));
-    if (calls.length > 0) for (const change of await repricePage(run, calls)) addTo(report, change);
+    if (calls.length > 0) {
+      const page: RepricedPage = await repricePage(run, calls, leftNanoUsd);
+      // What is only asked for takes nothing from the balance: the next page goes on from what this one would have left.
+      if (request.isDryRun) leftNanoUsd = page.availableNanoUsd;
+      for (const change of page.changes) addTo(report, change);
+    }
     cursor = rows.at(-1)?.requestId ?? "";
     if (rows.length < PAGE_CALLS) return;
   }
@@ -99,11 +105,22 @@ function isOfModel(call: UsageRecord, { providerId, id }: RepriceRequest["model"
 
 const passesOf = ({ passes }: UsageRecord) => JSON.parse(passes) as StoredPass[];
 
-/** One transaction: all of the page is booked, with its entry in the audit log, or nothing. */
-async function repricePage({ actor, organizationId, request }: Run, calls: readonly UsageRecord[]): Promise<Change[]> {
+interface RepricedPage {
+  changes: Change[];
+  /** What the balance has left after them. */
+  availableNanoUsd: NanoUsd;
+}
+
+/** One transaction: all of the page is booked, with its entry in the audit log, or nothing. `leftNanoUsd` null: what the balance has. */
+async function repricePage(
+  { actor, organizationId, request }: Run,
+  calls: readonly UsageRecord[],
+  leftNanoUsd: NanoUsd | null,
+): Promise<RepricedPage> {
   return database().$transaction(
     async (tx) => {
-      let { availableNanoUsd: available } = await lockBalance(tx, organizationId);
+      const balance = await lockBalance(tx, organizationId);
+      let available = leftNanoUsd ?? balance.availableNanoUsd;
       const requestIds = calls.map(({ requestId }) => requestId);
       const earlier = groupBy(
         await tx.ledgerEntry.findMany({ where: { organizationId, requestId: { in: requestIds }, type: { in: [TYPE, "overrun"] } } }),
@@ -118,7 +135,7 @@ async function repricePage({ actor, organizationId, request }: Run, calls: reado
         if (!request.isDryRun) await post(tx, call, change);
       }
       if (!request.isDryRun && changes.some(isMovement)) await noteReprice(tx, { actor, organizationId, request, changes });
-      return changes;
+      return { changes, availableNanoUsd: available };
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
