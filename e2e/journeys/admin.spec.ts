@@ -119,6 +119,47 @@ test("an administrator adds a provider, a model with a price and a route, disabl
   expect((await download).suggestedFilename()).toBe("audit.csv");
 });
 
+test("an administrator's price goes back to the built-in list's, an unlisted model says so, and an import shows first what it would change", async ({
+  app,
+  page,
+  context,
+  administrator,
+}) => {
+  await signIn(context, app.origin, administrator.cookie);
+  const name = "gpt-4.1-nano";
+  const violations = async () => (await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze()).violations.map(({ id }) => id);
+  await page.goto("/admin/models");
+  await page.getByLabel("Search models").fill(name);
+  await page.getByRole("button", { name: `Prices of ${name}` }).click();
+  const drawer = page.getByRole("dialog", { name });
+  await drawer.getByLabel("Output", { exact: true }).fill("77");
+  await drawer.getByRole("button", { name: "Add version" }).click();
+  await expect(drawer.getByText("The built-in list says")).toContainText("$0.10 / $0.40");
+  await drawer.getByRole("button", { name: "Close" }).click();
+
+  await page.getByRole("button", { name: "Built-in list" }).click();
+  const list = page.getByRole("dialog", { name: "Import the built-in list" });
+  await expect(list.getByText("there is nothing to import")).toBeVisible();
+  await expect(list.getByRole("row", { name: new RegExp(name) })).toContainText("$0.10 / $77.00");
+  expect(await violations(), "the import").toEqual([]);
+  await list.getByRole("button", { name: "Close" }).click();
+
+  await page.getByRole("button", { name: `Prices of ${name}` }).click();
+  await drawer.getByRole("button", { name: "Back to built-in" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Back to built-in" }).click();
+  await expect(drawer.locator("[data-price-version]").first()).toContainText("$0.10 / $0.40");
+  await expect(drawer.getByText("The built-in list says")).toBeHidden();
+  await drawer.getByRole("tab", { name: "Edit" }).click();
+  await drawer.getByRole("switch", { name: "Listed" }).click();
+  await drawer.getByRole("button", { name: "Save" }).click();
+  const row = page.locator(`[data-model="${name}"]`);
+  await expect(row).toContainText("not listed");
+  await page.getByRole("button", { name: `Edit ${name}` }).click();
+  await drawer.getByRole("button", { name: "Listed: back to built-in" }).click();
+  await drawer.getByRole("button", { name: "Save" }).click();
+  await expect(row).not.toContainText("not listed");
+});
+
 test("an admin token is shown once, works for a script, and is refused once it is revoked", async ({ app, page, context, administrator }) => {
   await signIn(context, app.origin, administrator.cookie);
   const name = unique("deploy");
