@@ -99,7 +99,7 @@ describe("an import", () => {
   });
 
   test("of a start is the system's, also the one that fills an empty database", async () => {
-    expect(filled).toMatchObject([{ actorId: "system", actor: "system", address: null }]);
+    expect(filled).toMatchObject([{ actorId: "system", actor: "system", address: null, before: null }]);
     const after = JSON.parse(filled[0]?.after ?? "");
     expect(after.providersAdded.toSorted()).toEqual(["anthropic", "google", "openai", "xai"]);
     expect(after.modelsAdded).toContain("openai/gpt-4o");

@@ -120,7 +120,8 @@ function entryOf({ providersAdded, modelsAdded, modelsChanged, modelsReordered, 
     ),
     ...(modelsReordered > 0 ? { modelsReordered } : {}),
   };
-  return { before: side("before"), after: { ...added, ...side("after") } };
+  const before = side("before");
+  return { before: Object.keys(before).length > 0 ? before : null, after: { ...added, ...side("after") } };
 }
 
 const named = (name: string, entries: [string, unknown][]) => (entries.length > 0 ? { [name]: Object.fromEntries(entries) } : {});

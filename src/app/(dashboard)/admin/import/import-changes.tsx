@@ -152,7 +152,7 @@ const text = (value: unknown) => (value === null ? "–" : typeof value === "str
 
 function FieldRow({ model, change }: { model: ImportView["modelsChanged"][number]; change: ImportView["modelsChanged"][number]["fields"][number] }) {
   const t = useTranslations("admin.import");
-  const value = "max-w-56 whitespace-normal break-words align-top font-mono text-xs";
+  const value = "max-w-56 whitespace-normal break-words font-mono text-xs";
   return (
     <tr data-import-model={model.modelName}>
       <NameCell {...model} />
