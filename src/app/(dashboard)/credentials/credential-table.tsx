@@ -5,7 +5,7 @@ import { Button } from "@/ui/button";
 import { formatDate, formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
 import type { CredentialWords, ListedCredential } from "./mint";
 
 interface CredentialTableProps {
@@ -36,11 +36,11 @@ export function CredentialTable({ words, credentials, ...row }: CredentialTableP
           </Th>
         </tr>
       </thead>
-      <tbody className="[&>tr:last-child>td]:border-b-0">
+      <Tbody>
         {credentials.map((credential) => (
           <CredentialRow key={credential.id} credential={credential} {...row} />
         ))}
-      </tbody>
+      </Tbody>
     </Table>
   );
 }

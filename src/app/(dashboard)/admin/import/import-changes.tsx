@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { ImportView } from "@/catalog/seed/show-import";
 import { formatDate } from "@/ui/format";
 import { Badge } from "@/ui/labels";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
 import { ChangeTable } from "../audit/change-table";
 import { moreRates } from "../prices/pricing-body";
 import { RatePair } from "../prices/rate-pair";
@@ -84,7 +84,7 @@ function Part<Row>({ title, hint, columns, rows, children }: PartProps<Row>) {
               ))}
             </tr>
           </thead>
-          <tbody className="[&>tr:last-child>td]:border-b-0">{rows.map(children)}</tbody>
+          <Tbody>{rows.map(children)}</Tbody>
         </Table>
       </div>
     </section>

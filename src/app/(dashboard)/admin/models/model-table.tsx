@@ -5,11 +5,10 @@ import { Button } from "@/ui/button";
 import { formatCountShort } from "@/ui/format";
 import { Badge, Cost } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Switch } from "@/ui/switch";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
+import { EnabledSwitch } from "../enabled-switch";
 import { HealthBadge } from "../observed";
 import { RatePair } from "../prices/rate-pair";
-import { useChange } from "../use-change";
 import type { ModelItem } from "../views";
 import { isPriced } from "./filter-models";
 import type { ModelTab } from "./model-drawer";
@@ -45,11 +44,11 @@ export function ModelTable({ models, ...row }: ModelTableProps) {
           </Th>
         </tr>
       </thead>
-      <tbody className="[&>tr:last-child>td]:border-b-0">
+      <Tbody>
         {models.map((model) => (
           <ModelRow key={model.id} model={model} {...row} />
         ))}
-      </tbody>
+      </Tbody>
     </Table>
   );
 }
@@ -89,7 +88,7 @@ function ModelRow({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTab
         )}
       </Td>
       <Td className="py-1.5">
-        <EnabledSwitch model={model} />
+        <EnabledSwitch path={`/api/v1/admin/ai/models/${id}`} entity={model} name={modelName} />
       </Td>
       <Td numeric className="py-1.5 max-sm:hidden">
         <Button variant="ghost" size="small" aria-label={t("testNamed", { name: modelName })} onClick={() => onOpen(id, "test")}>
@@ -154,17 +153,4 @@ function Capabilities({ capabilities }: Pick<ModelItem, "capabilities">) {
       {capabilities.streaming || capabilities.embeddings ? null : <Badge>{t("short.noStreaming")}</Badge>}
     </span>
   );
-}
-
-function EnabledSwitch({ model: { id, modelName: name, isEnabled, version } }: { model: ModelItem }) {
-  const t = useTranslations("admin.models");
-  const { isBusy, change } = useChange();
-  const set = (isOn: boolean) =>
-    change({
-      method: "PUT",
-      path: `/api/v1/admin/ai/models/${id}`,
-      body: { version, isEnabled: isOn },
-      done: t(isOn ? "enabledToast" : "disabledToast", { name }),
-    });
-  return <Switch label={t("enabledNamed", { name })} checked={isEnabled} disabled={isBusy} onChange={set} />;
 }

@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { PriceView } from "@/catalog/edit/prices";
 import { formatDate, formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
 import { priceInForce } from "./price-in-force";
 import { RatePair } from "./rate-pair";
 
@@ -28,11 +28,11 @@ export function PriceTable({ prices, timeZone }: { prices: PriceView[]; timeZone
             <Th>{t("source")}</Th>
           </tr>
         </thead>
-        <tbody className="[&>tr:last-child>td]:border-b-0">
+        <Tbody>
           {prices.map((price) => (
             <PriceRow key={price.id} price={price} isInForce={price === inForce} timeZone={timeZone} />
           ))}
-        </tbody>
+        </Tbody>
       </Table>
     </div>
   );
