@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { bySize } from "../tools/support/full-size";
 import { AXE_TAGS, expect, signIn, test } from "./journey";
 
-const PAGES = ["providers", "models", "prices", "routes", "usage", "audit"];
+const PAGES = ["providers", "models", "prices", "routes", "usage", "tokens", "audit"];
 
 /** A name of this run: the administrator's things are there for all of them. */
 const unique = (word: string) => `${word}-${Math.random().toString(36).slice(2, 8)}`;
@@ -117,6 +117,70 @@ test("an administrator adds a provider, a model with a price and a route, disabl
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download CSV" }).click();
   expect((await download).suggestedFilename()).toBe("audit.csv");
+});
+
+test("an administrator's price goes back to the built-in list's, an unlisted model says so, and an import shows first what it would change", async ({
+  app,
+  page,
+  context,
+  administrator,
+}) => {
+  await signIn(context, app.origin, administrator.cookie);
+  const name = "gpt-4.1-nano";
+  const violations = async () => (await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze()).violations.map(({ id }) => id);
+  await page.goto("/admin/models");
+  await page.getByLabel("Search models").fill(name);
+  await page.getByRole("button", { name: `Prices of ${name}` }).click();
+  const drawer = page.getByRole("dialog", { name });
+  await drawer.getByLabel("Output", { exact: true }).fill("77");
+  await drawer.getByRole("button", { name: "Add version" }).click();
+  await expect(drawer.getByText("The built-in list says")).toContainText("$0.10 / $0.40");
+  await drawer.getByRole("button", { name: "Close" }).click();
+
+  await page.getByRole("button", { name: "Built-in list" }).click();
+  const list = page.getByRole("dialog", { name: "Import the built-in list" });
+  await expect(list.getByText("there is nothing to import")).toBeVisible();
+  await expect(list.getByRole("row", { name: new RegExp(name) })).toContainText("$0.10 / $77.00");
+  expect(await violations(), "the import").toEqual([]);
+  await list.getByRole("button", { name: "Close" }).click();
+
+  await page.getByRole("button", { name: `Prices of ${name}` }).click();
+  await drawer.getByRole("button", { name: "Back to built-in" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Back to built-in" }).click();
+  await expect(drawer.locator("[data-price-version]").first()).toContainText("$0.10 / $0.40");
+  await expect(drawer.getByText("The built-in list says")).toBeHidden();
+  await drawer.getByRole("tab", { name: "Edit" }).click();
+  await drawer.getByRole("switch", { name: "Listed" }).click();
+  await drawer.getByRole("button", { name: "Save" }).click();
+  const row = page.locator(`[data-model="${name}"]`);
+  await expect(row).toContainText("not listed");
+  await page.getByRole("button", { name: `Edit ${name}` }).click();
+  await drawer.getByRole("button", { name: "Listed: back to built-in" }).click();
+  await drawer.getByRole("button", { name: "Save" }).click();
+  await expect(row).not.toContainText("not listed");
+});
+
+test("an admin token is shown once, works for a script, and is refused once it is revoked", async ({ app, page, context, administrator }) => {
+  await signIn(context, app.origin, administrator.cookie);
+  const name = unique("deploy");
+  await page.goto("/admin/tokens");
+  await page.getByRole("button", { name: "Create admin token" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill(name);
+  await page.keyboard.press("Enter");
+  const token = (await page.getByLabel("New admin token").textContent()) ?? "";
+  expect(token).toMatch(/^adm_sk_[0-9A-Za-z]{36}$/);
+  await page.getByRole("button", { name: "I have copied it" }).click();
+  const ask = async () => (await fetch(`${app.origin}/api/v1/admin/ai/providers`, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect(await ask()).toBe(200);
+  for (const html of [await page.content(), await (await page.reload())?.text()]) expect(html).not.toContain(token);
+  const row = page.getByRole("row", { name: new RegExp(name) });
+  await expect(row.getByRole("button", { name: /Rotate/ }), "there is no such thing for admin tokens").toHaveCount(0);
+  await row.getByRole("button", { name: `Revoke ${name}` }).click();
+  const confirm = page.getByRole("alertdialog", { name: `Revoke “${name}”?` });
+  await expect(confirm.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await confirm.getByRole("button", { name: "Revoke admin token" }).click();
+  await expect(row).toContainText("Revoked");
+  expect(await ask()).toBe(401);
 });
 
 test("for everybody else there is no such section, and no such page", async ({ page, member, complaints }) => {

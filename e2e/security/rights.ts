@@ -57,6 +57,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "DELETE /api/v1/admin/ai/models/[id]": "administrator",
   "GET /api/v1/admin/ai/models/[id]/prices": "administrator",
   "POST /api/v1/admin/ai/models/[id]/prices": "administrator",
+  "POST /api/v1/admin/ai/models/[id]/prices/reset": "administrator",
   "POST /api/v1/admin/ai/models/[id]/reprice": "administrator",
   "GET /api/v1/admin/ai/routes": "administrator",
   "POST /api/v1/admin/ai/routes": "administrator",
@@ -68,6 +69,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/v1/admin/ai/packs": "administrator",
   "POST /api/v1/admin/ai/packs/[id]": "administrator",
   "POST /api/v1/admin/ai/reload": "administrator",
+  "POST /api/v1/admin/ai/import": "administrator",
   "GET /api/v1/admin/[...path]": "own",
   "POST /api/v1/admin/[...path]": "own",
   "PUT /api/v1/admin/[...path]": "own",
@@ -98,6 +100,7 @@ export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer" | "adminis
   "/admin/prices": "administrator",
   "/admin/routes": "administrator",
   "/admin/usage": "administrator",
+  "/admin/tokens": "administrator",
   "/admin/audit": "administrator",
 };
 

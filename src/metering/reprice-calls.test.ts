@@ -97,6 +97,17 @@ describe("re-pricing", () => {
     expect(await available()).toBe(500n);
   });
 
+  test("says beforehand what a balance cannot cover of more calls than are booked at a time, and then does just that", async () => {
+    await fund(organizationId, 310_000n);
+    await Promise.all(Array.from({ length: 210 }, resell));
+    await setPrice(2_000, 20_000);
+    const plan = await reprice(true);
+    expect(plan).toMatchObject({ requests: 210, differenceNanoUsd: 210_000n, uncollectedNanoUsd: 110_000n });
+    expect(await available()).toBe(100_000n);
+    expect(await reprice()).toEqual(plan);
+    expect(await available()).toBe(0n);
+  });
+
   test("by two administrators at once is posted once", async () => {
     await fund(organizationId, 10_000n);
     await resell();

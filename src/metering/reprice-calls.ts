@@ -1,18 +1,14 @@
 import { type Actor, recordChange } from "../audit/record-change";
 import { modelIdOf } from "../catalog/edit/model-id";
-import { findPrice } from "../catalog/find-price";
-import { currentCatalog } from "../catalog/load-catalog";
 import { database } from "../db/client";
-import type { LedgerEntry, UsageRecord } from "../db/generated/client";
-import { effectivePrice } from "../domain/effective-price";
+import type { UsageRecord } from "../db/generated/client";
 import { AppError } from "../domain/errors";
 import { groupBy } from "../domain/group-by";
-import { addMargin, type NanoUsd } from "../domain/money";
-import { priceUsage } from "../domain/price";
+import type { NanoUsd } from "../domain/money";
 import { lockBalance } from "../ledger/lock-balance";
 import { postEntry } from "../ledger/post-entry";
 import { postHouseEntry } from "../ledger/post-house-entry";
-import type { StoredPass } from "./stored-pass";
+import { type Change, isOfModel, planChange, type RepricedModel } from "./plan-reprice";
 
 const CALLS_MAX = 50_000;
 /** A balance is kept still for so many calls at a time. */
@@ -20,7 +16,7 @@ const PAGE_CALLS = 200;
 const TYPE = "adjustment";
 
 export interface RepriceRequest {
-  model: { providerId: string; id: string };
+  model: RepricedModel;
   /** Of the call's beginning: `from` ≤ at < `to`. */
   from: Date;
   to: Date;
@@ -82,28 +78,38 @@ async function findOrganizations(request: RepriceRequest): Promise<string[]> {
 
 async function repriceOrganization(run: Run): Promise<void> {
   const { organizationId, request, report } = run;
+  let leftNanoUsd: NanoUsd | null = null;
   for (let cursor = ""; ; ) {
     const where = { ...whereOf(request), organizationId, requestId: { gt: cursor } };
     const rows = await database().usageRecord.findMany({ where, orderBy: { requestId: "asc" }, take: PAGE_CALLS });
     const calls = rows.filter((row) => isOfModel(row, request.model));
-    if (calls.length > 0) for (const change of await repricePage(run, calls)) addTo(report, change);
+    if (calls.length > 0) {
+      const page: RepricedPage = await repricePage(run, calls, leftNanoUsd);
+      // What is only asked for takes nothing from the balance: the next page goes on from what this one would have left.
+      if (request.isDryRun) leftNanoUsd = page.availableNanoUsd;
+      for (const change of page.changes) addTo(report, change);
+    }
     cursor = rows.at(-1)?.requestId ?? "";
     if (rows.length < PAGE_CALLS) return;
   }
 }
 
-/** By the price that it was charged by, whatever its answer calls the model: several models may share one of the provider's. */
-function isOfModel(call: UsageRecord, { providerId, id }: RepriceRequest["model"]): boolean {
-  return passesOf(call).some(({ priceVersionId }) => priceVersionId?.startsWith(`${providerId}/${id}@`));
+interface RepricedPage {
+  changes: Change[];
+  /** What the balance has left after them. */
+  availableNanoUsd: NanoUsd;
 }
 
-const passesOf = ({ passes }: UsageRecord) => JSON.parse(passes) as StoredPass[];
-
-/** One transaction: all of the page is booked, with its entry in the audit log, or nothing. */
-async function repricePage({ actor, organizationId, request }: Run, calls: readonly UsageRecord[]): Promise<Change[]> {
+/** One transaction: all of the page is booked, with its entry in the audit log, or nothing. `leftNanoUsd` null: what the balance has. */
+async function repricePage(
+  { actor, organizationId, request }: Run,
+  calls: readonly UsageRecord[],
+  leftNanoUsd: NanoUsd | null,
+): Promise<RepricedPage> {
   return database().$transaction(
     async (tx) => {
-      let { availableNanoUsd: available } = await lockBalance(tx, organizationId);
+      const balance = await lockBalance(tx, organizationId);
+      let available = leftNanoUsd ?? balance.availableNanoUsd;
       const requestIds = calls.map(({ requestId }) => requestId);
       const earlier = groupBy(
         await tx.ledgerEntry.findMany({ where: { organizationId, requestId: { in: requestIds }, type: { in: [TYPE, "overrun"] } } }),
@@ -118,75 +124,13 @@ async function repricePage({ actor, organizationId, request }: Run, calls: reado
         if (!request.isDryRun) await post(tx, call, change);
       }
       if (!request.isDryRun && changes.some(isMovement)) await noteReprice(tx, { actor, organizationId, request, changes });
-      return changes;
+      return { changes, availableNanoUsd: available };
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
 }
 
 const isMovement = ({ collectNanoUsd, uncollectedNanoUsd }: Change) => collectNanoUsd !== 0n || uncollectedNanoUsd !== 0n;
-
-interface Change {
-  oldNanoUsd: NanoUsd;
-  newNanoUsd: NanoUsd;
-  /** What leaves the balance; negative: what comes back. */
-  collectNanoUsd: NanoUsd;
-  /** What the house bears; negative: what it no longer bears. */
-  uncollectedNanoUsd: NanoUsd;
-  /** Of the next entry, among those of this call. */
-  number: number;
-}
-
-interface Planned {
-  call: UsageRecord;
-  model: RepriceRequest["model"];
-  earlier: readonly LedgerEntry[];
-  availableNanoUsd: NanoUsd;
-}
-
-function planChange({ call, model, earlier, availableNanoUsd }: Planned): Change | null {
-  const price = priceNow(call, model);
-  if (price === null) return null;
-  const adjustments = earlier.filter(({ reference }) => reference.startsWith(`reprice:${call.requestId}:`));
-  const charged = call.chargedNanoUsd ?? 0n;
-  const paid = charged + sumOf(adjustments, call.organizationId);
-  const borne = sumOf(adjustments, "house:overrun");
-  const isOverrun = earlier.some(({ type, reference }) => type === "overrun" && reference === call.requestId);
-  const wanted = isOverrun && price > charged ? charged : price;
-  const more = wanted - paid - borne;
-  const number = adjustments.length + 1;
-  if (more >= 0n) {
-    const collectNanoUsd = more < availableNanoUsd ? more : availableNanoUsd;
-    return { oldNanoUsd: paid + borne, newNanoUsd: wanted, collectNanoUsd, uncollectedNanoUsd: more - collectNanoUsd, number };
-  }
-  const stays = wanted < paid ? wanted : paid;
-  return { oldNanoUsd: paid + borne, newNanoUsd: wanted, collectNanoUsd: stays - paid, uncollectedNanoUsd: wanted - stays - borne, number };
-}
-
-/** What entries have taken from an account, less what they have given back. */
-function sumOf(entries: readonly LedgerEntry[], account: string): NanoUsd {
-  const signed = ({ debitAccount, creditAccount, amountNanoUsd }: LedgerEntry) =>
-    debitAccount === account ? amountNanoUsd : creditAccount === account ? -amountNanoUsd : 0n;
-  return entries.reduce((sum, entry) => sum + signed(entry), 0n);
-}
-
-/** By the prices now in force for the call's time; null: it has no price by them. */
-function priceNow(call: UsageRecord, { providerId, id }: RepriceRequest["model"]): NanoUsd | null {
-  if (call.marginPpm === null || call.costStatus !== "priced") return null;
-  const passes = passesOf(call);
-  const atMs = call.createdAt.getTime();
-  const own = currentCatalog()
-    .models.get(providerId)
-    ?.find((model) => model.id === id);
-  const ownRates = own ? (effectivePrice(own.prices, atMs)?.rates ?? null) : null;
-  const isOwn = (model: string | null) => passes.find((pass) => pass.model === model)?.priceVersionId?.startsWith(`${providerId}/${id}@`);
-  const ratesOf = (model: string | null) =>
-    isOwn(model) ? ownRates : (findPrice({ providerId: call.provider, model: model ?? call.model, atMs })?.rates ?? null);
-  const priced = priceUsage({ passes, serviceTier: passes[0]?.serviceTier ?? null, ratesOf });
-  if (priced.status === "unpriced") return null;
-  const cost = priced.lines.reduce((sum, line) => sum + line.amountPicoUsd, 0n);
-  return addMargin(cost, call.marginPpm).priceNanoUsd;
-}
 
 function addTo(report: RepriceReport, { oldNanoUsd, newNanoUsd, uncollectedNanoUsd }: Change): void {
   report.requests += 1;

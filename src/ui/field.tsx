@@ -9,25 +9,24 @@ export function Input({ className, ...props }: ComponentProps<"input">) {
   return <input className={mergeClasses(CONTROL, "h-9 px-3 text-sm max-sm:text-base", className)} {...props} />;
 }
 
-interface FieldProps extends ComponentProps<"input"> {
-  /** Takes the focus when its dialog opens. */
-  "data-autofocus"?: boolean;
+interface LabelledProps {
   label: string;
   hint?: ReactNode;
-  error?: string | null;
+  error?: string | null | undefined;
 }
 
-/** A labelled input; its error is announced and associated with it. */
-export function Field({ label, hint, error, ...props }: FieldProps) {
+/** A label above its control, and below it a hint, or what is wrong. `children` gets what ties the three together. */
+function Labelled({ label, hint, error, children }: LabelledProps & { children(ties: LabelTies): ReactNode }) {
   const id = useId();
   const noteId = `${id}-note`;
+  const hasNote = Boolean(hint || error);
   return (
     <div className="grid gap-1.5">
       <label htmlFor={id} className="font-medium text-[13px] text-ink">
         {label}
       </label>
-      <Input id={id} aria-invalid={error ? true : undefined} aria-describedby={hint || error ? noteId : undefined} {...props} />
-      {hint || error ? (
+      {children({ id, "aria-invalid": error ? true : undefined, "aria-describedby": hasNote ? noteId : undefined })}
+      {hasNote ? (
         <p id={noteId} className={mergeClasses("text-[13px]", error ? "text-bad" : "text-ink-muted")}>
           {error ?? hint}
         </p>
@@ -36,32 +35,32 @@ export function Field({ label, hint, error, ...props }: FieldProps) {
   );
 }
 
-interface TextAreaProps extends ComponentProps<"textarea"> {
-  label: string;
-  hint?: ReactNode;
+interface LabelTies {
+  id: string;
+  "aria-invalid": true | undefined;
+  "aria-describedby": string | undefined;
+}
+
+interface FieldProps extends ComponentProps<"input">, LabelledProps {
+  /** Takes the focus when its dialog opens. */
+  "data-autofocus"?: boolean;
+}
+
+/** A labelled input; its error is announced and associated with it. */
+export function Field({ label, hint, error, ...props }: FieldProps) {
+  return (
+    <Labelled label={label} hint={hint} error={error}>
+      {(ties) => <Input {...ties} {...props} />}
+    </Labelled>
+  );
 }
 
 /** A labelled text of several lines. */
-export function TextArea({ label, hint, className, ...props }: TextAreaProps) {
-  const id = useId();
-  const noteId = `${id}-note`;
+export function TextArea({ label, hint, error, className, ...props }: ComponentProps<"textarea"> & LabelledProps) {
   return (
-    <div className="grid gap-1.5">
-      <label htmlFor={id} className="font-medium text-[13px] text-ink">
-        {label}
-      </label>
-      <textarea
-        id={id}
-        aria-describedby={hint ? noteId : undefined}
-        className={mergeClasses(CONTROL, "px-3 py-2 text-sm max-sm:text-base", className)}
-        {...props}
-      />
-      {hint ? (
-        <p id={noteId} className="text-[13px] text-ink-muted">
-          {hint}
-        </p>
-      ) : null}
-    </div>
+    <Labelled label={label} hint={hint} error={error}>
+      {(ties) => <textarea {...ties} className={mergeClasses(CONTROL, "px-3 py-2 text-sm max-sm:text-base", className)} {...props} />}
+    </Labelled>
   );
 }
 

@@ -21,6 +21,11 @@ export function Table({ label, className, ...props }: ComponentProps<"table"> & 
   );
 }
 
+/** Without a line below its last row: what it stands in has one. */
+export function Tbody(props: ComponentProps<"tbody">) {
+  return <tbody className="[&>tr:last-child>td]:border-b-0" {...props} />;
+}
+
 export function Th({ numeric = false, className, ...props }: ComponentProps<"th"> & { numeric?: boolean }) {
   return (
     <th

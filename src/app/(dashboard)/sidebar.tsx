@@ -12,6 +12,7 @@ import {
   Rocket,
   ScrollText,
   Server,
+  SquareTerminal,
   Ticket,
   Wallet,
   Waypoints,
@@ -76,6 +77,7 @@ const ADMINISTRATION = [
   { href: "/admin/prices", name: "adminPrices", icon: BadgeDollarSign },
   { href: "/admin/routes", name: "adminRoutes", icon: Waypoints },
   { href: "/admin/usage", name: "adminUsage", icon: ChartColumnBig },
+  { href: "/admin/tokens", name: "adminTokens", icon: SquareTerminal },
   { href: "/admin/audit", name: "adminAudit", icon: ScrollText },
 ] as const;
 

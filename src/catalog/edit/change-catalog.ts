@@ -6,6 +6,9 @@ import { tellCatalogChanged } from "../tell-catalog-changed";
 
 export type Transaction = Parameters<Parameters<Database["$transaction"]>[0]>[0];
 
+/** Prisma's own. */
+const TIMEOUT_MS = 5_000;
+
 interface CatalogChange {
   /** `provider.created`, `model.updated`, … */
   action: string;
@@ -17,15 +20,23 @@ interface CatalogChange {
 
 /**
  * A change of the catalog by an administrator: the rows and the audit log's entry in one transaction, then this process reads the catalog anew and
- * the others are told. `change` writes first and reads afterwards: on SQLite a reader cannot become a writer while others write.
+ * the others are told. `change` writes first and reads afterwards: on SQLite a reader cannot become a writer while others write. `entry` null: it has
+ * changed nothing.
  */
-export async function changeCatalog<T>(actor: Actor, change: (transaction: Transaction) => Promise<{ result: T; entry: CatalogChange }>): Promise<T> {
+export async function changeCatalog<T>(
+  actor: Actor,
+  change: (transaction: Transaction) => Promise<{ result: T; entry: CatalogChange | null }>,
+  { timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {},
+): Promise<T> {
   const result = await database()
-    .$transaction(async (transaction) => {
-      const { result, entry } = await change(transaction);
-      await recordChange(transaction, actor, { ...entry, organizationId: null });
-      return result;
-    })
+    .$transaction(
+      async (transaction) => {
+        const { result, entry } = await change(transaction);
+        if (entry) await recordChange(transaction, actor, { ...entry, organizationId: null });
+        return result;
+      },
+      { timeout: timeoutMs },
+    )
     .catch(explainReference);
   // What is stored is stored: should the database not answer now, the catalog is read within a second all the same.
   await refreshCatalog().then(tellCatalogChanged, () => undefined);

@@ -39,6 +39,8 @@ const fields = {
   capabilities: z.strictObject({ vision: z.boolean(), streaming: z.boolean(), functionCalling: z.boolean(), embeddings: z.boolean() }).partial(),
   marginPercent: marginSchema,
   isEnabled: z.boolean(),
+  /** Whether `GET /api/v1/models` names it. One that is not named can be called all the same. */
+  isListed: z.boolean(),
   priority: z.int().min(-1_000).max(1_000),
 };
 
@@ -98,6 +100,7 @@ export const RESETTABLE_MODEL_FIELDS = [
     "capabilities",
     "marginPercent",
     "isEnabled",
+    "isListed",
     "priority",
   ] as const),
 ] as const;
@@ -110,7 +113,7 @@ export const modelChangeSchema = z
     id: z.string().optional(),
     modelName: z.string().optional(),
     providerId: z.string().optional(),
-    ...shownOnly("provider", "cost", "healthStatus", "healthCheckedAt", "today", "isListed", "isBuiltIn", "overridden"),
+    ...shownOnly("provider", "cost", "healthStatus", "healthCheckedAt", "today", "isBuiltIn", "overridden"),
     version: z.int({ error: "must be the version that was read" }).min(1),
     /** Fields that go back to what the built-in list says. */
     reset: z.array(z.enum(RESETTABLE_MODEL_FIELDS)).default([]),

@@ -105,6 +105,7 @@ const RESET_TO = {
   capabilities: ["capabilities"],
   marginPercent: ["marginPpm"],
   isEnabled: ["isEnabled"],
+  isListed: ["isListed"],
   priority: ["priority"],
 } as const satisfies Record<string, readonly (keyof ModelFields)[]>;
 
@@ -118,7 +119,7 @@ type ModelInput = Omit<NewModel | ModelChange, "pricing" | "modelName" | "provid
 
 /** The fields of a row that the contract's fields change. */
 function changesOf(input: ModelInput, current: Omit<ModelFields, "capabilities"> & { capabilities: readonly Capability[] }, modelName: string) {
-  const { displayName, description, upstreamModel: given, contextWindow, maxTokens, marginPercent, isEnabled, priority } = input;
+  const { displayName, description, upstreamModel: given, contextWindow, maxTokens, marginPercent, isEnabled, isListed, priority } = input;
   const upstreamModel = given === null ? modelName : given;
   const isMoved = upstreamModel !== undefined && upstreamModel !== (current.upstreamModel ?? modelName);
   const changes = {
@@ -129,6 +130,7 @@ function changesOf(input: ModelInput, current: Omit<ModelFields, "capabilities">
     maxOutputTokens: maxTokens,
     marginPpm: marginPercent == null ? marginPercent : Math.round(marginPercent * 1_000_000),
     isEnabled,
+    isListed,
     priority,
     capabilities: nextCapabilities(input, current.capabilities),
     match: isMoved || current.match === "" ? matchOf(current.match, [modelName, upstreamModel ?? modelName]) : undefined,

@@ -42,6 +42,7 @@ const OVERRIDDEN_NAMES = {
   capabilities: "capabilities",
   marginPpm: "marginPercent",
   isEnabled: "isEnabled",
+  isListed: "isListed",
   priority: "priority",
 } as const;
 

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { effectivePrice } from "../../domain/effective-price";
-import { writeRates } from "../write-rates";
+import { isImportedVersion, planVersions, type VersionRow } from "./plan-versions";
 import type { PriceSource, SourceModel } from "./read-price-source";
 
 export interface ProviderRow {
@@ -28,16 +27,6 @@ export interface ModelRow {
   importedHash: string | null;
 }
 
-export interface VersionRow {
-  id: string;
-  providerId: string;
-  modelId: string;
-  version: number;
-  rates: string;
-  source: string;
-  effectiveAt: Date;
-}
-
 export interface CatalogRows {
   providerIds: string[];
   models: ModelRow[];
@@ -53,9 +42,6 @@ export interface ImportPlan {
 
 /** Models that the source no longer lists keep their prices, behind all that it does, and can be called, but are not offered. */
 const UNLISTED_POSITION = 1_000_000;
-
-/** What the import writes as a price version's `source`. Any other is a price that the operator set. */
-const IMPORTED: ReadonlySet<string> = new Set(["genai-prices", "llm-monitor"]);
 
 /**
  * What to write so that the catalog says what the source says, where the operator does not say something else. Pure.
@@ -89,32 +75,6 @@ export function planImport(existing: CatalogRows, source: PriceSource, nowMs: nu
   };
 }
 
-/**
- * Dated prices count from their date; a changed price without one counts from now; the first one counts from the beginning.
- * At each moment that matters, oldest first, the catalog must say what the source says: the source's dates, now, and what was once
- * announced for later, which the source may have withdrawn.
- */
-function planVersions(existing: VersionRow[], model: SourceModel, nowMs: number): VersionRow[] {
-  if (existing.some(({ source }) => !IMPORTED.has(source) && source !== model.source)) return [];
-  const all = [...existing];
-  const wanted = model.prices.map(({ effectiveAtMs, rates }) => ({
-    fromMs: effectiveAtMs ?? 0,
-    isDated: effectiveAtMs !== null,
-    rates: writeRates(rates),
-  }));
-  const dates = wanted.filter(({ isDated }) => isDated || existing.length === 0).map(({ fromMs }) => fromMs);
-  const announced = existing.map((row) => row.effectiveAt.getTime()).filter((atMs) => atMs > nowMs);
-  for (const atMs of [...new Set([...dates, nowMs, ...announced])].sort((a, b) => a - b)) {
-    const rates = wanted.findLast(({ fromMs }) => fromMs <= atMs)?.rates;
-    if (rates === undefined || effectivePrice(all.map(withTime), atMs)?.row.rates === rates) continue;
-    const version = Math.max(0, ...all.map((row) => row.version)) + 1;
-    const { providerId, id: modelId, source } = model;
-    all.push({ id: `${providerId}/${modelId}@${version}`, providerId, modelId, version, rates, source, effectiveAt: new Date(atMs) });
-  }
-  return all.slice(existing.length);
-}
-
-const withTime = (row: VersionRow) => ({ effectiveAtMs: row.effectiveAt.getTime(), version: row.version, row });
 const keyOf = (providerId: string, modelId: string) => `${providerId}/${modelId}`;
 
 function rowOf({ providerId, id, name, match, position, contextWindow, maxOutputTokens, capabilities, isListed }: SourceModel): ModelRow {
@@ -124,7 +84,7 @@ function rowOf({ providerId, id, name, match, position, contextWindow, maxOutput
 
 /** Whether the row is as an import wrote it. Rows from before imports left a hash are told by their prices, which name their source. */
 function isImported(row: ModelRow, versions: readonly VersionRow[]): boolean {
-  return row.importedHash === null ? versions.some(({ source }) => IMPORTED.has(source)) : row.importedHash === hashOf(row);
+  return row.importedHash === null ? versions.some(isImportedVersion) : row.importedHash === hashOf(row);
 }
 
 const withHash = (row: Omit<ModelRow, "importedHash">): ModelRow => ({ ...row, importedHash: hashOf(row) });

@@ -7,7 +7,7 @@ import { formatExactUsd, formatTime } from "@/ui/format";
 import { Badge, type Tone } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Card, EmptyState } from "@/ui/page-parts";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
 
 interface MovementCardProps {
   transactions: MovementJson[];
@@ -77,11 +77,11 @@ function MovementTable({ movements, timeZone }: { movements: MovementJson[]; tim
           </Th>
         </tr>
       </thead>
-      <tbody className="[&>tr:last-child>td]:border-b-0">
+      <Tbody>
         {movements.map((movement) => (
           <MovementRow key={movement.id} movement={movement} timeZone={timeZone} />
         ))}
-      </tbody>
+      </Tbody>
     </Table>
   );
 }

@@ -4,7 +4,7 @@ import type { FormEvent, ReactNode } from "react";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Select } from "@/ui/field";
-import { type CredentialWords, ShownSecret, useMint } from "./mint";
+import { CREDENTIALS, type CredentialWords, ShownSecret, useMint } from "./mint";
 
 const EXPIRIES = ["never", "7", "30", "90", "365"] as const;
 const DAY_MS = 86_400_000;
@@ -22,7 +22,7 @@ interface CreateDialogProps {
 export function CreateDialog({ words, open, onOpenChange, onCreated, extra }: CreateDialogProps) {
   const t = useTranslations("credentials");
   const own = useTranslations(words);
-  const { secret, error, isBusy, mint, forget } = useMint({ words, path: `/api/${words}`, onMinted: onCreated });
+  const { secret, error, isBusy, mint, forget } = useMint({ words, path: CREDENTIALS[words].path, onMinted: onCreated });
 
   function change(isOpen: boolean) {
     if (!isOpen) forget();

@@ -1,5 +1,5 @@
 "use client";
-import { KeyRound, Plus, Ticket } from "lucide-react";
+import { KeyRound, Plus, SquareTerminal, Ticket } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
@@ -20,11 +20,11 @@ interface CredentialListProps {
   extra?: { fields: ReactNode; read(form: FormData): object };
 }
 
-const ICONS = { tokens: Ticket, keys: KeyRound } as const;
+const ICONS = { tokens: Ticket, keys: KeyRound, "admin.tokens": SquareTerminal } as const;
 
 type Asking = { for: "create" | "rotate" | "revoke"; credential: ListedCredential | null; isOpen: boolean };
 
-/** Monitor tokens or API keys: the list, and the dialogs that create, rotate and revoke one. */
+/** Credentials of one kind: the list, and the dialogs that create, rotate and revoke one. */
 export function CredentialList({ words, credentials, timeZone, nowMs, extra }: CredentialListProps) {
   const own = useTranslations(words);
   const router = useRouter();
@@ -32,7 +32,6 @@ export function CredentialList({ words, credentials, timeZone, nowMs, extra }: C
   const ask = (what: Asking["for"], credential: ListedCredential | null) => setAsking({ for: what, credential, isOpen: true });
   /** A dialog keeps its subject while it fades out. */
   const dialog = (what: Asking["for"]) => ({
-    words,
     open: asking.isOpen && asking.for === what,
     onOpenChange: (isOpen: boolean) => setAsking((now) => ({ ...now, isOpen })),
     credential: asking.credential,
@@ -57,7 +56,7 @@ export function CredentialList({ words, credentials, timeZone, nowMs, extra }: C
             credentials={credentials}
             timeZone={timeZone}
             nowMs={nowMs}
-            onRotate={(credential) => ask("rotate", credential)}
+            onRotate={words === "admin.tokens" ? null : (credential) => ask("rotate", credential)}
             onRevoke={(credential) => ask("revoke", credential)}
           />
         ) : (
@@ -66,9 +65,9 @@ export function CredentialList({ words, credentials, timeZone, nowMs, extra }: C
           </EmptyState>
         )}
       </Card>
-      <CreateDialog {...dialog("create")} onCreated={refresh} extra={extra} />
-      <RotateDialog {...dialog("rotate")} onRotated={refresh} />
-      <RevokeDialog {...dialog("revoke")} onRevoked={refresh} />
+      <CreateDialog words={words} {...dialog("create")} onCreated={refresh} extra={extra} />
+      {words === "admin.tokens" ? null : <RotateDialog words={words} {...dialog("rotate")} onRotated={refresh} />}
+      <RevokeDialog words={words} {...dialog("revoke")} onRevoked={refresh} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Button } from "@/ui/button";
 import { formatDate, formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
 import type { CredentialWords, ListedCredential } from "./mint";
 
 interface CredentialTableProps {
@@ -13,7 +13,8 @@ interface CredentialTableProps {
   credentials: ListedCredential[];
   timeZone: string;
   nowMs: number;
-  onRotate(credential: ListedCredential): void;
+  /** Null: this kind cannot be rotated. */
+  onRotate: ((credential: ListedCredential) => void) | null;
   onRevoke(credential: ListedCredential): void;
 }
 
@@ -35,11 +36,11 @@ export function CredentialTable({ words, credentials, ...row }: CredentialTableP
           </Th>
         </tr>
       </thead>
-      <tbody className="[&>tr:last-child>td]:border-b-0">
+      <Tbody>
         {credentials.map((credential) => (
           <CredentialRow key={credential.id} credential={credential} {...row} />
         ))}
-      </tbody>
+      </Tbody>
     </Table>
   );
 }
@@ -48,7 +49,8 @@ interface CredentialRowProps {
   credential: ListedCredential;
   timeZone: string;
   nowMs: number;
-  onRotate(credential: ListedCredential): void;
+  /** Null: this kind cannot be rotated. */
+  onRotate: ((credential: ListedCredential) => void) | null;
   onRevoke(credential: ListedCredential): void;
 }
 
@@ -102,7 +104,7 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
       </Td>
       <Td numeric>
         <span className="-my-1.5 inline-flex items-center gap-1">
-          {status === "active" ? (
+          {status === "active" && onRotate ? (
             <Button variant="ghost" size="icon" title={t("rotate")} aria-label={t("rotateNamed", { name })} onClick={() => onRotate(credential)}>
               <RefreshCw aria-hidden className="size-4" />
             </Button>

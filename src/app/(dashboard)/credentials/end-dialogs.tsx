@@ -6,13 +6,13 @@ import { Button } from "@/ui/button";
 import { ConfirmDialog, Dialog } from "@/ui/dialog";
 import { Select } from "@/ui/field";
 import { useToast } from "@/ui/toast";
-import { type CredentialWords, type ListedCredential, ShownSecret, useMint } from "./mint";
+import { type CallerWords, CREDENTIALS, type CredentialWords, type ListedCredential, ShownSecret, useMint } from "./mint";
 
 /** Seconds. */
 const OVERLAPS = ["0", "3600", "86400", "604800"] as const;
 
 interface RotateDialogProps {
-  words: CredentialWords;
+  words: CallerWords;
   credential: ListedCredential | null;
   open: boolean;
   onOpenChange(open: boolean): void;
@@ -23,7 +23,7 @@ interface RotateDialogProps {
 export function RotateDialog({ words, credential, open, onOpenChange, onRotated }: RotateDialogProps) {
   const t = useTranslations("credentials");
   const own = useTranslations(words);
-  const { secret, error, isBusy, mint, forget } = useMint({ words, path: `/api/${words}/rotate`, onMinted: onRotated });
+  const { secret, error, isBusy, mint, forget } = useMint({ words, path: `${CREDENTIALS[words].path}/rotate`, onMinted: onRotated });
 
   function change(isOpen: boolean) {
     if (!isOpen) forget();
@@ -92,7 +92,7 @@ export function RevokeDialog({ words, credential, open, onOpenChange, onRevoked 
 
   async function revoke() {
     setBusy(true);
-    const answer = await callApi(`/api/${words}?id=${encodeURIComponent(id)}`, { method: "DELETE" });
+    const answer = await callApi(`${CREDENTIALS[words].path}?id=${encodeURIComponent(id)}`, { method: "DELETE" });
     setBusy(false);
     onOpenChange(false);
     if (answer.ok) showToast({ tone: "good", title: t("revokedToast", { name }) });

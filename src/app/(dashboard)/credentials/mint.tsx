@@ -8,10 +8,15 @@ import type { CredentialView } from "@/keys/list-credentials";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 
-/** The two kinds, by the name that their page, their API and their messages share. */
-export type CredentialWords = "tokens" | "keys";
-
-const SECRET_FIELD = { tokens: "token", keys: "key" } as const;
+/** The kinds, by the name of their messages. `secret`: the field of a new one's answer; `guide`: where its use is shown. */
+export const CREDENTIALS = {
+  tokens: { path: "/api/tokens", secret: "token", guide: "/quickstart" },
+  keys: { path: "/api/keys", secret: "key", guide: "/quickstart?way=reseller" },
+  "admin.tokens": { path: "/api/v1/admin/ai/tokens", secret: "token", guide: null },
+} as const;
+export type CredentialWords = keyof typeof CREDENTIALS;
+/** Those that programs make calls with: they can be rotated, and the quickstart shows their use. */
+export type CallerWords = "tokens" | "keys";
 
 export type ListedCredential = CredentialView & Partial<ApiKeyExtra>;
 
@@ -37,7 +42,7 @@ export function useMint({ words, path, onMinted }: UseMintOptions) {
       setError(describeError(answer.error, unreachable));
       return;
     }
-    const made = answer.data[SECRET_FIELD[words]] ?? "";
+    const made = answer.data[CREDENTIALS[words].secret] ?? "";
     setSecret(made);
     onMinted(made);
   }
@@ -50,11 +55,10 @@ export function useMint({ words, path, onMinted }: UseMintOptions) {
   return { secret, error, isBusy, mint, forget };
 }
 
-const GUIDES = { tokens: "/quickstart", keys: "/quickstart?way=reseller" } as const;
-
 export function ShownSecret({ words, secret, onDone }: { words: CredentialWords; secret: string; onDone(): void }) {
   const t = useTranslations("credentials");
   const own = useTranslations(words);
+  const { guide } = CREDENTIALS[words];
   return (
     <div className="grid gap-4">
       <div className="flex items-center gap-2 rounded-lg border border-line bg-sunken py-1.5 pr-1.5 pl-3">
@@ -64,9 +68,11 @@ export function ShownSecret({ words, secret, onDone }: { words: CredentialWords;
         <CopyButton text={secret} label={own("copy")} variant="secondary" />
       </div>
       <div className="flex flex-wrap justify-end gap-2">
-        <Button asChild>
-          <Link href={GUIDES[words]}>{t("useIt")}</Link>
-        </Button>
+        {guide ? (
+          <Button asChild>
+            <Link href={guide}>{t("useIt")}</Link>
+          </Button>
+        ) : null}
         <Button variant="primary" onClick={onDone}>
           {t("done")}
         </Button>

@@ -5,7 +5,7 @@ import type { TotalsJson } from "@/queries/sums";
 import { formatCount, formatCountShort, formatDuration, formatShare } from "@/ui/format";
 import { Badge, Cost, useProviderName } from "@/ui/labels";
 import { Card, CardHeader } from "@/ui/page-parts";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
 
 /** The most expensive model first. */
 export function ModelTable({ models, total }: { models: ModelTotals[]; total: Summary }) {
@@ -25,7 +25,7 @@ export function ModelTable({ models, total }: { models: ModelTotals[]; total: Su
               <Th numeric>{t("latencyColumn")}</Th>
             </tr>
           </thead>
-          <tbody className="[&>tr:last-child>td]:border-b-0">
+          <Tbody>
             {ranked.map((row) => (
               <tr key={`${row.provider}/${row.model}`} className="hover:bg-sunken/60">
                 <Td className="max-w-40 sm:max-w-72">
@@ -40,7 +40,7 @@ export function ModelTable({ models, total }: { models: ModelTotals[]; total: Su
                 </Td>
               </tr>
             ))}
-          </tbody>
+          </Tbody>
         </Table>
       </div>
     </Card>
@@ -63,14 +63,14 @@ export function ProviderTable({ providers, total }: { providers: ProviderTotals[
               <TotalsHeads total={total} />
             </tr>
           </thead>
-          <tbody className="[&>tr:last-child>td]:border-b-0">
+          <Tbody>
             {ranked.map((row) => (
               <tr key={row.provider} className="hover:bg-sunken/60">
                 <Td className="font-medium">{name(row.provider)}</Td>
                 <TotalsCells row={row} total={total} />
               </tr>
             ))}
-          </tbody>
+          </Tbody>
         </Table>
       </div>
     </Card>

@@ -3,12 +3,12 @@ import { CircleCheck, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
-import { type CredentialWords, useMint } from "../credentials/mint";
+import { type CallerWords, CREDENTIALS, useMint } from "../credentials/mint";
 
 const TEST_IDS = { tokens: "monitor-token", keys: "api-key" } as const;
 
 interface MintStepProps {
-  words: CredentialWords;
+  words: CallerWords;
   secret: string | null;
   onMinted(secret: string): void;
 }
@@ -16,7 +16,7 @@ interface MintStepProps {
 export function MintStep({ words, secret, onMinted }: MintStepProps) {
   const t = useTranslations("quickstart");
   const own = useTranslations(`quickstart.${words}`);
-  const { error, isBusy, mint } = useMint({ words, path: `/api/${words}`, onMinted });
+  const { error, isBusy, mint } = useMint({ words, path: CREDENTIALS[words].path, onMinted });
 
   if (secret) {
     return (

@@ -1,13 +1,1 @@
-import { Card, Skeleton } from "@/ui/page-parts";
-import { LogSkeleton } from "./request-log";
-
-export default function Loading() {
-  return (
-    <>
-      <Skeleton className="mb-6 h-8 w-40" />
-      <Card className="overflow-hidden">
-        <LogSkeleton />
-      </Card>
-    </>
-  );
-}
+export { LogPageSkeleton as default } from "./log-page-skeleton";

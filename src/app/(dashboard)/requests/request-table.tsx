@@ -4,7 +4,7 @@ import type { RequestJson } from "@/queries/request-json";
 import { formatCount, formatDuration, formatTime } from "@/ui/format";
 import { Badge, Cost, type Tone, useProviderName } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
 
 interface RequestTableProps {
   requests: RequestJson[];
@@ -39,7 +39,7 @@ export function RequestTable({ requests, fresh, timeZone, openId, onOpen }: Requ
           </Th>
         </tr>
       </thead>
-      <tbody className="[&>tr:last-child>td]:border-b-0">
+      <Tbody>
         {requests.map((request) => (
           <RequestRow
             key={request.requestId}
@@ -49,7 +49,7 @@ export function RequestTable({ requests, fresh, timeZone, openId, onOpen }: Requ
             className={mergeClasses(fresh.has(request.requestId) && "animate-arrive", request.requestId === openId && "bg-sunken")}
           />
         ))}
-      </tbody>
+      </Tbody>
     </Table>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
 import { type FieldChange, fieldChanges } from "./field-changes";
 
 /** Changes of this many fields stand open. */
@@ -33,7 +33,7 @@ function Fields({ changes, isUpdate }: { changes: FieldChange[]; isUpdate: boole
             <Th className="py-1">{isUpdate ? t("after") : t("value")}</Th>
           </tr>
         </thead>
-        <tbody className="[&>tr:last-child>td]:border-b-0">
+        <Tbody>
           {changes.map(({ field, before, after }) => (
             <tr key={field}>
               <Td className="py-1 align-top text-ink-muted first:pl-3">{field}</Td>
@@ -41,7 +41,7 @@ function Fields({ changes, isUpdate }: { changes: FieldChange[]; isUpdate: boole
               <Td className={`max-w-72 whitespace-normal break-words py-1 align-top font-mono ${isUpdate ? "text-good" : ""}`}>{after ?? before}</Td>
             </tr>
           ))}
-        </tbody>
+        </Tbody>
       </Table>
     </div>
   );

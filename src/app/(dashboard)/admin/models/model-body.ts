@@ -20,6 +20,7 @@ export interface ModelValues {
   marginPercent: string;
   priority: string;
   isEnabled: boolean;
+  isListed: boolean;
   "pricing.input": string;
   "pricing.output": string;
   "pricing.cacheRead": string;
@@ -29,7 +30,7 @@ export interface ModelValues {
 export const NEW_MODEL: ModelValues = {
   ...{ providerId: "", modelName: "", displayName: "", description: "", upstreamModel: "", contextWindow: "", maxTokens: "" },
   ...{ supportsStreaming: true, supportsVision: false, supportsFunctionCalling: true, supportsEmbeddings: false },
-  ...{ marginPercent: "", priority: "0", isEnabled: true },
+  ...{ marginPercent: "", priority: "0", isEnabled: true, isListed: true },
   ...{ "pricing.input": "", "pricing.output": "", "pricing.cacheRead": "", "pricing.cacheWrite": "" },
 };
 
@@ -38,7 +39,8 @@ export function valuesOf(model: ModelItem): ModelValues {
   const text = (number: number | null) => (number === null ? "" : String(number));
   return {
     ...NEW_MODEL,
-    ...{ providerId: provider.id, modelName, displayName, upstreamModel, description: description ?? "", isEnabled: model.isEnabled },
+    ...{ providerId: provider.id, modelName, displayName, upstreamModel, description: description ?? "" },
+    ...{ isEnabled: model.isEnabled, isListed: model.isListed },
     ...{ contextWindow: text(contextWindow), maxTokens: text(maxTokens), priority: String(model.priority) },
     supportsStreaming: capabilities.streaming,
     supportsVision: capabilities.vision,
@@ -49,9 +51,9 @@ export function valuesOf(model: ModelItem): ModelValues {
 }
 
 function fieldsOf(values: ModelValues) {
-  const { displayName, isEnabled, supportsStreaming, supportsVision, supportsFunctionCalling, supportsEmbeddings } = values;
+  const { displayName, isEnabled, isListed, supportsStreaming, supportsVision, supportsFunctionCalling, supportsEmbeddings } = values;
   return {
-    ...{ isEnabled, supportsStreaming, supportsVision, supportsFunctionCalling, supportsEmbeddings },
+    ...{ isEnabled, isListed, supportsStreaming, supportsVision, supportsFunctionCalling, supportsEmbeddings },
     displayName: displayName.trim(),
     description: textOrNull(values.description),
     upstreamModel: textOrNull(values.upstreamModel),

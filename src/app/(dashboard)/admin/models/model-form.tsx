@@ -116,6 +116,9 @@ function SalesFields({ form, model }: PartProps) {
           <Field label={t("priority")} hint={t("priorityHint")} inputMode="numeric" autoComplete="off" {...form.text("priority", wholeNumber)} />
         </Resettable>
       </div>
+      <Resettable {...reset} name="isListed" label={t("listed")}>
+        <SwitchRow label={t("listed")} hint={t("listedHint")} {...form.flag("isListed")} />
+      </Resettable>
       <Resettable {...reset} name="isEnabled" label={t("enabled")}>
         <SwitchRow label={t("enabled")} hint={t("enabledHint")} {...form.flag("isEnabled")} />
       </Resettable>

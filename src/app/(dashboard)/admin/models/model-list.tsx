@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Card, EmptyState, PageHeader } from "@/ui/page-parts";
+import { ImportButton } from "../import/import-button";
 import type { ModelItem } from "../views";
 import { filterModels, type ModelFilter, NO_FILTER } from "./filter-models";
 import { ModelDrawer, type ModelTab } from "./model-drawer";
@@ -36,10 +37,13 @@ export function ModelList({ models, providers, timeZone, nowMs }: ModelListProps
   return (
     <>
       <PageHeader title={t("title")} hint={t("hint")}>
-        <Button variant="primary" onClick={() => setAdding(true)}>
-          <Plus aria-hidden className="size-4" />
-          {t("add")}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <ImportButton timeZone={timeZone} />
+          <Button variant="primary" onClick={() => setAdding(true)}>
+            <Plus aria-hidden className="size-4" />
+            {t("add")}
+          </Button>
+        </div>
       </PageHeader>
       <ModelFilters
         filter={filter}

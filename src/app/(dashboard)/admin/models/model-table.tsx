@@ -2,13 +2,13 @@
 import { Zap } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
-import { formatCountShort, formatExactUsd } from "@/ui/format";
+import { formatCountShort } from "@/ui/format";
 import { Badge, Cost } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Switch } from "@/ui/switch";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
+import { EnabledSwitch } from "../enabled-switch";
 import { HealthBadge } from "../observed";
-import { useChange } from "../use-change";
+import { RatePair } from "../prices/rate-pair";
 import type { ModelItem } from "../views";
 import { isPriced } from "./filter-models";
 import type { ModelTab } from "./model-drawer";
@@ -44,11 +44,11 @@ export function ModelTable({ models, ...row }: ModelTableProps) {
           </Th>
         </tr>
       </thead>
-      <tbody className="[&>tr:last-child>td]:border-b-0">
+      <Tbody>
         {models.map((model) => (
           <ModelRow key={model.id} model={model} {...row} />
         ))}
-      </tbody>
+      </Tbody>
     </Table>
   );
 }
@@ -88,7 +88,7 @@ function ModelRow({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTab
         )}
       </Td>
       <Td className="py-1.5">
-        <EnabledSwitch model={model} />
+        <EnabledSwitch path={`/api/v1/admin/ai/models/${id}`} entity={model} name={modelName} />
       </Td>
       <Td numeric className="py-1.5 max-sm:hidden">
         <Button variant="ghost" size="small" aria-label={t("testNamed", { name: modelName })} onClick={() => onOpen(id, "test")}>
@@ -103,7 +103,7 @@ function ModelRow({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTab
 /** The name, and on a phone the columns that do not fit. */
 function NameCell({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTableProps, "models">) {
   const t = useTranslations("admin.models");
-  const { id, modelName, displayName, provider, healthStatus, healthCheckedAt } = model;
+  const { id, modelName, displayName, provider, isListed, healthStatus, healthCheckedAt } = model;
   return (
     <Td className="max-w-48 py-1.5 sm:max-w-80 max-md:pl-4">
       <span className="flex min-w-0 items-center gap-1.5">
@@ -116,6 +116,7 @@ function NameCell({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTab
         >
           {modelName}
         </button>
+        {isListed ? null : <Badge>{t("unlisted")}</Badge>}
         {healthStatus && healthStatus !== "healthy" && healthStatus !== "unknown" ? (
           <HealthBadge status={healthStatus} checkedAt={healthCheckedAt} nowMs={nowMs} />
         ) : null}
@@ -136,12 +137,7 @@ function Price({ model }: { model: ModelItem }) {
   const t = useTranslations("admin.models");
   const { input, output } = model.pricing;
   if (!isPriced(model)) return <Badge tone="warn">{t("unpriced")}</Badge>;
-  const usd = (amount: string | null) => (amount === null ? "–" : formatExactUsd(amount));
-  return (
-    <span className="tabular-nums">
-      {usd(input)} / {usd(output)}
-    </span>
-  );
+  return <RatePair first={input} second={output} />;
 }
 
 const SHOWN = ["vision", "functionCalling", "embeddings"] as const;
@@ -157,17 +153,4 @@ function Capabilities({ capabilities }: Pick<ModelItem, "capabilities">) {
       {capabilities.streaming || capabilities.embeddings ? null : <Badge>{t("short.noStreaming")}</Badge>}
     </span>
   );
-}
-
-function EnabledSwitch({ model: { id, modelName: name, isEnabled, version } }: { model: ModelItem }) {
-  const t = useTranslations("admin.models");
-  const { isBusy, change } = useChange();
-  const set = (isOn: boolean) =>
-    change({
-      method: "PUT",
-      path: `/api/v1/admin/ai/models/${id}`,
-      body: { version, isEnabled: isOn },
-      done: t(isOn ? "enabledToast" : "disabledToast", { name }),
-    });
-  return <Switch label={t("enabledNamed", { name })} checked={isEnabled} disabled={isBusy} onChange={set} />;
 }

@@ -1,12 +1,13 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { describeError } from "@/app/call-api";
-import type { PriceView } from "@/catalog/edit/prices";
+import type { PriceList } from "@/catalog/edit/prices";
 import { Skeleton } from "@/ui/page-parts";
 import { useLoaded } from "../use-loaded";
 import { NextPriceForm } from "./next-price-form";
 import { PriceTable } from "./price-table";
 import { RepriceForm } from "./reprice-form";
+import { ResetPrice } from "./reset-price";
 
 interface PricePanelProps {
   modelId: string;
@@ -19,7 +20,7 @@ interface PricePanelProps {
 export function PricePanel({ modelId, timeZone, onChanged }: PricePanelProps) {
   const t = useTranslations("admin.prices");
   const unreachable = useTranslations("auth")("unreachable");
-  const { answer, reload } = useLoaded<{ prices: PriceView[] }>(`/api/v1/admin/ai/models/${encodeURIComponent(modelId)}/prices`);
+  const { answer, reload } = useLoaded<PriceList>(`/api/v1/admin/ai/models/${encodeURIComponent(modelId)}/prices`);
   if (answer === undefined) return <Skeleton className="h-56 w-full" />;
   if (!answer.ok) return <p className="text-bad">{describeError(answer.error, unreachable)}</p>;
   function added() {
@@ -35,6 +36,7 @@ export function PricePanel({ modelId, timeZone, onChanged }: PricePanelProps) {
         ) : (
           <p className="text-ink-muted">{t("noVersions")}</p>
         )}
+        {answer.data.builtIn ? <ResetPrice modelId={modelId} builtIn={answer.data.builtIn} onReset={added} /> : null}
       </section>
       <section>
         <h3 className="mb-2.5 font-semibold tracking-tight">{t("next")}</h3>

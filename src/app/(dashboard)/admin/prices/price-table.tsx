@@ -1,10 +1,11 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { PriceView } from "@/catalog/edit/prices";
-import { formatDate, formatExactUsd, formatTime } from "@/ui/format";
+import { formatDate, formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
 import { priceInForce } from "./price-in-force";
+import { RatePair } from "./rate-pair";
 
 /** Before this a price has always counted: the first one of a model. */
 const EPOCH = "1970-01-01T00:00:00.000Z";
@@ -27,17 +28,15 @@ export function PriceTable({ prices, timeZone }: { prices: PriceView[]; timeZone
             <Th>{t("source")}</Th>
           </tr>
         </thead>
-        <tbody className="[&>tr:last-child>td]:border-b-0">
+        <Tbody>
           {prices.map((price) => (
             <PriceRow key={price.id} price={price} isInForce={price === inForce} timeZone={timeZone} />
           ))}
-        </tbody>
+        </Tbody>
       </Table>
     </div>
   );
 }
-
-const usd = (amount: string | null) => (amount === null ? "–" : formatExactUsd(amount));
 
 function PriceRow({
   price: { version, pricing, effectiveAt, source },
@@ -62,10 +61,10 @@ function PriceRow({
         <span className="block text-ink-faint text-xs sm:hidden">{from}</span>
       </Td>
       <Td numeric>
-        {usd(pricing.input)} / {usd(pricing.output)}
+        <RatePair first={pricing.input} second={pricing.output} />
       </Td>
       <Td numeric className="text-ink-muted max-sm:hidden">
-        {usd(pricing.cacheRead)} / {usd(pricing.cacheWrite)}
+        <RatePair first={pricing.cacheRead} second={pricing.cacheWrite} />
       </Td>
       <Td className="text-ink-muted tabular-nums max-sm:hidden" title={isAlways ? undefined : formatTime(effectiveAt, locale, timeZone)}>
         {from}

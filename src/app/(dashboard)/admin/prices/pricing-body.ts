@@ -8,9 +8,12 @@ export function pricingOf(typed: Record<PriceName, string>): Record<string, stri
   return Object.fromEntries(entries);
 }
 
-/** Whether a price says anything that the four rates cannot: tiers, fees, service tiers, rates of other buckets. */
-export function hasMoreRates(rates: unknown): boolean {
+/** What a price says that the four rates cannot: tiers, fees, service tiers, rates of other buckets. */
+export function moreRates(rates: unknown): Record<string, unknown> {
   const { tokens = {}, ...others } = rates as { tokens?: Record<string, string> };
   const known: ReadonlySet<string> = new Set(PRICE_NAMES);
-  return Object.keys(others).length > 0 || Object.keys(tokens).some((bucket) => !known.has(bucket));
+  const rest = Object.entries(tokens).filter(([bucket]) => !known.has(bucket));
+  return { ...others, ...(rest.length > 0 ? { tokens: Object.fromEntries(rest) } : {}) };
 }
+
+export const hasMoreRates = (rates: unknown): boolean => Object.keys(moreRates(rates)).length > 0;

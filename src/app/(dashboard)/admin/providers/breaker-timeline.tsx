@@ -3,7 +3,7 @@ import type { BreakerChangeView } from "@/health/list-breakers";
 import { formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
 import { Card, CardHeader } from "@/ui/page-parts";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
 
 const TONES = { closed: "good", "half-open": "warn", open: "bad" } as const;
 
@@ -25,7 +25,7 @@ export async function BreakerTimeline({ changes, timeZone }: { changes: readonly
               <Th>{t("reason")}</Th>
             </tr>
           </thead>
-          <tbody className="[&>tr:last-child>td]:border-b-0">
+          <Tbody>
             {changes.map(({ id, at, providerId, model, state, reason }) => (
               <tr key={id}>
                 <Td className="tabular-nums">{formatTime(at.toISOString(), locale, timeZone)}</Td>
@@ -36,7 +36,7 @@ export async function BreakerTimeline({ changes, timeZone }: { changes: readonly
                 <Td className="min-w-48 whitespace-normal text-ink-muted">{reason}</Td>
               </tr>
             ))}
-          </tbody>
+          </Tbody>
         </Table>
       )}
     </Card>

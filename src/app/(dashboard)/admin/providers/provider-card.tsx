@@ -96,11 +96,12 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 
 function ProviderActions({ provider, nowMs, onEdit }: ProviderCardProps) {
   const t = useTranslations("admin.providers");
+  const form = useTranslations("admin.form");
   const { isBusy, change } = useChange();
   const [isAsking, setAsking] = useState(false);
   const { id, displayName: name, isEnabled, version } = provider;
   async function setEnabled(isOn: boolean) {
-    const done = t(isOn ? "enabledToast" : "disabledToast", { name });
+    const done = form(isOn ? "enabledToast" : "disabledToast", { name });
     await change({ method: "PUT", path: `/api/v1/admin/ai/providers/${id}`, body: { version, isEnabled: isOn }, done });
     setAsking(false);
   }

@@ -4,10 +4,9 @@ import { useTranslations } from "next-intl";
 import type { RouteView } from "@/catalog/edit/routes";
 import { Button } from "@/ui/button";
 import { Badge } from "@/ui/labels";
-import { Switch } from "@/ui/switch";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
+import { EnabledSwitch } from "../enabled-switch";
 import type { ModelOption } from "../model-option";
-import { useChange } from "../use-change";
 
 interface RouteTableProps {
   routes: RouteView[];
@@ -31,26 +30,18 @@ export function RouteTable({ routes, models, onEdit }: RouteTableProps) {
           </Th>
         </tr>
       </thead>
-      <tbody className="[&>tr:last-child>td]:border-b-0">
+      <Tbody>
         {routes.map((route) => (
           <RouteRow key={route.id} route={route} names={names} onEdit={() => onEdit(route)} />
         ))}
-      </tbody>
+      </Tbody>
     </Table>
   );
 }
 
 function RouteRow({ route, names, onEdit }: { route: RouteView; names: ReadonlyMap<string, string>; onEdit(): void }) {
   const t = useTranslations("admin.routes");
-  const { id, name, description, routingStrategy, isDefault, isEnabled, version } = route;
-  const { isBusy, change } = useChange();
-  const setEnabled = (isOn: boolean) =>
-    change({
-      method: "PUT",
-      path: `/api/v1/admin/ai/routes/${id}`,
-      body: { version, isEnabled: isOn },
-      done: t(isOn ? "enabledToast" : "disabledToast", { name }),
-    });
+  const { id, name, description, routingStrategy, isDefault } = route;
   const chain = <Chain route={route} names={names} />;
   return (
     <tr data-route={name} className="hover:bg-sunken/60">
@@ -72,7 +63,7 @@ function RouteRow({ route, names, onEdit }: { route: RouteView; names: ReadonlyM
       <Td className="text-ink-muted max-md:hidden">{t(`strategies.${routingStrategy}`)}</Td>
       <Td className="whitespace-normal max-md:hidden">{chain}</Td>
       <Td>
-        <Switch label={t("enabledNamed", { name })} checked={isEnabled} disabled={isBusy} onChange={setEnabled} />
+        <EnabledSwitch path={`/api/v1/admin/ai/routes/${id}`} entity={route} name={name} />
       </Td>
       <Td numeric>
         <Button variant="ghost" size="small" aria-label={t("editNamed", { name })} onClick={onEdit}>

@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { formatCount, formatDate } from "@/ui/format";
 import { Cost } from "@/ui/labels";
-import { Table, Td, Th } from "@/ui/table";
+import { Table, Tbody, Td, Th } from "@/ui/table";
 import type { UsageAnswer, UsageGroup } from "./usage-answer";
 
 type Row = UsageAnswer["breakdown"][number];
@@ -30,7 +30,7 @@ export function UsageTable({ group, rows }: { group: UsageGroup; rows: Row[] }) 
           <Th numeric>{t("cost")}</Th>
         </tr>
       </thead>
-      <tbody className="[&>tr:last-child>td]:border-b-0">
+      <Tbody>
         {sorted.map((row) => (
           <tr key={keyOf(row)} className="hover:bg-sunken/60">
             <Td className="max-w-44 truncate font-medium sm:max-w-96" title={nameOf(row)}>
@@ -45,7 +45,7 @@ export function UsageTable({ group, rows }: { group: UsageGroup; rows: Row[] }) 
             </Td>
           </tr>
         ))}
-      </tbody>
+      </Tbody>
     </Table>
   );
 }

@@ -2,10 +2,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { apiRequest, errorOf, signUp } from "@/app/testing/call-route";
 import { findPrice } from "@/catalog/find-price";
 import { findResoldModel } from "@/catalog/find-resold-model";
+import { listResoldModels } from "@/catalog/list-resold-models";
 import { findProvider } from "@/catalog/load-catalog";
+import { readPriceSource } from "@/catalog/seed/read-price-source";
 import { seedCatalog } from "@/catalog/seed/seed-catalog";
 import { database } from "@/db/client";
 import { env } from "@/env";
+import { POST as importList } from "./import/route";
+import { POST as resetPrice } from "./models/[id]/prices/reset/route";
 import { GET as getPrices, POST as postPrice } from "./models/[id]/prices/route";
 import { DELETE as deleteModel, PUT as putModel } from "./models/[id]/route";
 import { POST as testModel } from "./models/[id]/test/route";
@@ -299,6 +303,21 @@ describe("models", () => {
     await put(putModel, mini.id as string, { version: (mini.version as number) + 1, reset: ["upstreamModel"] });
   });
 
+  it("are listed for customers, or only called: as an administrator says, whatever the built-in list says", async () => {
+    const isListed = (name: string) => listResoldModels(Date.now()).some(({ id }) => id === name);
+    const all = (await call(getModels)).json.models as Json[];
+    const model = all.find(({ modelName, provider }) => modelName === "gpt-4.1-mini" && (provider as Json).id === "openai") as Json;
+    expect([model.isListed, isListed("gpt-4.1-mini")]).toEqual([true, true]);
+    const hidden = await put(putModel, model.id as string, { version: model.version, isListed: false });
+    expect(hidden.json).toMatchObject({ isListed: false, overridden: ["isListed"] });
+    for (let start = 0; start < 2; start++) await seedCatalog();
+    expect([isListed("gpt-4.1-mini"), findResoldModel("gpt-4.1-mini", Date.now()).status]).toEqual([false, "found"]);
+    const back = await put(putModel, model.id as string, { version: hidden.json.version, reset: ["isListed"] });
+    expect([back.json, isListed("gpt-4.1-mini")]).toMatchObject([{ isListed: true, overridden: [] }, true]);
+    const made = await makeModel({ modelName: "only-called", isListed: false });
+    expect([made.isListed, isListed("only-called"), findResoldModel("only-called", Date.now()).status]).toEqual([false, false, "found"]);
+  });
+
   it("that are built in keep an administrator's fields at every start, one by one", async () => {
     const all = (await call(getModels)).json.models as Json[];
     const model = all.find(({ modelName, provider }) => modelName === "gpt-4o-mini" && (provider as Json).id === "openai") as Json;
@@ -363,6 +382,36 @@ describe("prices", () => {
     expect([rateAt(Date.now()), rateAt(Date.now() + 7_200_000)]).toEqual(["1000000", "5000000"]);
   });
 
+  it("that an administrator has set for a built-in model go back to the list's from now on, as a version and in the audit log", async () => {
+    const all = (await call(getModels)).json.models as Json[];
+    const model = all.find(({ modelName, provider }) => modelName === "gpt-4.1" && (provider as Json).id === "openai") as Json;
+    const id = model.id as string;
+    const list = async () => (await call(getPrices, { id })).json as { prices: Json[]; builtIn: Json | null };
+    const reset = () => call(resetPrice, { method: "POST", id });
+    expect((await list()).builtIn).toBeNull();
+    expect([(await reset()).status, code(await reset())]).toEqual([409, "conflict"]);
+    await call(postPrice, { id, body: { pricing: { input: "77", output: "88" } } });
+    for (let start = 0; start < 2; start++) await seedCatalog();
+    const own = await list();
+    expect([own.prices[0]?.pricing, own.builtIn?.pricing]).toMatchObject([{ input: "77.000000000" }, model.pricing as Json]);
+    const answers = await Promise.all([reset(), reset()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const { prices, builtIn } = await list();
+    expect(prices).toHaveLength(own.prices.length + 1);
+    expect(prices[0]).toEqual(answers.find(({ status }) => status === 201)?.json);
+    expect([builtIn, prices[0]?.pricing, prices[0]?.source]).toEqual([null, model.pricing, "genai-prices"]);
+    expect(findPrice({ providerId: "openai", model: "gpt-4.1", atMs: Date.now() })?.priceVersionId).toBe(prices[0]?.id);
+    const last = await database().auditEntry.findFirst({ where: { target: id }, orderBy: { id: "desc" } });
+    expect([last?.action, JSON.parse(last?.before ?? ""), JSON.parse(last?.after ?? "")]).toEqual(["price.reset", own.prices[0], prices[0]]);
+  });
+
+  it("of a model that is not in the built-in list, or of none, have nothing to go back to", async () => {
+    const { id } = await makeModel();
+    const refused = await call(resetPrice, { method: "POST", id: id as string });
+    expect([refused.status, code(refused)]).toEqual([409, "conflict"]);
+    expect((await call(resetPrice, { method: "POST", id: "mdl_none" })).status).toBe(404);
+  });
+
   it("of many administrators at once are numbered one after the other", async () => {
     const { id } = await makeModel();
     const answers = await Promise.all(
@@ -370,6 +419,23 @@ describe("prices", () => {
     );
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(201));
     expect(answers.map(({ json }) => json.version).sort()).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+});
+
+describe("the import of the built-in list", () => {
+  it("shows first what it would change, then does so when it is told to, and stands in the audit log", async () => {
+    const source = readPriceSource();
+    const models = source.models.map((model) => (model.id === "gpt-4.1-nano" ? { ...model, name: "Old name" } : model));
+    await seedCatalog({ source: { ...source, models } });
+    const shown = await call(importList, { body: { dryRun: true } });
+    expect([shown.status, shown.json.modelsChanged]).toMatchObject([200, [{ modelName: "gpt-4.1-nano", fields: [{ before: "Old name" }] }]]);
+    expect((await call(importList, { body: { dryRun: true } })).json).toEqual(shown.json);
+    const done = await call(importList, { method: "POST" });
+    expect([done.status, done.json.modelsChanged]).toEqual([200, shown.json.modelsChanged]);
+    expect((await call(importList, { method: "POST", body: {} })).json.modelsChanged).toEqual([]);
+    expect((await audited("catalog")).at(-1)).toBe("catalog.imported");
+    const wrong = await call(importList, { body: { dryrun: true } });
+    expect([wrong.status, message(wrong)]).toEqual([400, expect.stringContaining("dryrun")]);
   });
 });
 

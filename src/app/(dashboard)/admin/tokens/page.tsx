@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { requireAdministrator } from "@/app/require-administrator";
+import { listAdminTokens } from "@/keys/admin-token";
+import { CredentialList } from "../../credentials/credential-list";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("admin.tokens"))("title") };
+}
+
+export default async function AdminTokensPage() {
+  const { organization } = await requireAdministrator();
+  return <CredentialList words="admin.tokens" credentials={await listAdminTokens()} timeZone={organization.timeZone} nowMs={Date.now()} />;
+}
