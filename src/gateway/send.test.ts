@@ -39,6 +39,7 @@ function blocking(blocked: string): Pick<GatewayPorts, "routing"> {
     routing: {
       choose: ({ rule, candidates }) => ({ order: candidates, routing: { route: rule.name, strategy: rule.strategy, reason: "", skipped: [] } }),
       observe: () => undefined,
+      observeBreak: () => undefined,
       mayTry: ({ providerId }) => providerId !== blocked,
     },
   };

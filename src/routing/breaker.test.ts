@@ -118,6 +118,61 @@ describe("a probe", () => {
   });
 });
 
+describe("an answer that breaks after it has begun", () => {
+  const broken = ({ nowMs }: { nowMs: number }) => ({ providerId: "openai", upstreamModel: "gpt-4o", reason: "upstream_error", observedAtMs: nowMs });
+
+  test("is one call that has failed, not two", () => {
+    const { router, clock } = setUp();
+    for (let i = 0; i < 4; i++) {
+      const began = broken(clock);
+      router.observe(observation(NAME));
+      clock.nowMs += 20_000;
+      router.observeBreak(began);
+    }
+    // Those of the last minute, and no failure of what is no longer among its calls.
+    expect(router.snapshot()).toMatchObject([{ calls: 2, failures: 2 }]);
+    router.observeBreak({ ...broken(clock), observedAtMs: clock.nowMs - 300_000 });
+    expect(router.snapshot()).toMatchObject([{ calls: 3, failures: 3 }]);
+  });
+
+  test("opens the breaker when every answer does, however few: each beginning is a success, so that there are never several failures in a row", () => {
+    const { router, clock, breaker, state } = setUp();
+    for (let i = 0; i < 5; i++) {
+      expect(state() ?? "closed").toBe("closed");
+      router.observe(observation(NAME));
+      router.observeBreak(broken(clock));
+      clock.nowMs += 1_000;
+    }
+    expect(breaker()).toMatchObject({ state: "open", reason: "all 5 calls of the last minute failed, last: upstream_error" });
+  });
+
+  test("opens it when half of at least twenty do, and not while others are whole", () => {
+    const { router, clock, breaker } = setUp();
+    for (let i = 0; i < 10; i++) {
+      router.observe(observation(NAME));
+      router.observe(observation(NAME));
+      if (i < 9) router.observeBreak(broken(clock));
+    }
+    expect(breaker()?.state).toBe("closed");
+    router.observeBreak(broken(clock));
+    expect(breaker()).toMatchObject({ state: "open", reason: "10 of the last minute's 20 calls failed, last: upstream_error" });
+  });
+
+  test("says nothing of a probe, which is another call", () => {
+    const { router, fail, clock, breaker } = setUp();
+    fail(NAME);
+    clock.nowMs += 5_000;
+    const { retryAtMs } = breaker() ?? {};
+    router.observeBreak(broken(clock));
+    expect(breaker()).toMatchObject({ state: "open", openings: 1, retryAtMs });
+    expect(router.mayTry(TARGET)).toBe(true);
+    router.observeBreak(broken(clock));
+    expect(breaker()).toMatchObject({ state: "half-open", openings: 1 });
+    router.observe(observation(NAME));
+    expect(breaker()?.state).toBe("closed");
+  });
+});
+
 test("calls that were on their way when it opened neither close it nor make it wait longer", () => {
   const { router, fail, clock, breaker } = setUp();
   fail(NAME);

@@ -1,5 +1,5 @@
 import type { BreakerChange, BreakerState } from "../domain/health";
-import type { Observation } from "../domain/route";
+import type { BrokenAnswer, Observation } from "../domain/route";
 
 /** One target's breaker. Never changed: what happens makes another. */
 export interface Breaker {
@@ -44,6 +44,11 @@ export const BREAKER_SETTINGS: BreakerSettings = Object.freeze({
   probeMsMax: 30_000,
 });
 
+interface Window {
+  calls: number;
+  failures: number;
+}
+
 export interface BreakerContext {
   nowMs: number;
   /** 0 ≤ x < 1. */
@@ -75,15 +80,24 @@ export function claimProbe(breaker: Breaker, { nowMs, settings }: BreakerContext
 }
 
 /** @param window calls of this target within the window, this one among them */
-export function observeResult(
-  breaker: Breaker,
-  observation: Observation,
-  window: { calls: number; failures: number },
-  context: BreakerContext,
-): Breaker {
+export function observeResult(breaker: Breaker, observation: Observation, window: Window, context: BreakerContext): Breaker {
   if (observation.result === "neutral") return releaseProbe(breaker, observation, context);
   if (breaker.state === "closed") return observeClosed(breaker, observation, window, context);
   return observation.result === "failed" ? observeFailedProbe(breaker, observation, context) : observeRecovery(breaker, observation, context);
+}
+
+/**
+ * An answer has broken after it had begun. Its beginning was a success, told at once so that a long answer holds up no probe, and has ended any row
+ * of failures: so that a provider all of whose answers break is found with few calls too, a window without one whole answer opens it as a row does.
+ * A breaker that is not closed goes by its probe alone.
+ */
+export function observeBreak(breaker: Breaker, broken: BrokenAnswer, window: Window, context: BreakerContext): Breaker {
+  if (breaker.state !== "closed") return breaker;
+  const { calls, failures } = window;
+  const observation: Observation = { ...broken, result: "failed", ttftMs: null };
+  if (failures === calls && calls >= context.settings.failuresMax)
+    return open(breaker, `all ${calls} calls of the last minute failed`, observation, context);
+  return isTooOften(window, context) ? open(breaker, describeRate(window), observation, context) : breaker;
 }
 
 /** The probe says nothing of the provider: the next call is the probe. */
@@ -91,20 +105,21 @@ function releaseProbe(breaker: Breaker, { credential }: Observation, { nowMs }: 
   return breaker.state === "half-open" && credential !== "caller" ? { ...breaker, retryAtMs: nowMs } : breaker;
 }
 
-type Window = { calls: number; failures: number };
-
 function observeClosed(breaker: Breaker, observation: Observation, window: Window, context: BreakerContext): Breaker {
   const isCallers = observation.credential === "caller";
   const before = isCallers ? breaker.callerFailures : breaker.operatorFailures;
   const inARow = observation.result === "failed" ? before + 1 : 0;
   if (inARow === before) return breaker;
   const counted = isCallers ? { ...breaker, callerFailures: inARow } : { ...breaker, operatorFailures: inARow };
-  const { failuresMax, errorRateMax, callsMin } = context.settings;
-  if (inARow >= failuresMax) return open(counted, `${inARow} failures in a row`, observation, context);
-  const { calls, failures } = window;
-  const isTooOften = inARow > 0 && calls >= callsMin && failures >= calls * errorRateMax;
-  return isTooOften ? open(counted, `${failures} of the last minute's ${calls} calls failed`, observation, context) : counted;
+  if (inARow >= context.settings.failuresMax) return open(counted, `${inARow} failures in a row`, observation, context);
+  return inARow > 0 && isTooOften(window, context) ? open(counted, describeRate(window), observation, context) : counted;
 }
+
+function isTooOften({ calls, failures }: Window, { settings: { callsMin, errorRateMax } }: BreakerContext): boolean {
+  return calls >= callsMin && failures >= calls * errorRateMax;
+}
+
+const describeRate = ({ calls, failures }: Window) => `${failures} of the last minute's ${calls} calls failed`;
 
 function observeFailedProbe(breaker: Breaker, observation: Observation, context: BreakerContext): Breaker {
   // No caller prolongs for all what the operator's own calls have opened.

@@ -1,5 +1,5 @@
 import type { BreakerChange, BreakerState } from "../domain/health";
-import type { Choice, ChoiceRequest, Observation, RouteTarget } from "../domain/route";
+import type { BrokenAnswer, Choice, ChoiceRequest, Observation, RouteTarget } from "../domain/route";
 import {
   adoptChange,
   BREAKER_SETTINGS,
@@ -9,6 +9,7 @@ import {
   CLOSED,
   claimProbe,
   isProbeDue,
+  observeBreak,
   observeResult,
 } from "./breaker";
 import { chooseTargets } from "./choose-targets";
@@ -83,10 +84,18 @@ export class Router {
 
   observe(observation: Observation): void {
     const context = this.#context();
-    const target = this.#touch(this.#isTracked(observation) ? observation : { providerId: observation.providerId, upstreamModel: "" });
+    const target = this.#touch(this.#tracked(observation));
     if (observation.result !== "neutral") target.stats.observe(observation.result === "failed", observation.ttftMs, context.nowMs);
     const window = observation.result === "failed" ? target.stats.count(context.nowMs) : NOT_MEASURED;
     this.#change(target, observeResult(target.breaker, observation, window, context));
+  }
+
+  /** An answer that broke after it had begun, which `observe` was told as a success. */
+  observeBreak(broken: BrokenAnswer): void {
+    const context = this.#context();
+    const target = this.#touch(this.#tracked(broken));
+    target.stats.observeBreak(broken.observedAtMs, context.nowMs);
+    this.#change(target, observeBreak(target.breaker, broken, target.stats.count(context.nowMs), context));
   }
 
   /** What other processes have decided: the newest change of a target wins. */
@@ -157,6 +166,11 @@ export class Router {
 
   #isTracked(target: RouteTarget): boolean {
     return target.upstreamModel === "" || this.#find(target) !== undefined || this.#options.isKnown(target);
+  }
+
+  /** The target itself, or its provider as a whole. */
+  #tracked(target: RouteTarget): RouteTarget {
+    return this.#isTracked(target) ? target : { providerId: target.providerId, upstreamModel: "" };
   }
 
   #find(target: RouteTarget): Target | undefined {

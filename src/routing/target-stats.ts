@@ -47,6 +47,15 @@ export class TargetStats {
     this.#lastAtMs = nowMs;
   }
 
+  /** A call that was counted as a success has failed after all. It stays one call: of a minute that is over, it is counted anew. */
+  observeBreak(observedAtMs: number, nowMs: number): void {
+    const number = Math.floor(observedAtMs / BUCKET_MS);
+    const place = number % BUCKETS;
+    const isCounted = this.#numbers[place] === number && Math.floor(nowMs / BUCKET_MS) - number < BUCKETS;
+    if (isCounted) this.#failures[place] = (this.#failures[place] as number) + 1;
+    else this.observe(true, null, nowMs);
+  }
+
   read(nowMs: number): Measured {
     const { calls, failures } = this.count(nowMs);
     return { calls, failures, ttftMs: this.#median(nowMs), lastAtMs: this.#lastAtMs };

@@ -35,7 +35,7 @@ export async function attemptCall(state: CallState, plan: ResalePlan, held: Held
     endAttempt(state, { errorCode: result.error.code });
     const retryAfterMs = result.waitSeconds === null ? null : result.waitSeconds * 1000;
     observeAttempt(state, held.target, { code: result.error.code, ttftMs: null, retryAfterMs });
-  } else if (result.kind === "json") observeAttempt(state, held.target, { code: null, ttftMs: attemptMs(state) });
+  } else observeAttempt(state, held.target, result.kind === "json" ? { code: null, ttftMs: attemptMs(state) } : result.body.opening);
   return result;
 }
 

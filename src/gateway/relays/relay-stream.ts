@@ -1,7 +1,7 @@
 import { AppError } from "../../domain/errors";
 import type { Settlement } from "../../domain/resale";
 import { attemptHeaders } from "../attempts/attempt-headers";
-import { attemptMs, observeAttempt } from "../attempts/observe-attempt";
+import { type AttemptEnding, attemptMs, observeBreak } from "../attempts/observe-attempt";
 import { asBuffer } from "../bytes/as-buffer";
 import { EventSplitter } from "../bytes/sse/split-events";
 import type { SseFrame } from "../bytes/sse/sse-frame";
@@ -63,6 +63,8 @@ export class TranslatedBody implements ResponseBody {
   #ready: Uint8Array[] = [];
   #sawEnd = false;
   #isOver = false;
+  /** When there was content. */
+  #openedAtMs = 0;
   /** To the first content. */
   #ttftMs: number | null = null;
   /** Read already, and not concluded yet. */
@@ -92,7 +94,13 @@ export class TranslatedBody implements ResponseBody {
       heldBytes = this.#ready.reduce((bytes, { length }) => bytes + length, 0);
     }
     this.state.markFirstByte();
+    this.#openedAtMs = this.state.ports.nowMs();
     this.#ttftMs = attemptMs(this.state);
+  }
+
+  /** What the opening shows of the target. Told at once: a probe that is a long answer would hold its target up until it ends. */
+  get opening(): AttemptEnding {
+    return { code: this.#ending?.error?.code ?? null, ttftMs: this.#ttftMs };
   }
 
   /** Not what is only estimated: that would make an answer of any event. */
@@ -200,7 +208,7 @@ export class TranslatedBody implements ResponseBody {
   async #conclude(error: AppError | null): Promise<void> {
     if (this.#isOver) return;
     const { state } = this;
-    observeAttempt(state, this.target, { code: error?.code ?? null, ttftMs: this.#ttftMs });
+    if (error && this.#ttftMs !== null) observeBreak(state, this.target, { code: error.code, observedAtMs: this.#openedAtMs });
     if (error) this.upstream.cancel(new Error("the stream cannot be used further"));
     else void this.#drainTail();
     const outcome = state.client.hasDisconnected ? "cancelled" : error ? "broken" : "completed";

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Socket
 import { Agent } from "undici";
 import type { FinishedCall } from "../../domain/call";
 import type { ResoldModel } from "../../domain/resale";
-import type { Observation, RouteRule } from "../../domain/route";
+import type { BrokenAnswer, Observation, RouteRule } from "../../domain/route";
 import { createGateway } from "../handle";
 import { serveNode } from "../mounts/mount-node";
 import type { FoundTarget, FoundTargets, GatewayPorts } from "../ports";
@@ -18,6 +18,8 @@ export interface RawGateway {
   reports: unknown[];
   /** What its attempts have shown, in order. */
   observations: Observation[];
+  /** The answers that broke after they had begun, in order. */
+  breaks: BrokenAnswer[];
   /** Bytes that reached the provider, one entry per connection. */
   received: string[];
   /** Connections to the provider that are open. */
@@ -66,6 +68,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
   const calls: FinishedCall[] = [];
   const reports: unknown[] = [];
   const observations: Observation[] = [];
+  const breaks: BrokenAnswer[] = [];
   const target = (id = "p") => ({
     id,
     wire: "openai" as const,
@@ -97,6 +100,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
     routing: {
       choose: ({ rule, candidates }) => ({ order: candidates, routing: { route: rule.name, strategy: rule.strategy, reason: "", skipped: [] } }),
       observe: (observation) => void observations.push(observation),
+      observeBreak: (broken) => void breaks.push(broken),
       mayTry: () => true,
     },
     listModels: () => [],
@@ -136,6 +140,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
     calls,
     reports,
     observations,
+    breaks,
     received,
     openSockets: () => [...sockets].filter((socket) => !socket.destroyed).length,
     open,
