@@ -85,9 +85,13 @@ export class Router {
   observe(observation: Observation): void {
     const context = this.#context();
     const target = this.#touch(this.#tracked(observation));
-    if (observation.result !== "neutral") target.stats.observe(observation.result === "failed", observation.ttftMs, context.nowMs);
-    const window = observation.result === "failed" ? target.stats.count(context.nowMs) : NOT_MEASURED;
+    const { result, ttftMs } = observation;
+    const count = (hasFailed: boolean) => target.stats.observe({ hasFailed, ttftMs, isCallers: observation.credential === "caller" }, context.nowMs);
+    if (result === "failed") count(true);
+    const window = result === "failed" ? target.stats.countOperators(context.nowMs) : NOT_MEASURED;
     this.#change(target, observeResult(target.breaker, observation, window, context));
+    // What closes a breaker is the first call of its new window.
+    if (result === "succeeded") count(false);
   }
 
   /** An answer that broke after it had begun, which `observe` was told as a success. */
@@ -95,7 +99,7 @@ export class Router {
     const context = this.#context();
     const target = this.#touch(this.#tracked(broken));
     target.stats.observeBreak(broken.observedAtMs, context.nowMs);
-    this.#change(target, observeBreak(target.breaker, broken, target.stats.count(context.nowMs), context));
+    this.#change(target, observeBreak(target.breaker, broken, target.stats.countOperators(context.nowMs), context));
   }
 
   /** What other processes have decided: the newest change of a target wins. */
@@ -140,7 +144,7 @@ export class Router {
       },
       of: (target) => {
         const known = this.#find(target);
-        return known ? { ...known.stats.read(nowMs), exploredAtMs: known.exploredAtMs } : NEVER_SEEN;
+        return known ? { ...known.stats.read(nowMs), ...known.stats.countOperators(nowMs), exploredAtMs: known.exploredAtMs } : NEVER_SEEN;
       },
       claimExploration: (target) => {
         const known = this.#touch(target);
