@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
+import type { ResoldModel } from "../domain/resale";
 import type { GatewayPorts } from "./ports";
 import { type RawGateway, startRawGateway } from "./testing/start-raw-gateway";
 
@@ -14,19 +15,33 @@ const USAGE = { prompt_tokens: 3, completion_tokens: 0, total_tokens: 3 };
 const GOOD: Reply = [JSON_HEAD, JSON.stringify({ id: "c", model: "m", choices: [CHOICE], usage: USAGE })];
 const FAILING = (status: number): Reply => [`${status} No\r\ncontent-type: application/json`, "{}"];
 
+const TOO_LONG: Reply = [
+  "400 No\r\ncontent-type: application/json",
+  '{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 3333404 tokens > 200000 maximum"}}',
+];
+
 const event = (json: unknown) => `data: ${JSON.stringify({ id: "c", model: "m", ...(json as object) })}\n\n`;
 const chunk = (delta: object, finish: string | null = null) => event({ choices: [{ index: 0, delta, finish_reason: finish }] });
 const DONE = "data: [DONE]\n\n";
 const GOOD_STREAM: Reply = [STREAM_HEAD, chunk({ content: "hello" }, "stop") + event({ choices: [], usage: USAGE }) + DONE];
 
+interface CallOptions {
+  stream?: boolean;
+  ports?: Partial<GatewayPorts>;
+  models?: Record<string, Partial<ResoldModel>>;
+  longer?: string[];
+  /** Of the request's body, beside the usual. */
+  fields?: object;
+}
+
 /** A call of the route `either`, whose targets answer so. */
-async function call(replies: { a: Reply; b: Reply }, { stream = false, ports = {} as Partial<GatewayPorts> } = {}) {
+async function call(replies: Record<string, Reply>, { stream = false, ports = {}, models = {}, longer = [], fields = {} }: CallOptions = {}) {
   const provider = (socket: Socket, request: string) => {
-    const [head, body] = request.startsWith("POST /a/") ? replies.a : replies.b;
+    const [head, body] = replies[/^POST \/(\w+)\//.exec(request)?.[1] ?? ""] ?? FAILING(500);
     socket.end(`HTTP/1.1 ${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
   };
-  gateway = await startRawGateway({ provider, ports });
-  const body = JSON.stringify({ model: "either", stream, messages: [{ role: "user", content: "hi" }] });
+  gateway = await startRawGateway({ provider, ports, models, longer });
+  const body = JSON.stringify({ model: "either", stream, messages: [{ role: "user", content: "hi" }], ...fields });
   const head = `POST /api/v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer good\r\ncontent-length: ${body.length}`;
   const text = await gateway.exchange(`${head}\r\nconnection: close\r\n\r\n${body}`);
   const [record] = gateway.calls;
@@ -95,4 +110,76 @@ test.each<[string, Reply]>([
   const { text, triedAt } = await call({ a: wordless, b: FAILING(500) }, { stream: wordless[0] === STREAM_HEAD });
   expect(text).toMatch(/^HTTP\/1\.1 200 /);
   expect(triedAt).toEqual(["a"]);
+});
+
+describe("a call that a provider finds too long", () => {
+  const windows = (a: number | null, b: number | null, c: number | null = null) => ({
+    models: { a: { contextWindow: a }, b: { contextWindow: b }, c: { contextWindow: c } },
+  });
+  const TOLD = { errorCode: "context_length_exceeded", statusCode: 400, outcome: "completed" };
+
+  test("goes to the next one with a longer context window", async () => {
+    const { text, record, triedAt } = await call({ a: TOO_LONG, b: GOOD }, windows(100, 200));
+    expect(text).toMatch(/^HTTP\/1\.1 200 /);
+    expect(triedAt).toEqual(["a", "b"]);
+    expect(record.attempts).toMatchObject([{ errorCode: "context_length_exceeded" }, { errorCode: null }]);
+    expect(gateway.observations).toMatchObject([{ result: "neutral" }, { result: "succeeded" }]);
+  });
+
+  test.each([
+    ["as long", 200, 200],
+    ["shorter", 200, 100],
+    ["of unknown length", 200, null],
+    ["of known length, where its own is unknown", null, 200],
+  ])("does not go to one that is %s: it is the caller's to shorten it", async (_what, a, b) => {
+    const { text, record, triedAt } = await call({ a: TOO_LONG, b: GOOD }, windows(a, b));
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(text).toMatch(/"code":"context_length_exceeded"/);
+    expect(text).toContain("prompt is too long: 3333404 tokens > 200000 maximum");
+    expect(triedAt).toEqual(["a"]);
+    expect(record).toMatchObject(TOLD);
+    expect(record.routing?.skipped).toEqual([{ provider: "b", model: "m", reason: expect.stringContaining("context window") }]);
+  });
+
+  test("goes to the route's context-window fallbacks, which no other failure reaches", async () => {
+    const { triedAt } = await call({ a: TOO_LONG, b: GOOD, c: GOOD }, { ...windows(100, 100, 200), longer: ["c"] });
+    expect(triedAt).toEqual(["a", "c"]);
+    await gateway.close();
+    const failing = await call({ a: FAILING(401), b: FAILING(401), c: GOOD }, { ...windows(100, 100, 200), longer: ["c"] });
+    expect(failing.triedAt).toEqual(["a", "b"]);
+    expect(failing.record.routing?.skipped).toEqual([]);
+  });
+
+  test("makes no other error of a route with one model for all other calls", async () => {
+    const provider = (socket: Socket, request: string) => {
+      const status = request.startsWith("POST /c/") ? 401 : 429;
+      socket.end(`HTTP/1.1 ${status} No\r\nretry-after: 60\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}`);
+    };
+    gateway = await startRawGateway({ provider, longer: ["c"], fallbacks: [] });
+    const body = JSON.stringify({ model: "either", messages: [{ role: "user", content: "hi" }] });
+    const head = `POST /api/v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer good\r\ncontent-length: ${body.length}`;
+    expect(await gateway.exchange(`${head}\r\nconnection: close\r\n\r\n${body}`)).toMatch(/^HTTP\/1\.1 429 /);
+    expect(gateway.calls).toMatchObject([{ errorCode: "rate_limited", attempts: [{ provider: "a" }] }]);
+  });
+
+  test("is a 400 when the longest finds so too, or none is left; a failure of the provider is not", async () => {
+    const { text, record } = await call({ a: TOO_LONG, b: TOO_LONG }, windows(100, 200));
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(record).toMatchObject(TOLD);
+    await gateway.close();
+    expect((await call({ a: FAILING(401), b: TOO_LONG }, windows(100, 200))).record).toMatchObject(TOLD);
+    await gateway.close();
+    expect((await call({ a: TOO_LONG, b: FAILING(401) }, windows(100, 200))).record).toMatchObject({ statusCode: 502, errorCode: "upstream_error" });
+  });
+
+  test("may be told inside a stream, before anything has left", async () => {
+    const inside: Reply = [STREAM_HEAD, `data: {"error":{"message":"Too long","type":"invalid_request_error","code":"context_length_exceeded"}}\n\n`];
+    expect((await call({ a: inside, b: GOOD_STREAM }, { ...windows(100, 200), stream: true })).triedAt).toEqual(["a", "b"]);
+  });
+
+  test("leaves out a longer one that has failed too often, and then tries it rather than none", async () => {
+    expect((await call({ a: TOO_LONG, b: GOOD }, { ...windows(100, 200), ports: blocking("b") })).triedAt).toEqual(["a", "b"]);
+    await gateway.close();
+    expect((await call({ a: TOO_LONG, b: GOOD }, { ...windows(200, 100), ports: blocking("b") })).triedAt).toEqual(["a"]);
+  });
 });

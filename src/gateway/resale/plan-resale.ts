@@ -54,7 +54,7 @@ function planTarget(state: CallState, call: ResoldCall, { chosen, cap, isPrimary
   if (!resale || path === undefined) throw unservable(call, target.id);
   const route = dialect.route({ method: "POST", path, basePath: target.basePath });
   const { hold, adjusted } = planTargetHold(state, call, { model, resale, cap, isPrimary });
-  return { name, target, dialect, route, resale, model, apiKey, hold, adjusted };
+  return { name, target, dialect, route, resale, model, apiKey, hold, adjusted, isForLongCalls: false };
 }
 
 function unservable({ kind }: ResoldCall, providerId: string): AppError {

@@ -40,7 +40,11 @@ export function rankTargets(state: CallState, { call, rule, targets, contextWind
   const { order, routing } = ports.routing.choose({ rule, candidates, contextWindowFallbacks: longer, stickyKey, complexity });
   state.routing = { ...routing, skipped: [...(state.routing?.skipped ?? []), ...routing.skipped] };
   const ranked = order.flatMap((candidate) => byCandidate.get(keyOf(candidate)) ?? []);
-  return (ranked.length > 0 ? ranked : [...byCandidate.values()]) as unknown as ResaleTargets;
+  if (ranked.length === 0) return [...byCandidate.values()] as unknown as ResaleTargets;
+  // The call fits by our count; its provider may count otherwise.
+  const others = longer.filter((candidate) => candidate.fits).flatMap((candidate) => byCandidate.get(keyOf(candidate)) ?? []);
+  const added = others.filter((target) => !ranked.includes(target)).map((target) => ({ ...target, isForLongCalls: true }));
+  return [...ranked, ...added] as unknown as ResaleTargets;
 }
 
 const keyOf = ({ providerId, modelId }: Candidate) => `${providerId}/${modelId}`;

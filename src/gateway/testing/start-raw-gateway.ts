@@ -34,6 +34,12 @@ interface RawGatewayOptions {
   /** The provider: what it does on a socket when a request's head, and what came with it, is there. */
   provider: (socket: Socket, received: string) => void;
   ports?: Partial<GatewayPorts>;
+  /** Of the route's models, by provider, what is not as usual. */
+  models?: Record<string, Partial<ResoldModel>>;
+  /** Providers of the route's context-window fallbacks. */
+  longer?: string[];
+  /** Providers of its other fallbacks. */
+  fallbacks?: string[];
 }
 
 const RATES = { tokens: { input: "1000", output: "1000" } };
@@ -51,7 +57,7 @@ const TICKET = { outputTokensMax: 100, amountNanoUsd: 1_000n, marginPpm: 0, ...P
 const SETTLEMENT = { providerCostNanoUsd: 7n, marginNanoUsd: 0n, chargedNanoUsd: 7n };
 
 /** The gateway's server mount before a provider that is bare TCP, for what no HTTP library would send. */
-export async function startRawGateway({ provider, ports }: RawGatewayOptions): Promise<RawGateway> {
+export async function startRawGateway({ provider, ports, models = {}, longer = [], fallbacks = ["b"] }: RawGatewayOptions): Promise<RawGateway> {
   const sockets = new Set<Socket>();
   const received: string[] = [];
   const upstream = createTcpServer((socket) => {
@@ -79,14 +85,15 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
   });
   const foundAt = (id: string): FoundTarget["found"] => ({
     status: "found",
-    model: { ...MODEL, providerId: id },
+    model: { ...MODEL, providerId: id, ...models[id] },
     target: target(id),
     apiKey: { text: "sk-operator" },
   });
   const findTargets = (name: string): FoundTargets => {
     if (name === EITHER.name) {
-      const targets = ["a", "b"].map((id) => ({ name: `${id}/m`, found: foundAt(id) }));
-      return { rule: EITHER, isModelName: false, targets, contextWindowFallbacks: [] };
+      const targetAt = (id: string) => ({ name: `${id}/m`, found: foundAt(id) });
+      const rule = { ...EITHER, fallbacks: fallbacks.map((id) => `${id}/m`), contextWindowFallbacks: longer.map((id) => `${id}/m`) };
+      return { rule, isModelName: false, targets: ["a", ...fallbacks].map(targetAt), contextWindowFallbacks: longer.map(targetAt) };
     }
     const found = name === "m" ? foundAt("p") : ({ status: "unknown" } as const);
     return { rule: null, isModelName: true, targets: [{ name, found }], contextWindowFallbacks: [] };
