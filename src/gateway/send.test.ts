@@ -183,3 +183,26 @@ describe("a call that a provider finds too long", () => {
     expect((await call({ a: TOO_LONG, b: GOOD }, { ...windows(200, 100), ports: blocking("b") })).triedAt).toEqual(["a"]);
   });
 });
+
+describe("what a model cannot do", () => {
+  const content = [{ type: "image_url", image_url: { url: "https://example.com/a.png" } }];
+  const fields = { messages: [{ role: "user", content }] };
+  const BLIND = { capabilities: ["chat", "streaming"] as const };
+  const SEEING = { capabilities: ["chat", "vision"] as const };
+
+  test("is done by another model of the route, and the reason is recorded", async () => {
+    const { text, record, triedAt } = await call({ a: GOOD, b: GOOD }, { fields, models: { a: BLIND, b: SEEING } });
+    expect(text).toMatch(/^HTTP\/1\.1 200 /);
+    expect(triedAt).toEqual(["b"]);
+    expect(record.routing?.skipped).toEqual([
+      { provider: "a", model: "m", reason: "messages[0].content[0]: images are not supported by this model." },
+    ]);
+  });
+
+  test("is refused by name where none can, and nothing is sent", async () => {
+    const { text, record } = await call({ a: GOOD, b: GOOD }, { fields, models: { a: BLIND, b: BLIND } });
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(text).toContain('"param":"messages[0].content[0]"');
+    expect(record).toMatchObject({ outcome: "refused", errorCode: "invalid_request", attempts: [], passes: [] });
+  });
+});

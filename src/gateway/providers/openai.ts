@@ -1,8 +1,8 @@
 import type { Quirk } from "../../domain/provider";
-import { findRefusals } from "../translate/compatible/refuse-unsupported";
 import { type CompatibleRules, makeCompatibleRequest } from "../translate/compatible/request";
 import { readCompatibleResponse } from "../translate/compatible/response";
 import { ChatStreamNormalizer } from "../translate/compatible/stream";
+import { findRefusals } from "../translate/refuse-unsupported";
 import { ANTHROPIC_ENDPOINTS, anthropic } from "./anthropic";
 import type { InputBounds, ReaderContext, Resale, UsageReader, WireCode, WireId } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
