@@ -103,6 +103,8 @@ export interface GatewayPorts {
   hold(request: HoldRequest): Promise<HoldOutcome>;
   /** Tokens of a text, or a bound that is never below them. */
   countTokens(model: ResoldModel, text: string): number;
+  /** What it is counted by: models with the same one count alike. Null: it is not public, and the count is a bound that costs next to nothing. */
+  vocabularyOf(model: ResoldModel): string | null;
   idempotency: IdempotencyPort;
   /** Resold calls of this process, for its end. */
   running: RunningCalls;

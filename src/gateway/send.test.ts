@@ -206,3 +206,21 @@ describe("what a model cannot do", () => {
     expect(record).toMatchObject({ outcome: "refused", errorCode: "invalid_request", attempts: [], passes: [] });
   });
 });
+
+test("a long text is counted once for each vocabulary, however many models of a route read with it", async () => {
+  const text = "some words to be counted ".repeat(100);
+  const counted: string[] = [];
+  const ports: Partial<GatewayPorts> = {
+    vocabularyOf: ({ providerId }) => (providerId === "c" ? "other" : "same"),
+    countTokens: ({ providerId }, part) => {
+      if (part === text) counted.push(providerId);
+      return Math.ceil(part.length / 5);
+    },
+  };
+  // Shorter than the text's bytes and longer than its tokens.
+  const models = { a: { contextWindow: 1_000 }, b: { contextWindow: 1_100 }, c: { contextWindow: 1_200 } };
+  const fields = { messages: [{ role: "user", content: text }], max_tokens: 50 };
+  const { triedAt } = await call({ a: FAILING(401), b: GOOD }, { ports, models, fields, longer: ["c"] });
+  expect(triedAt).toEqual(["a", "b"]);
+  expect(counted).toEqual(["a", "c"]);
+});

@@ -118,7 +118,7 @@ function openReader(
     statusCode: upstream.status,
     // A picture's bytes are no text: never more than what was held for.
     get inputTextBytes() {
-      return Math.min(sentBytes, BYTES_PER_TOKEN * countInputTokens(ports, plan.call, target));
+      return Math.min(sentBytes, BYTES_PER_TOKEN * countInputTokens(state, plan.call, target));
     },
   };
   const makeReader = () => dialect.usageReader(route.wire, context);

@@ -26,8 +26,8 @@ export function planResale(state: CallState, caller: Caller, call: ResoldCall): 
   const [primary] = targets as [ChosenTarget];
   if (rule === null) {
     const target = planTarget(state, call, { chosen: primary, cap, isPrimary: true });
-    const { isInputTooLong } = fitContext(call, target, ports.countTokens);
-    if (isInputTooLong) throw refuseLongInput(call, target, ports.countTokens);
+    const { isInputTooLong } = fitContext(call, target, state.countTokens);
+    if (isInputTooLong) throw refuseLongInput(call, target, state.countTokens);
     return { ...plan, targets: [target] };
   }
   state.routing = { route: rule.name, strategy: rule.strategy, reason: "", skipped };

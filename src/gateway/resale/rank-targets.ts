@@ -27,7 +27,7 @@ export function rankTargets(state: CallState, { call, rule, targets, contextWind
   const tooLong: ResaleTarget[] = [];
   const candidatesOf = (list: readonly ResaleTarget[]) =>
     list.flatMap((target) => {
-      const { fits, isInputTooLong } = fitContext(call, target, ports.countTokens);
+      const { fits, isInputTooLong } = fitContext(call, target, state.countTokens);
       const candidate = makeCandidate(target, { fits, inputTokens: complexity.inputTokens });
       if (isInputTooLong) tooLong.push(target);
       else byCandidate.set(keyOf(candidate), target);
@@ -35,7 +35,7 @@ export function rankTargets(state: CallState, { call, rule, targets, contextWind
     });
   const candidates = candidatesOf(targets);
   const longer = candidatesOf(contextWindowFallbacks);
-  if (byCandidate.size === 0) throw refuseLongInput(call, tooLong[0] as ResaleTarget, ports.countTokens);
+  if (byCandidate.size === 0) throw refuseLongInput(call, tooLong[0] as ResaleTarget, state.countTokens);
   const stickyKey = rule.stickyBy === null ? null : rule.stickyBy === "user" ? state.labels.userId : state.labels.sessionId;
   const { order, routing } = ports.routing.choose({ rule, candidates, contextWindowFallbacks: longer, stickyKey, complexity });
   state.routing = { ...routing, skipped: [...(state.routing?.skipped ?? []), ...routing.skipped] };

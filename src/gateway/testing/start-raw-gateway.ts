@@ -117,6 +117,7 @@ export async function startRawGateway({ provider, ports, models = {}, longer = [
       return { status: "held", ticket, fallbacks: fallbacks.map(() => ticket) };
     },
     countTokens: (_model, text) => Buffer.byteLength(text),
+    vocabularyOf: () => null,
     idempotency: { claim: async () => ({ status: "first" }), finish: async () => undefined, free: async () => undefined },
     running: new RunningCalls(),
     record: async (call) => {
