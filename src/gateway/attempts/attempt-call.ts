@@ -51,6 +51,8 @@ async function answerOf(state: CallState, plan: ResalePlan, held: HeldTarget, { 
   try {
     await dispatch(ports.dispatcher, request, upstream);
   } catch (cause) {
+    // No answer has come, and yet its provider may have read it all, and be answering still.
+    if (upstream.isSent) noteWaste(state, held);
     return judgeFailure(upstreamFailure(cause, id), { isRetryable: wasNeverSent(cause) });
   }
   endAttempt(state, { statusCode: upstream.status, errorCode: null });

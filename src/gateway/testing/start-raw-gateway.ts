@@ -40,6 +40,8 @@ interface RawGatewayOptions {
   longer?: string[];
   /** Providers of its other fallbacks. */
   fallbacks?: string[];
+  /** Where providers are that are somewhere else. */
+  origins?: Record<string, string>;
 }
 
 const RATES = { tokens: { input: "1000", output: "1000" } };
@@ -57,7 +59,14 @@ const TICKET = { outputTokensMax: 100, amountNanoUsd: 1_000n, marginPpm: 0, ...P
 const SETTLEMENT = { providerCostNanoUsd: 7n, marginNanoUsd: 0n, chargedNanoUsd: 7n };
 
 /** The gateway's server mount before a provider that is bare TCP, for what no HTTP library would send. */
-export async function startRawGateway({ provider, ports, models = {}, longer = [], fallbacks = ["b"] }: RawGatewayOptions): Promise<RawGateway> {
+export async function startRawGateway({
+  provider,
+  ports,
+  models = {},
+  longer = [],
+  fallbacks = ["b"],
+  origins = {},
+}: RawGatewayOptions): Promise<RawGateway> {
   const sockets = new Set<Socket>();
   const received: string[] = [];
   const upstream = createTcpServer((socket) => {
@@ -79,7 +88,7 @@ export async function startRawGateway({ provider, ports, models = {}, longer = [
     id,
     wire: "openai" as const,
     quirks: [],
-    origin: `http://127.0.0.1:${upstreamPort}`,
+    origin: origins[id] ?? `http://127.0.0.1:${upstreamPort}`,
     basePath: id === "p" ? "/v1" : `/${id}`,
     isEnabled: true,
   });
