@@ -34,6 +34,22 @@ interface CallOptions {
   fields?: object;
 }
 
+const used = (completion_tokens: number) => ({ prompt_tokens: 3, completion_tokens, total_tokens: 3 + completion_tokens });
+const wordless = (finish_reason: string, message: object = {}) => ({
+  index: 0,
+  message: { role: "assistant", content: null, refusal: null, annotations: [], ...message },
+  finish_reason,
+});
+/** Answers without a word; `output`: null: no usage is stated. */
+const WORDLESS = (output: number | null, finish = "stop", message = {}): Reply => [
+  JSON_HEAD,
+  JSON.stringify({ id: "c", model: "m", choices: [wordless(finish, message)], usage: output === null ? null : used(output) }),
+];
+const WORDLESS_STREAM = (output: number | null, finish = "stop", delta = {}): Reply => {
+  const usage = output === null ? "" : event({ choices: [], usage: used(output) });
+  return [STREAM_HEAD, chunk({ role: "assistant", content: "", ...delta }) + chunk({}, finish) + usage + DONE];
+};
+
 /** A call of the route `either`, whose targets answer so. */
 async function call(replies: Record<string, Reply>, { stream = false, ports = {}, models = {}, longer = [], fields = {} }: CallOptions = {}) {
   const provider = (socket: Socket, request: string) => {
@@ -83,6 +99,8 @@ describe("a 200 without content, finish and usage is no answer, and falls over",
     ["a stream of nothing but its end", [STREAM_HEAD, DONE]],
     ["a stream of the role alone", [STREAM_HEAD, chunk({ role: "assistant", content: "" }) + DONE]],
     ["JSON without choices", [JSON_HEAD, '{"id":"c","model":"m","choices":[]}']],
+    ["JSON that stops without a word, of which no output is counted", WORDLESS(0)],
+    ["a stream that stops without a word, of which no output is counted", WORDLESS_STREAM(0)],
   ])("%s", async (_what, empty) => {
     const stream = empty[0] === STREAM_HEAD;
     const { text, record, triedAt } = await call({ a: empty, b: stream ? GOOD_STREAM : GOOD }, { stream });
@@ -106,6 +124,16 @@ test.each<[string, Reply]>([
   ["a stream that ends by a finish", [STREAM_HEAD, chunk({ role: "assistant" }) + chunk({}, "content_filter") + DONE]],
   ["a stream that states its usage", [STREAM_HEAD, chunk({ role: "assistant" }) + event({ choices: [], usage: USAGE }) + DONE]],
   ["JSON that states its usage", [JSON_HEAD, JSON.stringify({ id: "c", model: "m", choices: [], usage: USAGE })]],
+  ["JSON that stops, of which output is counted", WORDLESS(2)],
+  ["a stream that stops, of which output is counted", WORDLESS_STREAM(2)],
+  ["JSON that stops and states no usage", WORDLESS(null)],
+  ["a stream that stops and states no usage", WORDLESS_STREAM(null)],
+  ["JSON that a filter has ended", WORDLESS(0, "content_filter")],
+  ["a stream that a filter has ended", WORDLESS_STREAM(0, "content_filter")],
+  ["JSON that the cap has ended", WORDLESS(0, "length")],
+  ["JSON that is a refusal", WORDLESS(0, "stop", { refusal: "No." })],
+  ["a stream of reasoning alone", WORDLESS_STREAM(0, "stop", { reasoning_content: "hm" })],
+  ["JSON with a tool call", WORDLESS(0, "stop", { tool_calls: [{ id: "t", type: "function", function: { name: "f", arguments: "{}" } }] })],
 ])("%s is an answer, though without a word", async (_what, wordless) => {
   const { text, triedAt } = await call({ a: wordless, b: FAILING(500) }, { stream: wordless[0] === STREAM_HEAD });
   expect(text).toMatch(/^HTTP\/1\.1 200 /);
@@ -269,4 +297,11 @@ describe("what a failed attempt may have cost the house", () => {
     expect(record?.attempts.length).toBeGreaterThan(1);
     expect(record?.attempts.every(({ errorCode, mayHaveCostNanoUsd }) => errorCode === "upstream_error" && mayHaveCostNanoUsd === null)).toBe(true);
   });
+});
+
+test.each([WORDLESS(0), WORDLESS_STREAM(0)])("an answer that the caller's own sequence has stopped at its first word is one", async (...empty) => {
+  const options = { stream: empty[0] === STREAM_HEAD, fields: { stop: ["\n"] } };
+  const { text, triedAt } = await call({ a: empty as Reply, b: GOOD }, options);
+  expect(text).toMatch(/^HTTP\/1\.1 200 /);
+  expect(triedAt).toEqual(["a"]);
 });

@@ -13,6 +13,7 @@ import { translateError } from "../translate/translate-error";
 import { toAppError } from "../upstream/explain-failure";
 import { gatherBytes, readBytes } from "../upstream/upstream-bytes";
 import type { UpstreamResponse } from "../upstream/upstream-response";
+import { emptyAnswer, isNothing, isWordless } from "./empty-answer";
 import { browserExtras, formatUsage } from "./format-usage";
 
 /** What the client is sent, whichever 2xx the provider chose. */
@@ -31,6 +32,7 @@ export async function openJson(state: CallState, plan: ResalePlan, { target }: H
   const json = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
   const members = readAnswer(state, plan, target, json);
   state.reader?.body(bytes, json);
+  if (isWordless(members.choices) && isNothing(plan.call, state.reader)) throw emptyAnswer(target.target.id);
   return { kind: "json", members };
 }
 

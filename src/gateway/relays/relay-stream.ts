@@ -14,6 +14,7 @@ import { formatOpenAiError } from "../providers/shape-error";
 import { toAppError, upstreamFailure } from "../upstream/explain-failure";
 import { readBytes, type UpstreamBytes } from "../upstream/upstream-bytes";
 import type { UpstreamResponse } from "../upstream/upstream-response";
+import { emptyAnswer, isNothing } from "./empty-answer";
 import { browserExtras, formatUsage } from "./format-usage";
 import { answerContext } from "./relay-json";
 import { formatEvent, openOutput, type StreamOutput } from "./stream-output";
@@ -88,7 +89,7 @@ export class TranslatedBody implements ResponseBody {
       const ending = await this.#next();
       // Who has left is not served by another target: what came is paid.
       if (ending?.error && !this.state.client.hasDisconnected) throw ending.error;
-      if (ending?.error === null && !this.#saysAnything()) throw this.#emptyAnswer();
+      if (ending?.error === null && !this.#saysAnything()) throw emptyAnswer(this.target.target.id);
       this.#ending = ending;
       if (ending) return;
       heldBytes = this.#ready.reduce((bytes, { length }) => bytes + length, 0);
@@ -105,12 +106,11 @@ export class TranslatedBody implements ResponseBody {
 
   /** Not what is only estimated: that would make an answer of any event. */
   #saysAnything(): boolean {
-    const source = this.state.reader?.result().source;
-    return this.#output.hasContent || source === "provider" || source === "partial";
-  }
-
-  #emptyAnswer(): AppError {
-    return new AppError("upstream_error", `${this.target.target.id} ended its answer without saying anything.`, { remedy: "Try again." });
+    const { reader } = this.state;
+    if (this.#output.hasContent) return true;
+    if (this.#output.hasStopped) return !isNothing(this.plan.call, reader);
+    const source = reader?.result().source;
+    return source === "provider" || source === "partial";
   }
 
   /** From now on this is the call's answer: when its client is gone, it is read for what it cost. */
