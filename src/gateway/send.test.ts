@@ -305,3 +305,18 @@ test.each([WORDLESS(0), WORDLESS_STREAM(0)])("an answer that the caller's own se
   expect(text).toMatch(/^HTTP\/1\.1 200 /);
   expect(triedAt).toEqual(["a"]);
 });
+
+test.each([WORDLESS(0), WORDLESS_STREAM(0)])(
+  "where no target says a word, the last one's answer is told as it is, and only that is charged",
+  async (...empty) => {
+    const reply = empty as Reply;
+    const { text, record, triedAt } = await call({ a: reply, b: reply }, { stream: reply[0] === STREAM_HEAD });
+    expect(text).toMatch(/^HTTP\/1\.1 200 /);
+    expect(triedAt).toEqual(["a", "b"]);
+    expect(record).toMatchObject({ outcome: "completed", provider: "b", passes: [{ buckets: { input: 3 } }] });
+    expect(record.attempts).toMatchObject([
+      { errorCode: "upstream_error", mayHaveCostNanoUsd: "3" },
+      { errorCode: null, mayHaveCostNanoUsd: null },
+    ]);
+  },
+);

@@ -7,14 +7,15 @@ import type { ResoldCall } from "../read";
 /** In OpenAI's words, a model that has said all that it wanted to say. Any other end (a filter, a limit, a tool) explains why there are no words. */
 export const STOP = "stop";
 
-/** A 200 that is no answer: nobody pays for it, and another target may have one. */
+/** A 200 that is no answer: nobody pays for it. */
 export function emptyAnswer(providerId: string): AppError {
   return new AppError("upstream_error", `${providerId} ended its answer without saying anything.`, { remedy: "Try again." });
 }
 
 /**
- * An answer without a word that simply stops is none when its provider counts no output for it. Counted, or with nothing stated, the model may have
- * chosen to say nothing, or thought in secret; and a sequence of the caller's that stops it may have been its first word.
+ * An answer without a word that simply stops is hardly one when its provider counts no output for it: another target may have one. Counted, or with
+ * nothing stated, the model may have chosen to say nothing, or thought in secret; and a sequence of the caller's that stops it may have been its first
+ * word.
  */
 export function isNothing(call: ResoldCall, reader: UsageReader | null): boolean {
   if (call.kind !== "chat" || call.body.stop != null) return false;

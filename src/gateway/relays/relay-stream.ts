@@ -32,13 +32,15 @@ const HELD_BYTES_MAX = 256 * 1024;
 export interface StreamAnswer {
   kind: "stream";
   body: TranslatedBody;
+  /** It has ended already, properly, and without a word. */
+  isNothing: boolean;
 }
 
 /** Reads a stream's opening: the role, pings, empty blocks. @throws AppError when it ends, or says an error, before any content: then there is no answer */
 export async function openStream(state: CallState, plan: ResalePlan, held: HeldTarget, upstream: UpstreamResponse): Promise<StreamAnswer> {
   const body = new TranslatedBody(state, plan, held.target, upstream);
   await body.open();
-  return { kind: "stream", body };
+  return { kind: "stream", body, isNothing: body.isNothing };
 }
 
 /** A translated stream, event by event; its end (the usage, `[DONE]`, or an error) leaves when the call is paid. */
@@ -104,11 +106,16 @@ export class TranslatedBody implements ResponseBody {
     return { code: this.#ending?.error?.code ?? null, ttftMs: this.#ttftMs };
   }
 
+  /** Once it is open: it has ended properly, and without a word. */
+  get isNothing(): boolean {
+    const { hasContent, hasStopped } = this.#output;
+    return this.#ending?.error === null && !hasContent && hasStopped && isNothing(this.plan.call, this.state.reader);
+  }
+
   /** Not what is only estimated: that would make an answer of any event. */
   #saysAnything(): boolean {
     const { reader } = this.state;
-    if (this.#output.hasContent) return true;
-    if (this.#output.hasStopped) return !isNothing(this.plan.call, reader);
+    if (this.#output.hasContent || this.#output.hasStopped) return true;
     const source = reader?.result().source;
     return source === "provider" || source === "partial";
   }
