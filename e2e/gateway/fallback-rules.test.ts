@@ -148,12 +148,22 @@ test("after the first byte has left nothing falls over", async () => {
   expect(row.chargedNanoUsd).toBeGreaterThan(0n);
 });
 
-test("a stream that properly ends without a word is an answer, and goes nowhere else", async () => {
-  const script: Script = { tag: "wordless", fault: "no-output" };
-  const seen = await call({ model: "chain", stream: true, script });
-  expect([seen.status, readResold(seen)]).toMatchObject([200, { end: "whole", text: "" }]);
-  expect(providersOf("wordless")).toEqual(["google"]);
-});
+test.each([false, true])(
+  "an answer that ends without a word or an output token falls over; from the last target it is an answer (stream: %s)",
+  async (stream) => {
+    const [tagOfOne, tagOfAll] = [`wordless ${stream}`, `all wordless ${stream}`];
+    const one: Script = { tag: tagOfOne, fault: "no-output", faultAt: "google" };
+    const seen = await call({ model: "chain", stream, script: one });
+    expect([seen.status, readResold(seen).text]).toEqual([200, expect.stringMatching(/\S/)]);
+    expect(providersOf(tagOfOne)).toEqual(["google", "openai"]);
+    const all: Script = { tag: tagOfAll, fault: "no-output" };
+    const last = await call({ model: "chain", stream, script: all });
+    expect([last.status, readResold(last).text || ""]).toEqual([200, ""]);
+    expect(providersOf(tagOfAll)).toEqual(["google", "openai", "anthropic"]);
+    const [row, delivered] = [await rowOf(last.requestId), bookedAs(tagOfAll).at(-1) as SimCall];
+    expect(row).toMatchObject({ outcome: "completed", chargedNanoUsd: chargeOf(delivered) });
+  },
+);
 
 test.each(["maybe", "", "true"])("X-Monitor-Fallback: %j is refused by name", async (value) => {
   const seen = await call({ model: "chain", headers: { "x-monitor-fallback": value } });

@@ -31,8 +31,8 @@ export interface Attempt {
   startedAtMs: number;
   latencyMs: number;
   /**
-   * Decimal string. What the provider may bill for an answer that had begun and was of no use, by its own list price: the house's, never the
-   * caller's. Null: nothing.
+   * Decimal string. What the provider may bill for an answer that was of no use, or never came though it was asked for, by its own list price:
+   * the house's, never the caller's. Null: nothing.
    */
   mayHaveCostNanoUsd: string | null;
 }

@@ -87,10 +87,18 @@ export interface Observation extends RouteTarget {
   result: "succeeded" | "failed" | "neutral";
   /** Why it failed, as an error code. */
   reason: string | null;
-  /** To the first token of a stream, or the whole answer; null: there was none. */
+  /** To the first content of a stream, or the whole answer; null: there was none. */
   ttftMs: number | null;
   /** Whose credential was used; absent: the operator's. What works for a caller's says nothing of the operator's, which may be out of its budget. */
   credential?: "operator" | "caller";
   /** How long the provider asks to be left alone. */
   retryAfterMs?: number | null;
+}
+
+/** An answer that was observed as a success when it began, and that its provider has broken off since. */
+export interface BrokenAnswer extends RouteTarget {
+  /** As an error code. */
+  reason: string;
+  /** When its success was observed. */
+  observedAtMs: number;
 }

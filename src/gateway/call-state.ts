@@ -2,6 +2,7 @@ import type { Attempt, Caller, CallLabels } from "../domain/call";
 import { newId } from "../domain/ids";
 import type { ResoldModel, Settlement, Ticket } from "../domain/resale";
 import type { Routing } from "../domain/route";
+import { countOnce } from "./bounds/count-once";
 import type { CallEnding } from "./call-ending";
 import { ClientConnection } from "./client-connection";
 import type { GatewayRequest, ResponseBody } from "./exchange";
@@ -60,10 +61,14 @@ export class CallState {
   /** Run once the call is recorded, before anybody who waits for that goes on. */
   readonly onRecorded: ((ending: CallEnding, settlement: Settlement | null) => void | Promise<void>)[] = [];
 
+  /** The ports' own, which counts each of the call's texts once. */
+  readonly countTokens: GatewayPorts["countTokens"];
+
   constructor(
     readonly ports: GatewayPorts,
     readonly request: GatewayRequest,
   ) {
+    this.countTokens = countOnce(ports);
     this.startedAtMs = ports.nowMs();
     this.requestId = newId("req", this.startedAtMs);
     request.onDisconnect(() => this.client.disconnect());

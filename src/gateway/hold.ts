@@ -4,7 +4,6 @@ import { countEmbeddingsInput } from "./bounds/bound-embeddings-input";
 import type { CallState } from "./call-state";
 import { holdFunds } from "./hold-funds";
 import type { ResalePlan, ResaleTarget } from "./plan";
-import type { GatewayPorts } from "./ports";
 import type { ResoldCall } from "./read";
 
 /** A target that the call's hold pays for. */
@@ -38,7 +37,7 @@ export async function hold(state: CallState, { caller, call, targets }: ResalePl
     fallbacks: targets.slice(1).map((target) => target.hold),
     startedAtMs,
   };
-  const held = await holdFunds(ports, request, (index) => countInputTokens(ports, call, targets[index] as ResaleTarget));
+  const held = await holdFunds(ports, request, (index) => countInputTokens(state, call, targets[index] as ResaleTarget));
   const fallbacks: HeldTarget[] = [];
   for (const [i, ticket] of held.fallbacks.entries()) {
     const target = targets[i + 1] as ResaleTarget;
@@ -49,11 +48,7 @@ export async function hold(state: CallState, { caller, call, targets }: ResalePl
 }
 
 /** The tightest bound on the input that there is: by the model's own vocabulary where that is public. */
-export function countInputTokens(
-  { countTokens }: Pick<GatewayPorts, "countTokens">,
-  call: ResoldCall,
-  { model, resale, hold }: ResaleTarget,
-): number {
+export function countInputTokens({ countTokens }: Pick<CallState, "countTokens">, call: ResoldCall, { model, resale, hold }: ResaleTarget): number {
   const options = { model, bounds: resale.inputBounds(model.upstreamModel), countTokens };
   const count = call.kind === "chat" ? countChatInput(call.body, options) : countEmbeddingsInput(call.body.input, options);
   return Math.min(hold.inputTokensMax, count);

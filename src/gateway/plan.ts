@@ -45,6 +45,8 @@ export interface ResaleTarget extends RawTarget {
   hold: HoldTarget;
   /** What of the caller's wishes was lowered for this model: `max_tokens=16384`. Null: nothing. */
   adjusted: string | null;
+  /** It is tried only when a provider has found the call too long for another model. */
+  isForLongCalls: boolean;
 }
 
 export type ResaleTargets = readonly [ResaleTarget, ...ResaleTarget[]];

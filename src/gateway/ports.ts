@@ -3,7 +3,7 @@ import type { Caller, FinishedCall } from "../domain/call";
 import type { Claim, IdempotentRequest, KeptAnswer } from "../domain/idempotency";
 import type { Quirk, Wire } from "../domain/provider";
 import type { HoldOutcome, HoldRequest, ModelListing, ResoldModel, Settlement } from "../domain/resale";
-import type { Candidate, Choice, ChoiceRequest, Observation, RouteRule } from "../domain/route";
+import type { BrokenAnswer, Candidate, Choice, ChoiceRequest, Observation, RouteRule } from "../domain/route";
 import type { BodyLimits } from "./exchange";
 import type { RunningCalls } from "./running-calls";
 
@@ -65,8 +65,10 @@ export interface FoundTargets {
 export interface RoutingPort {
   /** In which order a route's targets are tried. */
   choose(request: ChoiceRequest): Choice;
-  /** Called once for every attempt, resold and passed-through. */
+  /** Called once for every attempt, resold and passed-through: of a resold stream, as soon as it has begun to say something. */
   observe(observation: Observation): void;
+  /** A resold stream that was observed as a success has been broken off by its provider. */
+  observeBreak(broken: BrokenAnswer): void;
   /** Asked just before a route's call goes to a target, which is left out when the answer is no. A yes is followed by at least one `observe`. */
   mayTry(target: Pick<Candidate, "providerId" | "upstreamModel">): boolean;
 }
@@ -101,6 +103,8 @@ export interface GatewayPorts {
   hold(request: HoldRequest): Promise<HoldOutcome>;
   /** Tokens of a text, or a bound that is never below them. */
   countTokens(model: ResoldModel, text: string): number;
+  /** What it is counted by: models with the same one count alike. Null: it is not public, and the count is a bound that costs next to nothing. */
+  vocabularyOf(model: ResoldModel): string | null;
   idempotency: IdempotencyPort;
   /** Resold calls of this process, for its end. */
   running: RunningCalls;

@@ -7,7 +7,7 @@ import type { CallEnding } from "./call-ending";
 import { CallFailed } from "./call-failed";
 import type { CallState } from "./call-state";
 import type { HeldTarget, HeldTargets } from "./hold";
-import type { ResalePlan } from "./plan";
+import type { ResalePlan, ResaleTarget } from "./plan";
 import type { UpstreamRequest } from "./upstream/upstream-response";
 
 interface Prepared {
@@ -22,6 +22,8 @@ interface Progress {
   leftOut: Prepared[];
   /** Why the first of them cannot express what is asked for. */
   refusal: AppError | null;
+  /** The longest context window that a provider has found the call too long for; null: none has. Not known: none is known to be longer. */
+  shortWindow: number | null;
 }
 
 /**
@@ -30,28 +32,59 @@ interface Progress {
  * @throws CallFailed in the contract's words when none has; AppError when no target can express what is asked for
  */
 export async function send(state: CallState, plan: ResalePlan, targets: HeldTargets): Promise<Answer> {
-  const progress: Progress = { failed: [], leftOut: [], refusal: null };
+  const progress: Progress = { failed: [], leftOut: [], refusal: null, shortWindow: null };
   const { failed, leftOut } = progress;
-  for (const [i, held] of targets.entries()) {
+  const usual = targets.filter(({ target }) => !target.isForLongCalls);
+  for (const held of targets) {
+    if (!mayTakeIt(state, held.target, progress)) continue;
     const prepared = prepare(state, plan, held, progress);
     if (!prepared) continue;
-    if (targets.length > 1 && !state.ports.routing.mayTry(held.target.model)) {
+    if ((usual.length > 1 || held.target.isForLongCalls) && !state.ports.routing.mayTry(held.target.model)) {
       leftOut.push(prepared);
       state.skip(held.target.model, "It has failed too often lately.");
       continue;
     }
-    const result = await tryTarget(state, plan, held, { request: prepared.request, isLast: i === targets.length - 1, failed });
-    if (!("error" in result)) return result;
-    if (!result.fallsOver) throw new CallFailed(result.error, endingOf(result.error));
+    const answer = await tryPrepared(state, plan, { prepared, isLast: held === usual.at(-1), progress });
+    if (answer) return answer;
     if (state.client.hasDisconnected) break;
   }
   const goesOn = failed.length === 0 || !state.client.hasDisconnected;
   const answer = goesOn ? await tryLeastBad(state, plan, progress) : null;
   if (answer) return answer;
-  const [first] = failed;
-  if (!first) throw progress.refusal ?? new AppError("internal", "There was no target.");
-  const error = targets.length > 1 ? explainAttempts(failed) : (failed.at(-1) ?? first).error;
-  throw new CallFailed(error, endingOf(error));
+  throw explainFailure(progress, usual.length);
+}
+
+/** @param usual how many targets there were, those for long calls left out */
+function explainFailure({ failed, refusal }: Progress, usual: number): Error {
+  const latest = failed.at(-1);
+  if (!latest) return refusal ?? new AppError("internal", "There was no target.");
+  const isAlone = usual === 1 && !failed.some(({ target }) => target.isForLongCalls);
+  // Too long for all that could have taken it: the caller can do something about that.
+  const error = isAlone || latest.error.code === "context_length_exceeded" ? latest.error : explainAttempts(failed);
+  return new CallFailed(error, endingOf(error));
+}
+
+/** Once a provider has found the call too long, only models with a longer context window, the route's for that among them. */
+function mayTakeIt(state: CallState, { model, isForLongCalls }: ResaleTarget, { shortWindow }: Progress): boolean {
+  if (shortWindow === null) return !isForLongCalls;
+  if ((model.contextWindow ?? 0) > shortWindow) return true;
+  state.skip(model, "Its context window is not known to be longer than that of a model that the call was too long for.");
+  return false;
+}
+
+/** @returns null when it has failed and others may be tried. @throws CallFailed for what would fail everywhere */
+async function tryPrepared(
+  state: CallState,
+  plan: ResalePlan,
+  { prepared, isLast, progress }: { prepared: Prepared; isLast: boolean; progress: Progress },
+): Promise<Answer | null> {
+  const { held, request } = prepared;
+  const result = await tryTarget(state, plan, held, { request, isLast, failed: progress.failed });
+  if (!("error" in result)) return result;
+  if (!result.fallsOver) throw new CallFailed(result.error, endingOf(result.error));
+  if (result.error.code === "context_length_exceeded")
+    progress.shortWindow = Math.max(progress.shortWindow ?? 0, held.target.model.contextWindow ?? Number.POSITIVE_INFINITY);
+  return null;
 }
 
 /** @returns null when the target cannot express what is asked for, and others may */
@@ -67,13 +100,9 @@ function prepare(state: CallState, plan: ResalePlan, held: HeldTarget, progress:
 }
 
 /** When all others have failed, or all have failed too often lately: rather one of those than none. */
-async function tryLeastBad(state: CallState, plan: ResalePlan, { failed, leftOut }: Progress): Promise<Answer | null> {
-  const least = leftOut.shift();
-  if (!least) return null;
-  const result = await tryTarget(state, plan, least.held, { request: least.request, isLast: true, failed });
-  if (!("error" in result)) return result;
-  if (!result.fallsOver) throw new CallFailed(result.error, endingOf(result.error));
-  return null;
+async function tryLeastBad(state: CallState, plan: ResalePlan, progress: Progress): Promise<Answer | null> {
+  const prepared = progress.leftOut.find(({ held }) => mayTakeIt(state, held.target, progress));
+  return prepared ? tryPrepared(state, plan, { prepared, isLast: true, progress }) : null;
 }
 
 /** A refusal that is translated is the provider's answer; one that never came is a failure. */

@@ -37,6 +37,11 @@ export function countTokens(model: { upstreamModel: string }, text: string): num
   return bound;
 }
 
+/** The name of the vocabulary that a model's texts are counted by; null: it is not public. */
+export function vocabularyOf({ upstreamModel }: { upstreamModel: string }): string | null {
+  return findVocabulary(upstreamModel);
+}
+
 function findVocabulary(upstreamModel: string): EncodingName | null {
   const known = vocabularyByModel.get(upstreamModel);
   if (known !== undefined) return known;

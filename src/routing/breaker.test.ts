@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { BreakerChange } from "../domain/health";
 import { BREAKER_SETTINGS } from "./breaker";
-import { candidate, failure, makeRouter, observation, seededRandom } from "./testing/make-choice";
+import { candidate, choiceRequest, failure, makeRouter, observation, seededRandom } from "./testing/make-choice";
 
 const NAME = "openai/gpt-4o";
 const TARGET = candidate(NAME);
@@ -118,6 +118,61 @@ describe("a probe", () => {
   });
 });
 
+describe("an answer that breaks after it has begun", () => {
+  const broken = ({ nowMs }: { nowMs: number }) => ({ providerId: "openai", upstreamModel: "gpt-4o", reason: "upstream_error", observedAtMs: nowMs });
+
+  test("is one call that has failed, not two", () => {
+    const { router, clock } = setUp();
+    for (let i = 0; i < 4; i++) {
+      const began = broken(clock);
+      router.observe(observation(NAME));
+      clock.nowMs += 20_000;
+      router.observeBreak(began);
+    }
+    // Those of the last minute, and no failure of what is no longer among its calls.
+    expect(router.snapshot()).toMatchObject([{ calls: 2, failures: 2 }]);
+    router.observeBreak({ ...broken(clock), observedAtMs: clock.nowMs - 300_000 });
+    expect(router.snapshot()).toMatchObject([{ calls: 3, failures: 3 }]);
+  });
+
+  test("opens the breaker when every answer does, however few: each beginning is a success, so that there are never several failures in a row", () => {
+    const { router, clock, breaker, state } = setUp();
+    for (let i = 0; i < 5; i++) {
+      expect(state() ?? "closed").toBe("closed");
+      router.observe(observation(NAME));
+      router.observeBreak(broken(clock));
+      clock.nowMs += 1_000;
+    }
+    expect(breaker()).toMatchObject({ state: "open", reason: "all 5 calls of the last minute failed, last: upstream_error" });
+  });
+
+  test("opens it when half of at least twenty do, and not while others are whole", () => {
+    const { router, clock, breaker } = setUp();
+    for (let i = 0; i < 10; i++) {
+      router.observe(observation(NAME));
+      router.observe(observation(NAME));
+      if (i < 9) router.observeBreak(broken(clock));
+    }
+    expect(breaker()?.state).toBe("closed");
+    router.observeBreak(broken(clock));
+    expect(breaker()).toMatchObject({ state: "open", reason: "10 of the last minute's 20 calls failed, last: upstream_error" });
+  });
+
+  test("says nothing of a probe, which is another call", () => {
+    const { router, fail, clock, breaker } = setUp();
+    fail(NAME);
+    clock.nowMs += 5_000;
+    const { retryAtMs } = breaker() ?? {};
+    router.observeBreak(broken(clock));
+    expect(breaker()).toMatchObject({ state: "open", openings: 1, retryAtMs });
+    expect(router.mayTry(TARGET)).toBe(true);
+    router.observeBreak(broken(clock));
+    expect(breaker()).toMatchObject({ state: "half-open", openings: 1 });
+    router.observe(observation(NAME));
+    expect(breaker()?.state).toBe("closed");
+  });
+});
+
 test("calls that were on their way when it opened neither close it nor make it wait longer", () => {
   const { router, fail, clock, breaker } = setUp();
   fail(NAME);
@@ -174,6 +229,52 @@ describe("the operator's credential and the callers' own", () => {
     router.observe(observation(NAME, own));
     expect(state()).toBe("closed");
   });
+
+  test("callers' failures open it in a row, as an outage does; not as a share of all calls, which one customer can make as high as they like", () => {
+    const { router, state } = setUp();
+    for (let i = 0; i < 500; i++) router.observe(i % 5 === 4 ? observation(NAME, own) : failure(NAME, own));
+    expect(state()).toBe("closed");
+    for (let i = 0; i < 9; i++) for (const each of [observation(NAME), failure(NAME)]) router.observe(each);
+    expect(state()).toBe("closed"); // 9 of the operator's 18
+    for (let i = 0; i < 5; i++) router.observe(failure(NAME, own));
+    expect(state()).toBe("closed"); // the operator's calls do not find it out of order
+    router.observe(observation(NAME));
+    router.observe(failure(NAME));
+    expect(state()).toBe("open"); // 10 of the operator's 20
+  });
+
+  test("no number of callers' failures keeps from it the operator's calls that it answers", () => {
+    const { router, clock } = setUp();
+    let blocked = 0;
+    for (let second = 0; second < 600; second++) {
+      for (let i = 0; i < 50; i++) router.observe(failure(NAME, own));
+      if (router.mayTry(TARGET)) router.observe(observation(NAME));
+      else blocked += 1;
+      clock.nowMs += 1_000;
+    }
+    expect(blocked).toBeLessThanOrEqual(5); // before the first of them
+  });
+
+  test("once the operator's calls have nothing to say for a minute, callers' failures open it again", () => {
+    const { router, clock, state } = setUp();
+    router.observe(observation(NAME));
+    for (let i = 0; i < 20; i++) router.observe(failure(NAME, own));
+    expect(state()).toBe("closed");
+    clock.nowMs += 60_000;
+    router.observe(failure(NAME, own));
+    expect(state()).toBe("open");
+  });
+
+  test("callers' failures are shown, and do not make a target seem worse to a route", () => {
+    const { router } = setUp();
+    router.observe(observation(NAME, { ttftMs: 100 }));
+    router.observe(observation("google/gemini", { ttftMs: 200 }));
+    for (let i = 0; i < 3; i++) router.observe(failure(NAME, own));
+    expect(router.snapshot()).toMatchObject([{ upstreamModel: "gemini" }, { upstreamModel: "gpt-4o", calls: 4, failures: 3 }]);
+    const request = choiceRequest([candidate("google/gemini"), TARGET], { rule: { strategy: "latency-based-routing" } });
+    expect(router.choose(request).order[0]).toMatchObject({ modelId: "gpt-4o" });
+  });
+
   test("what the operator's calls have opened, callers' failures do not open again, nor for longer", () => {
     const { router, state, breaker, fail, clock } = setUp();
     fail(NAME);

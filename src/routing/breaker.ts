@@ -1,7 +1,19 @@
 import type { BreakerChange, BreakerState } from "../domain/health";
-import type { Observation } from "../domain/route";
+import type { BrokenAnswer, Observation } from "../domain/route";
+import type { WindowCount } from "./call-window";
 
-/** One target's breaker. Never changed: what happens makes another. */
+/**
+ * One target's breaker. Never changed: what happens makes another.
+ *
+ * Whose calls count for what, so that no customer can keep a provider from everybody by a body that provokes 5xx or timeouts, or by the state of
+ * their own credential:
+ * - What a caller's credential or request is refused for (4xx) never counts (`observe-attempt.ts`).
+ * - The operator's failures open it in a row, or by their share of the operator's calls.
+ * - Callers' failures (5xx, refused, timed out, broken off) open it in a row only: any caller's success ends the row, as in an outage it would not.
+ *   They do not while the operator's own calls of the last minute have been answered, and never prolong what is open: the operator's next call
+ *   after the first delay finds out.
+ * - Callers' successes close only what callers' failures have opened.
+ */
 export interface Breaker {
   state: BreakerState;
   /** Why it is in this state, in words. */
@@ -74,16 +86,25 @@ export function claimProbe(breaker: Breaker, { nowMs, settings }: BreakerContext
   return { ...breaker, state: "half-open", reason, atMs: later(breaker, nowMs), retryAtMs: nowMs + settings.probeMsMax };
 }
 
-/** @param window calls of this target within the window, this one among them */
-export function observeResult(
-  breaker: Breaker,
-  observation: Observation,
-  window: { calls: number; failures: number },
-  context: BreakerContext,
-): Breaker {
+/** @param window the operator's calls of this target within the last minute, this one among them where it has failed */
+export function observeResult(breaker: Breaker, observation: Observation, window: WindowCount, context: BreakerContext): Breaker {
   if (observation.result === "neutral") return releaseProbe(breaker, observation, context);
   if (breaker.state === "closed") return observeClosed(breaker, observation, window, context);
   return observation.result === "failed" ? observeFailedProbe(breaker, observation, context) : observeRecovery(breaker, observation, context);
+}
+
+/**
+ * An answer has broken after it had begun. Its beginning was a success, told at once so that a long answer holds up no probe, and has ended any row
+ * of failures: so that a provider all of whose answers break is found with few calls too, a window without one whole answer opens it as a row does.
+ * A breaker that is not closed goes by its probe alone.
+ */
+export function observeBreak(breaker: Breaker, broken: BrokenAnswer, window: WindowCount, context: BreakerContext): Breaker {
+  if (breaker.state !== "closed") return breaker;
+  const { calls, failures } = window;
+  const observation: Observation = { ...broken, result: "failed", ttftMs: null };
+  if (failures === calls && calls >= context.settings.failuresMax)
+    return open(breaker, `all ${calls} calls of the last minute failed`, observation, context);
+  return isTooOften(window, context) ? open(breaker, describeRate(window), observation, context) : breaker;
 }
 
 /** The probe says nothing of the provider: the next call is the probe. */
@@ -91,24 +112,25 @@ function releaseProbe(breaker: Breaker, { credential }: Observation, { nowMs }: 
   return breaker.state === "half-open" && credential !== "caller" ? { ...breaker, retryAtMs: nowMs } : breaker;
 }
 
-type Window = { calls: number; failures: number };
-
-function observeClosed(breaker: Breaker, observation: Observation, window: Window, context: BreakerContext): Breaker {
+function observeClosed(breaker: Breaker, observation: Observation, window: WindowCount, context: BreakerContext): Breaker {
   const isCallers = observation.credential === "caller";
   const before = isCallers ? breaker.callerFailures : breaker.operatorFailures;
   const inARow = observation.result === "failed" ? before + 1 : 0;
   if (inARow === before) return breaker;
   const counted = isCallers ? { ...breaker, callerFailures: inARow } : { ...breaker, operatorFailures: inARow };
-  const { failuresMax, errorRateMax, callsMin } = context.settings;
-  if (inARow >= failuresMax) return open(counted, `${inARow} failures in a row`, observation, context);
-  const { calls, failures } = window;
-  const isTooOften = inARow > 0 && calls >= callsMin && failures >= calls * errorRateMax;
-  return isTooOften ? open(counted, `${failures} of the last minute's ${calls} calls failed`, observation, context) : counted;
+  if (inARow >= context.settings.failuresMax && !(isCallers && window.calls > window.failures))
+    return open(counted, `${inARow} failures in a row`, observation, context);
+  return inARow > 0 && !isCallers && isTooOften(window, context) ? open(counted, describeRate(window), observation, context) : counted;
 }
 
+function isTooOften({ calls, failures }: WindowCount, { settings: { callsMin, errorRateMax } }: BreakerContext): boolean {
+  return calls >= callsMin && failures >= calls * errorRateMax;
+}
+
+const describeRate = ({ calls, failures }: WindowCount) => `${failures} of the last minute's ${calls} calls failed`;
+
 function observeFailedProbe(breaker: Breaker, observation: Observation, context: BreakerContext): Breaker {
-  // No caller prolongs for all what the operator's own calls have opened.
-  if (observation.credential === "caller" && !breaker.isOpenedByCallers) return breaker;
+  if (observation.credential === "caller") return breaker;
   // Calls that were on their way when it opened tell nothing new.
   if (breaker.state === "open" && !isProbeDue(breaker, context.nowMs, context.settings)) return breaker;
   return open(breaker, "tried again and failed", observation, context);
@@ -140,7 +162,7 @@ function open(
     atMs: later(breaker, nowMs),
     retryAtMs: nowMs + Math.round(waitMs),
     openings: breaker.openings + 1,
-    isOpenedByCallers: credential === "caller" && (breaker.state === "closed" || breaker.isOpenedByCallers),
+    isOpenedByCallers: credential === "caller",
   };
 }
 

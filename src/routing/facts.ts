@@ -2,7 +2,7 @@ import type { Candidate, ChoiceRequest, RouteTarget } from "../domain/route";
 import type { Breaker } from "./breaker";
 import type { Measured } from "./target-stats";
 
-/** What the last calls have shown of a target. */
+/** What the last calls have shown of a target; calls and failures are the operator's own. */
 export interface TargetFacts extends Measured {
   /** When a call was last sent to it only to measure it; null: never. */
   exploredAtMs: number | null;

@@ -7,7 +7,7 @@ const TARGET = candidate(NAME);
 
 describe("memory is bounded", () => {
   test("names that callers make up count for the provider as a whole", () => {
-    const { router } = makeRouter({ isKnown: ({ upstreamModel }) => upstreamModel === "gpt-4o" });
+    const { router } = makeRouter({ nameOf: ({ upstreamModel }) => (upstreamModel === "gpt-4o" ? upstreamModel : null) });
     for (let i = 0; i < 100; i++) router.observe(failure(`openai/made-up-${i}`, { credential: "caller" }));
     router.observe(observation(NAME));
     expect(router.snapshot().map(({ upstreamModel, calls }) => [upstreamModel, calls])).toEqual([
@@ -17,8 +17,22 @@ describe("memory is bounded", () => {
     expect(router.mayTry(candidate("openai/made-up-1"))).toBe(true);
   });
 
+  test("spellings of a model are that model, for all that is observed, asked, chosen and heard of it", () => {
+    const { router, fail, clock } = makeRouter({ nameOf: ({ upstreamModel }) => (upstreamModel.startsWith("gpt-4o") ? "gpt-4o" : null) });
+    for (let i = 0; i < 5; i++) fail(`openai/gpt-4o-2024-0${i}-06`, 1);
+    expect(router.snapshot()).toMatchObject([{ upstreamModel: "gpt-4o", calls: 5, failures: 5, breaker: { state: "open" } }]);
+    expect(router.mayTry(candidate("openai/gpt-4o-mini-made-up"))).toBe(false);
+    const spelled = candidate("openai/gpt-4o-latest");
+    expect(router.choose(choiceRequest([spelled, candidate("openai/other")])).order.map(({ modelId }) => modelId)).toEqual([
+      "other",
+      "gpt-4o-latest",
+    ]);
+    router.apply([{ ...failureOf(clock.nowMs + 1), upstreamModel: "gpt-4o-2024-05-13", state: "closed", retryAtMs: null }]);
+    expect(router.snapshot()).toMatchObject([{ upstreamModel: "gpt-4o", breaker: { state: "closed" } }, { upstreamModel: "other" }]);
+  });
+
   test("a route's own models are never names that somebody made up, whatever they are called upstream", () => {
-    const { router } = makeRouter({ isKnown: () => false });
+    const { router } = makeRouter({ nameOf: () => null });
     router.choose(choiceRequest([TARGET]));
     for (const name of [NAME, "openai/other"]) router.observe(observation(name));
     expect(router.snapshot().map(({ upstreamModel, calls }) => [upstreamModel, calls])).toEqual([
@@ -28,7 +42,7 @@ describe("memory is bounded", () => {
   });
 
   test("what others say of a model that is not known here changes nothing", () => {
-    const { router, clock } = makeRouter({ isKnown: () => false });
+    const { router, clock } = makeRouter({ nameOf: () => null });
     router.observe(observation("openai/"));
     router.apply([failureOf(clock.nowMs)]);
     expect(router.snapshot()).toMatchObject([{ upstreamModel: "", breaker: { state: "closed" } }]);

@@ -1,5 +1,5 @@
 import type { BreakerChange, BreakerState } from "../domain/health";
-import type { Choice, ChoiceRequest, Observation, RouteTarget } from "../domain/route";
+import type { BrokenAnswer, Choice, ChoiceRequest, Observation, RouteTarget } from "../domain/route";
 import {
   adoptChange,
   BREAKER_SETTINGS,
@@ -9,6 +9,7 @@ import {
   CLOSED,
   claimProbe,
   isProbeDue,
+  observeBreak,
   observeResult,
 } from "./breaker";
 import { chooseTargets } from "./choose-targets";
@@ -26,8 +27,11 @@ export interface RouterOptions {
   /** 0 ≤ x < 1. */
   random: () => number;
   settings?: BreakerSettings;
-  /** False: a name that only a caller has made up. Its calls count for the provider as a whole. */
-  isKnown?: (target: RouteTarget) => boolean;
+  /**
+   * The name under which a model is known here, whatever callers spell it like; null: only a caller has made it up, and its calls count for the
+   * provider as a whole. Absent: every name is its own.
+   */
+  nameOf?: (target: RouteTarget) => string | null;
   /** Targets in memory; beyond it those that nobody has called for longest are forgotten, closed ones first. */
   targetsMax?: number;
   /** A breaker has changed by what this process has seen: not by `apply`. Must not throw. */
@@ -57,7 +61,13 @@ export class Router {
   readonly #options: Required<RouterOptions>;
 
   constructor(options: RouterOptions) {
-    this.#options = { settings: BREAKER_SETTINGS, isKnown: () => true, targetsMax: 1_000, onChange: () => undefined, ...options };
+    this.#options = {
+      settings: BREAKER_SETTINGS,
+      nameOf: ({ upstreamModel }) => upstreamModel,
+      targetsMax: 1_000,
+      onChange: () => undefined,
+      ...options,
+    };
   }
 
   choose(request: ChoiceRequest): Choice {
@@ -83,17 +93,29 @@ export class Router {
 
   observe(observation: Observation): void {
     const context = this.#context();
-    const target = this.#touch(this.#isTracked(observation) ? observation : { providerId: observation.providerId, upstreamModel: "" });
-    if (observation.result !== "neutral") target.stats.observe(observation.result === "failed", observation.ttftMs, context.nowMs);
-    const window = observation.result === "failed" ? target.stats.count(context.nowMs) : NOT_MEASURED;
+    const target = this.#touch(this.#tracked(observation));
+    const { result, ttftMs } = observation;
+    const count = (hasFailed: boolean) => target.stats.observe({ hasFailed, ttftMs, isCallers: observation.credential === "caller" }, context.nowMs);
+    if (result === "failed") count(true);
+    const window = result === "failed" ? target.stats.countOperators(context.nowMs) : NOT_MEASURED;
     this.#change(target, observeResult(target.breaker, observation, window, context));
+    // What closes a breaker is the first call of its new window.
+    if (result === "succeeded") count(false);
+  }
+
+  /** An answer that broke after it had begun, which `observe` was told as a success. */
+  observeBreak(broken: BrokenAnswer): void {
+    const context = this.#context();
+    const target = this.#touch(this.#tracked(broken));
+    target.stats.observeBreak(broken.observedAtMs, context.nowMs);
+    this.#change(target, observeBreak(target.breaker, broken, target.stats.countOperators(context.nowMs), context));
   }
 
   /** What other processes have decided: the newest change of a target wins. */
   apply(changes: readonly BreakerChange[]): void {
     for (const change of changes) {
       const known = this.#find(change);
-      const isNews = known ? change.atMs > known.breaker.atMs : change.state !== "closed" && this.#isTracked(change);
+      const isNews = known ? change.atMs > known.breaker.atMs : change.state !== "closed" && this.#known(change) !== null;
       if (!isNews) continue;
       const target = known ?? this.#touch(change);
       const waitMs = change.state === "closed" ? 0 : PEER_WAIT_MS + this.#options.random() * PEER_WAIT_SPREAD_MS;
@@ -131,7 +153,7 @@ export class Router {
       },
       of: (target) => {
         const known = this.#find(target);
-        return known ? { ...known.stats.read(nowMs), exploredAtMs: known.exploredAtMs } : NEVER_SEEN;
+        return known ? { ...known.stats.read(nowMs), ...known.stats.countOperators(nowMs), exploredAtMs: known.exploredAtMs } : NEVER_SEEN;
       },
       claimExploration: (target) => {
         const known = this.#touch(target);
@@ -155,23 +177,34 @@ export class Router {
     this.#options.onChange({ providerId, upstreamModel, state, reason, retryAtMs, atMs }, before.state);
   }
 
-  #isTracked(target: RouteTarget): boolean {
-    return target.upstreamModel === "" || this.#find(target) !== undefined || this.#options.isKnown(target);
+  /** By the name that the target is known under. Null: only a caller has made it up, and no route has named it. */
+  #known(target: RouteTarget): RouteTarget | null {
+    const { providerId, upstreamModel } = target;
+    const name = upstreamModel === "" ? "" : this.#options.nameOf(target);
+    if (name !== null) return name === upstreamModel ? target : { providerId, upstreamModel: name };
+    return this.#targets.has(keyOf(target)) ? target : null;
+  }
+
+  /** The target itself, or its provider as a whole. */
+  #tracked(target: RouteTarget): RouteTarget {
+    return this.#known(target) ?? { providerId: target.providerId, upstreamModel: "" };
   }
 
   #find(target: RouteTarget): Target | undefined {
-    return this.#targets.get(keyOf(target));
+    const known = this.#known(target);
+    return known ? this.#targets.get(keyOf(known)) : undefined;
   }
 
   /** The target, made if need be, as the one that was heard of last. */
-  #touch({ providerId, upstreamModel }: RouteTarget): Target {
+  #touch(target: RouteTarget): Target {
+    const { providerId, upstreamModel } = this.#known(target) ?? target;
     const key = keyOf({ providerId, upstreamModel });
     const known = this.#targets.get(key);
     if (known) this.#targets.delete(key);
     else if (this.#targets.size >= this.#options.targetsMax) this.#evictOne();
-    const target = known ?? { providerId, upstreamModel, breaker: CLOSED, stats: new TargetStats(), exploredAtMs: null };
-    this.#targets.set(key, target);
-    return target;
+    const touched = known ?? { providerId, upstreamModel, breaker: CLOSED, stats: new TargetStats(), exploredAtMs: null };
+    this.#targets.set(key, touched);
+    return touched;
   }
 
   #evictOne(): void {

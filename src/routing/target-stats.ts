@@ -1,14 +1,9 @@
-/** Calls and failures are counted within this window. */
-const WINDOW_MS = 60_000;
-const BUCKET_MS = 5_000;
-const BUCKETS = WINDOW_MS / BUCKET_MS;
+import { CallWindow, WINDOW_MS, type WindowCount } from "./call-window";
+
 /** So many of the latest times make the median: few enough to see a change at once, and enough for one slow call not to matter. */
 const TIMES = 15;
 
-export interface Measured {
-  /** Of the window. */
-  calls: number;
-  failures: number;
+export interface Measured extends WindowCount {
   /** Median of the latest times to the first token within the window; without one, the last that is known. Null: there has been none. */
   ttftMs: number | null;
   /** When the target was last heard of; null: never. */
@@ -17,28 +12,27 @@ export interface Measured {
 
 export const NOT_MEASURED: Measured = Object.freeze({ calls: 0, failures: 0, ttftMs: null, lastAtMs: null });
 
+interface CallEnd {
+  hasFailed: boolean;
+  ttftMs: number | null;
+  /** Made with a caller's own credential. */
+  isCallers: boolean;
+}
+
 /** What one target's last calls have shown. An observation costs the same whatever came before it, and memory does not grow. */
 export class TargetStats {
-  readonly #calls = new Uint32Array(BUCKETS);
-  readonly #failures = new Uint32Array(BUCKETS);
-  /** Number, since the epoch, of the bucket that stands at each place. */
-  readonly #numbers = new Float64Array(BUCKETS);
+  readonly #all = new CallWindow();
+  /** Those with the operator's credential. */
+  readonly #operators = new CallWindow();
   readonly #times = new Float64Array(TIMES);
   readonly #timedAtMs = new Float64Array(TIMES);
   readonly #sorted = new Float64Array(TIMES);
   #timed = 0;
   #lastAtMs: number | null = null;
 
-  observe(hasFailed: boolean, ttftMs: number | null, nowMs: number): void {
-    const number = Math.floor(nowMs / BUCKET_MS);
-    const place = number % BUCKETS;
-    if (this.#numbers[place] !== number) {
-      this.#numbers[place] = number;
-      this.#calls[place] = 0;
-      this.#failures[place] = 0;
-    }
-    this.#calls[place] = (this.#calls[place] as number) + 1;
-    if (hasFailed) this.#failures[place] = (this.#failures[place] as number) + 1;
+  observe({ hasFailed, ttftMs, isCallers }: CallEnd, nowMs: number): void {
+    this.#all.add(hasFailed, nowMs);
+    if (!isCallers) this.#operators.add(hasFailed, nowMs);
     if (ttftMs !== null && !hasFailed) {
       this.#times[this.#timed % TIMES] = ttftMs;
       this.#timedAtMs[this.#timed % TIMES] = nowMs;
@@ -47,28 +41,27 @@ export class TargetStats {
     this.#lastAtMs = nowMs;
   }
 
-  read(nowMs: number): Measured {
-    const { calls, failures } = this.count(nowMs);
-    return { calls, failures, ttftMs: this.#median(nowMs), lastAtMs: this.#lastAtMs };
+  /** An operator's call that was observed as a success has failed after all. */
+  observeBreak(observedAtMs: number, nowMs: number): void {
+    this.#all.fail(observedAtMs, nowMs);
+    this.#operators.fail(observedAtMs, nowMs);
+    this.#lastAtMs = nowMs;
   }
 
-  /** Calls and failures of the window. */
-  count(nowMs: number): { calls: number; failures: number } {
-    const newest = Math.floor(nowMs / BUCKET_MS);
-    let calls = 0;
-    let failures = 0;
-    for (let place = 0; place < BUCKETS; place++) {
-      const age = newest - (this.#numbers[place] as number);
-      if (age < 0 || age >= BUCKETS) continue;
-      calls += this.#calls[place] as number;
-      failures += this.#failures[place] as number;
-    }
-    return { calls, failures };
+  /** Of all calls, whoever's credential they were made with. */
+  read(nowMs: number): Measured {
+    return { ...this.#all.count(nowMs), ttftMs: this.#median(nowMs), lastAtMs: this.#lastAtMs };
+  }
+
+  /** The operator's calls and failures of the window. */
+  countOperators(nowMs: number): WindowCount {
+    return this.#operators.count(nowMs);
   }
 
   /** What came before says nothing any more: the target has recovered. */
   forgetCalls(): void {
-    this.#numbers.fill(Number.NEGATIVE_INFINITY);
+    this.#all.clear();
+    this.#operators.clear();
   }
 
   #median(nowMs: number): number | null {

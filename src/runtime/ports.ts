@@ -10,7 +10,7 @@ import { RunningCalls } from "../gateway/running-calls";
 import { claimCall } from "../idempotency/claim-call";
 import { closeCall, freeCall } from "../idempotency/close-call";
 import { authenticateApiKey, authenticateMonitorToken } from "../keys/authenticate-credential";
-import { countTokens } from "../metering/count-tokens";
+import { countTokens, vocabularyOf } from "../metering/count-tokens";
 import { meter, recordCall, report } from "./record-call";
 import { router } from "./routing";
 import { upstreamDispatcher } from "./upstream-dispatcher";
@@ -57,6 +57,7 @@ export function makePorts(): GatewayPorts {
     describeModel: (name) => describeResoldModel(name, Date.now()),
     hold: (request) => meter().hold(request),
     countTokens,
+    vocabularyOf,
     running: runningCalls(),
     idempotency: { claim: (request) => claimCall(request, env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS), finish: closeCall, free: freeCall },
     record: recordCall,

@@ -1,5 +1,6 @@
 import { findModel } from "../catalog/find-price";
 import { currentCatalog } from "../catalog/load-catalog";
+import type { Catalog, CatalogModel } from "../catalog/read-catalog";
 import { once } from "../db/once";
 import type { RouteTarget } from "../domain/route";
 import { env } from "../env";
@@ -14,12 +15,29 @@ import { upstreamDispatcher } from "./upstream-dispatcher";
 
 /** PostgreSQL's text has no NUL, and callers may put one behind a name that the catalog knows by its beginning. */
 const STORABLE = /^[ -~]+$/;
-/** Whether a model of the catalog is called so, by callers or upstream. */
-function isInCatalog({ providerId, upstreamModel }: RouteTarget): boolean {
-  if (!STORABLE.test(upstreamModel)) return false;
+const ownNameOf = ({ upstreamModel, id }: CatalogModel) => upstreamModel ?? id;
+/** By catalog: what its models are called upstream, as `provider/model`. */
+const ownNames = new WeakMap<Catalog, ReadonlySet<string>>();
+
+function ownNamesOf(catalog: Catalog): ReadonlySet<string> {
+  const known = ownNames.get(catalog);
+  if (known) return known;
+  const models = [...catalog.models.values()].flat();
+  const names = new Set(models.map((model) => `${model.providerId}/${ownNameOf(model)}`));
+  ownNames.set(catalog, names);
+  return names;
+}
+
+/**
+ * The catalog's own name of a model. Many names lead to it, any with its prefix among them: what is kept of it, shown and shared goes by this one, so
+ * that nobody can fill memory or metrics with names of their own. Null: no model of the catalog.
+ */
+function nameInCatalog({ providerId, upstreamModel }: RouteTarget): string | null {
+  if (!STORABLE.test(upstreamModel)) return null;
   const catalog = currentCatalog();
-  if (findModel(catalog, providerId, upstreamModel)) return true;
-  return catalog.models.get(providerId)?.some((model) => model.upstreamModel === upstreamModel) === true;
+  if (ownNamesOf(catalog).has(`${providerId}/${upstreamModel}`)) return upstreamModel;
+  const model = findModel(catalog, providerId, upstreamModel);
+  return model && ownNameOf(model);
 }
 
 const logFailure = (event: string) => (error: unknown) => log.warn({ event, error: String(error) });
@@ -30,7 +48,7 @@ export const router = (): Router =>
     const made = new Router({
       nowMs: Date.now,
       random: Math.random,
-      isKnown: isInCatalog,
+      nameOf: nameInCatalog,
       onChange(change, before) {
         breakerShare().publish(change, before);
         if (change.state === before) return;

@@ -4,8 +4,9 @@ export const openrouter: ProviderPack = {
   id: "openrouter",
   displayName: "OpenRouter",
   wire: "openai",
-  // It states a stream's usage whether or not it is asked: https://openrouter.ai/docs/use-cases/usage-accounting
-  quirks: ["reshapes_chat", "caps_max_tokens", "states_cost", "states_usage_unasked"],
+  // It states a stream's usage whether or not it is asked: https://openrouter.ai/docs/use-cases/usage-accounting. It has Anthropic's endpoint too:
+  // https://openrouter.ai/docs/api/api-reference/anthropic-messages/create-messages
+  quirks: ["speaks_messages", "reshapes_chat", "caps_max_tokens", "states_cost", "states_usage_unasked"],
   baseUrl: "https://openrouter.ai/api/v1",
   needs: [],
   keyVariable: "OPENROUTER_API_KEY",

@@ -4,6 +4,7 @@ import { headerOf } from "../exchange";
 import { endAttempt } from "../finish";
 import { countInputTokens, type HeldTarget } from "../hold";
 import type { ResalePlan } from "../plan";
+import { emptyAnswer } from "../relays/empty-answer";
 import { guardReader } from "../relays/guard-reader";
 import { type JsonAnswer, openJson } from "../relays/relay-json";
 import { openStream, type StreamAnswer } from "../relays/relay-stream";
@@ -21,13 +22,19 @@ export type AttemptResult = Answer | AttemptFailure;
 /** As an estimate counts text. */
 const BYTES_PER_TOKEN = 4;
 
+interface Try {
+  request: UpstreamRequest;
+  /** There is no other target. */
+  isLast: boolean;
+}
+
 /** One try at one target, noted and observed. Never rejects for what a provider does. */
-export async function attemptCall(state: CallState, plan: ResalePlan, held: HeldTarget, request: UpstreamRequest): Promise<AttemptResult> {
+export async function attemptCall(state: CallState, plan: ResalePlan, held: HeldTarget, { request, isLast }: Try): Promise<AttemptResult> {
   const upstream = beginAttempt(state, held);
   const deadline = watchDeadline(upstream, plan, held.target.target.id);
   let result: AttemptResult;
   try {
-    result = await answerOf(state, plan, held, { upstream, request, deadline });
+    result = await answerOf(state, plan, held, { upstream, request, isLast, deadline });
   } finally {
     deadline.stop();
   }
@@ -35,26 +42,28 @@ export async function attemptCall(state: CallState, plan: ResalePlan, held: Held
     endAttempt(state, { errorCode: result.error.code });
     const retryAfterMs = result.waitSeconds === null ? null : result.waitSeconds * 1000;
     observeAttempt(state, held.target, { code: result.error.code, ttftMs: null, retryAfterMs });
-  } else if (result.kind === "json") observeAttempt(state, held.target, { code: null, ttftMs: attemptMs(state) });
+  } else observeAttempt(state, held.target, result.kind === "json" ? { code: null, ttftMs: attemptMs(state) } : result.body.opening);
   return result;
 }
 
-interface Sending {
+interface Sending extends Try {
   upstream: UpstreamResponse;
-  request: UpstreamRequest;
   deadline: Deadline;
 }
 
-async function answerOf(state: CallState, plan: ResalePlan, held: HeldTarget, { upstream, request, deadline }: Sending): Promise<AttemptResult> {
+async function answerOf(state: CallState, plan: ResalePlan, held: HeldTarget, sending: Sending): Promise<AttemptResult> {
+  const { upstream, request, deadline } = sending;
   const { ports, requestId } = state;
   const { id } = held.target.target;
   try {
     await dispatch(ports.dispatcher, request, upstream);
   } catch (cause) {
+    // No answer has come, and yet its provider may have read it all, and be answering still.
+    if (upstream.isSent) noteWaste(state, held);
     return judgeFailure(upstreamFailure(cause, id), { isRetryable: wasNeverSent(cause) });
   }
   endAttempt(state, { statusCode: upstream.status, errorCode: null });
-  if (upstream.status >= 200 && upstream.status < 300) return openAnswer(state, plan, held, { upstream, request, deadline });
+  if (upstream.status >= 200 && upstream.status < 300) return openAnswer(state, plan, held, sending);
   deadline.awaitRefusal();
   const { error, isOurs, isRetryable, waitSeconds } = await explainRefusal(upstream, id, ports.nowMs());
   if (isOurs) ports.report(new Error(`${id} refuses the operator's key (${error.code}, status ${upstream.status})`), requestId);
@@ -62,17 +71,19 @@ async function answerOf(state: CallState, plan: ResalePlan, held: HeldTarget, { 
 }
 
 /** A 200 is an answer when it turns out to be one. */
-async function openAnswer(state: CallState, plan: ResalePlan, held: HeldTarget, { upstream, request, deadline }: Sending): Promise<AttemptResult> {
+async function openAnswer(state: CallState, plan: ResalePlan, held: HeldTarget, sending: Sending): Promise<AttemptResult> {
+  const { upstream, request, isLast, deadline } = sending;
   state.providerRequestId = headerOf(upstream.rawHeaders, "x-request-id") ?? headerOf(upstream.rawHeaders, "request-id");
   openReader(state, plan, held, { upstream, sentBytes: (request.body as Uint8Array).length });
   const isEventStream = /^text\/event-stream/i.test(headerOf(upstream.rawHeaders, "content-type") ?? "");
   try {
-    if (!plan.call.isStreaming || !isEventStream) {
-      deadline.stop();
-      return await openJson(state, plan, held, upstream);
-    }
-    deadline.awaitContent(state.ports.limits.firstByteMsMax);
-    return await openStream(state, plan, held, upstream);
+    const isStream = plan.call.isStreaming && isEventStream;
+    if (isStream) deadline.awaitContent(state.ports.limits.firstByteMsMax);
+    else deadline.stop();
+    const answer = isStream ? await openStream(state, plan, held, upstream) : await openJson(state, plan, held, upstream);
+    // The last one's is told as it is: it has ended properly, and its provider bills what it has read.
+    if (answer.isNothing && !isLast) throw emptyAnswer(held.target.target.id);
+    return answer;
   } catch (thrown) {
     upstream.cancel(new Error("the response cannot be used"));
     const isOfProvider = thrown instanceof AppError || upstream.failure === thrown;
@@ -118,7 +129,7 @@ function openReader(
     statusCode: upstream.status,
     // A picture's bytes are no text: never more than what was held for.
     get inputTextBytes() {
-      return Math.min(sentBytes, BYTES_PER_TOKEN * countInputTokens(ports, plan.call, target));
+      return Math.min(sentBytes, BYTES_PER_TOKEN * countInputTokens(state, plan.call, target));
     },
   };
   const makeReader = () => dialect.usageReader(route.wire, context);

@@ -3,8 +3,8 @@ import type { ResaleTarget } from "../plan";
 import type { UsageReader } from "../providers/contract";
 
 /**
- * What a provider may bill for an answer of no use that had begun, by what it has stated, else by the input, which it has read by then. In
- * nano-dollars; null: not known.
+ * What a provider may bill for an answer of no use, or for one that never came, by what it has stated, else by the input, which it has probably read
+ * by then: its output is not known. In nano-dollars; null: not known.
  */
 export function estimateWaste({ model, hold }: ResaleTarget, reader: UsageReader | null): string | null {
   const stated = reader?.result().passes ?? [];

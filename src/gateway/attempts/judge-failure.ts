@@ -1,4 +1,4 @@
-import type { AppError } from "../../domain/errors";
+import type { AppError, ErrorCode } from "../../domain/errors";
 import { isProviderFault } from "./observe-attempt";
 
 /** Why an attempt has no answer, and what may be done about it. */
@@ -13,8 +13,10 @@ export interface AttemptFailure {
   waitSeconds: number | null;
 }
 
+/** No fault of the provider: the model may have another name elsewhere, or a longer context window. */
+const ELSEWHERE: ReadonlySet<string> = new Set<ErrorCode>(["model_not_found", "context_length_exceeded"]);
+
 export function judgeFailure(error: AppError, { isRetryable = false, waitSeconds = null }: Partial<AttemptFailure> = {}): AttemptFailure {
-  // Elsewhere the model may have another name.
-  const fallsOver = isProviderFault(error.code) || error.code === "model_not_found";
+  const fallsOver = isProviderFault(error.code) || ELSEWHERE.has(error.code);
   return { error, isRetryable, fallsOver, waitSeconds };
 }

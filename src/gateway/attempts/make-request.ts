@@ -1,9 +1,10 @@
 import type { CallState } from "../call-state";
 import type { HeldTarget } from "../hold";
 import type { ResalePlan } from "../plan";
+import { refuseIncapable } from "../translate/refuse-unsupported";
 import type { UpstreamRequest } from "../upstream/upstream-response";
 
-/** The provider's request: nothing of the caller's but the body. @throws AppError for what the provider cannot express */
+/** The provider's request: nothing of the caller's but the body. @throws AppError for what the model cannot do, or the provider cannot express */
 export function makeRequest({ ports }: CallState, { call, rule }: ResalePlan, held: HeldTarget): UpstreamRequest {
   const { target, route, resale, apiKey } = held.target;
   const body = Buffer.from(JSON.stringify(makeBody(call, held)));
@@ -30,7 +31,10 @@ export function makeRequest({ ports }: CallState, { call, rule }: ResalePlan, he
 
 /** With the cap that is held for. */
 function makeBody(call: ResalePlan["call"], { target: { resale, model }, ticket: { outputTokensMax } }: HeldTarget): Record<string, unknown> {
-  if (call.kind === "chat") return resale.makeChat(call.body, { model: model.upstreamModel, outputTokensMax });
+  if (call.kind === "chat") {
+    refuseIncapable(call.body, model.capabilities);
+    return resale.makeChat(call.body, { model: model.upstreamModel, outputTokensMax });
+  }
   const given = Object.entries(call.body).filter(([, value]) => value !== null);
   return { ...Object.fromEntries(given), model: model.upstreamModel };
 }

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type RawGateway, startRawGateway } from "../testing/start-raw-gateway";
 
 let gateway: RawGateway;
@@ -73,12 +73,46 @@ describe("an attempt of a resold call", () => {
     expect(await observe(answer(`429 No\r\n${ERROR}\r\nretry-after: 30`))).toEqual([{ ...failed("rate_limited"), retryAfterMs: 30_000 }]);
   });
 
-  test("fails by a connection that is reset, and by a stream that breaks off", async () => {
+  test("fails by a connection that is reset", async () => {
     expect(await observe((socket) => socket.resetAndDestroy())).toEqual([failed("upstream_error")]);
-    await gateway.close();
-    expect(await observe(answer(STREAM, CHUNK({ content: "x" })), { stream: true })).toEqual([
-      { ...failed("upstream_error"), ttftMs: expect.any(Number) },
-    ]);
+  });
+
+  test("is observed once, when a stream has begun to say something: what comes of it later is told apart", async () => {
+    let goOn = () => {};
+    const isObserved = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const provider = (socket: Socket) => {
+      socket.write(`HTTP/1.1 ${STREAM}\r\nconnection: close\r\n\r\n${CHUNK({ role: "assistant" })}${CHUNK({ content: "x" })}`);
+      void isObserved.then(() => socket.end());
+    };
+    gateway = await startRawGateway({ provider });
+    const over = gateway.exchange(post(true, false));
+    const succeeded = { ...target, result: "succeeded", reason: null, ttftMs: expect.any(Number), retryAfterMs: null };
+    await vi.waitFor(() => expect(gateway.observations).toEqual([succeeded]));
+    expect([gateway.breaks, gateway.calls]).toEqual([[], []]);
+    goOn();
+    await over;
+    expect(gateway.observations).toEqual([succeeded]);
+    expect(gateway.breaks).toEqual([{ ...target, reason: "upstream_error", observedAtMs: expect.any(Number) }]);
+  });
+
+  test("whose stream breaks off before it says anything has failed, and no answer has broken", async () => {
+    expect(await observe(answer(STREAM, CHUNK({ role: "assistant" })), { stream: true })).toEqual([failed("upstream_error")]);
+    expect(gateway.breaks).toEqual([]);
+  });
+
+  test("that its client leaves is no broken answer", async () => {
+    gateway = await startRawGateway({
+      provider: (socket) => socket.write(`HTTP/1.1 ${STREAM}\r\nconnection: close\r\n\r\n${CHUNK({ content: "x" })}`),
+      ports: { limits: { ...LIMITS, requestBodyBytesMax: 1_000, drainMsMax: 50 } },
+    });
+    const client = gateway.open().on("error", () => {});
+    client.write(post(true, false));
+    client.once("data", () => client.destroy());
+    await vi.waitFor(() => expect(gateway.calls).toHaveLength(1));
+    expect(gateway.observations).toMatchObject([{ result: "succeeded" }]);
+    expect(gateway.breaks).toEqual([]);
   });
 
   test.each([400, 404, 409, 413, 422])("says nothing of the provider by %i", async (status) => {

@@ -20,7 +20,7 @@ export function attemptMs({ attempts, ports }: CallState): number {
   return ports.nowMs() - (attempts.at(-1)?.startedAtMs ?? 0);
 }
 
-interface AttemptEnding {
+export interface AttemptEnding {
   /** Of the error; null: it has answered. */
   code: string | null;
   ttftMs: number | null;
@@ -33,6 +33,13 @@ export function observeAttempt(state: CallState, { model }: ResaleTarget, { code
   const result = code === null ? "succeeded" : isProviderFault(code) && !state.isCutOff ? "failed" : "neutral";
   const { providerId, upstreamModel } = model;
   state.ports.routing.observe({ providerId, upstreamModel, result, reason: code, ttftMs, retryAfterMs });
+}
+
+/** A stream that was observed as a success at `observedAtMs` has ended with an error: its client knows half an answer. */
+export function observeBreak(state: CallState, { model }: ResaleTarget, { code, observedAtMs }: { code: string; observedAtMs: number }): void {
+  if (!isProviderFault(code) || state.isCutOff) return;
+  const { providerId, upstreamModel } = model;
+  state.ports.routing.observeBreak({ providerId, upstreamModel, reason: code, observedAtMs });
 }
 
 /**

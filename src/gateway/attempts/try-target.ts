@@ -26,7 +26,7 @@ export async function tryTarget(
   const startedMs = performance.now();
   let waitedMs = 0;
   for (let retries = 0; ; retries++) {
-    const result = await attemptCall(state, plan, held, request);
+    const result = await attemptCall(state, plan, held, { request, isLast });
     if (!("error" in result)) return result;
     failed.push({ target: held.target, error: result.error });
     const waitMs = result.waitSeconds === null ? backoffMs * 2 ** retries * (0.5 + Math.random()) : result.waitSeconds * 1000;

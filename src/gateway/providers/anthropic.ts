@@ -1,8 +1,9 @@
+import type { Quirk } from "../../domain/provider";
 import { asObject } from "../bytes/json/parse-members";
 import { translateRequest } from "../translate/anthropic/request";
 import { translateMessage } from "../translate/anthropic/response";
 import { MessageStreamTranslator } from "../translate/anthropic/stream";
-import type { InputBounds, WireCode } from "./contract";
+import type { InputBounds, ReaderContext, UsageReader, WireCode, WireId } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
 import { MessagesReader, readBatchResults } from "./wires/anthropic-messages";
 
@@ -25,16 +26,23 @@ const INPUT_BOUNDS: InputBounds = Object.freeze({
   definesCalledTools: true,
 });
 
-/** Anthropic. SDKs add the version to the path; other clients have it in their base URL. */
-export const anthropic: WireCode = {
+export function readAnthropicWire(wire: WireId, context: ReaderContext, statesCost = false): UsageReader | null {
+  if (wire === "anthropic-messages") return new MessagesReader(context, statesCost);
+  return wire === "anthropic-batch-results" ? readBatchResults(context) : null;
+}
+
+/** Anthropic, and who imitates it. */
+export function makeAnthropic(quirks: ReadonlySet<Quirk>): WireCode {
+  const statesCost = quirks.has("states_cost");
+  return { ...ANTHROPIC, usageReader: (wire, context) => readAnthropicWire(wire, context, statesCost) };
+}
+
+/** SDKs add the version to the path; other clients have it in their base URL. */
+const ANTHROPIC: Omit<WireCode, "usageReader"> = {
   errorShape: "anthropic",
   route({ method, path, basePath }) {
     const endpoint = findEndpoint(ANTHROPIC_ENDPOINTS, method, readEndpoint(path).replace(/^\/v1(?=\/|$)/, ""));
     return { upstreamPath: joinPath(basePath, path), ...endpoint, model: null, isStreaming: null, errorShape: "anthropic" };
-  },
-  usageReader(wire, context) {
-    if (wire === "anthropic-messages") return new MessagesReader(context);
-    return wire === "anthropic-batch-results" ? readBatchResults(context) : null;
   },
   resale: {
     headers: (apiKey) => ["x-api-key", apiKey, "anthropic-version", "2023-06-01"],

@@ -1,9 +1,9 @@
 import type { Quirk } from "../../domain/provider";
-import { findRefusals } from "../translate/compatible/refuse-unsupported";
 import { type CompatibleRules, makeCompatibleRequest } from "../translate/compatible/request";
 import { readCompatibleResponse } from "../translate/compatible/response";
 import { ChatStreamNormalizer } from "../translate/compatible/stream";
-import { ANTHROPIC_ENDPOINTS, anthropic } from "./anthropic";
+import { findRefusals } from "../translate/refuse-unsupported";
+import { ANTHROPIC_ENDPOINTS, readAnthropicWire } from "./anthropic";
 import type { InputBounds, ReaderContext, Resale, UsageReader, WireCode, WireId } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
 import { type ChatReaderOptions, readAudio, readBatchOutput, readChat, readCompletions, readEmbeddings, readImages } from "./wires/openai-flat";
@@ -60,7 +60,7 @@ export function makeOpenAi(quirks: ReadonlySet<Quirk>): WireCode {
     },
     usageReader(wire, context) {
       if (wire === "openai-chat") return readChat(context, chat);
-      return readOpenAiWire(wire, context, chat.statesCost) ?? anthropic.usageReader(wire, context);
+      return readOpenAiWire(wire, context, chat.statesCost) ?? readAnthropicWire(wire, context, chat.statesCost);
     },
     resale: makeResale(quirks),
   };
@@ -113,7 +113,7 @@ export function readOpenAiWire(wire: WireId, context: ReaderContext, statesCost 
     case "openai-completions":
       return readCompletions(context, statesCost);
     case "openai-responses":
-      return new ResponsesReader(context);
+      return new ResponsesReader(context, statesCost);
     case "openai-embeddings":
       return readEmbeddings(context, statesCost);
     case "openai-audio":

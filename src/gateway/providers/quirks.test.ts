@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Quirk } from "../../domain/provider";
-import type { ReaderResult, Resale } from "./contract";
+import type { ReaderResult, Resale, WireId } from "./contract";
 import { findDialect } from "./registry";
 
 const context = { requestedModel: "asked", statusCode: 200, inputTextBytes: 40, method: "POST" };
@@ -63,6 +63,55 @@ describe("states_cost", () => {
       reader?.body(Buffer.from('{"id":"gen-1","model":"m","data":[],"usage":{"prompt_tokens":4,"total_tokens":4,"cost":0.00000008}}'));
       expect(reader?.result()).toMatchObject({ source: "provider", statedCostNanoUsd: 80n });
     }
+  });
+
+  describe.each<[wire: WireId, usage: string, events: (usage: string) => string[], body: (usage: string) => string]>([
+    [
+      "openai-responses",
+      '"input_tokens":4,"output_tokens":2,"total_tokens":6',
+      (usage) => [`{"type":"response.completed","response":{"id":"r","model":"m","status":"completed","output":[],"usage":${usage}}}`],
+      (usage) => `{"id":"r","model":"m","status":"completed","output":[],"usage":${usage}}`,
+    ],
+    [
+      "anthropic-messages",
+      '"input_tokens":4,"output_tokens":2',
+      (usage) => [
+        '{"type":"message_start","message":{"id":"r","model":"m","usage":{"input_tokens":4,"output_tokens":0}}}',
+        `{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":${usage}}`,
+        '{"type":"message_stop"}',
+      ],
+      (usage) => `{"type":"message","id":"r","model":"m","content":[],"usage":${usage}}`,
+    ],
+  ])("is read from the wire %s", (wire, counts, events, body) => {
+    const costly = `{${counts},"cost":0.95,"is_byok":true,"cost_details":{"upstream_inference_cost":19}}`;
+    const readWith = (quirks: Quirk[], method = "POST") => {
+      const { usageReader } = findDialect("openai", ["speaks_messages", ...quirks]);
+      const [whole, stream] = [usageReader(wire, { ...context, method }), usageReader(wire, { ...context, method })];
+      whole?.body(Buffer.from(body(costly)));
+      for (const event of events(costly)) stream?.event(null, Buffer.from(event));
+      return [whole, stream].map((reader) => reader?.result());
+    };
+
+    test("as a whole and in a stream", () => {
+      for (const result of readWith(["states_cost"]))
+        expect(result).toMatchObject({ source: "provider", statedCostNanoUsd: 19_950_000_000n, passes: [{ buckets: { input: 4, output: 2 } }] });
+    });
+
+    test("of no provider without the quirk", () => {
+      for (const result of readWith([])) expect(result).toMatchObject({ source: "provider", statedCostNanoUsd: null });
+    });
+  });
+
+  test("is not read of a response that is only fetched: it was paid when it was made", () => {
+    const reader = findDialect("openai", ["states_cost"]).usageReader("openai-responses", { ...context, method: "GET" });
+    reader?.body(Buffer.from('{"id":"r","model":"m","status":"completed","output":[],"usage":{"input_tokens":4,"output_tokens":2,"cost":0.95}}'));
+    expect(reader?.result()).toMatchObject({ passes: [], statedCostNanoUsd: null });
+  });
+
+  test("is read of a provider that speaks Anthropic's wire itself", () => {
+    const reader = findDialect("anthropic", ["states_cost"]).usageReader("anthropic-messages", context);
+    reader?.body(Buffer.from('{"type":"message","id":"r","model":"m","content":[],"usage":{"input_tokens":4,"output_tokens":2,"cost":0.95}}'));
+    expect(reader?.result()).toMatchObject({ source: "provider", statedCostNanoUsd: 950_000_000n });
   });
 
   test("is not read elsewhere: there, a member of that name means nothing", () => {

@@ -1,5 +1,5 @@
 import type { Quirk, Wire } from "../../domain/provider";
-import { anthropic } from "./anthropic";
+import { makeAnthropic } from "./anthropic";
 import type { Dialect, WireCode } from "./contract";
 import { google } from "./google";
 import { makeOpenAi } from "./openai";
@@ -9,7 +9,7 @@ import { stability } from "./stability";
 /** One for each wire; a provider's quirks make it that provider's. */
 const MAKERS: Partial<Record<Wire, (quirks: ReadonlySet<Quirk>) => WireCode>> = {
   openai: makeOpenAi,
-  anthropic: () => anthropic,
+  anthropic: makeAnthropic,
   google: () => google,
   replicate: () => replicate,
   stability: () => stability,

@@ -13,6 +13,7 @@ import { translateError } from "../translate/translate-error";
 import { toAppError } from "../upstream/explain-failure";
 import { gatherBytes, readBytes } from "../upstream/upstream-bytes";
 import type { UpstreamResponse } from "../upstream/upstream-response";
+import { isNothing, isWordless } from "./empty-answer";
 import { browserExtras, formatUsage } from "./format-usage";
 
 /** What the client is sent, whichever 2xx the provider chose. */
@@ -23,6 +24,8 @@ export interface JsonAnswer {
   kind: "json";
   /** In the caller's format. */
   members: Members;
+  /** It has ended properly, and without a word: better than no answer, and worse than any other. */
+  isNothing: boolean;
 }
 
 /** @throws AppError, or what the provider broke off with: then there is no answer */
@@ -31,7 +34,7 @@ export async function openJson(state: CallState, plan: ResalePlan, { target }: H
   const json = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
   const members = readAnswer(state, plan, target, json);
   state.reader?.body(bytes, json);
-  return { kind: "json", members };
+  return { kind: "json", members, isNothing: isWordless(members.choices) && isNothing(plan.call, state.reader) };
 }
 
 /** Paid, and only then sent. */

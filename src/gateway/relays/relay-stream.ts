@@ -1,7 +1,7 @@
 import { AppError } from "../../domain/errors";
 import type { Settlement } from "../../domain/resale";
 import { attemptHeaders } from "../attempts/attempt-headers";
-import { attemptMs, observeAttempt } from "../attempts/observe-attempt";
+import { type AttemptEnding, attemptMs, observeBreak } from "../attempts/observe-attempt";
 import { asBuffer } from "../bytes/as-buffer";
 import { EventSplitter } from "../bytes/sse/split-events";
 import type { SseFrame } from "../bytes/sse/sse-frame";
@@ -14,6 +14,7 @@ import { formatOpenAiError } from "../providers/shape-error";
 import { toAppError, upstreamFailure } from "../upstream/explain-failure";
 import { readBytes, type UpstreamBytes } from "../upstream/upstream-bytes";
 import type { UpstreamResponse } from "../upstream/upstream-response";
+import { emptyAnswer, isNothing } from "./empty-answer";
 import { browserExtras, formatUsage } from "./format-usage";
 import { answerContext } from "./relay-json";
 import { formatEvent, openOutput, type StreamOutput } from "./stream-output";
@@ -31,13 +32,15 @@ const HELD_BYTES_MAX = 256 * 1024;
 export interface StreamAnswer {
   kind: "stream";
   body: TranslatedBody;
+  /** It has ended already, properly, and without a word. */
+  isNothing: boolean;
 }
 
 /** Reads a stream's opening: the role, pings, empty blocks. @throws AppError when it ends, or says an error, before any content: then there is no answer */
 export async function openStream(state: CallState, plan: ResalePlan, held: HeldTarget, upstream: UpstreamResponse): Promise<StreamAnswer> {
   const body = new TranslatedBody(state, plan, held.target, upstream);
   await body.open();
-  return { kind: "stream", body };
+  return { kind: "stream", body, isNothing: body.isNothing };
 }
 
 /** A translated stream, event by event; its end (the usage, `[DONE]`, or an error) leaves when the call is paid. */
@@ -63,6 +66,8 @@ export class TranslatedBody implements ResponseBody {
   #ready: Uint8Array[] = [];
   #sawEnd = false;
   #isOver = false;
+  /** When there was content. */
+  #openedAtMs = 0;
   /** To the first content. */
   #ttftMs: number | null = null;
   /** Read already, and not concluded yet. */
@@ -86,23 +91,33 @@ export class TranslatedBody implements ResponseBody {
       const ending = await this.#next();
       // Who has left is not served by another target: what came is paid.
       if (ending?.error && !this.state.client.hasDisconnected) throw ending.error;
-      if (ending?.error === null && !this.#saysAnything()) throw this.#emptyAnswer();
+      if (ending?.error === null && !this.#saysAnything()) throw emptyAnswer(this.target.target.id);
       this.#ending = ending;
       if (ending) return;
       heldBytes = this.#ready.reduce((bytes, { length }) => bytes + length, 0);
     }
     this.state.markFirstByte();
+    this.#openedAtMs = this.state.ports.nowMs();
     this.#ttftMs = attemptMs(this.state);
+  }
+
+  /** What the opening shows of the target. Told at once: a probe that is a long answer would hold its target up until it ends. */
+  get opening(): AttemptEnding {
+    return { code: this.#ending?.error?.code ?? null, ttftMs: this.#ttftMs };
+  }
+
+  /** Once it is open: it has ended properly, and without a word. */
+  get isNothing(): boolean {
+    const { hasContent, hasStopped } = this.#output;
+    return this.#ending?.error === null && !hasContent && hasStopped && isNothing(this.plan.call, this.state.reader);
   }
 
   /** Not what is only estimated: that would make an answer of any event. */
   #saysAnything(): boolean {
-    const source = this.state.reader?.result().source;
-    return this.#output.hasContent || source === "provider" || source === "partial";
-  }
-
-  #emptyAnswer(): AppError {
-    return new AppError("upstream_error", `${this.target.target.id} ended its answer without saying anything.`, { remedy: "Try again." });
+    const { reader } = this.state;
+    if (this.#output.hasContent || this.#output.hasStopped) return true;
+    const source = reader?.result().source;
+    return source === "provider" || source === "partial";
   }
 
   /** From now on this is the call's answer: when its client is gone, it is read for what it cost. */
@@ -200,7 +215,7 @@ export class TranslatedBody implements ResponseBody {
   async #conclude(error: AppError | null): Promise<void> {
     if (this.#isOver) return;
     const { state } = this;
-    observeAttempt(state, this.target, { code: error?.code ?? null, ttftMs: this.#ttftMs });
+    if (error && this.#ttftMs !== null) observeBreak(state, this.target, { code: error.code, observedAtMs: this.#openedAtMs });
     if (error) this.upstream.cancel(new Error("the stream cannot be used further"));
     else void this.#drainTail();
     const outcome = state.client.hasDisconnected ? "cancelled" : error ? "broken" : "completed";

@@ -52,14 +52,27 @@ test.each([
   }
 });
 
-test("a finish is content too, and what stands before choices is not", () => {
-  const output = open();
-  const frames = new EventSplitter().push(
-    Buffer.from([event({ choices: [], prompt_filter_results: [1] }), event({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })].join("")),
-  ) as DataFrame[];
-  const hadContent = frames.map((frame) => {
-    output.push(frame, false);
-    return output.hasContent;
-  });
-  expect(hadContent).toEqual([false, true]);
-});
+test.each([
+  ["content_filter", true, false],
+  ["length", true, false],
+  ["tool_calls", true, false],
+  ["stop", false, true],
+])(
+  "a finish by %s is content, unless it only says that the model has stopped; what stands before choices is neither",
+  (finish, isContent, isStop) => {
+    const output = open();
+    const frames = new EventSplitter().push(
+      Buffer.from(
+        [event({ choices: [], prompt_filter_results: [1] }), event({ choices: [{ index: 0, delta: {}, finish_reason: finish }] })].join(""),
+      ),
+    ) as DataFrame[];
+    const seen = frames.map((frame) => {
+      output.push(frame, false);
+      return [output.hasContent, output.hasStopped];
+    });
+    expect(seen).toEqual([
+      [false, false],
+      [isContent, isStop],
+    ]);
+  },
+);

@@ -4,6 +4,7 @@ import type { Resale } from "../providers/contract";
 import { stripAddedUsage } from "../providers/wires/include-usage";
 import type { AnswerContext, ChatStream, TranslatedError } from "../translate/chat/chat-types";
 import { translateError } from "../translate/translate-error";
+import { hasWords, STOP } from "./empty-answer";
 
 /** A provider's events as the caller's. What is only told at the end (the usage) is kept until then. */
 export interface StreamOutput {
@@ -15,6 +16,8 @@ export interface StreamOutput {
   usageChunk(): Members | null;
   /** Something of the answer itself has come: until then there are only openings. */
   readonly hasContent: boolean;
+  /** The model has said that it has ended, and nothing before that: whether it is an answer is known when its usage is. */
+  readonly hasStopped: boolean;
   /** An error that came inside the stream. */
   readonly error: TranslatedError | null;
   /** The answer is complete, whether or not an event has said so. */
@@ -32,6 +35,7 @@ export function formatEvent(data: unknown): Uint8Array {
 
 class TranslatedOutput implements StreamOutput {
   #hasContent = false;
+  #hasStopped = false;
 
   constructor(
     readonly stream: ChatStream,
@@ -46,6 +50,10 @@ class TranslatedOutput implements StreamOutput {
     return this.#hasContent;
   }
 
+  get hasStopped(): boolean {
+    return this.#hasStopped;
+  }
+
   get isFinished(): boolean {
     return this.stream.isFinished;
   }
@@ -56,7 +64,11 @@ class TranslatedOutput implements StreamOutput {
 
   push({ name, data }: SseFrame & { data: Uint8Array }): Uint8Array[] {
     const chunks = this.stream.push({ name, data: parseJson(textOf(data)) });
-    this.#hasContent ||= chunks.some(carriesContent);
+    if (!this.#hasContent) {
+      const carried = chunks.map(contentOf);
+      this.#hasContent = carried.includes("content");
+      this.#hasStopped ||= carried.includes("a stop");
+    }
     return chunks.map((chunk) => formatEvent(this.wantsUsage ? { ...chunk, usage: null } : chunk));
   }
 
@@ -73,6 +85,7 @@ class PlainOutput implements StreamOutput {
   #usageChunk: Members | null = null;
   #error: TranslatedError | null = null;
   #hasContent = false;
+  #hasStopped = false;
   readonly isFinished = false; // `[DONE]` says so
 
   constructor(readonly wantsUsage: boolean) {}
@@ -85,6 +98,10 @@ class PlainOutput implements StreamOutput {
     return this.#hasContent;
   }
 
+  get hasStopped(): boolean {
+    return this.#hasStopped;
+  }
+
   /** One search for all events of a packet. */
   plainUntil(packet: Buffer): number {
     const places = [packet.indexOf(USAGE), packet.indexOf(ERROR)].filter((place) => place >= 0);
@@ -92,7 +109,11 @@ class PlainOutput implements StreamOutput {
   }
 
   push({ raw, data }: SseFrame & { data: Uint8Array }, isPlain: boolean): Uint8Array[] {
-    if (!this.#hasContent) this.#hasContent = carriesContent(parseJson(textOf(data)));
+    if (!this.#hasContent) {
+      const carried = contentOf(parseJson(textOf(data)));
+      this.#hasContent = carried === "content";
+      this.#hasStopped ||= carried === "a stop";
+    }
     if (isPlain) return this.#passPlain(raw, data);
     const bytes = Buffer.from(data.buffer, data.byteOffset, data.length);
     // Inside a string the quotes would be escaped.
@@ -116,16 +137,19 @@ class PlainOutput implements StreamOutput {
   }
 }
 
-/** A chunk with more than the role: text, a tool call, reasoning, a refusal, anything newer, or a finish. */
-function carriesContent(chunk: unknown): boolean {
-  return asList(asObject(chunk)?.choices).some((value) => {
-    const choice = asObject(value);
-    if (choice?.finish_reason != null) return true;
-    return Object.entries(asObject(choice?.delta) ?? {}).some(([name, part]) => name !== "role" && !isBlank(part));
-  });
-}
+/** Of a chunk; each is more than the one before. */
+type Carries = "nothing" | "a stop" | "content";
 
-const isBlank = (part: unknown) => part === null || part === undefined || part === "" || (Array.isArray(part) && part.length === 0);
+/** Content is more than the role: text, a tool call, reasoning, a refusal, anything newer, or a finish that explains why there is none of them. */
+function contentOf(chunk: unknown): Carries {
+  let carries: Carries = "nothing";
+  for (const value of asList(asObject(chunk)?.choices)) {
+    const choice = asObject(value);
+    if (hasWords(choice?.delta) || (choice?.finish_reason != null && choice.finish_reason !== STOP)) return "content";
+    if (choice?.finish_reason === STOP) carries = "a stop";
+  }
+  return carries;
+}
 
 function textOf(data: Uint8Array): string {
   return Buffer.from(data.buffer, data.byteOffset, data.length).toString("utf8");

@@ -26,8 +26,8 @@ export function planResale(state: CallState, caller: Caller, call: ResoldCall): 
   const [primary] = targets as [ChosenTarget];
   if (rule === null) {
     const target = planTarget(state, call, { chosen: primary, cap, isPrimary: true });
-    const { isInputTooLong } = fitContext(call, target, ports.countTokens);
-    if (isInputTooLong) throw refuseLongInput(call, target, ports.countTokens);
+    const { isInputTooLong } = fitContext(call, target, state.countTokens);
+    if (isInputTooLong) throw refuseLongInput(call, target, state.countTokens);
     return { ...plan, targets: [target] };
   }
   state.routing = { route: rule.name, strategy: rule.strategy, reason: "", skipped };
@@ -54,7 +54,7 @@ function planTarget(state: CallState, call: ResoldCall, { chosen, cap, isPrimary
   if (!resale || path === undefined) throw unservable(call, target.id);
   const route = dialect.route({ method: "POST", path, basePath: target.basePath });
   const { hold, adjusted } = planTargetHold(state, call, { model, resale, cap, isPrimary });
-  return { name, target, dialect, route, resale, model, apiKey, hold, adjusted };
+  return { name, target, dialect, route, resale, model, apiKey, hold, adjusted, isForLongCalls: false };
 }
 
 function unservable({ kind }: ResoldCall, providerId: string): AppError {

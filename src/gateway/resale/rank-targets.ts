@@ -27,7 +27,7 @@ export function rankTargets(state: CallState, { call, rule, targets, contextWind
   const tooLong: ResaleTarget[] = [];
   const candidatesOf = (list: readonly ResaleTarget[]) =>
     list.flatMap((target) => {
-      const { fits, isInputTooLong } = fitContext(call, target, ports.countTokens);
+      const { fits, isInputTooLong } = fitContext(call, target, state.countTokens);
       const candidate = makeCandidate(target, { fits, inputTokens: complexity.inputTokens });
       if (isInputTooLong) tooLong.push(target);
       else byCandidate.set(keyOf(candidate), target);
@@ -35,12 +35,16 @@ export function rankTargets(state: CallState, { call, rule, targets, contextWind
     });
   const candidates = candidatesOf(targets);
   const longer = candidatesOf(contextWindowFallbacks);
-  if (byCandidate.size === 0) throw refuseLongInput(call, tooLong[0] as ResaleTarget, ports.countTokens);
+  if (byCandidate.size === 0) throw refuseLongInput(call, tooLong[0] as ResaleTarget, state.countTokens);
   const stickyKey = rule.stickyBy === null ? null : rule.stickyBy === "user" ? state.labels.userId : state.labels.sessionId;
   const { order, routing } = ports.routing.choose({ rule, candidates, contextWindowFallbacks: longer, stickyKey, complexity });
   state.routing = { ...routing, skipped: [...(state.routing?.skipped ?? []), ...routing.skipped] };
   const ranked = order.flatMap((candidate) => byCandidate.get(keyOf(candidate)) ?? []);
-  return (ranked.length > 0 ? ranked : [...byCandidate.values()]) as unknown as ResaleTargets;
+  if (ranked.length === 0) return [...byCandidate.values()] as unknown as ResaleTargets;
+  // The call fits by our count; its provider may count otherwise.
+  const others = longer.filter((candidate) => candidate.fits).flatMap((candidate) => byCandidate.get(keyOf(candidate)) ?? []);
+  const added = others.filter((target) => !ranked.includes(target)).map((target) => ({ ...target, isForLongCalls: true }));
+  return [...ranked, ...added] as unknown as ResaleTargets;
 }
 
 const keyOf = ({ providerId, modelId }: Candidate) => `${providerId}/${modelId}`;

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Socket
 import { Agent } from "undici";
 import type { FinishedCall } from "../../domain/call";
 import type { ResoldModel } from "../../domain/resale";
-import type { Observation, RouteRule } from "../../domain/route";
+import type { BrokenAnswer, Observation, RouteRule } from "../../domain/route";
 import { createGateway } from "../handle";
 import { serveNode } from "../mounts/mount-node";
 import type { FoundTarget, FoundTargets, GatewayPorts } from "../ports";
@@ -18,6 +18,8 @@ export interface RawGateway {
   reports: unknown[];
   /** What its attempts have shown, in order. */
   observations: Observation[];
+  /** The answers that broke after they had begun, in order. */
+  breaks: BrokenAnswer[];
   /** Bytes that reached the provider, one entry per connection. */
   received: string[];
   /** Connections to the provider that are open. */
@@ -32,6 +34,14 @@ interface RawGatewayOptions {
   /** The provider: what it does on a socket when a request's head, and what came with it, is there. */
   provider: (socket: Socket, received: string) => void;
   ports?: Partial<GatewayPorts>;
+  /** Of the route's models, by provider, what is not as usual. */
+  models?: Record<string, Partial<ResoldModel>>;
+  /** Providers of the route's context-window fallbacks. */
+  longer?: string[];
+  /** Providers of its other fallbacks. */
+  fallbacks?: string[];
+  /** Where providers are that are somewhere else. */
+  origins?: Record<string, string>;
 }
 
 const RATES = { tokens: { input: "1000", output: "1000" } };
@@ -49,7 +59,14 @@ const TICKET = { outputTokensMax: 100, amountNanoUsd: 1_000n, marginPpm: 0, ...P
 const SETTLEMENT = { providerCostNanoUsd: 7n, marginNanoUsd: 0n, chargedNanoUsd: 7n };
 
 /** The gateway's server mount before a provider that is bare TCP, for what no HTTP library would send. */
-export async function startRawGateway({ provider, ports }: RawGatewayOptions): Promise<RawGateway> {
+export async function startRawGateway({
+  provider,
+  ports,
+  models = {},
+  longer = [],
+  fallbacks = ["b"],
+  origins = {},
+}: RawGatewayOptions): Promise<RawGateway> {
   const sockets = new Set<Socket>();
   const received: string[] = [];
   const upstream = createTcpServer((socket) => {
@@ -66,24 +83,26 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
   const calls: FinishedCall[] = [];
   const reports: unknown[] = [];
   const observations: Observation[] = [];
+  const breaks: BrokenAnswer[] = [];
   const target = (id = "p") => ({
     id,
     wire: "openai" as const,
     quirks: [],
-    origin: `http://127.0.0.1:${upstreamPort}`,
+    origin: origins[id] ?? `http://127.0.0.1:${upstreamPort}`,
     basePath: id === "p" ? "/v1" : `/${id}`,
     isEnabled: true,
   });
   const foundAt = (id: string): FoundTarget["found"] => ({
     status: "found",
-    model: { ...MODEL, providerId: id },
+    model: { ...MODEL, providerId: id, ...models[id] },
     target: target(id),
     apiKey: { text: "sk-operator" },
   });
   const findTargets = (name: string): FoundTargets => {
     if (name === EITHER.name) {
-      const targets = ["a", "b"].map((id) => ({ name: `${id}/m`, found: foundAt(id) }));
-      return { rule: EITHER, isModelName: false, targets, contextWindowFallbacks: [] };
+      const targetAt = (id: string) => ({ name: `${id}/m`, found: foundAt(id) });
+      const rule = { ...EITHER, fallbacks: fallbacks.map((id) => `${id}/m`), contextWindowFallbacks: longer.map((id) => `${id}/m`) };
+      return { rule, isModelName: false, targets: ["a", ...fallbacks].map(targetAt), contextWindowFallbacks: longer.map(targetAt) };
     }
     const found = name === "m" ? foundAt("p") : ({ status: "unknown" } as const);
     return { rule: null, isModelName: true, targets: [{ name, found }], contextWindowFallbacks: [] };
@@ -97,6 +116,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
     routing: {
       choose: ({ rule, candidates }) => ({ order: candidates, routing: { route: rule.name, strategy: rule.strategy, reason: "", skipped: [] } }),
       observe: (observation) => void observations.push(observation),
+      observeBreak: (broken) => void breaks.push(broken),
       mayTry: () => true,
     },
     listModels: () => [],
@@ -106,6 +126,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
       return { status: "held", ticket, fallbacks: fallbacks.map(() => ticket) };
     },
     countTokens: (_model, text) => Buffer.byteLength(text),
+    vocabularyOf: () => null,
     idempotency: { claim: async () => ({ status: "first" }), finish: async () => undefined, free: async () => undefined },
     running: new RunningCalls(),
     record: async (call) => {
@@ -136,6 +157,7 @@ export async function startRawGateway({ provider, ports }: RawGatewayOptions): P
     calls,
     reports,
     observations,
+    breaks,
     received,
     openSockets: () => [...sockets].filter((socket) => !socket.destroyed).length,
     open,

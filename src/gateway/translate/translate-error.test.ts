@@ -3,6 +3,8 @@ import { translateError } from "./translate-error";
 
 const anthropic = (type: string, message = "m") => ({ type: "error", error: { type, message }, request_id: "req_1" });
 
+const TOO_LONG = [400, "invalid_request_error", "context_length_exceeded"] as const;
+
 describe("translateError", () => {
   it.each([
     [400, anthropic("invalid_request_error", "max_tokens: too large"), 400, "invalid_request_error", "invalid_request"],
@@ -56,6 +58,36 @@ describe("translateError", () => {
     [403, { error: { code: 403, message: "Forbidden" } }, 502, "server_error", "provider_key_rejected"],
     [503, null, 503, "server_error", "unavailable"],
     [502, "<html>", 502, "server_error", "upstream_error"],
+    [400, { error: { message: "m", type: "invalid_request_error", param: "messages", code: "context_length_exceeded" } }, ...TOO_LONG],
+    [400, { error: { message: "Your input exceeds the context window of this model.", type: "invalid_request_error", code: null } }, ...TOO_LONG],
+    [400, { error: { message: "This model's maximum context length is 8192 tokens, however you requested 9000 tokens", code: null } }, ...TOO_LONG],
+    [400, anthropic("invalid_request_error", "prompt is too long: 3333404 tokens > 200000 maximum"), ...TOO_LONG],
+    [400, anthropic("invalid_request_error", "input length and `max_tokens` exceed context limit: 188240 + 21333 > 200000"), ...TOO_LONG],
+    [
+      400,
+      {
+        error: {
+          code: 400,
+          message: "The input token count (1196265) exceeds the maximum number of tokens allowed (1048575).",
+          status: "INVALID_ARGUMENT",
+        },
+      },
+      ...TOO_LONG,
+    ],
+    [400, { code: "invalid-argument", error: "This model's maximum prompt length is 131072 but the request contains 136973 tokens." }, ...TOO_LONG],
+    [413, { error: { message: "Please reduce the length of the messages or completion.", code: "context_length_exceeded" } }, ...TOO_LONG],
+    [422, { error: { message: "Prompt is too long" } }, ...TOO_LONG],
+    [200, { error: { message: "m", code: "context_length_exceeded" } }, ...TOO_LONG],
+    [500, { error: { message: "prompt is too long to process right now" } }, 502, "server_error", "upstream_error"],
+    [429, { error: { message: "maximum prompt length is limited" } }, 429, "rate_limit_error", "rate_limited"],
+    [400, { error: { message: "tools[0].name: string too long" } }, 400, "invalid_request_error", "invalid_request"],
+    [
+      400,
+      { error: { message: "Invalid 'user': string too long. Expected a string with maximum length 64" } },
+      400,
+      "invalid_request_error",
+      "invalid_request",
+    ],
   ])("%i %j", (status, body, expectedStatus, type, code) => {
     expect(translateError(status, body)).toMatchObject({ status: expectedStatus, error: { type, code, message: expect.stringMatching(/\S/) } });
   });

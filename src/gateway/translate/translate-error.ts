@@ -22,6 +22,9 @@ const NO_CREDIT: Verdict = {
   message: "This gateway's account with the provider is out of credit. Your balance is fine; the operator has to act.",
 };
 
+/** The caller's to shorten; a model with a longer context window may take it. */
+const TOO_LONG: Verdict = { status: 400, type: "invalid_request_error", code: "context_length_exceeded" };
+
 /** By the provider's status; an error inside a stream (200) is classified by its type. 529 is Anthropic's "overloaded". */
 const BY_STATUS: Record<number, Verdict> = {
   400: { status: 400, type: "invalid_request_error", code: "invalid_request" },
@@ -66,6 +69,13 @@ const BAD_KEY_TEXT = /api[ _-]?key not valid|incorrect api key|invalid (x-)?api[
 const NO_CREDIT_TEXT =
   /credit balance is too low|run out of credits|used all available credits|spending limit|have any credits|(reached|exceeded) your (specified )?(api )?usage limit/i;
 
+const TOO_LONG_WORD = "context_length_exceeded";
+/** Of OpenAI and its imitators; Anthropic, of the input alone and with the output; Google; xAI. */
+const TOO_LONG_TEXT =
+  /exceeds? the context window|maximum context length|prompt is too long|exceed context limit|exceeds the maximum number of tokens|maximum prompt length/i;
+/** With these a provider says that a request is wrong. */
+const OF_THE_REQUEST: ReadonlySet<number> = new Set([200, 400, 413, 422]);
+
 /** OpenRouter's 403 is for an input that was refused, not for a key: https://openrouter.ai/docs/api/reference/errors-and-debugging */
 const MODERATED_TEXT = /requires moderation|input was flagged/i;
 
@@ -87,6 +97,7 @@ function judge(status: number, { words, message, statedStatus }: ProviderError):
   if (status < 500 && BAD_KEY_TEXT.test(message)) return BAD_KEY;
   if (status < 500 && NO_CREDIT_TEXT.test(message)) return NO_CREDIT;
   if (status === 403 && MODERATED_TEXT.test(message)) return BY_STATUS[400] as Verdict;
+  if (OF_THE_REQUEST.has(status) && (words.includes(TOO_LONG_WORD) || TOO_LONG_TEXT.test(message))) return TOO_LONG;
   const known = words.map((word) => (Object.hasOwn(BY_WORD, word) ? (BY_WORD[word] as number) : null)).filter((value) => value !== null);
   // Inside a stream there are only the words to go by, and a number that is a status. Elsewhere they can make a 4xx more precise (a 400 for a bad key), never milder.
   const meant = status < 400 ? (known[0] ?? statedStatus ?? undefined) : status < 500 ? known.find((value) => value !== 400) : undefined;

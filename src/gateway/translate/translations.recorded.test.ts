@@ -206,6 +206,8 @@ describe("recorded errors become OpenAI's", () => {
     expect(error).toEqual({ message: expect.stringMatching(/\S/), type: expect.any(String), param: error.param, code: expect.any(String) });
     expect(error.message).not.toMatch(/\b(sk|org|xai)-[A-Za-z0-9*]{4}/);
     if (/401|bad-key|api-key/.test(name)) expect({ status, code: error.code }).toEqual({ status: 502, code: "provider_key_rejected" });
+    else if (/prompt-too-long|context-length/.test(name))
+      expect({ status, code: error.code }).toEqual({ status: 400, code: "context_length_exceeded" });
     else expect(status).toBe(/insufficient_quota/.test(text) ? 503 : /model_not_found/.test(text) ? 404 : fixture.status);
   });
 });

@@ -59,6 +59,11 @@ export class UpstreamResponse implements Dispatcher.DispatchHandler {
     clearTimeout(timer);
   }
 
+  /** It has a connection, and the request is on its way. */
+  get isSent(): boolean {
+    return this.#controller !== null;
+  }
+
   /** Nothing more comes than what can be taken; `failure` tells whether the end is clean. */
   get isOver(): boolean {
     return this.#ended || this.#error !== null;

@@ -1,12 +1,13 @@
 import type { Buckets, UsagePass } from "../../../domain/usage";
 import { asBuffer } from "../../bytes/as-buffer";
-import { asList, asName, asObject, type Members, parseMembers } from "../../bytes/json/parse-members";
+import { asList, asName, asObject, type Members, parseMembers, sliceMember } from "../../bytes/json/parse-members";
 import { parseObject } from "../../bytes/json/parse-object";
 import { RepeatedEvents } from "../../bytes/json/repeated-events";
 import { planSurvey, surveyJson } from "../../bytes/json/survey-json";
 import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
 import { BatchLinesReader } from "./batch-lines";
 import { asTokenCount, concludeReading, isEmpty, newReading, type Reading, readErrorCode, shareTokens } from "./conclude-reading";
+import { readStatedCost } from "./stated-cost";
 
 const TYPE = planSurvey({ watched: ["type"] });
 const TEXT = planSurvey({ text: ["text", "thinking", "partial_json"], varying: ["index"] });
@@ -23,7 +24,11 @@ export class MessagesReader implements UsageReader {
   /** The output was once stated as something that is not a count, so the usage is not the provider's final word. */
   #isDoubtful = false;
 
-  constructor(readonly context: ReaderContext) {}
+  /** @param statesCost the usage object says what the call costs */
+  constructor(
+    readonly context: ReaderContext,
+    readonly statesCost = false,
+  ) {}
 
   event(name: string | null, bytes: Uint8Array): boolean {
     const data = asBuffer(bytes);
@@ -38,6 +43,7 @@ export class MessagesReader implements UsageReader {
         return false;
       case "message_delta":
         this.#reading.isFinal = this.#noteUsage(parseMembers(data, ["usage"])?.usage) || this.#reading.isFinal;
+        this.#noteCost(data);
         return false;
       case "message_stop":
         this.#reading.isFinal = true;
@@ -54,6 +60,7 @@ export class MessagesReader implements UsageReader {
     this.#reading.hasContent = bytes.length > 0;
     const members = parseObject(bytes, parsed) ?? parseMembers(bytes, BODY_MEMBERS);
     this.#noteMessage(members);
+    this.#noteCost(bytes);
     this.#reading.isFinal = members !== null;
     if (!members?.usage || this.#isDoubtful) this.#countText(asBuffer(bytes));
     if (members?.error) this.#reading.errorCode = readErrorCode(members.error);
@@ -65,6 +72,12 @@ export class MessagesReader implements UsageReader {
     const rawUsage = Object.keys(this.#usage).length > 0 ? this.#usage : null;
     const isFinal = reading.isFinal && !this.#isDoubtful;
     return concludeReading({ ...reading, isFinal, passes, serviceTier: asName(this.#usage.service_tier), rawUsage }, this.context);
+  }
+
+  /** Not of a message's start, where nothing has been written yet. */
+  #noteCost(message: Uint8Array): void {
+    const usage = this.statesCost ? sliceMember(message, "usage") : null;
+    if (usage) this.#reading.statedCostNanoUsd = readStatedCost(usage);
   }
 
   #countDelta(data: Buffer): void {

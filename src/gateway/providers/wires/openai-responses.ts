@@ -8,6 +8,7 @@ import type { ReaderContext, ReaderResult, UsageReader } from "../contract";
 import { concludeReading, newReading, type Reading, readErrorCode } from "./conclude-reading";
 import { isAllZero } from "./openai-flat";
 import { type OpenAiUsageRules, readOpenAiUsage } from "./openai-usage";
+import { readStatedCost } from "./stated-cost";
 
 const EVENT = planSurvey({
   text: ["delta"],
@@ -33,7 +34,11 @@ export class ResponsesReader implements UsageReader {
   readonly #repeated = new RepeatedEvents(EVENT);
   #isInBackground = false;
 
-  constructor(readonly context: ReaderContext) {}
+  /** @param statesCost the usage object says what the call costs */
+  constructor(
+    readonly context: ReaderContext,
+    readonly statesCost = false,
+  ) {}
 
   event(_name: string | null, bytes: Uint8Array): boolean {
     const data = asBuffer(bytes);
@@ -63,7 +68,8 @@ export class ResponsesReader implements UsageReader {
 
   result(): ReaderResult {
     const reading = this.#reading;
-    if (this.context.method === "GET" && !this.#isInBackground) return concludeReading({ ...reading, passes: [], hasContent: false }, this.context);
+    if (this.context.method === "GET" && !this.#isInBackground)
+      return concludeReading({ ...reading, passes: [], hasContent: false, statedCostNanoUsd: null }, this.context);
     return concludeReading(reading, this.context);
   }
 
@@ -99,6 +105,8 @@ export class ResponsesReader implements UsageReader {
     if (searches > 0) buckets.webSearches = Math.max(searches, buckets.webSearches ?? 0);
     this.#reading.passes = [{ model: null, buckets }, ...readImageTool(members)];
     this.#reading.isFinal = true;
+    const stated = this.statesCost ? sliceMember(bytes, "usage") : null;
+    if (stated) this.#reading.statedCostNanoUsd = readStatedCost(stated);
   }
 
   #countText(bytes: Uint8Array): void {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { AppError } from "../../../domain/errors";
-import type { Quirk } from "../../../domain/provider";
-import { findRefusals } from "./refuse-unsupported";
+import { AppError } from "../../domain/errors";
+import type { Quirk } from "../../domain/provider";
+import type { Capability } from "../../domain/resale";
+import { findRefusals, refuseIncapable } from "./refuse-unsupported";
 
 const user = { role: "user", content: "hi" };
 const picture = {
@@ -12,9 +13,14 @@ const picture = {
   ],
 };
 
-function refuse(quirk: Quirk, body: object): string | null {
-  try {
+const refuse = (quirk: Quirk, body: object) =>
+  paramOf(() => {
     for (const check of findRefusals(new Set([quirk]))) check({ model: "m", messages: [user], ...body });
+  });
+
+function paramOf(check: () => void): string | null {
+  try {
+    check();
     return null;
   } catch (error) {
     if (!(error instanceof AppError) || error.status !== 400) throw error;
@@ -37,4 +43,20 @@ test.each<[Quirk, object, string, object]>([
   expect(refuse(quirk, asks)).toBe(param);
   expect(refuse(quirk, asksNothing)).toBeNull();
   expect(refuse("caps_max_tokens", asks)).toBeNull();
+});
+
+test.each<[Capability, object, string]>([
+  ["streaming", { stream: true }, "stream"],
+  ["tools", { tools: [{ type: "function", function: { name: "f" } }] }, "tools"],
+  ["vision", { messages: [user, picture] }, "messages[1].content[1]"],
+])("a model without %s refuses %j as %s; one with it does not, nor one of which nothing is known", (capability, asks, param) => {
+  const all: Capability[] = ["chat", "streaming", "tools", "vision"];
+  const refuseAs = (capabilities: Capability[]) => paramOf(() => refuseIncapable({ model: "m", messages: [user], ...asks }, capabilities));
+  expect(refuseAs(all.filter((one) => one !== capability))).toBe(param);
+  expect([refuseAs(all), refuseAs([])]).toEqual([null, null]);
+});
+
+test("what nobody can state of a model of their own is left to its provider", () => {
+  const body = { model: "m", messages: [user], response_format: { type: "json_schema", json_schema: {} }, reasoning_effort: "low" };
+  expect(paramOf(() => refuseIncapable(body, ["chat", "streaming", "tools"]))).toBeNull();
 });
