@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { QUIRKS, WIRES, type Wire } from "../../domain/provider";
-import { env, isKeyVariable } from "../../env";
+import { env, isKeyVariable, KEY_VARIABLE_RULE } from "../../env";
 import { refuseBaseUrl } from "./check-base-url";
 import { lineSchema, shownOnly } from "./text-input";
 
@@ -22,10 +22,7 @@ const baseUrlSchema = z
   })
   .transform((text) => text.replace(/\/+$/, ""));
 
-const keyVariableSchema = z
-  .string()
-  .refine(isKeyVariable, "must be the name of an environment variable that ends in _KEY or _TOKEN, and none of this app's own")
-  .nullable();
+const keyVariableSchema = z.string().refine(isKeyVariable, KEY_VARIABLE_RULE).nullable();
 
 const healthPathSchema = z
   .string()

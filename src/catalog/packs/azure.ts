@@ -1,7 +1,17 @@
-import { EMBEDDINGS, type PackNeed, type ProviderPack, pricedBy, VISION } from "./provider-pack";
+import { EMBEDDINGS, matching, type PackNeed, type ProviderPack, pricedBy, VISION } from "./provider-pack";
 
-const API_VERSION: PackNeed = { field: "apiVersion", label: "API version", example: "2024-10-21", pattern: /^\d{4}-\d{2}-\d{2}(-preview)?$/ };
-const RESOURCE: PackNeed = { field: "resource", label: "Resource name", example: "contoso-ai", pattern: /^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/i };
+const API_VERSION: PackNeed = {
+  field: "apiVersion",
+  label: "API version",
+  example: "2024-10-21",
+  isValid: matching(/^\d{4}-\d{2}-\d{2}(-preview)?$/),
+};
+const RESOURCE: PackNeed = {
+  field: "resource",
+  label: "Resource name",
+  example: "contoso-ai",
+  isValid: matching(/^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/i),
+};
 
 /**
  * The v1 API, where a model is the name of its deployment: rename `upstreamModel` where the deployment is not called as its model. The prices are

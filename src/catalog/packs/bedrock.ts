@@ -1,6 +1,6 @@
-import { CHAT, type PackNeed, type ProviderPack, pricedBy } from "./provider-pack";
+import { CHAT, matching, type PackNeed, type ProviderPack, pricedBy } from "./provider-pack";
 
-const REGION: PackNeed = { field: "region", label: "AWS region", example: "us-west-2", pattern: /^[a-z]{2}(-[a-z]+)+-\d$/ };
+const REGION: PackNeed = { field: "region", label: "AWS region", example: "us-west-2", isValid: matching(/^[a-z]{2}(-[a-z]+)+-\d$/) };
 
 /** Its endpoint in OpenAI's format, with an API key of Amazon Bedrock: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-chat-completions.html */
 export const bedrock: ProviderPack = {

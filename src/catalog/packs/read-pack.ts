@@ -74,11 +74,13 @@ export async function readPack(
 ): Promise<PackRows | null> {
   const pack = listPacks().find((candidate) => candidate.id === id);
   if (!pack) return null;
-  const { displayName: name, wire, keyVariable, healthPath, isResold } = pack;
+  const { displayName: name, wire, healthPath, isResold } = pack;
+  const given = readNeeds(pack, values);
   const provider: PackProviderRow = {
-    ...{ id: providerId, name, wire, keyVariable, healthPath },
+    ...{ id: providerId, name, wire, healthPath },
+    keyVariable: given.get("apiKeyEnv") ?? pack.keyVariable,
     quirks: JSON.stringify(pack.quirks),
-    baseUrl: fillIn(pack, values),
+    baseUrl: fillIn(pack.baseUrl, given),
     isBuiltIn: false,
   };
   const found = await Promise.all(pack.models.map(async (model) => ({ model, price: await readPackPrice(model) })));
@@ -93,13 +95,20 @@ export async function readPack(
   };
 }
 
-function fillIn({ baseUrl, needs }: ProviderPack, values: Record<string, string>): string {
-  let filled = baseUrl;
-  for (const { field, label, example, pattern } of needs) {
-    const value = Object.hasOwn(values, field) ? (values[field] ?? "").trim() : "";
-    if (!pattern.test(value)) throw new PackNeedError(field, `${label}: expected a value like ${example}.`);
-    filled = filled.replace(`{${field}}`, () => value);
+/** By field, each as it must be. */
+function readNeeds({ needs }: ProviderPack, values: Record<string, string>): Map<string, string> {
+  const given = new Map<string, string>();
+  for (const { field, label, example, default: fallback = "", isValid, rule } of needs) {
+    const value = (Object.hasOwn(values, field) ? (values[field] ?? "").trim() : "") || fallback;
+    if (!isValid(value)) throw new PackNeedError(field, rule === undefined ? `${label}: expected a value like ${example}.` : `${label}: ${rule}.`);
+    given.set(field, value);
   }
+  return given;
+}
+
+function fillIn(baseUrl: string, given: ReadonlyMap<string, string>): string {
+  let filled = baseUrl;
+  for (const [field, value] of given) filled = filled.replace(`{${field}}`, () => value);
   return filled;
 }
 

@@ -479,6 +479,25 @@ describe("packs", () => {
     expect([local.status, message(local)]).toEqual([400, expect.stringContaining("ALLOW_PRIVATE_UPSTREAMS")]);
     expect((await call(postPack, { id: "nothing", body: {} })).status).toBe(404);
   });
+
+  it("of any other server ask for the variable of its key, by the rule of every provider, so that two of them have two keys", async () => {
+    const { packs } = (await call(getPacks)).json as { packs: { id: string; needs: Json[] }[] };
+    const needs = packs.find(({ id }) => id === "compatible")?.needs;
+    expect(needs).toMatchObject([
+      { field: "baseUrl", default: null },
+      { field: "apiKeyEnv", default: "COMPATIBLE_API_KEY" },
+    ]);
+    const baseUrl = "https://llm.example.com/v1";
+    const add = (name: string, fields: Json) => call(postPack, { id: "compatible", body: { name, fields: { baseUrl, ...fields } } });
+    expect((await add("house-one", {})).json).toMatchObject({ id: "house-one", apiKeyEnv: "COMPATIBLE_API_KEY" });
+    expect((await add("house-two", { apiKeyEnv: " HOUSE_TWO_TOKEN " })).json).toMatchObject({ id: "house-two", apiKeyEnv: "HOUSE_TWO_TOKEN" });
+    expect(findProvider("house-two")?.keyVariable).toBe("HOUSE_TWO_TOKEN");
+    for (const apiKeyEnv of ["JWT_SECRET", "STRIPE_SECRET_KEY", "METRICS_TOKEN", "HOUSE_SECRET", "house_key", "PATH", "sk-abc"]) {
+      const refused = await add("house-three", { apiKeyEnv });
+      expect([apiKeyEnv, refused.status, message(refused)]).toEqual([apiKeyEnv, 400, expect.stringMatching(/^fields\.apiKeyEnv: .*_KEY or _TOKEN/)]);
+    }
+    expect(findProvider("house-three")).toBeNull();
+  });
 });
 
 describe("a test", () => {
