@@ -106,5 +106,9 @@ export function readKey(variable: string): string | null {
 
 /** Where the operator has put a provider: `UPSTREAM_OPENAI_URL` for `openai`. Null: it is at its own address. */
 export function upstreamUrl(providerId: string): string | null {
-  return env.upstreamUrls.get(`UPSTREAM_${providerId.toUpperCase().replaceAll("-", "_")}_URL`) ?? null;
+  return env.upstreamUrls.get(upstreamVariable(providerId)) ?? null;
+}
+
+export function upstreamVariable(providerId: string): string {
+  return `UPSTREAM_${providerId.toUpperCase().replaceAll("-", "_")}_URL`;
 }

@@ -70,7 +70,18 @@ export const providerChangeSchema = z.strictObject({
   /** Said by clients that send the whole entity back. These two cannot change, for usage and prices go by them; the others are not read. */
   id: z.string().optional(),
   name: z.string().optional(),
-  ...shownOnly("isConfigured", "healthStatus", "healthCheckedAt", "healthError", "breakers", "today", "isBuiltIn", "overridden"),
+  ...shownOnly(
+    "isConfigured",
+    "healthStatus",
+    "healthCheckedAt",
+    "healthError",
+    "breakers",
+    "today",
+    "effectiveBaseUrl",
+    "movedBy",
+    "isBuiltIn",
+    "overridden",
+  ),
   version: z.int({ error: "must be the version that was read" }).min(1),
   /** Fields that go back to what the built-in list says. */
   reset: z.array(z.enum(RESETTABLE)).default([]),

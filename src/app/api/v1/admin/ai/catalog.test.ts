@@ -91,6 +91,17 @@ describe("providers", () => {
     expect(reset.json).toMatchObject({ displayName: "xAI", isEnabled: true, overridden: [] });
   });
 
+  it("are shown with where their calls go, also where the environment says so, and can be sent back as they are shown", async () => {
+    const { id } = await makeProvider();
+    const shown = async () => ((await call(getProviders)).json.providers as Json[]).find((provider) => provider.id === id) as Json;
+    expect(await shown()).toMatchObject({ effectiveBaseUrl: "https://llm.example.com/v1", movedBy: null });
+    const variable = `UPSTREAM_${(id as string).toUpperCase().replace("-", "_")}_URL`;
+    (env.upstreamUrls as Map<string, string>).set(variable, "http://127.0.0.1:9/v1");
+    expect(await shown()).toMatchObject({ apiBaseUrl: "https://llm.example.com/v1", effectiveBaseUrl: "http://127.0.0.1:9/v1", movedBy: variable });
+    expect((await put(putProvider, id as string, { ...(await shown()), displayName: "Moved" })).json).toMatchObject({ movedBy: variable });
+    (env.upstreamUrls as Map<string, string>).delete(variable);
+  });
+
   it("lose no change when ten administrators change one at once", async () => {
     const { id } = await makeProvider();
     const answers = await Promise.all(
