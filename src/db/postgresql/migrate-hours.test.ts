@@ -4,7 +4,7 @@ import { prepareDatabase } from "../prepare-database";
 import { askPostgresql } from "../testing/ask-postgresql";
 import { settledRow, testRow, work } from "../testing/make-work";
 import { ATTRIBUTION_MIGRATION, HOURS_SQL, insertOldHour, migrateUntil, OLD_HOUR } from "../testing/old-usage";
-import { PostgresqlCommits } from "./commits";
+import { PostgresqlCommits } from "./postgresql-commits";
 
 let server: PostgresqlServer;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { prepareDatabase } from "../prepare-database";
 import { testRow, work } from "../testing/make-work";
 import { ATTRIBUTION_MIGRATION, HOURS_SQL, insertOldHour, migrateUntil, OLD_HOUR } from "../testing/old-usage";
-import { SqliteCommits } from "./commits";
+import { SqliteCommits } from "./sqlite-commits";
 
 const folder = mkdtempSync(path.join(tmpdir(), "migrate-"));
 const file = path.join(folder, "app.db");
