@@ -1,4 +1,4 @@
-import { EMBEDDINGS, matching, type PackNeed, type ProviderPack, pricedBy, VISION } from "./provider-pack";
+import { EMBEDDINGS, matching, openaiPack, type PackNeed, type ProviderPack, pricedBy, VISION } from "./provider-pack";
 
 const API_VERSION: PackNeed = {
   field: "apiVersion",
@@ -17,17 +17,15 @@ const RESOURCE: PackNeed = {
  * The v1 API, where a model is the name of its deployment: rename `upstreamModel` where the deployment is not called as its model. The prices are
  * those of global deployments, which are OpenAI's. https://learn.microsoft.com/azure/foundry/openai/api-version-lifecycle
  */
-export const azure: ProviderPack = {
+export const azure = openaiPack({
   id: "azure",
   displayName: "Azure OpenAI",
-  wire: "openai",
   quirks: ["api_key_header"],
   baseUrl: "https://{resource}.openai.azure.com/openai/v1",
   needs: [RESOURCE],
   keyVariable: "AZURE_OPENAI_API_KEY",
   healthPath: "/models",
   documentation: "https://learn.microsoft.com/azure/foundry/openai/api-version-lifecycle",
-  isResold: true,
   models: pricedBy("openai", [
     {
       ...{ id: "gpt-5", name: "GPT-5 (Azure)", upstreamModel: "gpt-5" },
@@ -50,7 +48,7 @@ export const azure: ProviderPack = {
       ...{ contextWindow: 8_192, maxOutputTokens: null, capabilities: EMBEDDINGS },
     },
   ]),
-};
+});
 
 /** The API before v1: deployments stand in the path, and every call names a dated version. https://learn.microsoft.com/azure/ai-foundry/openai/reference */
 export const azureClassic: ProviderPack = {

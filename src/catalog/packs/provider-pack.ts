@@ -57,6 +57,11 @@ export interface ProviderPack {
   models: readonly PackModel[];
 }
 
+/** Of a provider of OpenAI's format that is resold, and needs nothing but its key. */
+export function openaiPack(pack: Omit<ProviderPack, "wire" | "isResold" | "needs"> & Partial<Pick<ProviderPack, "needs">>): ProviderPack {
+  return { wire: "openai", isResold: true, needs: [], ...pack };
+}
+
 export const CHAT = ["chat", "streaming", "tools"] as const satisfies readonly Capability[];
 export const CHAT_WITH_SCHEMA = [...CHAT, "json_schema"] as const satisfies readonly Capability[];
 export const VISION = [...CHAT_WITH_SCHEMA, "vision"] as const satisfies readonly Capability[];

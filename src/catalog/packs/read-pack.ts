@@ -1,47 +1,25 @@
+import type { PriceVersion } from "../../db/generated/client";
+import { priceVersionIdOf } from "../../domain/price-version-id";
 import type { Match } from "../match-model";
+import type { ModelRow, ProviderRow } from "../seed/plan-import";
 import type { SourcePrice } from "../seed/source-price";
 import { writeRates } from "../write-rates";
 import { listPacks } from "./list-packs";
 import type { PackModel, ProviderPack } from "./provider-pack";
 import { type PackPrice, readPackPrice } from "./read-pack-price";
 
-interface PackProviderRow {
-  id: string;
-  name: string;
-  wire: string;
-  /** JSON. */
-  quirks: string;
-  baseUrl: string;
+interface PackProviderRow extends Omit<ProviderRow, "keyVariable" | "healthPath" | "isBuiltIn"> {
   keyVariable: string | null;
   healthPath: string | null;
   isBuiltIn: false;
 }
 
-interface PackModelRow {
-  providerId: string;
-  id: string;
-  name: string;
+/** Not the import's: it leaves the row alone. */
+interface PackModelRow extends Omit<ModelRow, "importedHash"> {
   upstreamModel: string;
-  /** JSON, see match-model.ts. */
-  match: string;
-  position: number;
-  contextWindow: number | null;
-  maxOutputTokens: number | null;
-  /** JSON. */
-  capabilities: string;
-  isListed: boolean;
 }
 
-interface PackPriceRow {
-  id: string;
-  providerId: string;
-  modelId: string;
-  version: number;
-  /** JSON, see domain/price.ts. */
-  rates: string;
-  source: string;
-  effectiveAt: Date;
-}
+type PackPriceRow = Omit<PriceVersion, "createdAt">;
 
 /** Rows as `createMany` takes them, in this order. */
 export interface PackRows {
@@ -138,7 +116,7 @@ function toPriceRow(
   { providerId, modelId, version, source }: Pick<PackPriceRow, "providerId" | "modelId" | "version" | "source">,
 ): PackPriceRow {
   return {
-    id: `${providerId}/${modelId}@${version}`,
+    id: priceVersionIdOf({ providerId, modelId, version }),
     providerId,
     modelId,
     version,
