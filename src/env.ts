@@ -91,6 +91,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 
 export const env: Env = parseEnv(process.env);
 
+/** For people, what `isKeyVariable` accepts. */
+export const KEY_VARIABLE_RULE = "must be the name of an environment variable that ends in _KEY or _TOKEN, and none of this app's own";
+
 /** A name that a provider may read its key from: one that ends as keys do, and none of this app's own secrets. */
 export function isKeyVariable(name: string): boolean {
   return /^[A-Z][A-Z0-9_]{0,98}_(?:KEY|TOKEN)$/.test(name) && !name.startsWith("NEXT_") && !Object.hasOwn(schema.shape, name);
@@ -103,5 +106,9 @@ export function readKey(variable: string): string | null {
 
 /** Where the operator has put a provider: `UPSTREAM_OPENAI_URL` for `openai`. Null: it is at its own address. */
 export function upstreamUrl(providerId: string): string | null {
-  return env.upstreamUrls.get(`UPSTREAM_${providerId.toUpperCase().replaceAll("-", "_")}_URL`) ?? null;
+  return env.upstreamUrls.get(upstreamVariable(providerId)) ?? null;
+}
+
+export function upstreamVariable(providerId: string): string {
+  return `UPSTREAM_${providerId.toUpperCase().replaceAll("-", "_")}_URL`;
 }

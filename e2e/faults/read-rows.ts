@@ -41,11 +41,11 @@ export function readDuplicates(folder: string): unknown[] {
 
 /** Hours whose sums are not the sums of their rows; empty when all is well. */
 export function readWrongHours(folder: string): unknown[] {
-  const sums = (table: string) => `organizationId, ${table} AS hour, provider, model`;
+  const sums = (table: string) => `organizationId, ${table} AS hour, provider, model, catalogModel`;
   const rows = `SELECT ${sums("createdAt / 3600000 * 3600000")}, count(*) AS requests, sum(inputTokens) AS input, sum(outputTokens) AS output,
-    coalesce(sum(providerCostNanoUsd), 0) AS cost, sum(latencyMs) AS latency FROM UsageRecord GROUP BY 1, 2, 3, 4`;
+    coalesce(sum(providerCostNanoUsd), 0) AS cost, sum(latencyMs) AS latency FROM UsageRecord GROUP BY 1, 2, 3, 4, 5`;
   const hours = `SELECT ${sums("hour")}, sum(requests) AS requests, sum(inputTokens) AS input, sum(outputTokens) AS output,
-    sum(providerCostNanoUsd) AS cost, sum(latencyMsSum) AS latency FROM UsageHour GROUP BY 1, 2, 3, 4`;
+    sum(providerCostNanoUsd) AS cost, sum(latencyMsSum) AS latency FROM UsageHour GROUP BY 1, 2, 3, 4, 5`;
   return query(
     folder,
     `SELECT * FROM (SELECT * FROM (${rows}) EXCEPT SELECT * FROM (${hours})) UNION ALL SELECT * FROM (SELECT * FROM (${hours}) EXCEPT SELECT * FROM (${rows}))`,

@@ -63,7 +63,7 @@ test("a provider that says nothing costs nothing", async () => {
 });
 
 test("a process that ends stops what still runs, and settles it", async () => {
-  const { runningCalls } = await import("../../src/runtime/ports");
+  const { runningCalls } = await import("../../src/runtime/make-ports");
   const leaving = leave("gpt-4o-mini", { tag: "ending", events: 2_000, delayMs: 20 }, { stream: true, after: 100 });
   await expect.poll(() => callOf("ending"), { timeout: 10_000 }).toBeDefined();
   const startedAt = performance.now();

@@ -113,18 +113,18 @@ describe(`${CALLS} calls of all kinds`, () => {
       reasoningTokens: true,
       providerCostNanoUsd: true,
     } as const;
-    const by = ["provider", "model"] as const;
+    const by = ["provider", "model", "catalogModel"] as const;
     const rows = await gateway
       .database()
       .usageRecord.groupBy({ by: [...by], where, _sum: { ...sums, latencyMs: true }, _count: { _all: true, ttftMs: true } });
     const hours = await gateway
       .database()
       .usageHour.groupBy({ by: [...by], where, _sum: { ...sums, latencyMsSum: true, requests: true, ttftCount: true } });
-    const fromRows = rows.map(({ provider, model, _sum, _count }) => {
+    const fromRows = rows.map(({ provider, model, catalogModel, _sum, _count }) => {
       const { latencyMs, ...rest } = _sum;
-      return line([provider, model], { ...rest, latencyMsSum: latencyMs, requests: _count._all, ttftCount: _count.ttftMs });
+      return line([provider, model, catalogModel], { ...rest, latencyMsSum: latencyMs, requests: _count._all, ttftCount: _count.ttftMs });
     });
-    const fromHours = hours.map(({ provider, model, _sum }) => line([provider, model], _sum));
+    const fromHours = hours.map(({ provider, model, catalogModel, _sum }) => line([provider, model, catalogModel], _sum));
     expect(fromHours.sort()).toEqual(fromRows.sort());
     expect(fromRows.length).toBeGreaterThan(15);
   });

@@ -46,6 +46,8 @@ export interface UsageRow {
   createdAt: number;
   /** The response whose usage this row counts, where it may be read again: of all rows that state it, the first one counts. */
   countedResponseId?: string | null;
+  /** Its provider's model of the catalog that the call was priced as. Empty, or absent in a row of an older version: none, or not known. */
+  catalogModel?: string;
   /** A reading of a response that was made earlier: what is written instead where another row counts it already. Not a column. */
   ifCounted?: UsageRow | null;
   /** Reseller: closes the call's hold and charges its price. Not a column. */

@@ -9,8 +9,8 @@ import {
   type UsageRow,
 } from "./commit-work";
 import { dialectOf } from "./dialect";
-import { PostgresqlCommits } from "./postgresql/commits";
-import { SqliteCommits } from "./sqlite/commits";
+import { PostgresqlCommits } from "./postgresql/postgresql-commits";
+import { SqliteCommits } from "./sqlite/sqlite-commits";
 
 /** One caller's part of a group. */
 export interface Job {

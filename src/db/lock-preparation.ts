@@ -1,7 +1,7 @@
 import { env } from "../env";
 import { databaseFile, dialectOf } from "./dialect";
-import { lockPostgresqlStart } from "./postgresql/lock-start";
-import { lockSqliteStart } from "./sqlite/lock-start";
+import { lockPostgresqlStart } from "./postgresql/lock-postgresql-start";
+import { lockSqliteStart } from "./sqlite/lock-sqlite-start";
 
 /** Longest wait for another process that prepares the same database. */
 const WAIT_MS_MAX = 60_000;

@@ -72,6 +72,8 @@ export interface FinishedCall {
   latencyMs: number;
   /** Reseller: the hold that the call's end settles or releases; null when it was refused before there was one. */
   ticket?: Ticket | null;
+  /** Reseller: the price in force of the model that served the call, or would have; null or absent: none was found. */
+  priceVersionId?: string | null;
   /** How the model was chosen; null or absent: it was named. */
   routing?: Routing | null;
 }

@@ -1,5 +1,5 @@
 import type { FinishedCall } from "../domain/call";
-import type { Settlement } from "../domain/resale";
+import type { ResoldModel, Settlement } from "../domain/resale";
 import { observeRawCall } from "./attempts/observe-attempt";
 import type { CallEnding } from "./call-ending";
 import type { CallState } from "./call-state";
@@ -96,14 +96,19 @@ function buildRecord(state: CallState, ending: CallEnding): FinishedCall {
     ttftMs: state.ttftMs,
     latencyMs: state.elapsedMs(),
     ticket: state.ticket,
+    priceVersionId: resoldModel(state)?.priceVersionId ?? null,
     routing: state.routing,
   };
 }
 
 /** Where the answer states none. A name that led nowhere is what was asked for, and no model; neither is a route's. */
-function modelOf({ plan, serving, routing }: CallState, requestedModel: string): string {
-  if (routing === null) return requestedModel;
-  return (serving ?? (plan?.transform === "translate" ? plan.targets[0] : null))?.model.upstreamModel ?? "";
+function modelOf(state: CallState, requestedModel: string): string {
+  return state.routing === null ? requestedModel : (resoldModel(state)?.upstreamModel ?? "");
+}
+
+/** The model that served the call, or would have been tried first; null: the call is not resold, or its name led nowhere. */
+function resoldModel({ plan, serving }: CallState): ResoldModel | null {
+  return (serving ?? (plan?.transform === "translate" ? plan.targets[0] : null))?.model ?? null;
 }
 
 /** What was made earlier and is read here (a batch's results) may state no id: then its path names it, however often it is read. */

@@ -2,7 +2,7 @@ import type { HoldRequest, Ticket } from "../domain/resale";
 import { countChatInput } from "./bounds/bound-chat-input";
 import { countEmbeddingsInput } from "./bounds/bound-embeddings-input";
 import type { CallState } from "./call-state";
-import { holdFunds } from "./hold-funds";
+import { holdOrRefuse } from "./hold-or-refuse";
 import type { ResalePlan, ResaleTarget } from "./plan";
 import type { ResoldCall } from "./read";
 
@@ -37,7 +37,7 @@ export async function hold(state: CallState, { caller, call, targets }: ResalePl
     fallbacks: targets.slice(1).map((target) => target.hold),
     startedAtMs,
   };
-  const held = await holdFunds(ports, request, (index) => countInputTokens(state, call, targets[index] as ResaleTarget));
+  const held = await holdOrRefuse(ports, request, (index) => countInputTokens(state, call, targets[index] as ResaleTarget));
   const fallbacks: HeldTarget[] = [];
   for (const [i, ticket] of held.fallbacks.entries()) {
     const target = targets[i + 1] as ResaleTarget;

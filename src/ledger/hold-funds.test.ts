@@ -3,7 +3,7 @@ import { database } from "../db/client";
 import { GroupCommit, type Job } from "../db/group-commit";
 import { newId } from "../domain/ids";
 import type { HoldRequest, ResoldModel } from "../domain/resale";
-import { holdFunds as holdWithWords } from "../gateway/hold-funds";
+import { holdOrRefuse } from "../gateway/hold-or-refuse";
 import { holdRequest, testModel } from "../metering/testing/resold-call";
 import { holdFunds } from "./hold-funds";
 import { fund } from "./testing/fund";
@@ -21,7 +21,7 @@ function hold(change: Partial<HoldRequest> = {}, countInput: () => number = () =
   const ports = {
     hold: (asked: HoldRequest) => holdFunds({ group, request: asked, marginPpmOf: () => 0, owner: "here", nowMs: Date.now(), waitMsMax: 30_000 }),
   };
-  return holdWithWords(ports, request, countInput).then(({ ticket }) => ticket);
+  return holdOrRefuse(ports, request, countInput).then(({ ticket }) => ticket);
 }
 const refusal = (change: Partial<HoldRequest> = {}, countInput?: () => number) => hold(change, countInput).catch((error: unknown) => error);
 
@@ -138,7 +138,7 @@ describe("a call with several targets", () => {
     const ports = {
       hold: (asked: HoldRequest) => holdFunds({ group, request: asked, marginPpmOf, owner: "here", nowMs: Date.now(), waitMsMax: 30_000 }),
     };
-    return holdWithWords(ports, request, () => 100);
+    return holdOrRefuse(ports, request, () => 100);
   };
 
   test("holds once, for the dearest; each ticket has its own price, margin and cap", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { GroupCommit } from "../db/group-commit";
 import { newId } from "../domain/ids";
-import { holdFunds } from "../gateway/hold-funds";
+import { holdOrRefuse } from "../gateway/hold-or-refuse";
 import { holdRequest } from "../metering/testing/resold-call";
 import { HoldKeeper, type HoldKeeperOptions } from "./hold-keeper";
 
@@ -12,7 +12,7 @@ afterAll(() => group.close());
 function hold(marginOf: HoldKeeperOptions["marginOf"]) {
   const keeper = new HoldKeeper({ group, holdWaitMsMax: 200, marginPpmDefault: 0, nowMs: Date.now, marginOf });
   const request = holdRequest({ organizationId: newId("org") });
-  return holdFunds({ hold: (asked) => keeper.open(asked) }, request, () => 100).catch((error: unknown) => error);
+  return holdOrRefuse({ hold: (asked) => keeper.open(asked) }, request, () => 100).catch((error: unknown) => error);
 }
 
 describe("while the database is away, a call is told to try again and nothing is held for it", () => {

@@ -10,7 +10,7 @@ import { evictHere } from "../keys/evict-credential";
 import { log } from "../observe/log";
 import { topUpMode } from "../payments/top-up-mode";
 import { gateway, trustPreparedData } from "../runtime/lifecycle";
-import { runningCalls } from "../runtime/ports";
+import { runningCalls } from "../runtime/make-ports";
 import { isPreparedByThisBuild } from "../runtime/prepared-by";
 import { load, metrics, usageWriter } from "../runtime/record-call";
 import { stopRouting } from "../runtime/routing";

@@ -8,7 +8,7 @@ import { onCatalogChanged } from "../catalog/tell-catalog-changed";
 import { env } from "../env";
 import { onCredentialEvicted } from "../keys/evict-credential";
 import { trustPreparedData } from "../runtime/lifecycle";
-import { runningCalls } from "../runtime/ports";
+import { runningCalls } from "../runtime/make-ports";
 import { report as reportError, usageWriter } from "../runtime/record-call";
 import { stopRouting } from "../runtime/routing";
 import { catchStrayErrors } from "./catch-stray-errors";

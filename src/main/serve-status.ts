@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerMetrics, readHealth } from "../runtime/health";
+import { answerMetrics, readHealth } from "../runtime/report-health";
 
 /**
  * Health and metrics are this process's own, so it answers them itself. Next's routes for the same paths serve other hosts.

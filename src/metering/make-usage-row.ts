@@ -1,7 +1,9 @@
-import { findPrice } from "../catalog/find-price";
+import { findModel, findPrice } from "../catalog/find-price";
+import { currentCatalog } from "../catalog/load-catalog";
 import type { FinishedCall } from "../domain/call";
 import { newId } from "../domain/ids";
 import { priceUsage } from "../domain/price";
+import { modelOfPriceVersion } from "../domain/price-version-id";
 import { totalTokens, type UsagePass } from "../domain/usage";
 import type { UsageRow } from "../usage/usage-row";
 import { priceResoldCall } from "./price-resold-call";
@@ -80,6 +82,7 @@ function makeRow(call: FinishedCall): MadeRow {
     route: call.routing?.route ?? null,
     routing: call.routing ? JSON.stringify(call.routing) : null,
     createdAt: call.startedAtMs,
+    catalogModel: catalogModelOf(call),
     settlement: cost.settlement,
   };
   return { row, reviewReason };
@@ -124,6 +127,11 @@ function costOfResold(call: FinishedCall, priceOf: PriceOf): { cost: CostColumns
     },
   };
   return { cost, reviewReason: price.reviewReason };
+}
+
+/** Resold, the model that was called, whatever its answer states: several may share one of the provider's. Else the one whose name it states. */
+function catalogModelOf({ priceVersionId, provider, model }: FinishedCall): string {
+  return (priceVersionId ? modelOfPriceVersion(priceVersionId) : findModel(currentCatalog(), provider, model))?.id ?? "";
 }
 
 function hasUsage({ buckets }: UsagePass): boolean {

@@ -1,7 +1,6 @@
-import { formatUsd, type NanoUsd, parseUsd } from "@/domain/money";
-import type { CostLine, Rates } from "@/domain/price";
+import { formatUsd, type NanoUsd, type PicoUsd, parseUsd } from "@/domain/money";
+import { type CostLine, type PriceResult, priceUsage, type Rates } from "@/domain/price";
 import { FEE_BUCKETS } from "@/domain/usage";
-import { pricePasses } from "./price-passes";
 import type { StoredPass } from "./request-json";
 
 export interface CostLineJson {
@@ -60,4 +59,19 @@ function explainStated(statedNanoUsd: NanoUsd, providerCostNanoUsd: NanoUsd): Co
   const recomputed = formatUsd(statedNanoUsd);
   const line: CostLineJson = { pass: 0, bucket: "statedCost", quantity: 1, rate: amount, per: 1, amount };
   return { costLines: [line], costCheck: { recomputed, stored: formatUsd(providerCostNanoUsd), matches: statedNanoUsd === providerCostNanoUsd } };
+}
+
+/** A call's cost again, from its stored passes and the rates of the price versions that they name. Pure. */
+export function pricePasses(passes: readonly StoredPass[], rates: ReadonlyMap<string, Rates>): PriceResult {
+  const versionOf = new Map(passes.map(({ model, priceVersionId }) => [model, priceVersionId]));
+  return priceUsage({
+    passes,
+    serviceTier: passes[0]?.serviceTier ?? null,
+    ratesOf: (model) => rates.get(versionOf.get(model) ?? "") ?? null,
+  });
+}
+
+/** The cost before it is rounded; null when there is no price. */
+export function exactCost(result: PriceResult): PicoUsd | null {
+  return result.status === "priced" ? result.lines.reduce((sum, { amountPicoUsd }) => sum + amountPicoUsd, 0n) : null;
 }

@@ -1,7 +1,7 @@
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
 import type { UsageFilter } from "./filter";
-import { matchingRows, moment } from "./usage-sql";
+import { matchingRows, moment } from "./usage-where";
 
 /** Percentiles need every single call (about 2 µs each on SQLite): of more calls than this, only the newest are counted. */
 export const PERCENTILE_ROWS_MAX = 50_000;

@@ -1,10 +1,9 @@
 import { database } from "@/db/client";
 import { findCredentialName } from "./credential-names";
 import { type ChargeExplanation, explainCharge } from "./explain-charge";
-import { type CostExplanation, explainCost } from "./explain-cost";
+import { type CostExplanation, exactCost, explainCost, pricePasses } from "./explain-cost";
 import { findPriceVersions, type PriceVersionJson } from "./find-price-versions";
 import { findBookedCharge } from "./list-movements";
-import { exactCost, pricePasses } from "./price-passes";
 import {
   type AttemptJson,
   presentAttempt,

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { database } from "@/db/client";
 import type { Prisma } from "@/db/generated/client";
-import { ERROR_CALLS } from "./call-error";
 import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
 import { type RequestCursor, requestCursorSchema, writeRequestCursor } from "./request-cursor";
 import { presentRequest, type RequestJson, requestColumns } from "./request-json";
-import { recordWhere } from "./usage-where";
+import { ERROR_CALLS, recordWhere } from "./usage-where";
 
 const pageFields = {
   status: z.enum(["ok", "error"]).optional(),

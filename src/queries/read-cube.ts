@@ -2,11 +2,10 @@ import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
 import { AppError } from "@/domain/errors";
 import { type Range, splitRange } from "./buckets";
-import { IS_ERROR_CALL } from "./call-error";
 import type { UsageFilter } from "./filter";
 import type { UsageGroup } from "./fold-usage";
 import type { Sums } from "./sums";
-import { type CallFilter, matchingHours, matchingRows, moment } from "./usage-sql";
+import { type CallFilter, IS_ERROR_CALL, matchingHours, matchingRows, moment } from "./usage-where";
 
 /** Model names come from callers: a question with more cells than this is refused. */
 const CELLS_MAX = 100_000;

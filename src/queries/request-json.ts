@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Prisma } from "@/db/generated/client";
 import { formatUsd } from "@/domain/money";
 import { FEE_BUCKETS, INPUT_BUCKETS, OUTPUT_BUCKETS } from "@/domain/usage";
 
@@ -77,36 +78,7 @@ export const requestColumns = {
   errorCode: true,
 } as const;
 
-interface RequestRow {
-  requestId: string;
-  mode: string;
-  provider: string;
-  model: string;
-  requestedModel: string;
-  method: string;
-  endpoint: string;
-  statusCode: number;
-  outcome: string;
-  isStreaming: boolean;
-  inputTokens: number;
-  outputTokens: number;
-  cacheReadTokens: number;
-  cacheWriteTokens: number;
-  reasoningTokens: number;
-  usageSource: string;
-  costStatus: string;
-  providerCostNanoUsd: bigint | null;
-  marginNanoUsd: bigint | null;
-  chargedNanoUsd: bigint | null;
-  ttftMs: number | null;
-  latencyMs: number;
-  sessionId: string | null;
-  userId: string | null;
-  tags: string | null;
-  createdAt: Date;
-  route: string | null;
-  errorCode: string | null;
-}
+type RequestRow = Prisma.UsageRecordGetPayload<{ select: typeof requestColumns }>;
 
 const usd = (amount: bigint | null) => (amount === null ? null : formatUsd(amount));
 

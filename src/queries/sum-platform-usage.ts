@@ -1,6 +1,6 @@
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
-import { moment } from "./usage-sql";
+import { moment } from "./usage-where";
 
 const DAY_MS = 86_400_000;
 
@@ -12,12 +12,22 @@ export interface PlatformSums {
   latencyMsSum: bigint;
 }
 
-export interface PlatformCell extends PlatformSums {
-  /** Index of the UTC day within the range. */
-  day: number;
+/** Whose calls are summed. */
+export interface CalledModel {
   provider: string;
   /** As answers state it. */
   model: string;
+  /** The provider's model of the catalog that the calls were priced as; empty: none, or not known. */
+  catalogModel: string;
+}
+
+export interface PlatformCell extends PlatformSums, CalledModel {
+  /** Index of the UTC day within the range. */
+  day: number;
+}
+
+export interface RouteSums extends PlatformSums, CalledModel {
+  route: string;
 }
 
 /** Whole UTC days: `from` is the first one's midnight, `to` the midnight after the last. */
@@ -26,32 +36,35 @@ export interface Days {
   to: Date;
 }
 
-type Raw = { day: number | bigint; provider: string; model: string } & Record<keyof PlatformSums, number | bigint | null>;
+type Raw = CalledModel & Record<keyof PlatformSums, number | bigint | null>;
 
 const SUMS = Prisma.sql`CAST(SUM(u."requests") AS BIGINT) AS "requests", CAST(SUM(u."inputTokens" + u."outputTokens") AS BIGINT) AS "tokens",
   CAST(SUM(u."providerCostNanoUsd") AS BIGINT) AS "costNanoUsd", CAST(SUM(u."latencyMsSum") AS BIGINT) AS "latencyMsSum"`;
 
-/** Per day, provider and model, from the sums of hours. */
+/** Per day and model, from the sums of hours. */
 export async function sumPlatformUsage({ from, to }: Days): Promise<PlatformCell[]> {
   const days: Prisma.Sql[] = [];
   for (let at = from.getTime(), day = 0; at < to.getTime(); at += DAY_MS, day++)
     days.push(Prisma.sql`(CAST(${day} AS INTEGER), ${moment(new Date(at))}, ${moment(new Date(at + DAY_MS))})`);
   // CROSS JOIN makes SQLite look each day up in the index.
-  const rows = await database().$queryRaw<Raw[]>`WITH "part"("day", "start", "stop") AS (VALUES ${Prisma.join(days)})
-    SELECT p."day", u."provider", u."model", ${SUMS} FROM "part" p CROSS JOIN "UsageHour" u
-    WHERE u."hour" >= p."start" AND u."hour" < p."stop" GROUP BY p."day", u."provider", u."model"`;
-  return rows.map(({ day, provider, model, ...sums }) => ({ day: Number(day), provider, model, ...toSums(sums) }));
+  const rows = await database().$queryRaw<(Raw & { day: number | bigint })[]>`WITH "part"("day", "start", "stop") AS (VALUES ${Prisma.join(days)})
+    SELECT p."day", u."provider", u."model", u."catalogModel", ${SUMS} FROM "part" p CROSS JOIN "UsageHour" u
+    WHERE u."hour" >= p."start" AND u."hour" < p."stop" GROUP BY p."day", u."provider", u."model", u."catalogModel"`;
+  return rows.map((row) => ({ day: Number(row.day), ...calledModel(row), ...toSums(row) }));
 }
 
 /** The calls along routes, per route and model: those along none are all the others. */
-export async function sumRouteUsage({ from, to }: Days): Promise<(PlatformSums & { route: string; provider: string; model: string })[]> {
+export async function sumRouteUsage({ from, to }: Days): Promise<RouteSums[]> {
   const rows = await database().$queryRaw<(Raw & { route: string })[]>`
-    SELECT "route", "provider", "model", CAST(COUNT(*) AS BIGINT) AS "requests", CAST(SUM("inputTokens" + "outputTokens") AS BIGINT) AS "tokens",
+    SELECT "route", "provider", "model", "catalogModel",
+      CAST(COUNT(*) AS BIGINT) AS "requests", CAST(SUM("inputTokens" + "outputTokens") AS BIGINT) AS "tokens",
       CAST(SUM("providerCostNanoUsd") AS BIGINT) AS "costNanoUsd", CAST(SUM("latencyMs") AS BIGINT) AS "latencyMsSum"
     FROM "UsageRecord" WHERE "route" IS NOT NULL AND "createdAt" >= ${moment(from)} AND "createdAt" < ${moment(to)}
-    GROUP BY "route", "provider", "model"`;
-  return rows.map(({ route, provider, model, ...sums }) => ({ route, provider, model, ...toSums(sums) }));
+    GROUP BY "route", "provider", "model", "catalogModel"`;
+  return rows.map((row) => ({ route: row.route, ...calledModel(row), ...toSums(row) }));
 }
+
+const calledModel = ({ provider, model, catalogModel }: CalledModel): CalledModel => ({ provider, model, catalogModel });
 
 function toSums(row: Record<keyof PlatformSums, number | bigint | null>): PlatformSums {
   return {

@@ -12,9 +12,9 @@ import {
   observeBreak,
   observeResult,
 } from "./breaker";
-import { chooseTargets } from "./choose-targets";
 import { Exploration } from "./exploration";
 import type { RoutingFacts, TargetFacts } from "./facts";
+import { orderTargets } from "./order-targets";
 import { type Measured, NOT_MEASURED, TargetStats } from "./target-stats";
 
 /** Other processes leave the first probe to the one whose breaker opened, and hear of it within a second. */
@@ -74,7 +74,7 @@ export class Router {
     this.#exploration.earn(request.rule.id);
     // The catalog's own names: what is observed of them is kept apart.
     for (const candidate of request.candidates) if (!this.#find(candidate)) this.#touch(candidate);
-    return chooseTargets(request, this.#makeFacts(request.rule.id));
+    return orderTargets(request, this.#makeFacts(request.rule.id));
   }
 
   /**

@@ -11,7 +11,7 @@ import { shapeError } from "../gateway/providers/shape-error";
 import { evictOldCalls } from "../idempotency/close-call";
 import { loadTokenizer } from "../metering/count-tokens";
 import { log } from "../observe/log";
-import { makePorts } from "./ports";
+import { makePorts } from "./make-ports";
 import { isPreparedByThisBuild } from "./prepared-by";
 import { meter, report } from "./record-call";
 import { startRouting } from "./routing";

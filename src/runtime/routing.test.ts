@@ -3,8 +3,8 @@ import { loadCatalog } from "../catalog/load-catalog";
 import { seedCatalog } from "../catalog/seed/seed-catalog";
 import { listBreakers } from "../health/list-breakers";
 import { failure, observation } from "../routing/testing/make-choice";
-import { readHealth } from "./health";
 import { metrics } from "./record-call";
+import { readHealth } from "./report-health";
 import { readProviderHealth, router, stopRouting } from "./routing";
 
 beforeAll(async () => {

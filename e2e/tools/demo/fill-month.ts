@@ -19,7 +19,7 @@ const OWNER = { name: "Mina Park", email: "demo@example.com", password: "demo-pa
 /** Imported late: the environment is read once, at the first import of anything in src. */
 async function openRooms() {
   const { prepare } = await import("../../../src/runtime/lifecycle");
-  const { makePorts } = await import("../../../src/runtime/ports");
+  const { makePorts } = await import("../../../src/runtime/make-ports");
   const { usageWriter } = await import("../../../src/runtime/record-call");
   const { createGateway } = await import("../../../src/gateway/handle");
   const { serveWeb } = await import("../../../src/gateway/mounts/mount-web");

@@ -4,7 +4,15 @@ import { findModel } from "@/catalog/find-price";
 import { currentCatalog } from "@/catalog/load-catalog";
 import { groupBy } from "@/domain/group-by";
 import { formatUsd } from "@/domain/money";
-import { addPlatformSums, type Days, type PlatformSums, sumPlatformUsage, sumRouteUsage } from "@/queries/sum-platform-usage";
+import {
+  addPlatformSums,
+  type CalledModel,
+  type Days,
+  type PlatformCell,
+  type PlatformSums,
+  sumPlatformUsage,
+  sumRouteUsage,
+} from "@/queries/sum-platform-usage";
 
 const DAY_MS = 86_400_000;
 const DAYS_DEFAULT = 30;
@@ -36,9 +44,11 @@ interface NamedModel {
   name: string;
 }
 
-/** The catalog's model behind a name that answers state. */
-function nameModel(provider: string, model: string): NamedModel {
-  const found = findModel(currentCatalog(), provider, model);
+/** The catalog's model that calls were priced as. Where they do not say, as those of an older version, the one whose name their answers state. */
+function nameModel({ provider, model, catalogModel }: CalledModel): NamedModel {
+  const catalog = currentCatalog();
+  const priced = catalogModel === "" ? null : catalog.models.get(provider)?.find(({ id }) => id === catalogModel);
+  const found = priced ?? findModel(catalog, provider, model);
   return found ? { id: modelIdOf(found), name: found.id } : { id: null, name: model === "" ? provider : `${provider}/${model}` };
 }
 
@@ -46,7 +56,7 @@ const show = ({ requests, tokens, costNanoUsd }: PlatformSums) => ({ requests, t
 
 /** What all organizations have used, in both modes: provider cost. The groups sum to the summary. */
 export async function readPlatformUsage({ modelId, groupBy: by, ...days }: z.output<typeof platformUsageQuery>) {
-  const cells = (await sumPlatformUsage(days)).map((cell) => ({ ...cell, named: nameModel(cell.provider, cell.model) }));
+  const cells = (await sumPlatformUsage(days)).map((cell) => ({ ...cell, named: nameModel(cell) }));
   const kept = modelId === undefined ? cells : cells.filter(({ named }) => named.id === modelId);
   const total = addPlatformSums(kept);
   const { requests, tokens, costNanoUsd, latencyMsSum } = total;
@@ -61,7 +71,7 @@ export async function readPlatformUsage({ modelId, groupBy: by, ...days }: z.out
   };
 }
 
-type KeptCell = Awaited<ReturnType<typeof sumPlatformUsage>>[number] & { named: NamedModel };
+type KeptCell = PlatformCell & { named: NamedModel };
 
 /** Every day of the range, also those without a call. */
 function byDay({ from, to }: Days, cells: readonly KeptCell[]) {
@@ -82,7 +92,7 @@ function byModel(cells: readonly KeptCell[]) {
 }
 
 async function byRoute(days: Days, modelId: string | undefined, total: PlatformSums) {
-  const rows = (await sumRouteUsage(days)).filter(({ provider, model }) => modelId === undefined || nameModel(provider, model).id === modelId);
+  const rows = (await sumRouteUsage(days)).filter((row) => modelId === undefined || nameModel(row).id === modelId);
   const routes = [...groupBy(rows, ({ route }) => route)].map(([route, group]) => ({ route, sums: addPlatformSums(group) }));
   const along = addPlatformSums(routes.map(({ sums }) => sums));
   const none = {
@@ -101,7 +111,7 @@ async function byRoute(days: Days, modelId: string | undefined, total: PlatformS
 export async function readToday() {
   const from = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS);
   const cells = await sumPlatformUsage({ from, to: new Date(from.getTime() + DAY_MS) });
-  const byModel = groupBy(cells, ({ provider, model }) => nameModel(provider, model).id);
+  const byModel = groupBy(cells, (cell) => nameModel(cell).id);
   const byProvider = groupBy(cells, ({ provider }) => provider);
   return {
     ofModel: (modelId: string) => show(addPlatformSums(byModel.get(modelId) ?? [])),

@@ -6,6 +6,7 @@ import type { BreakerState, HealthStatus } from "@/domain/health";
 import { listBreakers } from "@/health/list-breakers";
 import type { HealthView } from "@/health/read-health";
 import { readProviderHealth } from "@/runtime/routing";
+import { type EffectiveAddress, effectiveAddress } from "./effective-address";
 import { readToday } from "./platform-usage";
 
 /** What has been used since midnight, UTC, by all organizations. */
@@ -17,7 +18,7 @@ export interface Today {
 }
 
 /** A provider as the contract shows it. */
-export interface ShownProvider extends ProviderView {
+export interface ShownProvider extends ProviderView, EffectiveAddress {
   healthStatus: HealthStatus;
   healthCheckedAt: string | null;
   /** What is wrong; null: nothing, or not known. */
@@ -63,6 +64,7 @@ async function openViews() {
       const { status, checkedAt, error } = findProvider(provider.id) ? health.provider(provider.id) : UNREACHABLE;
       return {
         ...provider,
+        ...effectiveAddress(provider),
         healthStatus: status,
         healthCheckedAt: checkedAt?.toISOString() ?? null,
         healthError: error,

@@ -1,4 +1,4 @@
-import { answerMetrics } from "@/runtime/health";
+import { answerMetrics } from "@/runtime/report-health";
 
 export const dynamic = "force-dynamic";
 

@@ -18,7 +18,7 @@ export const addPackSchema = z
 export function showPacks() {
   return listPacks().map(({ id, displayName, wire, baseUrl, keyVariable, documentation, needs, models, isResold }) => ({
     ...{ id, displayName, wire, apiBaseUrl: baseUrl, apiKeyEnv: keyVariable, documentationUrl: documentation, isResold },
-    needs: needs.map(({ field, label, example }) => ({ field, label, example })),
+    needs: needs.map(({ field, label, example, default: value = null }) => ({ field, label, example, default: value })),
     models: models.length,
   }));
 }

@@ -1,4 +1,5 @@
 import type { Model, PriceVersion } from "../../db/generated/client";
+import { priceVersionIdOf } from "../../domain/price-version-id";
 import type { Transaction } from "./change-catalog";
 import { lockPrices } from "./lock-prices";
 import type { NewPrice } from "./model-input";
@@ -15,7 +16,7 @@ export async function insertPrice(transaction: Transaction, model: Pick<Model, "
   const version = (last._max.version ?? 0) + 1;
   return transaction.priceVersion.create({
     data: {
-      id: `${providerId}/${modelId}@${version}`,
+      id: priceVersionIdOf({ providerId, modelId, version }),
       providerId,
       modelId,
       version,

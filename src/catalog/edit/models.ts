@@ -208,9 +208,11 @@ export async function deleteModel(actor: Actor, modelId: string): Promise<void> 
   });
 }
 
-/** By whatever name answers have stated it. */
+/** Priced as it, or answered in whatever name it has. */
 async function hasCalls({ providerId, id, ...row }: PricedModel): Promise<boolean> {
   const { upstreamModel } = effectiveModel({ providerId, id, ...row });
-  const names = await database().usageHour.findMany({ where: { provider: providerId }, distinct: ["model"], select: { model: true } });
-  return names.some(({ model }) => model === id || model === upstreamModel || findModel(currentCatalog(), providerId, model)?.id === id);
+  const select = { model: true, catalogModel: true } as const;
+  const calls = await database().usageHour.findMany({ where: { provider: providerId }, distinct: ["model", "catalogModel"], select });
+  const isNamed = (model: string) => model === id || model === upstreamModel || findModel(currentCatalog(), providerId, model)?.id === id;
+  return calls.some(({ model, catalogModel }) => catalogModel === id || isNamed(model));
 }

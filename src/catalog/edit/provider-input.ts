@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { QUIRKS, WIRES, type Wire } from "../../domain/provider";
-import { env, isKeyVariable } from "../../env";
+import { env, isKeyVariable, KEY_VARIABLE_RULE } from "../../env";
 import { refuseBaseUrl } from "./check-base-url";
 import { lineSchema, shownOnly } from "./text-input";
 
@@ -22,10 +22,7 @@ const baseUrlSchema = z
   })
   .transform((text) => text.replace(/\/+$/, ""));
 
-const keyVariableSchema = z
-  .string()
-  .refine(isKeyVariable, "must be the name of an environment variable that ends in _KEY or _TOKEN, and none of this app's own")
-  .nullable();
+const keyVariableSchema = z.string().refine(isKeyVariable, KEY_VARIABLE_RULE).nullable();
 
 const healthPathSchema = z
   .string()
@@ -73,7 +70,18 @@ export const providerChangeSchema = z.strictObject({
   /** Said by clients that send the whole entity back. These two cannot change, for usage and prices go by them; the others are not read. */
   id: z.string().optional(),
   name: z.string().optional(),
-  ...shownOnly("isConfigured", "healthStatus", "healthCheckedAt", "healthError", "breakers", "today", "isBuiltIn", "overridden"),
+  ...shownOnly(
+    "isConfigured",
+    "healthStatus",
+    "healthCheckedAt",
+    "healthError",
+    "breakers",
+    "today",
+    "effectiveBaseUrl",
+    "movedBy",
+    "isBuiltIn",
+    "overridden",
+  ),
   version: z.int({ error: "must be the version that was read" }).min(1),
   /** Fields that go back to what the built-in list says. */
   reset: z.array(z.enum(RESETTABLE)).default([]),

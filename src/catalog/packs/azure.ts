@@ -1,23 +1,31 @@
-import { EMBEDDINGS, type PackNeed, type ProviderPack, pricedBy, VISION } from "./provider-pack";
+import { EMBEDDINGS, matching, openaiPack, type PackNeed, type ProviderPack, pricedBy, VISION } from "./provider-pack";
 
-const API_VERSION: PackNeed = { field: "apiVersion", label: "API version", example: "2024-10-21", pattern: /^\d{4}-\d{2}-\d{2}(-preview)?$/ };
-const RESOURCE: PackNeed = { field: "resource", label: "Resource name", example: "contoso-ai", pattern: /^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/i };
+const API_VERSION: PackNeed = {
+  field: "apiVersion",
+  label: "API version",
+  example: "2024-10-21",
+  isValid: matching(/^\d{4}-\d{2}-\d{2}(-preview)?$/),
+};
+const RESOURCE: PackNeed = {
+  field: "resource",
+  label: "Resource name",
+  example: "contoso-ai",
+  isValid: matching(/^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/i),
+};
 
 /**
  * The v1 API, where a model is the name of its deployment: rename `upstreamModel` where the deployment is not called as its model. The prices are
  * those of global deployments, which are OpenAI's. https://learn.microsoft.com/azure/foundry/openai/api-version-lifecycle
  */
-export const azure: ProviderPack = {
+export const azure = openaiPack({
   id: "azure",
   displayName: "Azure OpenAI",
-  wire: "openai",
   quirks: ["api_key_header"],
   baseUrl: "https://{resource}.openai.azure.com/openai/v1",
   needs: [RESOURCE],
   keyVariable: "AZURE_OPENAI_API_KEY",
   healthPath: "/models",
   documentation: "https://learn.microsoft.com/azure/foundry/openai/api-version-lifecycle",
-  isResold: true,
   models: pricedBy("openai", [
     {
       ...{ id: "gpt-5", name: "GPT-5 (Azure)", upstreamModel: "gpt-5" },
@@ -40,7 +48,7 @@ export const azure: ProviderPack = {
       ...{ contextWindow: 8_192, maxOutputTokens: null, capabilities: EMBEDDINGS },
     },
   ]),
-};
+});
 
 /** The API before v1: deployments stand in the path, and every call names a dated version. https://learn.microsoft.com/azure/ai-foundry/openai/reference */
 export const azureClassic: ProviderPack = {

@@ -1,17 +1,14 @@
-import { CHAT, CHAT_WITH_SCHEMA, type ProviderPack, pricedBy, VISION } from "./provider-pack";
+import { CHAT, CHAT_WITH_SCHEMA, openaiPack, pricedBy, VISION } from "./provider-pack";
 
-export const groq: ProviderPack = {
+export const groq = openaiPack({
   id: "groq",
   displayName: "Groq",
-  wire: "openai",
   // What it answers with 400: https://console.groq.com/docs/openai#currently-unsupported-openai-features
   quirks: ["reshapes_chat", "usage_in_x_groq", "no_logprobs", "no_logit_bias", "no_names", "one_choice", "no_embeddings"],
   baseUrl: "https://api.groq.com/openai/v1",
-  needs: [],
   keyVariable: "GROQ_API_KEY",
   healthPath: "/models",
   documentation: "https://console.groq.com/docs/models",
-  isResold: true,
   models: pricedBy("groq", [
     {
       ...{ id: "llama-3.3-70b-versatile", name: "Llama 3.3 70B Versatile", upstreamModel: "llama-3.3-70b-versatile" },
@@ -34,4 +31,4 @@ export const groq: ProviderPack = {
       ...{ contextWindow: 131_072, maxOutputTokens: 65_536, capabilities: [...CHAT_WITH_SCHEMA, "reasoning"] },
     },
   ]),
-};
+});

@@ -1,17 +1,14 @@
-import { CHAT_WITH_SCHEMA, EMBEDDINGS, type ProviderPack, pricedBy, VISION } from "./provider-pack";
+import { CHAT_WITH_SCHEMA, EMBEDDINGS, openaiPack, pricedBy, VISION } from "./provider-pack";
 
-export const mistral: ProviderPack = {
+export const mistral = openaiPack({
   id: "mistral",
   displayName: "Mistral",
-  wire: "openai",
   // It answers 422 to what its documentation does not name; a stream's last event states the usage. https://docs.mistral.ai/api/endpoint/chat
   quirks: ["reshapes_chat", "caps_max_tokens", "core_fields_only", "random_seed", "no_stream_options", "no_developer_role", "no_names"],
   baseUrl: "https://api.mistral.ai/v1",
-  needs: [],
   keyVariable: "MISTRAL_API_KEY",
   healthPath: "/models",
   documentation: "https://docs.mistral.ai/getting-started/models",
-  isResold: true,
   models: pricedBy("mistral", [
     {
       ...{ id: "mistral-large-2512", name: "Mistral Large 3", upstreamModel: "mistral-large-2512" },
@@ -34,4 +31,4 @@ export const mistral: ProviderPack = {
       ...{ contextWindow: 8_192, maxOutputTokens: null, capabilities: EMBEDDINGS },
     },
   ]),
-};
+});

@@ -1,21 +1,17 @@
-import type { PackModel, ProviderPack } from "./provider-pack";
-import { CHAT_WITH_SCHEMA, EMBEDDINGS } from "./provider-pack";
+import { CHAT_WITH_SCHEMA, EMBEDDINGS, openaiPack, type PackModel } from "./provider-pack";
 
 /** The machine is the operator's: a price of 0 that says so, not one that is unknown. */
 const FREE: PackModel["price"] = { rates: { tokens: { input: "0", output: "0" } }, source: "pack: local, costs nothing" };
 
-export const ollama: ProviderPack = {
+export const ollama = openaiPack({
   id: "ollama",
   displayName: "Ollama",
-  wire: "openai",
   // What it has of OpenAI's API: https://docs.ollama.com/api/openai-compatibility
   quirks: ["reshapes_chat", "caps_max_tokens", "no_developer_role", "no_logit_bias", "one_choice"],
   baseUrl: "http://localhost:11434/v1",
-  needs: [],
   keyVariable: null,
   healthPath: "/models",
   documentation: "https://docs.ollama.com/api/openai-compatibility",
-  isResold: true,
   models: [
     {
       ...{ id: "gpt-oss:20b", name: "GPT-OSS 20B (Ollama)", upstreamModel: "gpt-oss:20b", price: FREE },
@@ -30,4 +26,4 @@ export const ollama: ProviderPack = {
       ...{ contextWindow: 2_048, maxOutputTokens: null, capabilities: EMBEDDINGS },
     },
   ],
-};
+});

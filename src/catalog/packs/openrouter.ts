@@ -1,18 +1,15 @@
-import { type ProviderPack, pricedBy, VISION } from "./provider-pack";
+import { openaiPack, pricedBy, VISION } from "./provider-pack";
 
-export const openrouter: ProviderPack = {
+export const openrouter = openaiPack({
   id: "openrouter",
   displayName: "OpenRouter",
-  wire: "openai",
   // It states a stream's usage whether or not it is asked: https://openrouter.ai/docs/use-cases/usage-accounting. It has Anthropic's endpoint too:
   // https://openrouter.ai/docs/api/api-reference/anthropic-messages/create-messages
   quirks: ["speaks_messages", "reshapes_chat", "caps_max_tokens", "states_cost", "states_usage_unasked"],
   baseUrl: "https://openrouter.ai/api/v1",
-  needs: [],
   keyVariable: "OPENROUTER_API_KEY",
   healthPath: "/key", // the list of models is public, and would not show a wrong key
   documentation: "https://openrouter.ai/docs/api/reference/overview",
-  isResold: true,
   models: pricedBy("openrouter", [
     {
       ...{ id: "claude-haiku-4.5", name: "Claude Haiku 4.5 (OpenRouter)", upstreamModel: "anthropic/claude-haiku-4.5" },
@@ -31,4 +28,4 @@ export const openrouter: ProviderPack = {
       ...{ contextWindow: 131_072, maxOutputTokens: 16_384, capabilities: ["chat", "streaming", "tools"] },
     },
   ]),
-};
+});

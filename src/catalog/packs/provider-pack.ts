@@ -1,15 +1,27 @@
 import type { Rates } from "../../domain/price";
 import type { Quirk, Wire } from "../../domain/provider";
 import type { Capability } from "../../domain/resale";
+import { isKeyVariable, KEY_VARIABLE_RULE } from "../../env";
 
-/** What a base URL leaves open, and only the administrator knows. `field` stands in it as `{field}`. */
+/** What only the administrator knows. `field` stands in the base URL as `{field}`; the field `apiKeyEnv` is the key's variable. */
 export interface PackNeed {
   field: string;
   label: string;
   example: string;
-  /** Of the whole value. */
-  pattern: RegExp;
+  /** Where nothing is given; absent: it must be given. */
+  default?: string;
+  isValid(value: string): boolean;
+  /** What a value must be; absent: like the example. */
+  rule?: string;
 }
+
+/** For a pack that several servers can be added by, each with a key of its own. */
+export function keyVariableNeed(name: string): PackNeed {
+  return { field: "apiKeyEnv", label: "Key's environment variable", example: name, default: name, isValid: isKeyVariable, rule: KEY_VARIABLE_RULE };
+}
+
+/** Of the whole value. */
+export const matching = (pattern: RegExp) => (value: string) => pattern.test(value);
 
 /** A model that a pack suggests. */
 export interface PackModel {
@@ -35,7 +47,7 @@ export interface ProviderPack {
   quirks: readonly Quirk[];
   baseUrl: string;
   needs: readonly PackNeed[];
-  /** Null: it needs no key. */
+  /** Where the need `apiKeyEnv` asks for none. Null: it needs no key. */
   keyVariable: string | null;
   /** Below the base URL, for a check that costs nothing; null: it has none. */
   healthPath: string | null;
@@ -43,6 +55,11 @@ export interface ProviderPack {
   /** False: on the pass-through only. */
   isResold: boolean;
   models: readonly PackModel[];
+}
+
+/** Of a provider of OpenAI's format that is resold, and needs nothing but its key. */
+export function openaiPack(pack: Omit<ProviderPack, "wire" | "isResold" | "needs"> & Partial<Pick<ProviderPack, "needs">>): ProviderPack {
+  return { wire: "openai", isResold: true, needs: [], ...pack };
 }
 
 export const CHAT = ["chat", "streaming", "tools"] as const satisfies readonly Capability[];

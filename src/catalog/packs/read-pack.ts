@@ -1,47 +1,25 @@
+import type { PriceVersion } from "../../db/generated/client";
+import { priceVersionIdOf } from "../../domain/price-version-id";
 import type { Match } from "../match-model";
+import type { ModelRow, ProviderRow } from "../seed/plan-import";
 import type { SourcePrice } from "../seed/source-price";
 import { writeRates } from "../write-rates";
 import { listPacks } from "./list-packs";
 import type { PackModel, ProviderPack } from "./provider-pack";
 import { type PackPrice, readPackPrice } from "./read-pack-price";
 
-interface PackProviderRow {
-  id: string;
-  name: string;
-  wire: string;
-  /** JSON. */
-  quirks: string;
-  baseUrl: string;
+interface PackProviderRow extends Omit<ProviderRow, "keyVariable" | "healthPath" | "isBuiltIn"> {
   keyVariable: string | null;
   healthPath: string | null;
   isBuiltIn: false;
 }
 
-interface PackModelRow {
-  providerId: string;
-  id: string;
-  name: string;
+/** Not the import's: it leaves the row alone. */
+interface PackModelRow extends Omit<ModelRow, "importedHash"> {
   upstreamModel: string;
-  /** JSON, see match-model.ts. */
-  match: string;
-  position: number;
-  contextWindow: number | null;
-  maxOutputTokens: number | null;
-  /** JSON. */
-  capabilities: string;
-  isListed: boolean;
 }
 
-interface PackPriceRow {
-  id: string;
-  providerId: string;
-  modelId: string;
-  version: number;
-  /** JSON, see domain/price.ts. */
-  rates: string;
-  source: string;
-  effectiveAt: Date;
-}
+type PackPriceRow = Omit<PriceVersion, "createdAt">;
 
 /** Rows as `createMany` takes them, in this order. */
 export interface PackRows {
@@ -74,11 +52,13 @@ export async function readPack(
 ): Promise<PackRows | null> {
   const pack = listPacks().find((candidate) => candidate.id === id);
   if (!pack) return null;
-  const { displayName: name, wire, keyVariable, healthPath, isResold } = pack;
+  const { displayName: name, wire, healthPath, isResold } = pack;
+  const given = readNeeds(pack, values);
   const provider: PackProviderRow = {
-    ...{ id: providerId, name, wire, keyVariable, healthPath },
+    ...{ id: providerId, name, wire, healthPath },
+    keyVariable: given.get("apiKeyEnv") ?? pack.keyVariable,
     quirks: JSON.stringify(pack.quirks),
-    baseUrl: fillIn(pack, values),
+    baseUrl: fillIn(pack.baseUrl, given),
     isBuiltIn: false,
   };
   const found = await Promise.all(pack.models.map(async (model) => ({ model, price: await readPackPrice(model) })));
@@ -93,13 +73,20 @@ export async function readPack(
   };
 }
 
-function fillIn({ baseUrl, needs }: ProviderPack, values: Record<string, string>): string {
-  let filled = baseUrl;
-  for (const { field, label, example, pattern } of needs) {
-    const value = Object.hasOwn(values, field) ? (values[field] ?? "").trim() : "";
-    if (!pattern.test(value)) throw new PackNeedError(field, `${label}: expected a value like ${example}.`);
-    filled = filled.replace(`{${field}}`, () => value);
+/** By field, each as it must be. */
+function readNeeds({ needs }: ProviderPack, values: Record<string, string>): Map<string, string> {
+  const given = new Map<string, string>();
+  for (const { field, label, example, default: fallback = "", isValid, rule } of needs) {
+    const value = (Object.hasOwn(values, field) ? (values[field] ?? "").trim() : "") || fallback;
+    if (!isValid(value)) throw new PackNeedError(field, rule === undefined ? `${label}: expected a value like ${example}.` : `${label}: ${rule}.`);
+    given.set(field, value);
   }
+  return given;
+}
+
+function fillIn(baseUrl: string, given: ReadonlyMap<string, string>): string {
+  let filled = baseUrl;
+  for (const [field, value] of given) filled = filled.replace(`{${field}}`, () => value);
   return filled;
 }
 
@@ -129,7 +116,7 @@ function toPriceRow(
   { providerId, modelId, version, source }: Pick<PackPriceRow, "providerId" | "modelId" | "version" | "source">,
 ): PackPriceRow {
   return {
-    id: `${providerId}/${modelId}@${version}`,
+    id: priceVersionIdOf({ providerId, modelId, version }),
     providerId,
     modelId,
     version,

@@ -1,17 +1,14 @@
-import { CHAT_WITH_SCHEMA, type ProviderPack, pricedBy, VISION } from "./provider-pack";
+import { CHAT_WITH_SCHEMA, openaiPack, pricedBy, VISION } from "./provider-pack";
 
-export const together: ProviderPack = {
+export const together = openaiPack({
   id: "together",
   displayName: "Together AI",
-  wire: "openai",
   // A stream's last event with choices states the usage: https://docs.together.ai/reference/chat-completions
   quirks: ["reshapes_chat", "caps_max_tokens", "states_usage_unasked", "no_developer_role"],
   baseUrl: "https://api.together.xyz/v1",
-  needs: [],
   keyVariable: "TOGETHER_API_KEY",
   healthPath: "/models",
   documentation: "https://docs.together.ai/docs/serverless-models",
-  isResold: true,
   models: pricedBy("together", [
     {
       ...{ id: "llama-3.3-70b-instruct-turbo", name: "Llama 3.3 70B Instruct Turbo", upstreamModel: "meta-llama/Llama-3.3-70B-Instruct-Turbo" },
@@ -27,4 +24,4 @@ export const together: ProviderPack = {
       },
     },
   ]),
-};
+});

@@ -20,6 +20,8 @@ test("rows of before the migration read as they were, and of those that state on
   expect(await prepareDatabase(url)).toContain(MIGRATION);
   const client = new PrismaClient({ adapter: makeAdapter(url) });
   const rows = await client.usageRecord.findMany({ orderBy: { requestId: "asc" } });
-  expect(rows).toEqual(OLD_ROWS.map((row, index) => ({ ...row, route: null, routing: null, countedResponseId: index === 1 ? "resp_1" : null })));
+  expect(rows).toEqual(
+    OLD_ROWS.map((row, index) => ({ ...row, route: null, routing: null, catalogModel: "", countedResponseId: index === 1 ? "resp_1" : null })),
+  );
   await client.$disconnect();
 });

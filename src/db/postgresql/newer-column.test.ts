@@ -3,7 +3,7 @@ import { env } from "../../env";
 import { fund } from "../../ledger/testing/fund";
 import { askPostgresql } from "../testing/ask-postgresql";
 import { settledRow, testHold, testRow, work } from "../testing/make-work";
-import { PostgresqlCommits } from "./commits";
+import { PostgresqlCommits } from "./postgresql-commits";
 
 const TABLES = ["UsageRecord", "Hold", "LedgerEntry"];
 const commits = new PostgresqlCommits();

@@ -89,7 +89,7 @@ test.each(["restart", "crash"] as const)(
 test("while the server is away a hold is refused as not taken, and money that moved when the answer was lost moves once", async () => {
   const { database } = await import("../client");
   const { fund } = await import("../../ledger/testing/fund");
-  const { PostgresqlCommits } = await import("./commits");
+  const { PostgresqlCommits } = await import("./postgresql-commits");
   await fund("org_money", 100n);
   const commits = new PostgresqlCommits();
   const hold = testHold(60n, { organizationId: "org_money" });

@@ -126,6 +126,7 @@ function usageParameters(row: UsageRow, detail: number): unknown[] {
     row.createdAt,
     row.chargedNanoUsd,
     row.countedResponseId,
+    row.catalogModel ?? "",
     detail,
   ];
 }

@@ -20,7 +20,9 @@ test("rows of before the `detail` column read as they were, and of those that st
   expect(await prepareDatabase(`file:${file}`)).toContain(MIGRATION);
   const client = new PrismaClient({ adapter: makeAdapter(`file:${file}`) });
   const rows = await client.usageRecord.findMany({ orderBy: { requestId: "asc" } });
-  expect(rows).toEqual(OLD_ROWS.map((row, index) => ({ ...row, route: null, routing: null, countedResponseId: index === 1 ? "resp_1" : null })));
+  expect(rows).toEqual(
+    OLD_ROWS.map((row, index) => ({ ...row, route: null, routing: null, catalogModel: "", countedResponseId: index === 1 ? "resp_1" : null })),
+  );
   await client.$disconnect();
   rmSync(folder, { recursive: true, force: true });
 });

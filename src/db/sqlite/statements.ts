@@ -19,10 +19,10 @@ const SUM_NAMES = SUMS.map(([name]) => name);
 /** In the order of `usageParameters`. Binding a value costs as much as storing it: what only a request's own page shows is one JSON text, `detail`. */
 const USAGE_COLUMNS = `requestId, organizationId, credentialId, mode, provider, model, statusCode, outcome, inputTokens, outputTokens,
   cacheReadTokens, cacheWriteTokens, reasoningTokens, costStatus, providerCostNanoUsd, marginNanoUsd, ttftMs, latencyMs, sessionId, userId, createdAt,
-  chargedNanoUsd, countedResponseId, detail`;
+  chargedNanoUsd, countedResponseId, catalogModel, detail`;
 /** Nothing is written where the row is there already, or another one counts its response. */
 const insertUsage = (charged: string, countedResponseId: string) =>
-  `INSERT INTO UsageRecord (${USAGE_COLUMNS}) VALUES (${"?, ".repeat(21)}${charged}, ${countedResponseId}, ?24) ON CONFLICT DO NOTHING`;
+  `INSERT INTO UsageRecord (${USAGE_COLUMNS}) VALUES (${"?, ".repeat(21)}${charged}, ${countedResponseId}, ?24, ?25) ON CONFLICT DO NOTHING`;
 
 const POST = `INSERT INTO LedgerEntry
   (organizationId, sequence, id, type, debitAccount, creditAccount, amountNanoUsd, balanceAfterNanoUsd, reference, requestId, description, createdAt)`;
@@ -42,10 +42,10 @@ export const STATEMENTS = {
   insertSettled: insertUsage("coalesce((SELECT amountNanoUsd FROM LedgerEntry WHERE type = 'charge' AND reference = ?1), 0)", "NULL"),
   mark: "UPDATE mark SET lastRow = (SELECT coalesce(max(rowid), 0) FROM UsageRecord)",
   /** Sums only what this transaction has added, so that a row that was there already is not counted again. */
-  rollUp: `INSERT INTO UsageHour (organizationId, hour, mode, provider, model, credentialId, ${SUM_NAMES.join(", ")})
-    SELECT organizationId, createdAt / 3600000 * 3600000, mode, provider, model, credentialId, ${SUMS.map(([, sum]) => sum).join(", ")}
+  rollUp: `INSERT INTO UsageHour (organizationId, hour, mode, provider, model, credentialId, catalogModel, ${SUM_NAMES.join(", ")})
+    SELECT organizationId, createdAt / 3600000 * 3600000, mode, provider, model, credentialId, catalogModel, ${SUMS.map(([, sum]) => sum).join(", ")}
     FROM UsageRecord WHERE rowid > (SELECT lastRow FROM mark)
-    GROUP BY 1, 2, 3, 4, 5, 6
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
     ON CONFLICT DO UPDATE SET ${SUM_NAMES.map((name) => `${name} = ${name} + excluded.${name}`).join(", ")}`,
   /** 1: JSON, a list of requests. */
   readReadAgain: "SELECT requestId FROM json_each(?1) AS asked CROSS JOIN UsageRecord ON requestId = asked.value WHERE countedResponseId IS NULL",

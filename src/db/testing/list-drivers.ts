@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { readHealth } from "../../runtime/health";
 import { prepare } from "../../runtime/lifecycle";
+import { readHealth } from "../../runtime/report-health";
 
 // Prepares its database as the server does, asks it something, and says which database drivers that has loaded.
 await prepare();

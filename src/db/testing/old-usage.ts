@@ -59,14 +59,47 @@ export const OLD_ROWS = ["req_1", "req_2", "req_3", "req_4"].map((requestId, ind
 }));
 
 /** SQL that inserts them. */
-export function insertOldRows(dialect: Dialect): string {
+export const insertOldRows = (dialect: Dialect): string => insertRows("UsageRecord", OLD_ROWS, dialect);
+
+function insertRows(table: string, rows: readonly object[], dialect: Dialect): string {
   const literal = (value: unknown) => {
     if (value === null) return "NULL";
     if (typeof value === "boolean") return dialect === "sqlite" ? String(Number(value)) : String(value);
     if (value instanceof Date) return dialect === "sqlite" ? String(value.getTime()) : `'${value.toISOString().slice(0, -1)}'`;
     return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value);
   };
-  const columns = Object.keys(OLD_ROWS[0] ?? {}).map((name) => `"${name}"`);
-  const rows = OLD_ROWS.map((row) => `(${Object.values(row).map(literal).join(", ")})`);
-  return `INSERT INTO "UsageRecord" (${columns.join(", ")}) VALUES ${rows.join(", ")}`;
+  const columns = Object.keys(rows[0] ?? {}).map((name) => `"${name}"`);
+  const values = rows.map((row) => `(${Object.values(row).map(literal).join(", ")})`);
+  return `INSERT INTO "${table}" (${columns.join(", ")}) VALUES ${values.join(", ")}`;
 }
+
+export const ATTRIBUTION_MIGRATION = "20261122042542_attribute-usage";
+
+/** An hour as it was before `attribute-usage`, of the key that `testRow` has. */
+export const OLD_HOUR = {
+  organizationId: "org_1",
+  hour: new Date(TEST_TIME_MS),
+  mode: "reseller",
+  provider: "p",
+  model: "m",
+  credentialId: "key_1",
+  requests: 3,
+  errors: 1,
+  unpricedRequests: 0,
+  inputTokens: 10,
+  outputTokens: 5,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  reasoningTokens: 0,
+  providerCostNanoUsd: 9_007_199_254_740_993n,
+  marginNanoUsd: 0,
+  chargedNanoUsd: 0,
+  latencyMsSum: 9,
+  ttftMsSum: 0,
+  ttftCount: 0,
+};
+
+/** SQL that inserts it. */
+export const insertOldHour = (dialect: Dialect): string => insertRows("UsageHour", [OLD_HOUR], dialect);
+
+export const HOURS_SQL = `SELECT "catalogModel", "requests", CAST("providerCostNanoUsd" AS TEXT) AS "cost" FROM "UsageHour" ORDER BY "catalogModel"`;

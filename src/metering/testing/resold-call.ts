@@ -72,6 +72,7 @@ export function resoldCall(ticket: Ticket | null, change: Partial<FinishedCall> 
     ttftMs: null,
     latencyMs: 1,
     ticket,
+    priceVersionId: ticket?.priceVersionId ?? null,
     ...change,
   };
 }

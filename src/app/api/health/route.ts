@@ -1,5 +1,5 @@
 import { defineMethods } from "@/app/define-methods";
-import { readHealth } from "@/runtime/health";
+import { readHealth } from "@/runtime/report-health";
 
 export const dynamic = "force-dynamic";
 

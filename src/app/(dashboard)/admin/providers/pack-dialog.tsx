@@ -17,7 +17,7 @@ interface PackView {
   displayName: string;
   documentationUrl: string;
   /** What only the operator knows, for example the name of an Azure resource. */
-  needs: { field: string; label: string; example: string }[];
+  needs: { field: string; label: string; example: string; default: string | null }[];
   /** How many models it brings. */
   models: number;
 }
@@ -91,8 +91,14 @@ function PackItem({ pack, onAdded }: { pack: PackView; onAdded(): void }) {
             {t("add")}
           </Button>
         </div>
-        {needs.map(({ field, label, example }) => (
-          <Field key={field} name={field} label={label} placeholder={example} autoComplete="off" error={ofField(field)} />
+        {needs.map(({ field, label, example, default: value }) => (
+          <Field
+            key={field}
+            {...{ name: field, label, placeholder: example, defaultValue: value ?? "" }}
+            autoComplete="off"
+            spellCheck={false}
+            error={ofField(field)}
+          />
         ))}
         <div role="alert" className="empty:hidden">
           {error && !isAtField ? <p className="break-words text-[13px] text-bad">{describeError(error, unreachable)}</p> : null}

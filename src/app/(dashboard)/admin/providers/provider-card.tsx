@@ -8,6 +8,7 @@ import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/dialog";
 import { formatAgo, formatDuration } from "@/ui/format";
 import { Badge } from "@/ui/labels";
+import { mergeClasses } from "@/ui/merge-classes";
 import { Card } from "@/ui/page-parts";
 import { HealthBadge } from "../observed";
 import { TodayFigures } from "../today-figures";
@@ -58,7 +59,8 @@ function BreakerBadge({ state, breakers }: { state: "open" | "half-open"; breake
   );
 }
 
-function ProviderFacts({ provider: { name, wire, apiBaseUrl, apiKeyEnv, isConfigured } }: { provider: ProviderItem }) {
+function ProviderFacts({ provider }: { provider: ProviderItem }) {
+  const { name, wire, apiBaseUrl, effectiveBaseUrl, movedBy, apiKeyEnv, isConfigured } = provider;
   const t = useTranslations("admin.providers");
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 text-[13px]">
@@ -67,10 +69,20 @@ function ProviderFacts({ provider: { name, wire, apiBaseUrl, apiKeyEnv, isConfig
       </Fact>
       <Fact label={t("wire")}>{t(`wires.${wire}`)}</Fact>
       <Fact label={t("apiBaseUrl")}>
-        <code className="block truncate font-mono text-xs" title={apiBaseUrl}>
+        <code className={mergeClasses("block truncate font-mono text-xs", movedBy !== null && "text-ink-muted line-through")} title={apiBaseUrl}>
           {apiBaseUrl}
         </code>
       </Fact>
+      {movedBy === null ? null : (
+        <Fact label={t("effectiveBaseUrl")}>
+          <code className="block truncate font-mono text-xs" title={effectiveBaseUrl}>
+            {effectiveBaseUrl}
+          </code>
+          <Badge tone="warn" title={t("moved", { variable: movedBy })}>
+            {movedBy}
+          </Badge>
+        </Fact>
+      )}
       <Fact label={t("key")}>
         {apiKeyEnv === null ? (
           t("noKeyNeeded")

@@ -98,6 +98,7 @@ export function ProviderForm({ provider: current, onSaved }: { provider: Provide
           inputMode="url"
           autoComplete="off"
           placeholder={EXAMPLES.apiBaseUrl}
+          hint={provider?.movedBy ? t("moved", { variable: provider.movedBy }) : undefined}
           {...form.text("apiBaseUrl")}
           onChange={changeAddress}
         />

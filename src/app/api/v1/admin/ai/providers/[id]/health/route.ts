@@ -1,4 +1,4 @@
-import { checkProviderNow } from "@/app/administration/check-provider";
+import { checkProviderNow } from "@/app/administration/check-provider-now";
 import { defineMethods } from "@/app/define-methods";
 import { defineRoute } from "@/app/define-route";
 import { idParams } from "@/app/read-input";

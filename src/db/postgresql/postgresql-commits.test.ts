@@ -4,7 +4,7 @@ import { fund } from "../../ledger/testing/fund";
 import { database } from "../client";
 import { askPostgresql } from "../testing/ask-postgresql";
 import { settledRow, TEST_TIME_MS, testHold, testRow, work } from "../testing/make-work";
-import { PostgresqlCommits } from "./commits";
+import { PostgresqlCommits } from "./postgresql-commits";
 
 let here: PostgresqlCommits;
 let there: PostgresqlCommits;

@@ -22,7 +22,7 @@ type Insufficient = HoldOutcome & { status: "insufficient" };
  * only when it is needed, once
  * @throws AppError when not even the first target can be paid, or sent
  */
-export async function holdFunds(ports: HoldPort, request: HoldRequest, countInput: (index: number) => number): Promise<HeldFunds> {
+export async function holdOrRefuse(ports: HoldPort, request: HoldRequest, countInput: (index: number) => number): Promise<HeldFunds> {
   const counts: number[] = [];
   const counted = (target: HoldTarget, index: number) => {
     counts[index] ??= Math.min(target.inputTokensMax, countInput(index));

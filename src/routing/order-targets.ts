@@ -31,7 +31,7 @@ interface Pool {
  * fit the context window is left out; what has an open breaker comes last, the least bad first, so that where all are open one is tried all the
  * same. Every candidate is in the order or among those that are left out, once.
  */
-export function chooseTargets(request: ChoiceRequest, facts: RoutingFacts): Choice {
+export function orderTargets(request: ChoiceRequest, facts: RoutingFacts): Choice {
   const { rule } = request;
   const pool = gatherPool(request);
   const blocked = pool.targets.filter((target) => facts.isBlocked(target));
