@@ -4,6 +4,7 @@ import type { LedgerEntry, UsageRecord } from "../db/generated/client";
 import { effectivePrice } from "../domain/effective-price";
 import { addMargin, type NanoUsd } from "../domain/money";
 import { priceUsage } from "../domain/price";
+import { modelOfPriceVersion } from "../domain/price-version-id";
 import type { StoredPass } from "./stored-pass";
 
 export interface RepricedModel {
@@ -66,7 +67,11 @@ function priceNow(call: UsageRecord, { providerId, id }: RepricedModel): NanoUsd
     .models.get(providerId)
     ?.find((model) => model.id === id);
   const ownRates = own ? (effectivePrice(own.prices, atMs)?.rates ?? null) : null;
-  const isOwn = (model: string | null) => passes.find((pass) => pass.model === model)?.priceVersionId?.startsWith(`${providerId}/${id}@`);
+  const isOwn = (model: string | null) =>
+    isPricedAs(
+      passes.find((pass) => pass.model === model),
+      { providerId, id },
+    );
   const ratesOf = (model: string | null) =>
     isOwn(model) ? ownRates : (findPrice({ providerId: call.provider, model: model ?? call.model, atMs })?.rates ?? null);
   const priced = priceUsage({ passes, serviceTier: passes[0]?.serviceTier ?? null, ratesOf });
@@ -76,8 +81,14 @@ function priceNow(call: UsageRecord, { providerId, id }: RepricedModel): NanoUsd
 }
 
 /** By the price that it was charged by, whatever its answer calls the model: several models may share one of the provider's. */
-export function isOfModel(call: UsageRecord, { providerId, id }: RepricedModel): boolean {
-  return passesOf(call).some(({ priceVersionId }) => priceVersionId?.startsWith(`${providerId}/${id}@`));
+export function isOfModel(call: Pick<UsageRecord, "passes">, model: RepricedModel): boolean {
+  return passesOf(call).some((pass) => isPricedAs(pass, model));
 }
 
-const passesOf = ({ passes }: UsageRecord) => JSON.parse(passes) as StoredPass[];
+function isPricedAs(pass: StoredPass | undefined, { providerId, id }: RepricedModel): boolean {
+  if (!pass?.priceVersionId) return false;
+  const model = modelOfPriceVersion(pass.priceVersionId);
+  return model.providerId === providerId && model.id === id;
+}
+
+const passesOf = ({ passes }: Pick<UsageRecord, "passes">) => JSON.parse(passes) as StoredPass[];

@@ -1,23 +1,26 @@
 import type { Rates } from "../../domain/price";
 import type { Quirk, Wire } from "../../domain/provider";
 import type { Capability } from "../../domain/resale";
-import { isKeyVariable, KEY_VARIABLE_RULE } from "../../env";
 
-/** What only the administrator knows. `field` stands in the base URL as `{field}`; the field `apiKeyEnv` is the key's variable. */
+/**
+ * What only the administrator knows. `field` stands in the base URL as `{field}`; the field `KEY_NEED` is the key's variable, which must be as every
+ * provider's.
+ */
 export interface PackNeed {
   field: string;
   label: string;
   example: string;
   /** Where nothing is given; absent: it must be given. */
   default?: string;
-  isValid(value: string): boolean;
-  /** What a value must be; absent: like the example. */
-  rule?: string;
+  /** Absent: by the rule of its field. */
+  isValid?: (value: string) => boolean;
 }
+
+export const KEY_NEED = "apiKeyEnv";
 
 /** For a pack that several servers can be added by, each with a key of its own. */
 export function keyVariableNeed(name: string): PackNeed {
-  return { field: "apiKeyEnv", label: "Key's environment variable", example: name, default: name, isValid: isKeyVariable, rule: KEY_VARIABLE_RULE };
+  return { field: KEY_NEED, label: "Key's environment variable", example: name, default: name };
 }
 
 /** Of the whole value. */
@@ -47,7 +50,7 @@ export interface ProviderPack {
   quirks: readonly Quirk[];
   baseUrl: string;
   needs: readonly PackNeed[];
-  /** Where the need `apiKeyEnv` asks for none. Null: it needs no key. */
+  /** Where `KEY_NEED` asks for none. Null: it needs no key. */
   keyVariable: string | null;
   /** Below the base URL, for a check that costs nothing; null: it has none. */
   healthPath: string | null;

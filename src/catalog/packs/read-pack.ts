@@ -1,11 +1,12 @@
 import type { PriceVersion } from "../../db/generated/client";
 import { priceVersionIdOf } from "../../domain/price-version-id";
+import { isKeyVariable, KEY_VARIABLE_RULE } from "../../env";
 import type { Match } from "../match-model";
 import type { ModelRow, ProviderRow } from "../seed/plan-import";
 import type { SourcePrice } from "../seed/source-price";
 import { writeRates } from "../write-rates";
 import { listPacks } from "./list-packs";
-import type { PackModel, ProviderPack } from "./provider-pack";
+import { KEY_NEED, type PackModel, type ProviderPack } from "./provider-pack";
 import { type PackPrice, readPackPrice } from "./read-pack-price";
 
 interface PackProviderRow extends Omit<ProviderRow, "keyVariable" | "healthPath" | "isBuiltIn"> {
@@ -56,7 +57,7 @@ export async function readPack(
   const given = readNeeds(pack, values);
   const provider: PackProviderRow = {
     ...{ id: providerId, name, wire, healthPath },
-    keyVariable: given.get("apiKeyEnv") ?? pack.keyVariable,
+    keyVariable: given.get(KEY_NEED) ?? pack.keyVariable,
     quirks: JSON.stringify(pack.quirks),
     baseUrl: fillIn(pack.baseUrl, given),
     isBuiltIn: false,
@@ -76,9 +77,10 @@ export async function readPack(
 /** By field, each as it must be. */
 function readNeeds({ needs }: ProviderPack, values: Record<string, string>): Map<string, string> {
   const given = new Map<string, string>();
-  for (const { field, label, example, default: fallback = "", isValid, rule } of needs) {
+  for (const { field, label, example, default: fallback = "", isValid = () => true } of needs) {
     const value = (Object.hasOwn(values, field) ? (values[field] ?? "").trim() : "") || fallback;
-    if (!isValid(value)) throw new PackNeedError(field, rule === undefined ? `${label}: expected a value like ${example}.` : `${label}: ${rule}.`);
+    if (!isValid(value)) throw new PackNeedError(field, `${label}: expected a value like ${example}.`);
+    if (field === KEY_NEED && !isKeyVariable(value)) throw new PackNeedError(field, `${label}: ${KEY_VARIABLE_RULE}.`);
     given.set(field, value);
   }
   return given;

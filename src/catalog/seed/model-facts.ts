@@ -75,7 +75,7 @@ const GOOGLE: readonly Family[] = [
   { ids: /^gemini-(1\.5|2\.0)-/, maxOutputTokens: 8_192, capabilities: IMAGES },
   { ids: /^gemini-2\.5-flash-preview$/, contextWindow: 1_048_576, maxOutputTokens: 65_536, capabilities: [...IMAGES, "reasoning"] },
   { ids: /^gemini-(2\.5|3)/, contextWindow: 1_048_576, maxOutputTokens: 65_536, capabilities: [...IMAGES, "reasoning"], isListed: true },
-  { ids: /^gemma-/, contextWindow: 131_072, maxOutputTokens: 8_192, capabilities: ["chat", "streaming"] },
+  { ids: /^gemma-/, contextWindow: 131_072, maxOutputTokens: 8_192, capabilities: ["chat", "streaming", "vision"] },
 ];
 
 /** https://docs.x.ai/developers/models. Its limits of output are not documented: these are what its own console offers. */

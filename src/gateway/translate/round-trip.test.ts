@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runs } from "../../../e2e/tools/support/full-size";
 import { AppError } from "../../domain/errors";
 import { translateRequest } from "./anthropic/request";
 import { translateMessage } from "./anthropic/response";
@@ -78,7 +77,7 @@ describe("a conversation survives both directions", () => {
         const answer = translateMessage({ id: "msg_1", content: blocks, stop_reason: "end_turn" }, context);
         expect(sendBack(JSON.parse(JSON.stringify(answer.choices[0]?.message)))).toEqual(blocks);
       }),
-      { numRuns: runs(500) },
+      { numRuns: 500 },
     );
   });
 
@@ -91,7 +90,7 @@ describe("a conversation survives both directions", () => {
         expect(completion.choices[0]?.finish_reason).toBe(blocks.some(({ type }) => type === "tool_use") ? "tool_calls" : "stop");
         expect(completion.usage).toMatchObject({ prompt_tokens: 3, completion_tokens: 5, total_tokens: 8 });
       }),
-      { numRuns: runs(200) },
+      { numRuns: 200 },
     );
   });
 });
@@ -183,7 +182,7 @@ describe("nothing from outside breaks a translation", () => {
           expect(error).toMatchObject({ code: "invalid_request", message: expect.stringMatching(/^[^:]+: |^[^:]*".*": /s) });
         }
       }),
-      { numRuns: runs(3000) },
+      { numRuns: 3000 },
     );
     expect(translated).toBeGreaterThan(100);
   });
@@ -196,7 +195,7 @@ describe("nothing from outside breaks a translation", () => {
           expect(completion.usage.total_tokens).toBe(completion.usage.prompt_tokens + completion.usage.completion_tokens);
         }
       }),
-      { numRuns: runs(1500) },
+      { numRuns: 1500 },
     );
   });
 
@@ -222,7 +221,7 @@ describe("nothing from outside breaks a translation", () => {
         for (const stream of [translated, normalized])
           for (const chunk of stream) expect(chunk).toMatchObject({ id: stream[0]?.id || "missing", object: "chat.completion.chunk" });
       }),
-      { numRuns: runs(1500) },
+      { numRuns: 1500 },
     );
   });
 
@@ -234,7 +233,7 @@ describe("nothing from outside breaks a translation", () => {
         expect(told.status).toBeLessThan(600);
         expect(told.error).toMatchObject({ message: expect.stringMatching(/./s), type: expect.any(String), code: expect.any(String) });
       }),
-      { numRuns: runs(1500) },
+      { numRuns: 1500 },
     );
   });
 });
