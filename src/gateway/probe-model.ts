@@ -2,9 +2,11 @@ import type { Dispatcher } from "undici";
 import { AppError } from "../domain/errors";
 import type { UsagePass } from "../domain/usage";
 import { asList, asObject, asText, parseJson } from "./bytes/json/parse-members";
+import { headerOf } from "./exchange";
 import type { ApiKey, Target } from "./ports";
 import type { Resale } from "./providers/contract";
 import { findDialect } from "./providers/registry";
+import { readProbeStream } from "./read-probe-stream";
 import { explainRefusal, upstreamFailure } from "./upstream/explain-failure";
 import { gatherBytes, readBytes } from "./upstream/upstream-bytes";
 import { dispatch, UpstreamResponse } from "./upstream/upstream-response";
@@ -28,6 +30,8 @@ export interface Probe {
 
 export interface ProbeResult {
   latencyMs: number;
+  /** To the first words of a stream; null: it was none, or said nothing. */
+  ttftMs: number | null;
   /** Null: it failed, or said nothing. */
   response: string | null;
   /** Null: it succeeded. In words for the operator. */
@@ -36,17 +40,18 @@ export interface ProbeResult {
   passes: UsagePass[];
 }
 
-/** A real small call of a model, as a customer's would be translated, and for nobody's account. Never rejects. */
+/** A real small call of a model, streamed where that can be, as a customer's would be translated, and for nobody's account. Never rejects. */
 export async function probeModel(dispatcher: Dispatcher, probe: Probe): Promise<ProbeResult> {
   const startedAt = performance.now();
   const upstream = new UpstreamResponse();
   const late = new AppError("upstream_timeout", `${probe.target.id} did not answer in time.`);
   const timer = setTimeout(() => upstream.cancel(late), probe.timeoutMs);
   try {
-    const { response, passes } = await callModel(dispatcher, upstream, probe);
-    return { latencyMs: since(startedAt), response, error: null, passes };
+    const { response, passes, firstWordsAtMs = null } = await callModel(dispatcher, upstream, probe);
+    const ttftMs = firstWordsAtMs === null ? null : Math.round(firstWordsAtMs - startedAt);
+    return { latencyMs: since(startedAt), ttftMs, response, error: null, passes };
   } catch (thrown) {
-    return { latencyMs: since(startedAt), response: null, error: upstreamFailure(thrown, probe.target.id).message, passes: [] };
+    return { latencyMs: since(startedAt), ttftMs: null, response: null, error: upstreamFailure(thrown, probe.target.id).message, passes: [] };
   } finally {
     clearTimeout(timer);
     upstream.cancel(new Error("the test is over"));
@@ -55,7 +60,13 @@ export async function probeModel(dispatcher: Dispatcher, probe: Probe): Promise<
 
 const since = (startedAt: number) => Math.round(performance.now() - startedAt);
 
-async function callModel(dispatcher: Dispatcher, upstream: UpstreamResponse, probe: Probe) {
+interface Said {
+  response: string | null;
+  passes: UsagePass[];
+  firstWordsAtMs?: number | null;
+}
+
+async function callModel(dispatcher: Dispatcher, upstream: UpstreamResponse, probe: Probe): Promise<Said> {
   const { upstreamModel, target, apiKey, timeoutMs } = probe;
   const { resale, route, usageReader } = findDialect(target.wire, target.quirks);
   if (!resale) throw new AppError("invalid_request", `Models of the wire ${target.wire} are not resold, so that there is no call to test.`);
@@ -67,13 +78,21 @@ async function callModel(dispatcher: Dispatcher, upstream: UpstreamResponse, pro
   const place = { origin: target.origin, path: upstreamPath + (target.query ?? "") };
   await dispatch(dispatcher, { ...place, method: "POST", rawHeaders, body, firstByteMsMax: timeoutMs, idleMsMax: timeoutMs }, upstream);
   if (upstream.status < 200 || upstream.status >= 300) throw (await explainRefusal(upstream, target.id, Date.now())).error;
+  const reader = usageReader(wire, { requestedModel: upstreamModel, method: "POST", statusCode: upstream.status, inputTextBytes: body.length });
+  const passes = () => reader?.result().passes ?? [];
+  // A server that cannot stream may answer in one piece all the same.
+  if (headerOf(upstream.rawHeaders, "content-type")?.startsWith("text/event-stream")) {
+    const { text, firstWordsAtMs } = await readProbeStream(readBytes(upstream), resale.openStream(contextOf(probe)), reader);
+    return { response: text.slice(0, RESPONSE_CHARACTERS_MAX), passes: passes(), firstWordsAtMs };
+  }
   const bytes = await gatherBytes(readBytes(upstream));
   const answer = parseJson(Buffer.from(bytes).toString("utf8"));
   const response = probe.isEmbedding ? describeEmbedding(answer) : readText(resale, probe, answer);
-  const reader = usageReader(wire, { requestedModel: upstreamModel, method: "POST", statusCode: upstream.status, inputTextBytes: body.length });
   reader?.body(bytes, answer);
-  return { response, passes: reader?.result().passes ?? [] };
+  return { response, passes: passes() };
 }
+
+const contextOf = ({ upstreamModel: requestedModel }: Probe) => ({ id: "chatcmpl-test", requestedModel, createdAtMs: Date.now() });
 
 function makeCall(resale: Resale, { upstreamModel: model, maxOutputTokens, isEmbedding, prompt, target }: Probe): { path: string; json: object } {
   if (isEmbedding) {
@@ -82,12 +101,13 @@ function makeCall(resale: Resale, { upstreamModel: model, maxOutputTokens, isEmb
     return { path, json: { model, input: prompt } };
   }
   const outputTokensMax = Math.min(OUTPUT_TOKENS_MAX, maxOutputTokens ?? OUTPUT_TOKENS_MAX);
-  const chat = { model, messages: [{ role: "user" as const, content: prompt }] };
+  const streams = target.quirks.includes("no_streaming") ? {} : { stream: true };
+  const chat = { model, messages: [{ role: "user" as const, content: prompt }], ...streams };
   return { path: resale.chatPath(model), json: resale.makeChat(chat, { model, outputTokensMax }) };
 }
 
-function readText(resale: Resale, { upstreamModel: requestedModel }: Probe, answer: unknown): string | null {
-  const completion = resale.readChat(answer, { id: "chatcmpl-test", requestedModel, createdAtMs: Date.now() });
+function readText(resale: Resale, probe: Probe, answer: unknown): string | null {
+  const completion = resale.readChat(answer, contextOf(probe));
   const message = asObject(asObject(asList((completion as { choices?: unknown }).choices)[0])?.message);
   return asText(message?.content)?.slice(0, RESPONSE_CHARACTERS_MAX) ?? null;
 }

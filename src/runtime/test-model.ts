@@ -12,6 +12,8 @@ const PROMPT = "Say hello in one word.";
 export interface ModelTest {
   success: boolean;
   latencyMs: number;
+  /** To the first words. Absent: the answer came in one piece. */
+  ttftMs?: number;
   response?: string;
   error?: string;
   /** US dollars: what the provider charges the operator for it. Absent: the model has no price. */
@@ -26,10 +28,10 @@ export async function testModel({ providerId, id, prompt = PROMPT }: { providerI
   if (!isConfigured(target)) return { success: false, latencyMs: 0, error: `The variable ${target.keyVariable} is not set on this server.` };
   const isEmbedding = model.capabilities.includes("embeddings") && !model.capabilities.includes("chat");
   const call = { upstreamModel, maxOutputTokens: model.maxOutputTokens, isEmbedding, target, apiKey: { text: providerKey(target) }, prompt };
-  const { latencyMs, response, error, passes } = await probeModel(upstreamDispatcher(), { ...call, timeoutMs: TIMEOUT_MS });
+  const { latencyMs, ttftMs, response, error, passes } = await probeModel(upstreamDispatcher(), { ...call, timeoutMs: TIMEOUT_MS });
   if (error !== null) return { success: false, latencyMs, error };
   const price = effectivePrice(model.prices, Date.now());
   const priced = price && priceUsage({ passes, serviceTier: null, ratesOf: () => price.rates });
   const cost = priced?.status === "priced" && passes.length > 0 ? { cost: formatUsd(priced.totalNanoUsd) } : {};
-  return { success: true, latencyMs, response: response ?? "", ...cost };
+  return { success: true, latencyMs, ...(ttftMs === null ? {} : { ttftMs }), response: response ?? "", ...cost };
 }
