@@ -1,17 +1,13 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { bySize } from "../tools/support/full-size";
+import { fillRoute, openForm, unique } from "./administer";
 import { AXE_TAGS, expect, signIn, test } from "./journey";
 
 const PAGES = ["providers", "models", "prices", "routes", "usage", "tokens", "audit"];
 
-/** A name of this run: the administrator's things are there for all of them. */
-const unique = (word: string) => `${word}-${Math.random().toString(36).slice(2, 8)}`;
-
 async function addProvider(page: Page, name: string): Promise<void> {
-  await page.goto("/admin/providers");
-  await page.getByRole("button", { name: "Add provider" }).click();
-  const form = page.getByRole("dialog", { name: "Add provider" });
+  const form = await openForm(page, "providers", "Add provider");
   await form.getByLabel("Name", { exact: true }).fill("chat");
   await expect(form.getByText("is a path of this gateway itself"), "while one types, at the field").toBeVisible();
   await expect(form.getByLabel("Name", { exact: true })).toHaveAccessibleDescription("is a path of this gateway itself");
@@ -32,9 +28,7 @@ async function addProvider(page: Page, name: string): Promise<void> {
 }
 
 async function addModel(page: Page, provider: string, name: string): Promise<void> {
-  await page.goto("/admin/models");
-  await page.getByRole("button", { name: "Add model" }).click();
-  const form = page.getByRole("dialog", { name: "Add model" });
+  const form = await openForm(page, "models", "Add model");
   await form.getByLabel("Provider", { exact: true }).selectOption(provider);
   await form.getByLabel("Name", { exact: true }).fill(name);
   await form.getByLabel("Input", { exact: true }).fill("-1");
@@ -49,16 +43,7 @@ async function addModel(page: Page, provider: string, name: string): Promise<voi
 }
 
 async function addRoute(page: Page, name: string, models: string[]): Promise<void> {
-  await page.goto("/admin/routes");
-  await page.getByRole("button", { name: "Add route" }).click();
-  const form = page.getByRole("dialog", { name: "Add route" });
-  await form.getByLabel("Name", { exact: true }).fill(name);
-  const picker = form.getByRole("combobox", { name: "Tried in this order: add a model" });
-  for (const model of models) {
-    await picker.fill(model);
-    await expect(form.getByRole("listbox").getByRole("option").first()).toContainText(model);
-    await picker.press("Enter");
-  }
+  const form = await fillRoute(page, name, models);
   await form.getByRole("button", { name: `Move ${models[1]} up` }).click();
   await form.getByRole("button", { name: "Add route" }).click();
   await expect(form).toBeHidden();

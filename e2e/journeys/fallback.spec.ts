@@ -2,14 +2,11 @@ import type { Page } from "@playwright/test";
 import OpenAI from "openai";
 import { scriptPrompt } from "../tools/simulator/script";
 import { startOllama } from "../tools/support/start-ollama";
+import { fillRoute, openForm, unique } from "./administer";
 import { expect, signIn, test } from "./journey";
 
-const unique = (word: string) => `${word}-${Math.random().toString(36).slice(2, 8)}`;
-
 async function addOllama(page: Page, name: string, baseUrl: string): Promise<void> {
-  await page.goto("/admin/providers");
-  await page.getByRole("button", { name: "Add provider" }).click();
-  const form = page.getByRole("dialog", { name: "Add provider" });
+  const form = await openForm(page, "providers", "Add provider");
   await form.getByLabel("Name", { exact: true }).fill(name);
   await form.getByLabel("Display name").fill("Ollama");
   await form.getByLabel("Address").fill(baseUrl);
@@ -19,9 +16,7 @@ async function addOllama(page: Page, name: string, baseUrl: string): Promise<voi
 }
 
 async function addModelAndTestIt(page: Page, provider: string, name: string): Promise<void> {
-  await page.goto("/admin/models");
-  await page.getByRole("button", { name: "Add model" }).click();
-  const form = page.getByRole("dialog", { name: "Add model" });
+  const form = await openForm(page, "models", "Add model");
   await form.getByLabel("Provider", { exact: true }).selectOption(provider);
   await form.getByLabel("Name", { exact: true }).fill(name);
   await form.getByLabel("The provider’s own name").fill("llama3.2");
@@ -39,16 +34,7 @@ async function addModelAndTestIt(page: Page, provider: string, name: string): Pr
 }
 
 async function addRoute(page: Page, name: string, models: string[]): Promise<void> {
-  await page.goto("/admin/routes");
-  await page.getByRole("button", { name: "Add route" }).click();
-  const form = page.getByRole("dialog", { name: "Add route" });
-  await form.getByLabel("Name", { exact: true }).fill(name);
-  const picker = form.getByRole("combobox", { name: "Tried in this order: add a model" });
-  for (const model of models) {
-    await picker.fill(model);
-    await expect(form.getByRole("listbox").getByRole("option").first()).toContainText(model);
-    await picker.press("Enter");
-  }
+  const form = await fillRoute(page, name, models);
   await form.getByRole("button", { name: "Add route" }).click();
   await expect(page.locator(`[data-route="${name}"]`).getByRole("listitem")).toHaveText(models);
 }

@@ -253,52 +253,6 @@ test("a long text is counted once for each vocabulary, however many models of a 
   expect(counted).toEqual(["a", "c"]);
 });
 
-describe("what a failed attempt may have cost the house", () => {
-  const wasted = async (fail: (socket: Socket) => void) => {
-    const provider = (socket: Socket, request: string) => {
-      const [head, body] = GOOD;
-      if (request.startsWith("POST /a/")) fail(socket);
-      else socket.end(`HTTP/1.1 ${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
-    };
-    const limits = { requestBodyBytesMax: 10_000, requestIdleMsMax: 5_000, firstByteMsMax: 500, upstreamIdleMsMax: 5_000, drainMsMax: 5_000 };
-    gateway = await startRawGateway({ provider, ports: { limits: { ...limits, retriesMax: 0 } } });
-    const body = JSON.stringify({ model: "either", messages: [{ role: "user", content: "hello ".repeat(100) }] });
-    const head = `POST /api/v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer good\r\ncontent-length: ${body.length}`;
-    await gateway.exchange(`${head}\r\nconnection: close\r\n\r\n${body}`);
-    return gateway.calls[0]?.attempts.map(({ errorCode, mayHaveCostNanoUsd }) => [errorCode, mayHaveCostNanoUsd]);
-  };
-
-  test("is said of one that was sent and never answered: its provider may have read it, and be answering still", async () => {
-    // 600 bytes, at four a token, at a thousandth of a dollar a million.
-    expect(await wasted(() => {})).toEqual([
-      ["upstream_timeout", "150"],
-      [null, null],
-    ]);
-    await gateway.close();
-    expect(await wasted((socket) => socket.resetAndDestroy())).toMatchObject([
-      ["upstream_error", "150"],
-      [null, null],
-    ]);
-  });
-
-  test("is nothing where it was refused", async () => {
-    expect(await wasted((socket) => socket.end("HTTP/1.1 401 No\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"))).toEqual([
-      ["provider_key_rejected", null],
-      [null, null],
-    ]);
-  });
-
-  test("is nothing where no connection came about", async () => {
-    gateway = await startRawGateway({ provider: () => {}, origins: { a: "http://127.0.0.1:1", b: "http://127.0.0.1:1" } });
-    const body = JSON.stringify({ model: "either", messages: [{ role: "user", content: "hello" }] });
-    const head = `POST /api/v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer good\r\ncontent-length: ${body.length}`;
-    await gateway.exchange(`${head}\r\nconnection: close\r\n\r\n${body}`);
-    const [record] = gateway.calls;
-    expect(record?.attempts.length).toBeGreaterThan(1);
-    expect(record?.attempts.every(({ errorCode, mayHaveCostNanoUsd }) => errorCode === "upstream_error" && mayHaveCostNanoUsd === null)).toBe(true);
-  });
-});
-
 test.each([WORDLESS(0), WORDLESS_STREAM(0)])("an answer that the caller's own sequence has stopped at its first word is one", async (...empty) => {
   const options = { stream: empty[0] === STREAM_HEAD, fields: { stop: ["\n"] } };
   const { text, triedAt } = await call({ a: empty as Reply, b: GOOD }, options);
