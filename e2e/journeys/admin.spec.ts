@@ -1,8 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { bySize } from "../tools/support/full-size";
 import { fillRoute, openForm, unique } from "./administer";
-import { AXE_TAGS, expect, signIn, test } from "./journey";
+import { findViolations, inspect } from "./inspect";
+import { expect, signIn, test } from "./journey";
 
 const PAGES = ["providers", "models", "prices", "routes", "usage", "tokens", "audit"];
 
@@ -112,7 +112,6 @@ test("an administrator's price goes back to the built-in list's, an unlisted mod
 }) => {
   await signIn(context, app.origin, administrator.cookie);
   const name = "gpt-4.1-nano";
-  const violations = async () => (await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze()).violations.map(({ id }) => id);
   await page.goto("/admin/models");
   await page.getByLabel("Search models").fill(name);
   await page.getByRole("button", { name: `Prices of ${name}` }).click();
@@ -126,7 +125,7 @@ test("an administrator's price goes back to the built-in list's, an unlisted mod
   const list = page.getByRole("dialog", { name: "Import the built-in list" });
   await expect(list.getByText("there is nothing to import")).toBeVisible();
   await expect(list.getByRole("row", { name: new RegExp(name) })).toContainText("$0.10 / $77.00");
-  expect(await violations(), "the import").toEqual([]);
+  expect(await findViolations(page), "the import").toEqual([]);
   await list.getByRole("button", { name: "Close" }).click();
 
   await page.getByRole("button", { name: `Prices of ${name}` }).click();
@@ -188,11 +187,6 @@ test("the administration's pages are accessible", async ({ app, page, context, a
   await signIn(context, app.origin, administrator.cookie);
   for (const name of PAGES) {
     await page.goto(`/admin/${name}`);
-    const { violations } = await new AxeBuilder({ page }).withTags(AXE_TAGS).analyze();
-    expect(violations.map(({ id, nodes }) => [name, id, nodes.map(({ target }) => target.join(" "))])).toEqual([]);
-    await page.setViewportSize({ width: 390, height: 800 });
-    const excess = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    await expect.poll(excess, `${name}: width of the content on a phone`).toBeLessThanOrEqual(0);
-    await page.setViewportSize({ width: 1280, height: 800 });
+    await inspect(page, name);
   }
 });

@@ -4,9 +4,6 @@ import { type Account, registerAccount } from "../tools/support/account";
 import { resaleKeys, simulatedProviders } from "../tools/support/server-env";
 import { type App, startApp } from "../tools/support/start-app";
 
-/** WCAG 2.2, levels A and AA. */
-export const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
-
 export interface Member extends Account {
   /** A monitor token of the account. */
   token: string;

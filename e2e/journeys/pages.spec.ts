@@ -1,8 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { scriptKey } from "../tools/simulator/start-simulator";
 import { bySize, IS_FULL_SIZE } from "../tools/support/full-size";
-import { AXE_TAGS, callGateway, expect, type Member, test } from "./journey";
+import { inspect } from "./inspect";
+import { callGateway, expect, type Member, test } from "./journey";
 
 const PUBLIC = ["/", "/login", "/register", "/no-such-page"];
 const OWN = [
@@ -18,7 +18,6 @@ const OWN = [
 ];
 /** Those that look different without data. */
 const EMPTIED = ["/overview", "/requests", "/tokens", "/keys", "/billing"];
-const WIDTHS = [1280, 390];
 
 /** Every kind of row: priced, unpriced, streamed, refused by the provider, broken, resold. */
 async function makeData(origin: string, { token, call: callApi }: Member): Promise<void> {
@@ -38,25 +37,6 @@ async function makeData(origin: string, { token, call: callApi }: Member): Promi
   expect((await fetch(`${origin}/api/v1/chat/completions`, { method: "POST", headers, body })).status).toBe(200);
 }
 
-/** How much wider the content is than the window. */
-const excess = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-/** The layout at both widths; axe at those that are given, by all of its rules or by those that are named. */
-async function inspect(page: Page, where: string, withAxeAt: readonly number[] = [1280], rules: readonly string[] = []): Promise<void> {
-  await page.evaluate(() => document.fonts.ready);
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    // Charts follow the window a moment later.
-    await expect.poll(() => excess(page), `${where} at ${width} px: width of the content`).toBeLessThanOrEqual(0);
-    if (!withAxeAt.includes(width)) continue;
-    await expect(page, where).toHaveTitle(/./); // while a page is read anew, its title is away for a moment
-    const axe = new AxeBuilder({ page });
-    const { violations } = await (rules.length > 0 ? axe.withRules([...rules]) : axe.withTags(AXE_TAGS)).analyze();
-    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary}`));
-    expect(found, `${where} at ${width} px`).toEqual([]);
-  }
-}
-
 /** Chromium reports the 404 that was asked for. */
 const forgetNotFound = (complaints: string[]) => {
   const rest = complaints.filter((text) => !(text.includes("404") && text.includes("/no-such-page")));
@@ -67,7 +47,7 @@ for (const theme of ["light", "dark"] as const) {
   test.describe(theme, () => {
     // Many pages in one test: on a busy machine axe takes seconds for each.
     test.setTimeout(300_000);
-    const axeWidths = bySize({ small: [1280], full: WIDTHS });
+    const axeWidths = bySize({ small: [1280], full: [1280, 390] });
     // Only colours differ in the dark.
     const rules = theme === "dark" ? bySize({ small: ["color-contrast"], full: [] }) : [];
     test.beforeEach(({ context, app }) => context.addCookies([{ name: "theme", value: theme, url: app.origin }]));
