@@ -14,7 +14,7 @@ import { bySize, IS_ALONE } from "../tools/support/full-size";
 import { ignoreFailures, makeRoute } from "./make-route";
 
 /** Of each fault at each provider, as JSON and as a stream: `FALLBACK_CALLS=1000` for the figures of the issue. */
-const CALLS = Number(process.env.FALLBACK_CALLS ?? bySize({ small: 5, full: 12 }));
+const CALLS = Number(process.env.FALLBACK_CALLS ?? bySize({ small: 2, full: 12 }));
 const AT_ONCE = 12;
 const FUNDS = 10_000_000_000_000n;
 const TTFT_MS_MAX = IS_ALONE ? 1_000 : 4_000;

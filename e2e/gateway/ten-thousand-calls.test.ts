@@ -7,7 +7,7 @@ import { bookedTokens, describeFinding, type Finding, matchCalls } from "./match
 import { type Fate, planCalls } from "./plan-mixed-calls";
 import { startGateway, type TestGateway } from "./start-gateway";
 
-const CALLS = bySize({ small: 1_500, full: 10_000 });
+const CALLS = bySize({ small: 600, full: 10_000 });
 const CONNECTIONS = 48;
 const SEED = 11;
 const CALL_MS_MAX = 20_000;

@@ -17,7 +17,7 @@ afterAll(async () => {
 const GOOD =
   '{"model":"gpt-4o-mini","messages":[{"role":"user","content":"h\\u00e9 \\"x\\" 한국어 😀"}],"stream":false,"temperature":1.0,"seed":9007199254740993}';
 
-const MUTATIONS = bySize({ small: 300, full: 1_000 });
+const MUTATIONS = bySize({ small: 100, full: 1_000 });
 
 interface Wire {
   name: string;

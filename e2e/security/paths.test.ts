@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "../gateway/start-gateway";
+import { runs } from "../tools/support/full-size";
 import { HOSTILE_PATHS } from "./hostile-paths";
 import { listenForNothing, rawRequest, type Sentinel, sendRaw } from "./send-raw";
 
@@ -60,7 +61,7 @@ describe("a path that leads elsewhere", () => {
         refused += statuses[0] === 400 ? 1 : 0;
         return statuses.length === 1 && (statuses[0] as number) < 500;
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
     const called = gateway.simulator.books.calls.map(({ rawUrl }) => rawUrl);
     for (const url of called) expect(decodeFully(url)).toMatch(/^\/openai\/v1(?:$|\/)(?!.*(?:^|[/\\])\.\.?(?:[/\\;]|$))/);

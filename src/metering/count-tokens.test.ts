@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { encode as encodeOld } from "gpt-tokenizer/encoding/cl100k_base";
 import { encode as encodeNew } from "gpt-tokenizer/encoding/o200k_base";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { runs } from "../../e2e/tools/support/full-size";
 
 // Another file of this process may have loaded the vocabularies already.
 vi.resetModules();
@@ -38,7 +39,7 @@ describe("countTokens", () => {
     expect(newer("<|endoftext|>")).toBeGreaterThan(3);
   });
 
-  const runs = fc
+  const longRuns = fc
     .tuple(
       fc.constantFrom("a", " ", "\n", "=", "가", "😀", "ab", "é", "0", "\t", "ﷺ", "\u0300", "A", "'s", "\ud800"),
       fc.integer({ min: 1, max: 900 }),
@@ -49,7 +50,7 @@ describe("countTokens", () => {
   });
   const texts = fc.array(
     fc.oneof(
-      runs,
+      longRuns,
       words.map((list) => list.join("")),
       fc.string({ unit: "grapheme", maxLength: 400 }),
       fc.string({ unit: "binary" }),
@@ -74,7 +75,7 @@ describe("countTokens", () => {
         // A cut for each 256 characters, and one token for each.
         expect(counted).toBeLessThanOrEqual(truth + 4 * (text.length / 256) + 1);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

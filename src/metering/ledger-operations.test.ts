@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runs } from "../../e2e/tools/support/full-size";
 import { loadCatalog } from "../catalog/load-catalog";
 import { database } from "../db/client";
 import type { GroupCommit } from "../db/group-commit";
@@ -119,7 +120,7 @@ test("after any sequence of top-ups, holds, settlements, repeats and expiries th
       const overruns = await database().ledgerEntry.aggregate({ where: { organizationId, type: "overrun" }, _sum: { amountNanoUsd: true } });
       expect(overruns._sum.amountNanoUsd ?? 0n).toBe([...model.ended.values()].reduce((sum, { overrun }) => sum + overrun, 0n));
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
   const differences: Difference[] = [];
   await verifyLedger((difference) => void differences.push(difference));

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import type { UsageRow } from "@/usage/usage-row";
+import { runs } from "../../e2e/tools/support/full-size";
 import type { UsageFilter } from "./filter";
 import { sumUsage } from "./read-cube";
 import { emptySums, type Sums } from "./sums";
@@ -94,7 +95,7 @@ describe("sums over a range", () => {
           expect(await asked(organizationId, { from: new Date(from), to: new Date(to), ...narrowed })).toEqual(addUp(meant));
         }
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   }, 120_000);
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../../e2e/tools/support/full-size";
 import { ROUTING_STRATEGIES } from "../domain/route";
 import { candidate, choiceRequest, failure, makeRouter, namesOf, observation, seededRandom } from "./testing/make-choice";
 
@@ -166,7 +167,7 @@ test("cost-based-routing: always the cheapest that fits, on 10,000 random calls"
       if (lowest !== undefined) expect(order[0]?.estimatedCostNanoUsd).toBe(lowest);
       else if (fitting.length > 0) expect(order[0]?.fits).toBe(true);
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   );
 });
 
@@ -222,6 +223,6 @@ test("whatever has happened before, no target is lost or comes twice, the order 
         expect(routing.reason.length).toBeGreaterThan(0);
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 });

@@ -11,8 +11,8 @@ export function bySize<T>(sizes: { small: T; full: T }): T {
   return IS_FULL_SIZE ? sizes.full : sizes.small;
 }
 
-/** How often a property is tried with random values: a fifth at the small size. */
-export const runs = (full: number): number => bySize({ small: Math.ceil(full / 5), full });
+/** How often a property is tried with random values: a tenth at the small size. */
+export const runs = (full: number): number => bySize({ small: Math.ceil(full / 10), full });
 
 /** Nothing else runs on this machine: beside other suites whatever a test takes for a provider may itself take a second. */
 export const IS_ALONE = process.env.IS_ALONE === "1";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../../../e2e/tools/support/full-size";
 import { totalTokens } from "../../domain/usage";
 import { expectSaneReadings } from "./testing/read-any-bytes";
 import { type Answer, readBody } from "./testing/read-wire";
@@ -83,6 +84,6 @@ it("never throws, and counts nothing below zero, whatever bytes come", () => {
   ];
   expectSaneReadings(
     bodies.map((body) => Buffer.from(JSON.stringify(body))),
-    20_000,
+    runs(20_000),
   );
 });

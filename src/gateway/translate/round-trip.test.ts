@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../../../e2e/tools/support/full-size";
 import { AppError } from "../../domain/errors";
 import { translateRequest } from "./anthropic/request";
 import { translateMessage } from "./anthropic/response";
@@ -77,7 +78,7 @@ describe("a conversation survives both directions", () => {
         const answer = translateMessage({ id: "msg_1", content: blocks, stop_reason: "end_turn" }, context);
         expect(sendBack(JSON.parse(JSON.stringify(answer.choices[0]?.message)))).toEqual(blocks);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -90,7 +91,7 @@ describe("a conversation survives both directions", () => {
         expect(completion.choices[0]?.finish_reason).toBe(blocks.some(({ type }) => type === "tool_use") ? "tool_calls" : "stop");
         expect(completion.usage).toMatchObject({ prompt_tokens: 3, completion_tokens: 5, total_tokens: 8 });
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });
@@ -182,9 +183,9 @@ describe("nothing from outside breaks a translation", () => {
           expect(error).toMatchObject({ code: "invalid_request", message: expect.stringMatching(/^[^:]+: |^[^:]*".*": /s) });
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
-    expect(translated).toBeGreaterThan(100);
+    expect(translated).toBeGreaterThan(runs(100));
   });
 
   it("an answer is always translated", () => {
@@ -195,7 +196,7 @@ describe("nothing from outside breaks a translation", () => {
           expect(completion.usage.total_tokens).toBe(completion.usage.prompt_tokens + completion.usage.completion_tokens);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -221,7 +222,7 @@ describe("nothing from outside breaks a translation", () => {
         for (const stream of [translated, normalized])
           for (const chunk of stream) expect(chunk).toMatchObject({ id: stream[0]?.id || "missing", object: "chat.completion.chunk" });
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -233,7 +234,7 @@ describe("nothing from outside breaks a translation", () => {
         expect(told.status).toBeLessThan(600);
         expect(told.error).toMatchObject({ message: expect.stringMatching(/./s), type: expect.any(String), code: expect.any(String) });
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 });
