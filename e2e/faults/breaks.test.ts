@@ -3,22 +3,37 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bySize, MOUNTS } from "../tools/support/full-size";
 import { type CallInput, makeCall, type Seen } from "./make-call";
 import { readRows, type StoredRow } from "./read-rows";
+import { sendRawBody } from "./send-raw-body";
 import { startDeafListener } from "./start-deaf-listener";
 import { type Faulty, startFaulty, until } from "./start-faulty";
 
-const LIMITS = { UPSTREAM_CONNECT_TIMEOUT_MS: "600", UPSTREAM_FIRST_BYTE_TIMEOUT_MS: "1000", UPSTREAM_IDLE_TIMEOUT_MS: "1000" };
+const MB = 1024 * 1024;
+const LIMITS = {
+  UPSTREAM_CONNECT_TIMEOUT_MS: "600",
+  UPSTREAM_FIRST_BYTE_TIMEOUT_MS: "1000",
+  UPSTREAM_IDLE_TIMEOUT_MS: "1000",
+  REQUEST_BODY_BYTES_MAX: String(MB),
+};
 /** Timers of undici tick every 500 ms to 1 s; the rest is a busy machine. */
 const LATE_MS_MAX = 3_000;
 const WIRES = ["openai", "anthropic", "google"] as const;
 /** Of fifty calls with a second answer, and a hundred that must not get it. */
 const BATCHES = bySize({ small: 4, full: 20 });
+/** Of a body over the limit. */
+const REPEATS = bySize({ small: 3, full: 10 });
 
-describe.each(MOUNTS)("providers that break, behind the mount %s", (mount) => {
+describe.each(MOUNTS)("what breaks, at the mount %s", (mount) => {
   let faulty: Faulty;
+  /** In the place of one provider. */
+  let deaf: Awaited<ReturnType<typeof startDeafListener>>;
   beforeAll(async () => {
-    faulty = await startFaulty({ mount, env: { ...LIMITS, UPSTREAM_XAI_URL: "http://127.0.0.1:9/v1" } });
+    deaf = await startDeafListener();
+    faulty = await startFaulty({ mount, env: { ...LIMITS, UPSTREAM_XAI_URL: `http://127.0.0.1:${deaf.port}/v1` } });
   }, 120_000);
-  afterAll(() => faulty?.stop());
+  afterAll(async () => {
+    await deaf?.stop();
+    await faulty?.stop();
+  });
 
   const call = (input: Pick<CallInput, "wire"> & Partial<CallInput>) => makeCall({ origin: faulty.app.origin, token: faulty.token, ...input });
   async function rowOf(seen: Seen): Promise<StoredRow> {
@@ -100,11 +115,15 @@ describe.each(MOUNTS)("providers that break, behind the mount %s", (mount) => {
     });
   });
 
-  test("a provider that refuses connections is a 502 at once", async () => {
-    const seen = await call({ wire: "xai" });
-    expect([seen.end, seen.status]).toEqual(["clean", 502]);
-    expect(seen.elapsedMs).toBeLessThan(LATE_MS_MAX);
-    expect(await rowOf(seen)).toMatchObject({ outcome: "broken", errorCode: "upstream_error" });
+  test("a connection that never comes about is a 504 within its limit; one that is refused, a 502 at once", { timeout: 60_000 }, async () => {
+    const unanswered = await call({ wire: "xai" });
+    expect([unanswered.end, unanswered.status]).toEqual(["clean", 504]);
+    expect(unanswered.elapsedMs).toBeLessThan(600 + LATE_MS_MAX);
+    await deaf.stop();
+    const refused = await call({ wire: "xai" });
+    expect([refused.end, refused.status]).toEqual(["clean", 502]);
+    expect(refused.elapsedMs).toBeLessThan(LATE_MS_MAX);
+    expect(await rowOf(refused)).toMatchObject({ outcome: "broken", errorCode: "upstream_error" });
   });
 
   test("a second answer on an idle connection is never given to another call", { timeout: 300_000 }, async () => {
@@ -126,22 +145,32 @@ describe.each(MOUNTS)("providers that break, behind the mount %s", (mount) => {
     expect(failed).toBeLessThanOrEqual(left); // whoever meets one ends in an error
   });
 
+  test.each([
+    ["openai", "content-length"],
+    ["openai", "chunked"],
+    ["anthropic", "content-length"],
+    ["anthropic", "chunked"],
+    ["upload", "content-length"],
+    ["upload", "chunked"],
+  ] as const)(
+    "a body over the limit (%s, %s): the client receives a 413 in the API's shape, whatever it still sends",
+    { timeout: 60_000 },
+    async (wire, framing) => {
+      for (let i = 0; i < REPEATS; i++) {
+        const answer = await sendRawBody({ origin: faulty.app.origin, token: faulty.token, wire, framing, bytes: 8 * MB });
+        expect(answer.status, answer.error).toBe(413);
+        const { error } = JSON.parse(answer.body) as { error: { message: string } };
+        expect(JSON.stringify(error)).toContain("payload_too_large");
+        expect(error.message).toContain(String(MB));
+      }
+      const reached = faulty.simulator.books.calls.filter((call) => call.bodyBytes > MB);
+      expect(reached).toEqual([]);
+    },
+  );
+
   test("the process is still well", async () => {
     const readStatus = async () => ((await (await fetch(`${faulty.app.origin}/api/health`)).json()) as { status: string }).status;
     await until("without rows that wait", 10_000, async () => (await readStatus()) === "ok");
     expect((await call({ wire: "openai" })).status).toBe(200);
   });
-});
-
-test("a connection that never comes about is a 504 within its limit", { timeout: 60_000 }, async () => {
-  const deaf = await startDeafListener();
-  const faulty = await startFaulty({ mount: "server", env: { ...LIMITS, UPSTREAM_XAI_URL: `http://127.0.0.1:${deaf.port}/v1` } });
-  try {
-    const seen = await makeCall({ origin: faulty.app.origin, token: faulty.token, wire: "xai" });
-    expect([seen.end, seen.status]).toEqual(["clean", 504]);
-    expect(seen.elapsedMs).toBeLessThan(600 + LATE_MS_MAX);
-  } finally {
-    deaf.stop();
-    await faulty.stop();
-  }
 });

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { scriptPrompt } from "../tools/simulator/script";
 import { type Simulator, startSimulator } from "../tools/simulator/start-simulator";
 import { registerAccount } from "../tools/support/account";
-import { IS_FULL_SIZE } from "../tools/support/full-size";
+import { bySize } from "../tools/support/full-size";
 import prepareBuild from "../tools/support/prepare-build";
 import { resaleKeys, simulatedProviders } from "../tools/support/server-env";
-import { startPost } from "./make-call";
+import { type RunningCall, startPost } from "./make-call";
 import { readRows } from "./read-rows";
 import { spawnServer } from "./spawn-server";
 import { until } from "./start-faulty";
@@ -33,41 +33,44 @@ function readHolds(folder: string): { status: string }[] {
   }
 }
 
-const ENDINGS = Object.entries(MOUNTS).flatMap(([name, url]) => [
-  [name, url, "goes on without its client", 1_500],
-  [name, url, "is cut off at the deadline", 60_000],
-]) as [string, string, string, number][];
-/** The first and the last are each mount, and each ending, once. */
-test.each(ENDINGS.filter((_, i) => IS_FULL_SIZE || i % 3 === 0))(
-  "%s (%s): a resold stream that %s is paid before the server ends",
+interface Ending {
+  mount: keyof typeof MOUNTS;
+  what: "goes on without its client" | "is cut off at the deadline";
+}
+const ENDINGS = (Object.keys(MOUNTS) as Ending["mount"][]).flatMap((mount): Ending[] => [
+  { mount, what: "goes on without its client" },
+  { mount, what: "is cut off at the deadline" },
+]);
+/** Each at a server of its own; small, the first and the last at one: each mount, and each ending, once. */
+const SERVERS = bySize({ small: [ENDINGS.filter((_, i) => i % 3 === 0)], full: ENDINGS.map((ending) => [ending]) });
+const nameOf = (endings: Ending[]) => endings.map(({ mount, what }) => `${mount} (${MOUNTS[mount]}): a resold stream that ${what}`).join("; ");
+
+test.each(SERVERS.map((endings) => [nameOf(endings), endings] as const))(
+  "%s is paid before the server ends",
   { timeout: 120_000 },
-  async (_name, url, what, lastsMs) => {
+  async (_name, endings) => {
     const folder = mkdtempSync(path.join(tmpdir(), "llm-monitor-drain-resold-"));
-    const env = {
-      DATABASE_URL: `file:${path.join(folder, "app.db")}`,
-      DRAIN_TIMEOUT_MS: "4000",
-      ...resaleKeys(),
-      ...simulatedProviders(simulator.origin),
-    };
-    const server = await spawnServer({ command: process.execPath, args: ["dist/server.mjs"], env });
+    const env = { DRAIN_TIMEOUT_MS: "4000", ...resaleKeys(), ...simulatedProviders(simulator.origin) };
+    const server = await spawnServer({ command: process.execPath, args: ["dist/server.mjs"], env, folder });
     try {
       const account = await registerAccount(server.origin);
       await account.call("POST", "/api/balance/charge", { amount: "10.00" });
       const { key } = await account.call<{ key: string }>("POST", "/api/keys", { name: "test" });
-      const script = { events: lastsMs / 20, delayMs: 20 };
-      const messages = [{ role: "user", content: `Say hello. ${scriptPrompt(script)}` }];
-      const body = Buffer.from(JSON.stringify({ model: "gpt-4o-mini", stream: true, max_tokens: 4_000, messages }));
-      let chunks = 0;
-      const call = startPost({ url: server.origin + url, headers: { authorization: `Bearer ${key}` }, body, onChunk: () => chunks++ });
-      await until("in mid-stream", 10_000, () => chunks > 2);
-      if (what === "goes on without its client") call.request.destroy();
+      const calls = await Promise.all(endings.map((ending) => startStream(server.origin + MOUNTS[ending.mount], key, ending)));
+      endings.forEach(({ what }, i) => {
+        if (what === "goes on without its client") calls[i]?.request.destroy();
+      });
       process.kill(server.pid, "SIGTERM");
       expect(await server.ended).toMatchObject({ code: 0, signal: null });
-      await call.seen;
-      const [row] = readRows(folder);
-      expect(row).toMatchObject({ outcome: "cancelled", usageSource: lastsMs < 10_000 ? "provider" : "estimated" });
-      expect(row?.outputTokens).toBeGreaterThan(0);
-      expect(readHolds(folder)).toEqual([{ status: "settled" }]);
+      const rows = readRows(folder);
+      expect(rows).toHaveLength(endings.length);
+      for (const [i, { what }] of endings.entries()) {
+        const seen = await calls[i]?.seen;
+        const row = rows.find(({ requestId }) => requestId === seen?.requestId);
+        expect(row).toMatchObject({ outcome: "cancelled", usageSource: what === "goes on without its client" ? "provider" : "estimated" });
+        expect(row?.outputTokens).toBeGreaterThan(0);
+      }
+      expect(readHolds(folder)).toEqual(endings.map(() => ({ status: "settled" })));
     } finally {
       try {
         process.kill(-server.pid, "SIGKILL");
@@ -78,3 +81,15 @@ test.each(ENDINGS.filter((_, i) => IS_FULL_SIZE || i % 3 === 0))(
     }
   },
 );
+
+/** A resold stream in its middle, which would end in time, or not. */
+async function startStream(url: string, key: string, { what }: Ending): Promise<RunningCall> {
+  const lastsMs = what === "goes on without its client" ? 1_500 : 60_000;
+  const script = { events: lastsMs / 20, delayMs: 20 };
+  const messages = [{ role: "user", content: `Say hello. ${scriptPrompt(script)}` }];
+  const body = Buffer.from(JSON.stringify({ model: "gpt-4o-mini", stream: true, max_tokens: 4_000, messages }));
+  let chunks = 0;
+  const call = startPost({ url, headers: { authorization: `Bearer ${key}` }, body, onChunk: () => chunks++ });
+  await until("in mid-stream", 10_000, () => chunks > 2);
+  return call;
+}

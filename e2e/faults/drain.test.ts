@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => simulator?.close());
 
 const SERVER = { command: process.execPath, args: ["dist/server.mjs"] };
-const NPM = { command: "npm", args: ["start"] };
+const NPM = { command: "npm", args: ["start"], isFirstStart: true };
 /** Four seconds of a stream. */
 const FOUR_SECONDS = { events: 80, delayMs: 50 };
 
@@ -35,17 +35,14 @@ interface Running {
 
 /** A server with one stream in its middle, on a connection that its client would keep. */
 async function withStream(
-  start: { command: string; args: string[] },
+  start: { command: string; args: string[]; isFirstStart?: boolean },
   script: object,
   env: Record<string, string>,
   check: (running: Running) => Promise<void>,
 ) {
   const folder = mkdtempSync(path.join(tmpdir(), "llm-monitor-drain-"));
   const agent = new Agent({ keepAlive: true });
-  const server = await spawnServer({
-    ...start,
-    env: { DATABASE_URL: `file:${path.join(folder, "app.db")}`, ...simulatedProviders(simulator.origin), ...env },
-  });
+  const server = await spawnServer({ ...start, folder, env: { ...simulatedProviders(simulator.origin), ...env } });
   try {
     const token = await (await registerAccount(server.origin)).mintToken();
     let chunks = 0;

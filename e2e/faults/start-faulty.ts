@@ -26,12 +26,12 @@ export async function startFaulty({ keep = "all", ...options }: AppOptions & { k
   }
 }
 
-/** Waits until it is so; throws with `what` when it is not in time. */
-export async function until(what: string, msMax: number, isSo: () => boolean | Promise<boolean>): Promise<void> {
+/** Waits until it is so, asking every `stepMs`; throws with `what` when it is not in time. */
+export async function until(what: string, msMax: number, isSo: () => boolean | Promise<boolean>, stepMs = 10): Promise<void> {
   const deadline = Date.now() + msMax;
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`After ${msMax} ms: not ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, stepMs));
   }
 }
 

@@ -8,9 +8,10 @@ import { serverEnv } from "./server-env";
 
 const TEMPLATE = "TEST_APP_TEMPLATE";
 
-/** Prepares one SQLite database as the app's first start does; the apps of the run start on copies. Those that are about a first start do not. */
+/** Prepares one SQLite database as the app's first start does, once per run; its apps start on copies. Those that are about a first start do not. */
 export default function makeAppTemplate(): () => void {
   prepareBuild();
+  if (process.env[TEMPLATE]) return () => {};
   const folder = mkdtempSync(path.join(tmpdir(), "llm-monitor-template-"));
   const template = path.join(folder, "app.db");
   const env = serverEnv({ DATABASE_URL: `file:${template}`, DATA_FOLDER: folder, LOG_LEVEL: "error" });
@@ -20,8 +21,9 @@ export default function makeAppTemplate(): () => void {
   return () => rmSync(folder, { recursive: true, force: true });
 }
 
-/** Copies the run's template, if it has one, to where an app will look for its database. */
+/** Copies the run's template, if it has one, to where an app will look for its database; data of an earlier start stay as they are. */
 export function copyAppTemplate(file: string): void {
   const template = process.env[TEMPLATE];
-  if (template) for (const suffix of ["", "-wal"]) if (existsSync(template + suffix)) copyFileSync(template + suffix, file + suffix);
+  if (template && !existsSync(file))
+    for (const suffix of ["", "-wal"]) if (existsSync(template + suffix)) copyFileSync(template + suffix, file + suffix);
 }

@@ -49,7 +49,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   prepareBuild();
   const folder = given ?? mkdtempSync(path.join(tmpdir(), "llm-monitor-app-"));
   const databaseUrl = env.DATABASE_URL ?? (database === "sqlite" ? `file:${path.join(folder, "app.db")}` : await postgresqlOf(folder));
-  if (given === undefined) copyAppTemplate(path.join(folder, "app.db"));
+  if (database === "sqlite") copyAppTemplate(path.join(folder, "app.db"));
   const port = await checkPort(givenPort ?? 0);
   const args = mount === "server" ? ["--enable-source-maps", "dist/server.mjs"] : ["node_modules/next/dist/bin/next", "start", "-p", String(port)];
   const child = spawn(process.execPath, args, {
