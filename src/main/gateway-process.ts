@@ -1,5 +1,6 @@
 import "./save-memory";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import path from "node:path";
 import { sessionSecret } from "../access/session-secret";
 import { checkForChange } from "../catalog/load-catalog";
@@ -44,12 +45,16 @@ async function startPages(): Promise<Pages> {
   return started;
 }
 
+/** Connections whose answer says "close". RFC 9112 §9.6: what their clients have sent behind that request must not be served, and Node would. */
+const closing = new WeakSet<Socket>();
+
 async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const target = incoming.url ?? "";
-  const refused = refuseUpgrade(incoming.headers.upgrade) ?? refuseTarget(target, incoming.rawHeaders, stop.isDraining);
+  if (closing.has(incoming.socket)) return;
+  const refused = refuseUpgrade(incoming.headers.upgrade) ?? refuseTarget(incoming, stop.isDraining);
   if (refused) {
+    closing.add(incoming.socket);
     outgoing.writeHead(refused.status, { connection: "close", ...refused.headers }).end(refused.body);
-  } else if (isGatewayPath(target)) {
+  } else if (isGatewayPath(incoming.url ?? "")) {
     await serveNode(serveGateway, incoming, outgoing, { clientStallMsMax: env.CLIENT_STALL_TIMEOUT_MS, load: load() });
   } else {
     await (serveStatus(incoming, outgoing) ?? pages.serve(incoming, outgoing, clientAddress(incoming, env.TRUST_PROXY)));
@@ -66,6 +71,7 @@ const server = createServer({
   requestTimeout: env.REQUEST_BODY_TIMEOUT_MS,
   connectionsCheckingInterval: 1_000,
   keepAliveTimeout: 75_000,
+  requireHostHeader: false, // refused below, where the connection is known to end
 });
 server.on("request", (incoming, outgoing) => {
   serve(incoming, outgoing).catch((error: unknown) => {
