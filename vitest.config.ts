@@ -85,7 +85,7 @@ export default defineConfig({
         groupOrder: 1,
         maxWorkers: 4, // much of their time they wait for a time limit
       }),
-      project("delays", DELAYS, { globalSetup: ["e2e/tools/support/prepare-build.ts"], env: { IS_ALONE: "1" }, groupOrder: 2, maxWorkers: 1 }),
+      project("delays", DELAYS, { globalSetup: ["e2e/tools/support/make-app-template.ts"], env: { IS_ALONE: "1" }, groupOrder: 2, maxWorkers: 1 }),
       project("money", ["e2e/money/server/*.test.ts"], { globalSetup: ["e2e/tools/support/prepare-build.ts"] }),
       project("money-postgresql", ["e2e/money/*.test.ts"], {
         globalSetup: ["src/db/testing/make-postgresql.ts"],

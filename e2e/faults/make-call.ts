@@ -78,15 +78,18 @@ interface PostInput {
   headers: Record<string, string>;
   body: Buffer;
   agent?: Agent;
+  /** Of this machine, to call from. */
+  localAddress?: string;
   onChunk?: (chunk: Buffer) => void;
 }
 
 /** Posts JSON, and tells a whole answer from a broken one. Never rejects. */
-export function startPost({ url, headers, body, agent, onChunk }: PostInput): RunningCall {
+export function startPost({ url, headers, body, agent, localAddress, onChunk }: PostInput): RunningCall {
   const started = performance.now();
   const outgoing = request(url, {
     method: "POST",
     agent: agent ?? false,
+    localAddress,
     headers: { "content-type": "application/json", "content-length": body.length, ...headers },
   });
   const seen = new Promise<Seen>((resolve) => {

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseUsd } from "../../src/domain/money";
 import { isKeyVariable } from "../../src/env";
 import { EVENT_HANDLERS } from "../../src/payments/receive-event";
-import { scriptKey } from "../tools/simulator/start-simulator";
 import { ROOT } from "../tools/support/root";
 import { readmeBlocks, runBlock } from "./readme-blocks";
 import { only, type Stage, startStage } from "./start-stage";
@@ -17,8 +16,7 @@ const scripts = blocks.filter(({ language, code }) => language === "sh" && code.
 
 let stage: Stage;
 beforeAll(async () => {
-  const key = scriptKey({ tokens: { input: 1000, output: 50 } });
-  stage = await startStage("server", { OPENAI_API_KEY: key, ANTHROPIC_API_KEY: key, GOOGLE_API_KEY: key, XAI_API_KEY: key, TOPUP: "manual" });
+  stage = await startStage("server");
 });
 afterAll(() => stage.close());
 

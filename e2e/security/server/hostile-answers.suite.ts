@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type StagedApp, shareApp } from "../../sdk/share-app";
 import { MOUNTS } from "../../tools/support/full-size";
-import { type App, startApp } from "../../tools/support/start-app";
+import type { App } from "../../tools/support/start-app";
 import { listenForNothing, type Sentinel } from "../send-raw";
 
 const BODY = '{"object":"list","data":[]}';
@@ -70,20 +71,28 @@ afterAll(async () => {
   await sentinel.close();
 });
 
+const address = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+
 describe.each(MOUNTS)("an answer that attacks, through the %s mount", (mount) => {
+  let staged: StagedApp;
   let app: App;
   let token = "";
+  let printedBefore = 0;
   beforeAll(async () => {
-    app = await startApp({ mount, env: { UPSTREAM_OPENAI_URL: `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/v1` } });
+    staged = await shareApp(mount);
+    app = staged.app;
+    printedBefore = app.output().length;
     token = await app.mintToken();
+    const provider = { name: "hostile", displayName: "Hostile", wire: "openai", apiBaseUrl: address(upstream), apiKeyEnv: null };
+    await (await staged.administrator()).call("POST", "/api/v1/admin/ai/providers", provider);
   }, 240_000);
-  afterAll(() => app.stop());
+  afterAll(() => staged?.close());
 
   test.each(CASES.map(({ name, statuses }, number) => ({ name, statuses, number })))(
     "$name: passed on or a 502, and no more",
     async ({ statuses, number }) => {
       const before = asked;
-      const response = await fetch(`${app.origin}/api/v1/openai/case-${number}`, {
+      const response = await fetch(`${app.origin}/api/v1/hostile/case-${number}`, {
         headers: { "x-monitor-token": token, authorization: "Bearer sk-x" },
         redirect: "manual",
       });
@@ -100,7 +109,8 @@ describe.each(MOUNTS)("an answer that attacks, through the %s mount", (mount) =>
 
   test("leaves nothing but calls in the log, and the app well", async () => {
     expect((await fetch(`${app.origin}/api/health`)).status).toBe(200);
-    expect(app.output()).not.toContain("internal_error");
-    expect(app.output()).not.toMatch(/\n\s+at /);
+    const printed = app.output().slice(printedBefore);
+    expect(printed).not.toContain("internal_error");
+    expect(printed).not.toMatch(/\n\s+at /);
   });
 });
