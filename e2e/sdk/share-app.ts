@@ -12,6 +12,8 @@ const ADMINISTRATOR = "administrator@example.com";
 export interface StagedApp {
   app: App;
   simulator: Simulator;
+  /** Another process on the same data, which is the caller's to stop. */
+  startBeside(): Promise<App>;
   /** The account of whoever administers the platform; made when it is first asked for. */
   administrator(): Promise<Account>;
   /** Safe to call again; an app that others share goes on. */
@@ -29,8 +31,9 @@ export async function stageApp(options: AppOptions): Promise<StagedApp> {
     await app.stop("SIGKILL"); // its data go with it; Next's own drain waits three seconds for idle connections
     await simulator.close();
   };
+  const startBeside = () => startApp({ mount: options.mount, folder: app.folder, env: { ...env, DATABASE_URL: app.databaseUrl } });
   let administrator: Promise<Account> | undefined;
-  return { app, simulator, administrator: () => (administrator ??= registerAccount(app.origin, ADMINISTRATOR)), close };
+  return { app, simulator, startBeside, administrator: () => (administrator ??= registerAccount(app.origin, ADMINISTRATOR)), close };
 }
 
 /**

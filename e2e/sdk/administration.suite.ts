@@ -1,10 +1,9 @@
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Simulator, startSimulator } from "../tools/simulator/start-simulator";
 import type { Account } from "../tools/support/account";
-import { resaleKeys, simulatedProviders } from "../tools/support/server-env";
-import { type App, startApp } from "../tools/support/start-app";
+import type { App } from "../tools/support/start-app";
 import { startOllama } from "../tools/support/start-ollama";
+import { type StagedApp, shareApp } from "./share-app";
 
 interface Entity {
   id: string;
@@ -21,7 +20,7 @@ interface Detail {
 
 /** Nobody listens there. */
 const DOWN = "http://127.0.0.1:9";
-let simulator: Simulator;
+let staged: StagedApp;
 let app: App;
 /** Another process on the same database. */
 let other: App;
@@ -33,11 +32,10 @@ let ollama: Awaited<ReturnType<typeof startOllama>>;
 
 beforeAll(async () => {
   ollama = await startOllama();
-  simulator = await startSimulator();
-  const env = { ...resaleKeys(), ...simulatedProviders(simulator.origin), UPSTREAM_GOOGLE_URL: DOWN, ALLOW_PRIVATE_UPSTREAMS: "on" };
-  app = await startApp({ mount: "server", env });
-  other = await startApp({ mount: "server", env: { ...env, DATABASE_URL: app.databaseUrl }, folder: app.folder });
-  administrator = await app.register();
+  staged = await shareApp("server");
+  app = staged.app;
+  other = await staged.startBeside();
+  administrator = await staged.administrator();
   customer = await app.register();
   adminToken = (await administrator.call<{ token: string }>("POST", "/api/v1/admin/ai/tokens", { name: "script" })).token;
   await customer.call("POST", "/api/balance/charge", { amount: 10 });
@@ -45,8 +43,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await other?.stop();
-  await app?.stop();
-  await simulator?.close();
+  await staged?.close();
   ollama?.close();
 });
 
@@ -124,7 +121,12 @@ describe("an administrator's script", () => {
   });
 
   test("makes a route gemini → openai → claude, which answers while gemini is down; both attempts and the charge are on record", async () => {
-    const [gemini, openai, claude] = await Promise.all(["google/gemini-2.5-flash", "openai/gpt-4o-mini", "anthropic/claude-haiku-4-5"].map(modelId));
+    // Google in the place where nobody listens: others use the one that is there.
+    const down = { name: "google-down", displayName: "Google", wire: "google", apiBaseUrl: DOWN, apiKeyEnv: "GOOGLE_API_KEY" };
+    expect(await admin("POST", "/providers", down)).toMatchObject({ status: 201, json: { isConfigured: true } });
+    const copy = { modelName: "gemini-down", providerId: "google-down", upstreamModel: "gemini-2.5-flash", contextWindow: 8_000, maxTokens: 1_000 };
+    expect((await admin("POST", "/models", { ...copy, pricing: { input: "1", output: "10" } })).status).toBe(201);
+    const [gemini, openai, claude] = await Promise.all(["google-down/gemini-down", "openai/gpt-4o-mini", "anthropic/claude-haiku-4-5"].map(modelId));
     const body = { name: "best", primaryModelId: gemini, fallbackModelIds: [openai, claude], numRetries: 0 };
     expect(await admin("POST", "/routes", body)).toMatchObject({ status: 201, json: { routingStrategy: "simple" } });
     const { data, response } = await ask("best");
@@ -133,7 +135,7 @@ describe("an administrator's script", () => {
     expect(response.headers.get("x-monitor-attempts")).toBe("2");
     const detail = await customer.call<Detail>("GET", `/api/usage/requests/${response.headers.get("x-monitor-request-id")}`);
     expect(detail).toMatchObject({ route: "best", provider: "openai", routing: { route: "best", strategy: "simple" } });
-    expect(detail.attempts.map(({ provider, model: name }) => `${provider}/${name}`)).toEqual(["google/gemini-2.5-flash", "openai/gpt-4o-mini"]);
+    expect(detail.attempts.map(({ provider, model: name }) => `${provider}/${name}`)).toEqual(["google-down/gemini-2.5-flash", "openai/gpt-4o-mini"]);
     expect(detail.attempts[0]).toMatchObject({ statusCode: null, errorCode: "upstream_error" });
     expect(detail.cost.charged).toBe((data.usage as { cost?: string }).cost);
   });
