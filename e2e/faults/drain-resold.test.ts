@@ -41,7 +41,7 @@ const ENDINGS = (Object.keys(MOUNTS) as Ending["mount"][]).flatMap((mount): Endi
   { mount, what: "goes on without its client" },
   { mount, what: "is cut off at the deadline" },
 ]);
-/** Each at a server of its own; small, the first and the last at one: each mount, and each ending, once. */
+/** Each at a server of its own; small, the last and the first at one, the longer stream first: each mount, and each ending, once. */
 const SERVERS = bySize({ small: [ENDINGS.filter((_, i) => i % 3 === 0).reverse()], full: ENDINGS.map((ending) => [ending]) });
 const nameOf = (endings: Ending[]) => endings.map(({ mount, what }) => `${mount} (${MOUNTS[mount]}): a resold stream that ${what}`).join("; ");
 
@@ -56,10 +56,12 @@ test.each(SERVERS.map((endings) => [nameOf(endings), endings] as const))(
       const account = await registerAccount(server.origin);
       await account.call("POST", "/api/balance/charge", { amount: "10.00" });
       const { key } = await account.call<{ key: string }>("POST", "/api/keys", { name: "test" });
-      const calls = await Promise.all(endings.map((ending) => startStream(server.origin + MOUNTS[ending.mount], key, ending)));
-      endings.forEach(({ what }, i) => {
-        if (what === "goes on without its client") calls[i]?.request.destroy();
-      });
+      const calls: RunningCall[] = [];
+      for (const ending of endings) {
+        const call = await startStream(server.origin + MOUNTS[ending.mount], key, ending);
+        if (ending.what === "goes on without its client") call.request.destroy();
+        calls.push(call);
+      }
       process.kill(server.pid, "SIGTERM");
       expect(await server.ended).toMatchObject({ code: 0, signal: null });
       const rows = readRows(folder);

@@ -8,9 +8,9 @@ import { type Faulty, startFaulty, until } from "./start-faulty";
 
 const MB = 1024 * 1024;
 /** Enough for a hundred megabytes on a busy machine. */
-const BODY_MS = 6_000;
+const BODY_MS = 10_000;
 /** Longer than this process, which is client and provider of four times 64 MiB at once, is ever busy with something else. */
-const STALL_MS = 3_000;
+const STALL_MS = 6_000;
 
 describe("slow and large", () => {
   let faulty: Faulty;
