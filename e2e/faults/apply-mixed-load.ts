@@ -6,6 +6,8 @@ import { readResold } from "../money/read-resold";
 import { callResold } from "../money/resold-call";
 import type { ProviderName } from "../tools/simulator/exchange";
 import type { Script } from "../tools/simulator/script";
+import type { Account } from "../tools/support/account";
+import { routeBody } from "../tools/support/route-body";
 import { type CallInput, makeCall, type Seen } from "./make-call";
 
 /** An answer that a client received to its clean end. `tag` and `cost` (as the answer told it): resold calls only. */
@@ -33,14 +35,38 @@ const PASSED: Pick<CallInput, "wire" | "stream" | "script">[] = [
   { wire: "google", stream: true, script: { events: 10, delayMs: 2 } },
   { wire: "openai", stream: true },
 ];
-const RESOLD: { provider: ProviderName; stream: boolean; script: Script }[] = [
-  { provider: "openai", stream: true, script: { events: 20, delayMs: 5 } },
-  { provider: "anthropic", stream: true, script: { events: 10, delayMs: 3, tokens: { input: 900, output: 120 } } },
-  { provider: "google", stream: true, script: { events: 12, delayMs: 4 } },
-  { provider: "xai", stream: true, script: {} },
-  { provider: "openai", stream: false, script: { firstByteDelayMs: 20 } },
-  { provider: "anthropic", stream: false, script: {} },
+interface Resold {
+  model: string;
+  stream: boolean;
+  script: Script;
+}
+const plain = (provider: ProviderName, stream: boolean, script: Script): Resold => ({ model: MODELS[provider].name, stream, script });
+const NAMED: Resold[] = [
+  plain("openai", true, { events: 20, delayMs: 5 }),
+  plain("anthropic", true, { events: 10, delayMs: 3, tokens: { input: 900, output: 120 } }),
+  plain("google", true, { events: 12, delayMs: 4 }),
+  plain("xai", true, {}),
+  plain("openai", false, { firstByteDelayMs: 20 }),
+  plain("anthropic", false, {}),
 ];
+
+/** The first of them fails in every other call, which is not often enough to be left out for long. */
+const CHAIN = { name: "chain", models: ["google/gemini-1.5-flash", "openai/gpt-4o-mini", "xai/grok-beta"], numRetries: 0 };
+const routed = (stream: boolean, script: Script): Resold => ({ model: CHAIN.name, stream, script: { ...script, faultAt: "google" } });
+/** Every fourth goes along the route. */
+const RESOLD: Resold[] = [
+  ...[...NAMED, routed(true, { fault: "status:503", events: 15, delayMs: 5 }), routed(false, { firstByteDelayMs: 20 })],
+  ...[
+    ...NAMED,
+    routed(true, { fault: "error-before-content", firstByteDelayMs: 20, events: 10, delayMs: 4 }),
+    routed(true, { events: 10, delayMs: 4 }),
+  ],
+];
+
+/** The route that the load needs. @param administrator the first account */
+export async function openChain(administrator: Account): Promise<void> {
+  await administrator.call("POST", "/api/v1/admin/ai/routes", routeBody(CHAIN));
+}
 /** Of the calls, so many are resold. */
 const RESOLD_SHARE = 2 / 3;
 
@@ -87,9 +113,9 @@ async function passThrough({ origin, token, agent }: Omit<LoadInput, "clients" |
 }
 
 async function resell({ origin, key, agent }: Omit<LoadInput, "clients" | "tolerated">, i: number): Promise<Tried> {
-  const { provider, stream, script } = RESOLD[i % RESOLD.length] as (typeof RESOLD)[number];
+  const { model, stream, script } = RESOLD[i % RESOLD.length] as (typeof RESOLD)[number];
   const tag = randomUUID();
-  const seen = await callResold({ origin, key, agent, model: MODELS[provider].name, stream, outputTokensMax: 500, script: { ...script, tag } });
+  const seen = await callResold({ origin, key, agent, model, stream, outputTokensMax: 500, script: { ...script, tag } });
   if (seen.end !== "clean" || seen.status !== 200) return { seen, answer: null };
   const { end, usage } = readResold(seen);
   if (end !== "whole") throw new Error(`A clean answer that is ${end}: ${seen.body}`);

@@ -21,7 +21,9 @@ export interface BooksFindings {
   unexplained: string[];
   openHolds: unknown[];
   complaints: string[];
-  /** Calls that the provider served to the end and we were killed before charging: the house pays; no client has such an answer. */
+  /** Charges whose call was answered in a second attempt, or a later one. */
+  fallenOver: number;
+  /** Calls that the provider served to the end, with their usage, and we were killed before charging: the house pays; no client has such an answer. */
   lost: number;
 }
 
@@ -31,13 +33,15 @@ interface Row {
   providerRequestId: string | null;
   usageSource: string;
   charged: bigint | number | string | null;
+  /** JSON: each try at a provider. */
+  attempts: string;
 }
 
 /** What clients, providers, usage rows and the ledger say of the same calls. */
 export async function compareWithBooks(input: { store: Store; simulator: Simulator; whole: readonly WholeAnswer[] }): Promise<BooksFindings> {
   const { store, simulator, whole } = input;
   const rows = await store.query<Row>(
-    `SELECT "requestId", "mode", "providerRequestId", "usageSource", "chargedNanoUsd" AS "charged" FROM "UsageRecord"`,
+    `SELECT "requestId", "mode", "providerRequestId", "usageSource", "chargedNanoUsd" AS "charged", "attempts" FROM "UsageRecord"`,
   );
   const entries = await store.query<{ requestId: string; amount: bigint | number | string }>(
     `SELECT "requestId", "amountNanoUsd" AS "amount" FROM "LedgerEntry" WHERE "type" = 'charge'`,
@@ -60,7 +64,9 @@ export async function compareWithBooks(input: { store: Store; simulator: Simulat
     unexplained: entries.flatMap(({ requestId, amount }) => explain(rowOf.get(requestId), BigInt(amount), calls) ?? []),
     openHolds: await store.query(`SELECT "requestId" FROM "Hold" WHERE "status" = 'open'`),
     complaints: simulator.books.calls.flatMap((call) => call.complaints),
-    lost: simulator.books.calls.filter((call) => call.tag !== null && call.endedBy === "done" && !chargedCalls.has(call.id)).length,
+    fallenOver: entries.filter(({ requestId }) => JSON.parse(rowOf.get(requestId)?.attempts ?? "[]").length > 1).length,
+    lost: simulator.books.calls.filter((call) => call.tag !== null && call.usageWasSent && call.endedBy === "done" && !chargedCalls.has(call.id))
+      .length,
   };
 }
 

@@ -7,10 +7,11 @@ export function findLosses(report: KillReport): string[] {
   const losses = Object.entries(lists).flatMap(([name, list]) =>
     list.length > 0 ? [`${list.length} ${name}: ${JSON.stringify(list.slice(0, 3))}`] : [],
   );
-  const { rounds, wholeAnswers, brokenAnswers, charges } = report;
+  const { rounds, wholeAnswers, brokenAnswers, charges, fallenOver } = report;
   if (wholeAnswers <= 4 * rounds || charges <= 2 * rounds)
     losses.push(`Only ${wholeAnswers} whole answers and ${charges} charges in ${rounds} rounds`);
   if (brokenAnswers <= rounds) losses.push(`Only ${brokenAnswers} calls were running when the server was killed ${rounds} times`);
+  if (fallenOver <= rounds / 8) losses.push(`Only ${fallenOver} calls were answered in a second attempt`);
   // By the clock for the usual start; the longest one also measures what else this machine is doing.
   if (report.startMsMedian >= 5_000) losses.push(`The usual start took ${report.startMsMedian} ms`);
   if (report.startCpuMsMax >= 5_000) losses.push(`A start took ${report.startCpuMsMax} ms of the processor`);

@@ -7,7 +7,7 @@ import { startSimulator } from "../tools/simulator/start-simulator";
 import prepareBuild from "../tools/support/prepare-build";
 import { resaleKeys, simulatedProviders } from "../tools/support/server-env";
 import { type App, startApp } from "../tools/support/start-app";
-import { applyMixedLoad, type WholeAnswer } from "./apply-mixed-load";
+import { applyMixedLoad, openChain, type WholeAnswer } from "./apply-mixed-load";
 import { type BooksFindings, compareWithBooks } from "./compare-with-books";
 import { cpuMs } from "./read-process";
 import { quantile, until } from "./start-faulty";
@@ -68,6 +68,7 @@ export async function runKillRounds({ rounds, store: kind }: { rounds: number; s
 
 async function makeCaller(app: App): Promise<{ token: string; key: string }> {
   const shop: ServerShop = await openServerShop(app, "10000.00");
+  await openChain(shop.account);
   return { token: await shop.account.mintToken(), key: shop.key };
 }
 

@@ -221,13 +221,18 @@ describe("the operator's credential and the callers' own", () => {
   });
 
   test("what callers' own calls have opened, they close: passed-through calls are never held back", () => {
-    const { router, state, clock } = setUp();
+    const { router, state, clock, changes } = setUp();
     for (let i = 0; i < 5; i++) router.observe(failure(NAME, own));
     router.observe(observation(NAME, own));
     expect(state()).toBe("open");
     clock.nowMs += 5_000;
     router.observe(observation(NAME, own));
     expect(state()).toBe("closed");
+    // The timeline says whose calls they were.
+    expect(changes.map(({ reason }) => reason)).toEqual([
+      "5 failures in a row with callers' own keys, last: upstream_timeout",
+      "a call succeeded again",
+    ]);
   });
 
   test("callers' failures open it in a row, as an outage does; not as a share of all calls, which one customer can make as high as they like", () => {

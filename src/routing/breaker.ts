@@ -119,7 +119,7 @@ function observeClosed(breaker: Breaker, observation: Observation, window: Windo
   if (inARow === before) return breaker;
   const counted = isCallers ? { ...breaker, callerFailures: inARow } : { ...breaker, operatorFailures: inARow };
   if (inARow >= context.settings.failuresMax && !(isCallers && window.calls > window.failures))
-    return open(counted, `${inARow} failures in a row`, observation, context);
+    return open(counted, `${inARow} failures in a row${isCallers ? " with callers' own keys" : ""}`, observation, context);
   return inARow > 0 && !isCallers && isTooOften(window, context) ? open(counted, describeRate(window), observation, context) : counted;
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { applyMixedLoad } from "../../faults/apply-mixed-load";
+import { applyMixedLoad, openChain } from "../../faults/apply-mixed-load";
 import { compareWithBooks } from "../../faults/compare-with-books";
 import { until } from "../../faults/start-faulty";
 import { type Simulator, startSimulator } from "../../tools/simulator/start-simulator";
@@ -42,6 +42,7 @@ async function start(kind: StoreKind): Promise<Stage> {
   const [store, simulator] = [await openStore(kind), await startSimulator()];
   const app = await startOn(store, simulator);
   const shop = await openServerShop(app, "1000.00");
+  await openChain(shop.account);
   const agent = new Agent({ keepAlive: true, maxSockets: 2 * CLIENTS });
   stage = { store, simulator, app, shop, token: await shop.account.mintToken(), agent };
   return stage;
@@ -58,8 +59,8 @@ async function expectAllAccounted({ store, simulator }: Stage, whole: Parameters
     const { lost, openHolds, missing } = await findings();
     return lost + openHolds.length + missing.length === 0;
   });
-  const { rows, charges, ...lists } = await findings();
-  console.log(`${whole.length} whole answers, ${rows} rows, ${charges} charges`);
+  const { rows, charges, fallenOver, ...lists } = await findings();
+  console.log(`${whole.length} whole answers, ${rows} rows, ${charges} charges, ${fallenOver} of them after a fallback`);
   expect(lists).toEqual({ missing: [], duplicates: [], wrongHours: [], unpaid: [], unexplained: [], openHolds: [], complaints: [], lost: 0 });
   const verdict = await verifyLedger(store.databaseUrl);
   expect(verdict.isClean, verdict.output).toBe(true);

@@ -1,16 +1,23 @@
+import { routeBody } from "../support/route-body";
+
+/** The first account, which administers the platform. */
 const ACCOUNT = { name: "Bench", email: "bench@example.com", password: "measured, not guessed" };
 /** The most that one top-up can be; a call costs some cents a thousand. */
 const TOP_UPS = 3;
 const TOP_UP_USD = 10_000;
 
-/** A monitor token, or an API key of an organization with money, made the way that anybody makes them. */
-export async function makeCredential(origin: string, kind: "monitor token" | "API key"): Promise<string> {
+/** Models of three providers, in order: where nothing fails, the first one answers, and it is what `reseller` calls. */
+export const ROUTE = { name: "bench-route", models: ["openai/gpt-4o-mini", "anthropic/claude-haiku-4-5", "google/gemini-2.5-flash"] };
+
+/** A monitor token, or an API key of an organization with money, made the way that anybody makes them; with the route, if it is asked for. */
+export async function makeCredential(origin: string, kind: "monitor token" | "API key", options: { hasRoute: boolean }): Promise<string> {
   const registered = await post(`${origin}/api/auth/register`, ACCOUNT, {});
   const cookie = registered.headers.get("set-cookie")?.split(";")[0] ?? "";
   if (kind === "monitor token") {
     const created = await post(`${origin}/api/tokens`, { name: "bench" }, { cookie });
     return ((await created.json()) as { token: string }).token;
   }
+  if (options.hasRoute) await post(`${origin}/api/v1/admin/ai/routes`, routeBody(ROUTE), { cookie });
   for (let i = 0; i < TOP_UPS; i++) await post(`${origin}/api/balance/charge`, { amount: TOP_UP_USD }, { cookie });
   const created = await post(`${origin}/api/keys`, { name: "bench" }, { cookie });
   return ((await created.json()) as { key: string }).key;

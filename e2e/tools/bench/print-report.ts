@@ -13,6 +13,7 @@ const COLUMNS = [
   "× bare",
   "cpu × bare",
   "× portkey",
+  "× reseller",
   "errors",
 ];
 
@@ -40,6 +41,7 @@ function toColumns(s: Summary): string[] {
     decimals(s.timesBare),
     decimals(s.cpuTimesBare),
     decimals(s.timesPortkey, 1),
+    decimals(s.timesReseller),
     String(s.errors),
   ];
 }
@@ -62,6 +64,11 @@ const timesBare = (text: string, input: { target: string; scenario: string; min:
   ...{ text: `${text}: at least ${input.min} × the bare proxy`, target: input.target, scenario: input.scenario, connections: 32 },
   ...{ read: (s) => s.timesBare, isMet: (value) => value >= input.min },
 });
+/** What choosing among models costs when nothing fails. */
+const timesReseller = (text: string, scenario: string): Wanted => ({
+  ...{ text: `${text}: at least 0.95 × the reseller`, target: "route", scenario, connections: 32 },
+  ...{ read: (s) => s.timesReseller, isMet: (value) => value >= 0.95 },
+});
 const addedMs = (text: string, input: { target: string; max: number }): Wanted => ({
   ...{ text: `${text}: p50 added over direct at most ${input.max} ms`, target: input.target, scenario: "json", connections: 1 },
   ...{ read: (s) => s.p50OverDirectMs, isMet: (value) => value <= input.max },
@@ -75,6 +82,9 @@ const WANTED: Wanted[] = [
   timesBare("reseller, JSON with a length", { target: "reseller", scenario: "json", min: 0.35 }),
   timesBare("reseller, JSON, chunked", { target: "reseller", scenario: "json-chunked", min: 0.35 }),
   timesBare("reseller, stream", { target: "reseller", scenario: "stream", min: 0.5 }),
+  timesReseller("route with fallback, JSON with a length", "json"),
+  timesReseller("route with fallback, JSON, chunked", "json-chunked"),
+  timesReseller("route with fallback, stream", "stream"),
   addedMs("JSON, one connection", { target: "server", max: 0.5 }),
   addedMs("reseller, JSON, one connection", { target: "reseller", max: 1.5 }),
   { text: "JSON × Portkey: for comparison", target: "server", scenario: "json", connections: 32, read: (s) => s.timesPortkey },

@@ -12,6 +12,8 @@ export interface Target {
   /** Before the upstream's own path `/chat/completions`. */
   basePath: string;
   headers: Record<string, string>;
+  /** What its calls name; absent: the upstream's model. */
+  model?: string;
   /** Null: there is nothing between the client and the upstream. */
   pid: number | null;
   /** It rewrites answers, so that they cannot be compared byte for byte. */
@@ -70,8 +72,10 @@ async function startTarget(input: { name: string; origin: string; compare: strin
     case "compare":
     case "compare-reseller":
       return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: path.resolve(compare ?? "."), isReseller: name !== "compare" });
-    default:
-      return startGateway({ name, upstream, folder, args: [...NODE_FLAGS, "dist/server.mjs"], cwd: process.cwd(), isReseller: name === "reseller" });
+    default: {
+      const resale = { isReseller: name === "reseller" || name === "route", hasRoute: name === "route" };
+      return startGateway({ name, upstream, folder, args: [...NODE_FLAGS, "dist/server.mjs"], cwd: process.cwd(), ...resale });
+    }
   }
 }
 

@@ -14,6 +14,7 @@ export interface Summary {
   /** Of requests/s; null when that target was not measured. */
   timesBare: number | null;
   timesPortkey: number | null;
+  timesReseller: number | null;
   /** CPU per request as a multiple of the bare proxy's. */
   cpuTimesBare: number | null;
   /** Time to first byte, p50, over the direct one's and over the bare proxy's. */
@@ -55,6 +56,7 @@ function summarizeCell(cell: Sample[], samples: Sample[]): Summary {
     errors: cell.reduce((sum, s) => sum + s.errors, 0),
     timesBare: against("bare", rate),
     timesPortkey: against("portkey", rate),
+    timesReseller: against("reseller", rate),
     cpuTimesBare: against(
       "bare",
       (own, other) => own.cpuMicrosPerRequest && other.cpuMicrosPerRequest && own.cpuMicrosPerRequest / other.cpuMicrosPerRequest,

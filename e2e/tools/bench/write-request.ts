@@ -13,9 +13,9 @@ function messagesOf(script: Script) {
   ];
 }
 
-function bodyOf(scenario: string): string {
+function bodyOf(scenario: string, model = "gpt-4o-mini"): string {
   const script: Script = { events: CONTENT_EVENTS, ...(scenario === "json-chunked" ? { chunked: true } : {}) };
-  const chat = { model: "gpt-4o-mini", messages: messagesOf(script), temperature: 0.2 };
+  const chat = { model, messages: messagesOf(script), temperature: 0.2 };
   if (scenario === "json" || scenario === "json-chunked") return JSON.stringify(chat);
   if (scenario === "stream") return JSON.stringify({ ...chat, stream: true, stream_options: { include_usage: true } });
   return JSON.stringify({ ...chat, stream: true });
@@ -23,7 +23,7 @@ function bodyOf(scenario: string): string {
 
 /** The bytes of one call, as an SDK would send it. */
 export function makeRequest(target: Target, scenario: string): Buffer {
-  const body = bodyOf(scenario);
+  const body = bodyOf(scenario, target.model);
   const headers = {
     host: `127.0.0.1:${target.port}`,
     accept: "application/json",

@@ -75,6 +75,8 @@ const GOOGLE: readonly Family[] = [
   { ids: /^gemini-(1\.5|2\.0)-/, maxOutputTokens: 8_192, capabilities: IMAGES },
   { ids: /^gemini-2\.5-flash-preview$/, contextWindow: 1_048_576, maxOutputTokens: 65_536, capabilities: [...IMAGES, "reasoning"] },
   { ids: /^gemini-(2\.5|3)/, contextWindow: 1_048_576, maxOutputTokens: 65_536, capabilities: [...IMAGES, "reasoning"], isListed: true },
+  { ids: /^gemma-2-/, contextWindow: 8_192, maxOutputTokens: 8_192, capabilities: ["chat", "streaming"] },
+  { ids: /^gemma-3-1b-it$/, contextWindow: 32_768, maxOutputTokens: 8_192, capabilities: ["chat", "streaming"] },
   { ids: /^gemma-/, contextWindow: 131_072, maxOutputTokens: 8_192, capabilities: ["chat", "streaming", "vision"] },
 ];
 

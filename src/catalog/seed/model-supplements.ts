@@ -40,6 +40,12 @@ export const MODEL_SUPPLEMENTS: Record<string, Record<string, ModelSupplement>> 
   },
 };
 
+/**
+ * The names that the price source counts to another model, and that can less than it: they are models of their own, tried first.
+ * https://ai.google.dev/gemma/docs/core: the smallest Gemma 3 reads no images, and has a quarter of the others' window.
+ */
+export const MODELS_APART: readonly ExtraModel[] = [{ providerId: "google", id: "gemma-3-1b-it", prices: {} }];
+
 /** A model that has a price here when the price source has none for its name. */
 export interface ExtraModel {
   providerId: string;

@@ -2,6 +2,7 @@ import { calcPrice, findProvider } from "@pydantic/genai-prices";
 import { describe, expect, test } from "vitest";
 import { effectivePrice } from "../../domain/effective-price";
 import { priceUsage } from "../../domain/price";
+import { compileMatch } from "../match-model";
 import { writeRates } from "../write-rates";
 import { PROVIDER_SEEDS } from "./provider-seeds";
 import { readPriceSource, type SourceModel } from "./read-price-source";
@@ -58,6 +59,15 @@ describe("readPriceSource", () => {
     expect(new Set(keys).size).toBe(keys.length);
     expect(source.models.filter(({ prices }) => prices[0]?.effectiveAtMs !== null)).toEqual([]);
   });
+});
+
+test.each([
+  ["gemma-3-27b-it", "gemma-3", true],
+  ["gemma-3-1b-it", "gemma-3-1b-it", false], // the price source's pattern for Gemma 3 takes it in
+  ["gemma-2-27b-it", "gemma-2-27b-it", false],
+])("%s is the model %s, and it can see: %s", (name, id, canSee) => {
+  const model = source.models.find(({ providerId, match }) => providerId === "google" && compileMatch(match)(name));
+  expect([model?.id, model?.capabilities.includes("vision")]).toEqual([id, canSee]);
 });
 
 test("equal rates are written as equal texts", () => {

@@ -3,7 +3,7 @@ import type { Capability } from "../../domain/resale";
 import { compileMatch, type Match, matchSchema, modelNames } from "../match-model";
 import { convertPrices } from "./convert-prices";
 import { findModelFacts } from "./model-facts";
-import { EXTRA_MODELS, MODEL_SUPPLEMENTS } from "./model-supplements";
+import { EXTRA_MODELS, type ExtraModel, MODEL_SUPPLEMENTS, MODELS_APART } from "./model-supplements";
 import { PROVIDER_SEEDS, type ProviderSeed } from "./provider-seeds";
 import { datePrices, type SourcePrice } from "./source-price";
 
@@ -30,17 +30,20 @@ export interface PriceSource {
   skipped: { providerId: string; modelId: string; reason: string }[];
 }
 
-/** The prices of `@pydantic/genai-prices` for our providers, with our supplements, then the extra models that it has no price for. */
+/** The prices of `@pydantic/genai-prices` for our providers, with our supplements, between the models apart and the extra ones that it has no price for. */
 export function readPriceSource(): PriceSource {
   const source: PriceSource = { providers: PROVIDER_SEEDS, models: [], skipped: [] };
   for (const provider of PROVIDER_SEEDS) {
     const found = findProvider({ providerId: provider.sourceId });
     if (!found) throw new Error(`the price source has no provider ${provider.sourceId}`);
     const add = (model: ModelInfo, origin: string) => addModel(source, provider, model, origin);
+    const addOurs = (models: readonly ExtraModel[]) => {
+      for (const { providerId, id, prices } of models)
+        if (providerId === provider.id && !hasName(source, provider.id, id)) add({ id, name: id, match: { equals: id }, prices }, "llm-monitor");
+    };
+    addOurs(MODELS_APART);
     for (const model of found.models) add(model, "genai-prices");
-    for (const { providerId, id, prices } of EXTRA_MODELS) {
-      if (providerId === provider.id && !hasName(source, provider.id, id)) add({ id, name: id, match: { equals: id }, prices }, "llm-monitor");
-    }
+    addOurs(EXTRA_MODELS);
   }
   return source;
 }

@@ -29,8 +29,9 @@ export function findRefusals(quirks: ReadonlySet<Quirk>): readonly ((body: ChatR
 }
 
 /**
- * What a model that lacks a capability cannot do. Only those that an operator can state, as switches of the model: that another one is missing (a JSON
- * schema, PDFs) does not say that the model lacks it, and then its provider says so.
+ * What a model that lacks a capability cannot do. Only those that an operator can state, as switches of the model. That `json_schema`, `pdf` or
+ * `reasoning` is missing means that nobody has stated it: the built-in list leaves out what its sources do not document, and a model that is added
+ * begins without them. The model's provider says so then; of a whole provider, `no_json_schema` does.
  */
 const INCAPABLE: readonly (readonly [Capability, Refusal])[] = [
   ["streaming", refuseStreaming],
