@@ -17,7 +17,7 @@ const OWN = [
 ];
 /** A page that is not there looks the same to everybody: small, a stranger's is enough. */
 const ALL_OWN = bySize({ small: OWN, full: [...OWN, "/no-such-page"] });
-/** Small, in the dark: charts and figures, the badges of every status, code and forms. These are all of our colours. */
+/** Small, in the dark: charts and figures, the badges of every status, code and forms. */
 const COLOURED = bySize({ small: ["/overview", "/requests", "/quickstart?way=reseller"], full: ALL_OWN });
 /** Those that look different without data. */
 const EMPTIED = bySize({ small: ["/overview", "/requests", "/tokens", "/keys", "/billing"], full: ALL_OWN });
