@@ -16,11 +16,11 @@ export async function findViolations(page: Page, rules: readonly string[] = []):
 /** How much wider the content is than the window. */
 const excess = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** The layout at a desk's and a phone's width; axe at those that are given. */
+/** The layout at a desk's and a phone's width, first at the one that the page has; axe at those that are given. */
 export async function inspect(page: Page, where: string, withAxeAt: readonly number[] = [1280], rules: readonly string[] = []): Promise<void> {
-  await page.evaluate(() => document.fonts.ready);
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  for (const width of page.viewportSize()?.width === WIDTHS[0] ? WIDTHS : WIDTHS.toReversed()) {
+    if (page.viewportSize()?.width !== width) await page.setViewportSize({ width, height: 800 });
     // Charts follow the window a moment later.
     await expect.poll(() => excess(page), `${where} at ${width} px: width of the content`).toBeLessThanOrEqual(0);
     if (withAxeAt.includes(width)) expect(await findViolations(page, rules), `${where} at ${width} px`).toEqual([]);

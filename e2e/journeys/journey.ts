@@ -1,6 +1,7 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import { scriptKey, startSimulator } from "../tools/simulator/start-simulator";
 import { type Account, registerAccount } from "../tools/support/account";
+import { IS_FULL_SIZE } from "../tools/support/full-size";
 import { resaleKeys, simulatedProviders } from "../tools/support/server-env";
 import { type App, startApp } from "../tools/support/start-app";
 
@@ -33,6 +34,14 @@ function listen(page: Page, complaints: string[]): void {
  */
 export async function whole(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[hidden][id^="S:"], template[id^="B:"]') === null);
+}
+
+/**
+ * Next asks for what each link in view leads to, twice for each: two thirds of what a page costs the server, and a third of what it costs the
+ * browser. It learns what is in view from this, which nothing else of ours uses. Small, a link is followed when it is clicked, or pointed at.
+ */
+function forgoPrefetches(): void {
+  for (const name of ["observe", "unobserve"] as const) IntersectionObserver.prototype[name] = () => undefined;
 }
 
 /** A page is there when it is whole. */
@@ -72,15 +81,18 @@ export const test = base.extend<Fixtures, { app: App; administrator: Account }>(
   complaints: [
     async ({ context }, use) => {
       const complaints: string[] = [];
-      context.on("page", (page) => {
+      const watch = (page: Page) => {
         listen(page, complaints);
         waitForWhole(page);
-      });
+      };
+      context.pages().forEach(watch); // of a context that was used before
+      context.on("page", watch);
       await context.addInitScript(() => {
         document.addEventListener("securitypolicyviolation", (event) =>
           console.error(`CSP: ${event.violatedDirective} forbids ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`),
         );
       });
+      if (!IS_FULL_SIZE) await context.addInitScript(forgoPrefetches);
       await use(complaints);
       expect(complaints, "errors in the browser's console").toEqual([]);
     },

@@ -51,7 +51,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const databaseUrl = env.DATABASE_URL ?? (database === "sqlite" ? `file:${path.join(folder, "app.db")}` : await postgresqlOf(folder));
   if (database === "sqlite") copyAppTemplate(path.join(folder, "app.db"));
   const port = await checkPort(givenPort ?? 0);
-  const args = mount === "server" ? ["--enable-source-maps", "dist/server.mjs"] : ["node_modules/next/dist/bin/next", "start", "-p", String(port)];
+  const args = mount === "server" ? ["dist/server.mjs"] : ["node_modules/next/dist/bin/next", "start", "-p", String(port)];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: serverEnv({ DATABASE_URL: databaseUrl, DATA_FOLDER: folder, PORT: String(port), LOG_LEVEL: "error", ...env }),
