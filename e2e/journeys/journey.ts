@@ -1,7 +1,6 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import { scriptKey, startSimulator } from "../tools/simulator/start-simulator";
 import { type Account, registerAccount } from "../tools/support/account";
-import { IS_FULL_SIZE } from "../tools/support/full-size";
 import { resaleKeys, simulatedProviders } from "../tools/support/server-env";
 import { type App, startApp } from "../tools/support/start-app";
 
@@ -34,14 +33,6 @@ function listen(page: Page, complaints: string[]): void {
  */
 export async function whole(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[hidden][id^="S:"], template[id^="B:"]') === null);
-}
-
-/**
- * Next asks for what each link in view leads to, twice for each: two thirds of what a page costs the server, and a third of what it costs the
- * browser. It learns what is in view from this, which nothing else of ours uses. Small, a link is followed when it is clicked, or pointed at.
- */
-function forgoPrefetches(): void {
-  for (const name of ["observe", "unobserve"] as const) IntersectionObserver.prototype[name] = () => undefined;
 }
 
 /** A page is there when it is whole. */
@@ -92,7 +83,6 @@ export const test = base.extend<Fixtures, { app: App; administrator: Account }>(
           console.error(`CSP: ${event.violatedDirective} forbids ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`),
         );
       });
-      if (!IS_FULL_SIZE) await context.addInitScript(forgoPrefetches);
       await use(complaints);
       expect(complaints, "errors in the browser's console").toEqual([]);
     },

@@ -1,7 +1,7 @@
 import { Compass } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { EmptyState } from "@/ui/page-parts";
 
 export default function NotFound() {

@@ -1,10 +1,10 @@
 import { Binary, Calculator, KeyRound } from "lucide-react";
 import { cookies, headers } from "next/headers";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { authenticateSession } from "@/access/authenticate-session";
 import { Button } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { Logo, ProductPicture } from "@/ui/pictures";
 import { SNIPPET_PROVIDERS } from "@/ui/snippets";
 import { SwapSnippet } from "@/ui/swap-snippet";

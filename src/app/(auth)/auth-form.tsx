@@ -1,9 +1,9 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { Link } from "@/ui/link";
 import { callApi, describeError } from "../call-api";
 
 interface AuthCardProps {

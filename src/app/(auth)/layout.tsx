@@ -1,9 +1,9 @@
 import { cookies, headers } from "next/headers";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { authenticateSession } from "@/access/authenticate-session";
+import { Link } from "@/ui/link";
 import { Logo } from "@/ui/pictures";
 import { readTheme } from "@/ui/theme";
 import { ThemeToggle } from "@/ui/theme-toggle";

@@ -17,11 +17,11 @@ import {
   Wallet,
   Waypoints,
 } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { formatSpendable } from "@/ui/format";
+import { Link } from "@/ui/link";
 import { Menu, MenuItem } from "@/ui/menu";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Logo } from "@/ui/pictures";

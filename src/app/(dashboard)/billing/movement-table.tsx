@@ -1,10 +1,10 @@
 import { Wallet } from "lucide-react";
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { MovementJson } from "@/queries/list-movements";
 import { Button } from "@/ui/button";
 import { formatExactUsd, formatTime } from "@/ui/format";
 import { Badge, type Tone } from "@/ui/labels";
+import { Link } from "@/ui/link";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Card, EmptyState } from "@/ui/page-parts";
 import { Table, Tbody, Td, Th } from "@/ui/table";

@@ -1,5 +1,4 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { callApi, describeError } from "@/app/call-api";
@@ -7,6 +6,7 @@ import type { ApiKeyExtra } from "@/keys/credential-kind";
 import type { CredentialView } from "@/keys/list-credentials";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
+import { Link } from "@/ui/link";
 
 /** The kinds, by the name of their messages. `secret`: the field of a new one's answer; `guide`: where its use is shown. */
 export const CREDENTIALS = {

@@ -1,9 +1,9 @@
 import { ChartNoAxesColumn, TriangleAlert, Wallet } from "lucide-react";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { getOverview } from "@/queries/get-overview";
 import { Button } from "@/ui/button";
 import { Cost } from "@/ui/labels";
+import { Link } from "@/ui/link";
 import { Card, EmptyState } from "@/ui/page-parts";
 import { OverviewCharts } from "./overview-charts";
 import { GroupControl } from "./range-control";

@@ -1,12 +1,12 @@
 "use client";
 import { CircleAlert, CircleCheck } from "lucide-react";
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { callApi } from "@/app/call-api";
 import type { RequestJson } from "@/queries/request-json";
 import { Button } from "@/ui/button";
 import { formatCount, formatTime } from "@/ui/format";
+import { Link } from "@/ui/link";
 import { mergeClasses } from "@/ui/merge-classes";
 
 const POLL_MS = 1_200;

@@ -1,10 +1,10 @@
 "use client";
 import { Wallet } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/ui/button";
 import { Spendable } from "@/ui/labels";
+import { Link } from "@/ui/link";
 import { Card } from "@/ui/page-parts";
 import { MintStep } from "./mint-step";
 import { ResellerSnippets, SnippetTabs } from "./snippet-tabs";

@@ -1,12 +1,12 @@
 "use client";
 import { CircleAlert, CircleCheck } from "lucide-react";
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { ChargeExplanation } from "@/queries/explain-charge";
 import type { CostLineJson } from "@/queries/explain-cost";
 import type { RequestDetail } from "@/queries/get-request";
 import { formatCount, formatExactUsd } from "@/ui/format";
+import { Link } from "@/ui/link";
 import { Table, Td, Th } from "@/ui/table";
 import { useBucketName } from "./request-usage";
 

@@ -1,10 +1,10 @@
 "use client";
 import { List, SearchX } from "lucide-react";
-import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { CredentialName } from "@/queries/credential-names";
 import { Button } from "@/ui/button";
+import { Link } from "@/ui/link";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Card, EmptyState, Skeleton } from "@/ui/page-parts";
 import { FILTER_NAMES, type LogFilter, readLogFilter } from "./log-filter";

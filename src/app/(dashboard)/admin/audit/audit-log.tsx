@@ -1,10 +1,10 @@
 import { ScrollText } from "lucide-react";
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { AuditEntryView } from "@/audit/list-changes";
 import { Button } from "@/ui/button";
 import { formatTime } from "@/ui/format";
 import { Badge, type Tone } from "@/ui/labels";
+import { Link } from "@/ui/link";
 import { Card, EmptyState } from "@/ui/page-parts";
 import { ChangeTable } from "./change-table";
 

@@ -1,9 +1,9 @@
 "use client";
 import { BadgeDollarSign } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/ui/labels";
+import { Link } from "@/ui/link";
 import { Card, CardHeader, EmptyState } from "@/ui/page-parts";
 import type { ModelOption } from "../model-option";
 import { ModelPicker } from "../model-picker";
