@@ -65,7 +65,7 @@ describe("a path that leads elsewhere", () => {
     );
     const called = gateway.simulator.books.calls.map(({ rawUrl }) => rawUrl);
     for (const url of called) expect(decodeFully(url)).toMatch(/^\/openai\/v1(?:$|\/)(?!.*(?:^|[/\\])\.\.?(?:[/\\;]|$))/);
-    expect(refused).toBeGreaterThan(300);
+    expect(refused).toBeGreaterThan(runs(300));
     expect(sentinel.seen()).toBe(0);
   });
 });
