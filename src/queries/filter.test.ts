@@ -50,4 +50,49 @@ describe("the filter of usage", () => {
   test.each([{ mode: "free" }, { model: "" }, { model: "a\u0000b" }, { userId: "u\n" }, { sessionId: "s".repeat(257) }])("refuses %j", (input) => {
     expect(problem(input)).toHaveLength(1);
   });
+
+  test("takes tags, states and bounds as the contract writes them", () => {
+    const asked = {
+      tag: "team=a=b",
+      status: "429",
+      minCost: "0.000000001",
+      maxCost: "1",
+      minLatencyMs: "0",
+      maxLatencyMs: "900",
+      requestId: "req_%",
+    };
+    expect(usageFilterSchema.parse(asked)).toMatchObject({
+      tag: { name: "team", value: "a=b" },
+      status: 429,
+      minCost: 1n,
+      maxCost: 1_000_000_000n,
+      minLatencyMs: 0,
+      maxLatencyMs: 900,
+      requestId: "req_%",
+    });
+    expect(usageFilterSchema.parse({ tag: "team=", status: "success" })).toMatchObject({ tag: { name: "team", value: "" }, status: "success" });
+  });
+
+  const notes: [string, string][] = [
+    ...["team", "=a", ""].map((text): [string, string] => ["tag", text]),
+    ...["ok", "99", "600", "200.0", "2e2", " 200"].map((text): [string, string] => ["status", text]),
+    ...["-1", "1e3", "0.0000000001", "1000000000", "", "x", "0x1"].flatMap((text): [string, string][] => [
+      ["minCost", text],
+      ["maxCost", text],
+    ]),
+    ...["-1", "1.5", "1e3", "2147483648", ""].flatMap((text): [string, string][] => [
+      ["minLatencyMs", text],
+      ["maxLatencyMs", text],
+    ]),
+    ["requestId", ""],
+  ];
+  test.each(notes)("refuses %s=%j by name", (name, text) => {
+    expect(problem({ [name]: text })?.[0]).toMatch(new RegExp(`^${name}: `));
+  });
+
+  test("refuses bounds that nothing can be within", () => {
+    expect(problem({ minCost: "2", maxCost: "1.999999999" })).toEqual(["minCost: must not be more than `maxCost`"]);
+    expect(problem({ minLatencyMs: "2", maxLatencyMs: "1" })).toEqual(["minLatencyMs: must not be more than `maxLatencyMs`"]);
+    expect(problem({ minCost: "1", maxCost: "1", minLatencyMs: "1", maxLatencyMs: "1" })).toBeUndefined();
+  });
 });

@@ -98,8 +98,9 @@ describe("the request log", () => {
       { requestId: "req_left", outcome: "cancelled" },
     ].map((change) => usageRow({ organizationId: "org_status", ...change }));
     await insertUsage(rows);
-    expect((await ids("org_status", {}, { status: "ok" })).sort()).toEqual(["req_left", "req_ok"]);
-    expect((await ids("org_status", {}, { status: "error" })).sort()).toEqual(["req_broken", "req_refused", "req_status"]);
+    expect((await ids("org_status", { status: "success" })).sort()).toEqual(["req_left", "req_ok"]);
+    expect((await ids("org_status", { status: "error" })).sort()).toEqual(["req_broken", "req_refused", "req_status"]);
+    expect(await ids("org_status", { status: 401 })).toEqual(["req_refused"]);
   });
 
   test("filters by each parameter exactly, wildcards included", async () => {
@@ -112,6 +113,48 @@ describe("the request log", () => {
     const matching = [{ sessionId: "s%" }, { userId: "u_" }, { keyId: "tok_9" }, ...others];
     for (const change of matching) expect(await ids("org_filter", change)).toEqual(["req_f1"]);
     for (const text of ["%", "_", "s", "m_"]) expect(await ids("org_filter", { model: text })).toEqual([]);
+  });
+
+  test("finds a tag by its name and value, which are text whatever they look like", async () => {
+    const names = ["team", "$", "$.team", "$[0]", 'a"b', "a\\b", "a.b", "constructor", "팀", "%", "0"];
+    await insertUsage(
+      names.map((name, i) => usageRow({ organizationId: "org_tags", requestId: `req_t${i}`, tags: JSON.stringify({ [name]: "x" }) })),
+    );
+    await insertUsage([
+      usageRow({ organizationId: "org_tags", tags: null }),
+      usageRow({ organizationId: "org_tags", requestId: "req_empty", tags: '{"__proto__":"","team":"y"}' }),
+    ]);
+    for (const [i, name] of names.entries()) expect([name, await ids("org_tags", { tag: { name, value: "x" } })]).toEqual([name, [`req_t${i}`]]);
+    expect(await ids("org_tags", { tag: { name: "__proto__", value: "" } })).toEqual(["req_empty"]);
+    for (const tag of [
+      { name: "team", value: "%" },
+      { name: "Team", value: "x" },
+      { name: "$.*", value: "x" },
+    ])
+      expect(await ids("org_tags", { tag })).toEqual([]);
+  });
+
+  test("finds calls by how their id begins; a wildcard is text, and so is the case of a letter", async () => {
+    const made = ["req_Ab1", "req_Ab2", "req_ab3"];
+    await insertUsage(made.map((requestId) => usageRow({ organizationId: "org_prefix", requestId })));
+    expect(await ids("org_prefix", { requestId: "req_Ab" })).toEqual(["req_Ab2", "req_Ab1"]);
+    expect(await ids("org_prefix", { requestId: "req_ab3" })).toEqual(["req_ab3"]);
+    for (const requestId of ["req_%", "req_A_", "eq_", "%", "req_Ab1x"]) expect(await ids("org_prefix", { requestId })).toEqual([]);
+  });
+
+  test("keeps to bounds of cost and latency, which are included; an unpriced call is within none of cost", async () => {
+    const rows = [
+      { requestId: "req_c1", providerCostNanoUsd: "9", chargedNanoUsd: null, latencyMs: 10 },
+      { requestId: "req_c2", providerCostNanoUsd: "9", chargedNanoUsd: "11", latencyMs: 20 },
+      { requestId: "req_c3", providerCostNanoUsd: null, chargedNanoUsd: null, latencyMs: 30 },
+      { requestId: "req_c4", providerCostNanoUsd: "9007199254740993", chargedNanoUsd: null, latencyMs: 40 },
+    ];
+    await insertUsage(rows.map((change) => usageRow({ organizationId: "org_bounds", ...change })));
+    expect(await ids("org_bounds", { minCost: 11n, maxCost: 11n })).toEqual(["req_c2"]);
+    expect(await ids("org_bounds", { minCost: 0n })).toEqual(["req_c4", "req_c2", "req_c1"]);
+    expect(await ids("org_bounds", { minCost: 9007199254740993n })).toEqual(["req_c4"]);
+    expect(await ids("org_bounds", { maxCost: 9007199254740992n })).toEqual(["req_c2", "req_c1"]);
+    expect(await ids("org_bounds", { minLatencyMs: 20, maxLatencyMs: 30 })).toEqual(["req_c3", "req_c2"]);
   });
 
   test("has no call of another organization, not even past a cursor into its log", async () => {

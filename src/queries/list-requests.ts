@@ -1,18 +1,17 @@
 import { z } from "zod";
 import { database } from "@/db/client";
-import type { Prisma } from "@/db/generated/client";
+import { Prisma } from "@/db/generated/client";
 import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
 import { type RequestCursor, requestCursorSchema, writeRequestCursor } from "./request-cursor";
-import { presentRequest, type RequestJson, requestColumns } from "./request-json";
-import { ERROR_CALLS, recordWhere } from "./usage-where";
+import { presentRequest, type RequestJson, type RequestRow, requestColumns } from "./request-json";
+import { matchingRows, moment } from "./usage-where";
 
 const pageFields = {
-  status: z.enum(["ok", "error"]).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: requestCursorSchema.optional(),
 };
 
-/** Query parameters of the request log: those of every question, `status` (ok or error, see `call-error.ts`), `limit` (1–200, 50) and `cursor`. */
+/** Query parameters of the request log: those of every question, `limit` (1–200, 50) and `cursor`. */
 export const listRequestsSchema = z
   .strictObject({ ...filterShape, ...pageFields })
   .check(checkRange)
@@ -21,18 +20,34 @@ export const listRequestsSchema = z
 export interface RequestPage {
   limit: number;
   cursor?: RequestCursor | undefined;
-  status?: "ok" | "error" | undefined;
 }
 
-function pageWhere(organizationId: string, filter: UsageFilter, { cursor, status }: RequestPage): Prisma.UsageRecordWhereInput {
-  const parts: Prisma.UsageRecordWhereInput[] = [recordWhere(organizationId, filter)];
-  if (status) parts.push(status === "error" ? ERROR_CALLS : { NOT: ERROR_CALLS });
-  if (cursor) {
-    const { createdAt, requestId } = cursor;
-    // The first condition lets the index begin at the cursor; the second settles calls of the same millisecond.
-    parts.push({ createdAt: { lte: createdAt } }, { OR: [{ createdAt: { lt: createdAt } }, { requestId: { lt: requestId } }] });
-  }
-  return { AND: parts };
+/** Begins after the cursor: by its time, so that the index can begin there, and by id among the calls of the same millisecond. */
+function beyond({ createdAt, requestId }: RequestCursor): Prisma.Sql {
+  const at = moment(createdAt);
+  return Prisma.sql` AND u."createdAt" <= ${at} AND (u."createdAt" < ${at} OR u."requestId" < ${requestId})`;
+}
+
+/**
+ * One page of rows, newest first, and whether there are more. The ids are found by the conditions that all sums share, which Prisma's own
+ * language cannot express; the rows are then read by id.
+ */
+export async function findRequests(
+  organizationId: string,
+  filter: UsageFilter,
+  { limit, cursor }: RequestPage,
+): Promise<{ rows: RequestRow[]; hasMore: boolean }> {
+  const found = await database().$queryRaw<{ requestId: string }[]>`
+    SELECT u."requestId" FROM "UsageRecord" u WHERE u."organizationId" = ${organizationId}
+      AND u."createdAt" >= ${moment(filter.from)} AND u."createdAt" < ${moment(filter.to)}${cursor ? beyond(cursor) : Prisma.empty}${matchingRows(filter)}
+    ORDER BY u."createdAt" DESC, u."requestId" DESC LIMIT ${limit + 1}`;
+  const ids = found.slice(0, limit).map(({ requestId }) => requestId);
+  const rows = await database().usageRecord.findMany({
+    where: { organizationId, requestId: { in: ids } },
+    orderBy: [{ createdAt: "desc" }, { requestId: "desc" }],
+    select: requestColumns,
+  });
+  return { rows, hasMore: found.length > limit };
 }
 
 /** One page of calls, newest first. `nextCursor` is null on the last page. Pages never overlap, whatever is written meanwhile. */
@@ -41,13 +56,7 @@ export async function listRequests(
   filter: UsageFilter,
   page: RequestPage,
 ): Promise<{ requests: RequestJson[]; nextCursor: string | null }> {
-  const rows = await database().usageRecord.findMany({
-    where: pageWhere(organizationId, filter, page),
-    orderBy: [{ createdAt: "desc" }, { requestId: "desc" }],
-    take: page.limit + 1,
-    select: requestColumns,
-  });
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
-  return { requests: shown.map(presentRequest), nextCursor: last && rows.length > shown.length ? writeRequestCursor(last) : null };
+  const { rows, hasMore } = await findRequests(organizationId, filter, page);
+  const last = rows.at(-1);
+  return { requests: rows.map(presentRequest), nextCursor: last && hasMore ? writeRequestCursor(last) : null };
 }

@@ -10,6 +10,7 @@ import { getByModel } from "./get-by-model";
 import { getSummary } from "./get-summary";
 import { getTimeSeries } from "./get-time-series";
 import { listRequests } from "./list-requests";
+import { sumUsage } from "./read-cube";
 import { insertUsage, usageRow } from "./testing/insert-usage";
 
 const ROWS = bySize({ small: 60_000, full: 200_000 });
@@ -79,6 +80,8 @@ beforeAll(async () => {
   await insertUsage(Array.from({ length: ROWS }, (_, i) => row(i)));
 }, 240_000);
 
+/** A page of the log, and the ids of which it was made, with one more. */
+const PAGE_ROWS_MAX = 101;
 /** Hours × groups, and the rows of the two hours at the edges: not the calls of a month. */
 const SUMS_ROWS_MAX = 12_000;
 
@@ -87,8 +90,11 @@ test.each<[string, number, () => Promise<unknown>]>([
   ["the sums by model, with percentiles,", PERCENTILE_ROWS_MAX, () => getByModel("org_mine", filter)],
   ["the series by day", SUMS_ROWS_MAX, () => getTimeSeries("org_mine", filter, { bucket: "day", groupBy: "model" })],
   ["the series by hour", SUMS_ROWS_MAX, () => getTimeSeries("org_mine", filter, { bucket: "hour", groupBy: "provider" })],
-  ["the newest requests", 51, () => listRequests("org_mine", filter, { limit: 50 })],
-  ["requests of a name like a wildcard", 51, () => listRequests("org_mine", { ...filter, model: "%%%%" }, { limit: 50 })],
+  ["the newest requests", PAGE_ROWS_MAX, () => listRequests("org_mine", filter, { limit: 50 })],
+  ["requests of a name like a wildcard", 0, () => listRequests("org_mine", { ...filter, model: "%%%%" }, { limit: 50 })],
+  ["requests of a tag that no call has", 0, () => listRequests("org_mine", { ...filter, tag: { name: "%", value: "%" } }, { limit: 50 })],
+  ["requests whose id begins like a wildcard", 0, () => listRequests("org_mine", { ...filter, requestId: "%%%%" }, { limit: 50 })],
+  ["the sums of a tag", 1, () => sumUsage("org_mine", { ...filter, tag: { name: "team", value: "blue" }, minCost: 1n, maxLatencyMs: 1_000 })],
 ])("30 days of a busy organization: %s is answered from at most %i rows, each found by an index", async (_, rowsMax, ask) => {
   const asked = await statementsOf(ask);
   expect(asked.length).toBeGreaterThan(0);

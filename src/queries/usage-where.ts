@@ -1,20 +1,6 @@
 import { Prisma } from "@/db/generated/client";
 import type { UsageFilter } from "./filter";
-
-/** The calls of one organization that a filter means. */
-export function recordWhere(organizationId: string, filter: UsageFilter) {
-  return {
-    organizationId,
-    createdAt: { gte: filter.from, lt: filter.to },
-    mode: filter.mode,
-    provider: filter.provider,
-    model: filter.model,
-    route: filter.route,
-    credentialId: filter.keyId,
-    sessionId: filter.sessionId,
-    userId: filter.userId,
-  } satisfies Prisma.UsageRecordWhereInput;
-}
+import { hasTag } from "./stored-tags";
 
 /** Which calls, whenever they were made. */
 export type CallFilter = Omit<UsageFilter, "from" | "to">;
@@ -22,29 +8,69 @@ export type CallFilter = Omit<UsageFilter, "from" | "to">;
 /** A time as a parameter of either database: SQLite stores milliseconds, and there the cast changes nothing. */
 export const moment = (at: Date): Prisma.Sql => Prisma.sql`CAST(${at} AS TIMESTAMP(3))`;
 
-const unless = (value: string | undefined, condition: Prisma.Sql) => (value === undefined ? Prisma.empty : condition);
+function unless<T>(value: T | undefined, condition: (value: T) => Prisma.Sql): Prisma.Sql {
+  return value === undefined ? Prisma.empty : Prisma.sql` AND ${condition(value)}`;
+}
+
+/** What the sums of hours know of a call. Any other filter, one of tomorrow too, is answered by the rows. */
+const KNOWN_TO_HOURS: ReadonlySet<string> = new Set(["mode", "provider", "model", "keyId"] satisfies (keyof CallFilter)[]);
+
+/** Whether only the rows themselves can answer for a filter. */
+export function needsRows({ from: _from, to: _to, ...filter }: CallFilter & Partial<UsageFilter>): boolean {
+  return Object.entries(filter).some(([name, value]) => value !== undefined && !KNOWN_TO_HOURS.has(name));
+}
 
 /** The conditions on hours and rows alike, after the organization's: ` AND …`. The table is `u`. */
 export function matchingHours({ mode, provider, model, keyId }: CallFilter): Prisma.Sql {
-  return Prisma.sql`${unless(mode, Prisma.sql` AND u."mode" = ${mode}`)}${unless(provider, Prisma.sql` AND u."provider" = ${provider}`)}${unless(
-    model,
-    Prisma.sql` AND u."model" = ${model}`,
-  )}${unless(keyId, Prisma.sql` AND u."credentialId" = ${keyId}`)}`;
+  return Prisma.join(
+    [
+      unless(mode, (name) => Prisma.sql`u."mode" = ${name}`),
+      unless(provider, (name) => Prisma.sql`u."provider" = ${name}`),
+      unless(model, (name) => Prisma.sql`u."model" = ${name}`),
+      unless(keyId, (id) => Prisma.sql`u."credentialId" = ${id}`),
+    ],
+    "",
+  );
 }
 
-/** The same for rows, which know route, session and user too. */
+/** The same for rows, which know all of a call. Columns that every row has at hand come first: a tag has to be read out of JSON. */
 export function matchingRows(filter: CallFilter): Prisma.Sql {
-  const { route, sessionId, userId } = filter;
-  return Prisma.sql`${matchingHours(filter)}${unless(route, Prisma.sql` AND u."route" = ${route}`)}${unless(sessionId, Prisma.sql` AND u."sessionId" = ${sessionId}`)}${unless(
-    userId,
-    Prisma.sql` AND u."userId" = ${userId}`,
-  )}`;
+  const { route, sessionId, userId, tag, status, minCost, maxCost, minLatencyMs, maxLatencyMs, requestId } = filter;
+  return Prisma.join(
+    [
+      matchingHours(filter),
+      unless(sessionId, (id) => Prisma.sql`u."sessionId" = ${id}`),
+      unless(userId, (id) => Prisma.sql`u."userId" = ${id}`),
+      unless(status, hasStatus),
+      unless(minLatencyMs, (ms) => Prisma.sql`u."latencyMs" >= ${ms}`),
+      unless(maxLatencyMs, (ms) => Prisma.sql`u."latencyMs" <= ${ms}`),
+      unless(minCost, (amount) => Prisma.sql`${COST} >= CAST(${amount} AS BIGINT)`),
+      unless(maxCost, (amount) => Prisma.sql`${COST} <= CAST(${amount} AS BIGINT)`),
+      unless(requestId, beginsWith),
+      unless(route, (name) => Prisma.sql`u."route" = ${name}`),
+      unless(tag, hasTag),
+    ],
+    "",
+  );
+}
+
+/** What a call costs the organization: what it was charged, and in pass-through what the provider charges. Null: unpriced. The log shows the same. */
+const COST = Prisma.sql`COALESCE(u."chargedNanoUsd", u."providerCostNanoUsd")`;
+
+/** No LIKE: its wildcards would be no text, and SQLite's ignores upper case. */
+function beginsWith(prefix: string): Prisma.Sql {
+  return Prisma.sql`SUBSTR(u."requestId", 1, CAST(${[...prefix].length} AS INTEGER)) = ${prefix}`;
 }
 
 const ERROR_OUTCOMES = ["broken", "refused"];
 
-/** A call counts as an error when its answer had an error's status, when its provider broke off, or when we refused it. `UsageHour.errors` counts the same. */
-export const ERROR_CALLS: Prisma.UsageRecordWhereInput = { OR: [{ statusCode: { gte: 400 } }, { outcome: { in: ERROR_OUTCOMES } }] };
-
-/** `ERROR_CALLS` in SQL, of the table `u`. */
+/**
+ * Of the table `u`: a call counts as an error when its answer had an error's status, when its provider broke off, or when we refused it.
+ * `UsageHour.errors` counts the same.
+ */
 export const IS_ERROR_CALL = Prisma.sql`(u."statusCode" >= 400 OR u."outcome" IN (${Prisma.join(ERROR_OUTCOMES)}))`;
+
+function hasStatus(status: "success" | "error" | number): Prisma.Sql {
+  if (typeof status === "number") return Prisma.sql`u."statusCode" = ${status}`;
+  return status === "error" ? IS_ERROR_CALL : Prisma.sql`NOT ${IS_ERROR_CALL}`;
+}

@@ -41,7 +41,7 @@ const SHOTS: Shot[] = [
   { name: "overview-dark", path: "/overview", theme: "dark", height: 1006, prepare: charts },
   { name: "overview-phone", path: "/overview", width: 390, height: 844, prepare: charts },
   { name: "requests", path: "/requests", scale: 1.5 },
-  { name: "request-detail", path: "/requests?model=claude-sonnet-4-5&status=ok", height: 1030, scale: 1.5, prepare: openCall },
+  { name: "request-detail", path: "/requests?model=claude-sonnet-4-5&status=success", height: 1030, scale: 1.5, prepare: openCall },
   { name: "tokens", path: "/tokens", height: 560 },
   { name: "quickstart", path: "/quickstart", height: 900 },
 ];

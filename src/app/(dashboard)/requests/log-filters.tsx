@@ -59,7 +59,7 @@ export function LogFilters({ filter, models, credentials, onChange }: LogFilters
         onChange={(event) => onChange({ status: event.target.value })}
         options={[
           { value: "", label: t("allStatuses") },
-          { value: "ok", label: t("statusOk") },
+          { value: "success", label: t("statusOk") },
           { value: "error", label: t("statusError") },
         ]}
       />

@@ -18,9 +18,9 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
   const asked = await searchParams;
   const logFilter = readLogFilter((name) => [asked[name]].flat()[0]);
   const parsed = listRequestsSchema.safeParse(logFilter);
-  const { limit, cursor, status, ...filter } = parsed.success ? parsed.data : listRequestsSchema.parse({});
+  const { limit, cursor, ...filter } = parsed.success ? parsed.data : listRequestsSchema.parse({});
   const [page, models, credentials] = await Promise.all([
-    listRequests(organization.id, filter, { limit, cursor, status }),
+    listRequests(organization.id, filter, { limit, cursor }),
     listModels(organization.id, { from: filter.from, to: filter.to }),
     listCredentialNames(organization.id),
   ]);
