@@ -27,6 +27,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/stats/summary": "viewer",
   "GET /api/stats/by-model": "viewer",
   "GET /api/stats/timeseries": "viewer",
+  "GET /api/stats/breakdown": "viewer",
   "GET /api/usage/requests": "viewer",
   "GET /api/usage/requests/[requestId]": "viewer",
   "GET /api/usage/session/[sessionId]": "viewer",

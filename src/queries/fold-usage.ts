@@ -7,8 +7,9 @@ export interface UsageGroup {
   sums: Sums;
 }
 
-/** A call that was refused before its provider was known names none. */
-const hasProvider = ({ provider }: UsageGroup) => provider !== "" && provider !== "none";
+/** What a call that was refused before its provider was known has in its place. */
+export const NO_PROVIDER: readonly string[] = ["", "none"];
+const hasProvider = ({ provider }: UsageGroup) => !NO_PROVIDER.includes(provider);
 const hasModel = (group: UsageGroup) => hasProvider(group) && group.model !== "";
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
