@@ -101,23 +101,22 @@ describe("hostile text", () => {
     }
   });
 
-  test.each(["/api/stats/summary", "/api/stats/by-model", "/api/stats/timeseries", "/api/usage/requests", "/api/usage/daily", "/api/usage/monthly"])(
-    "in every parameter of %s",
-    async (url) => {
-      const names = ["from", "provider", "model", "sessionId", "userId", "limit", "cursor", "status", "bucket"];
-      for (const [i, text] of HOSTILE.entries()) {
-        // Small: each text in three of the parameters, so that each parameter meets a third of the texts.
-        for (const name of bySize({ small: names.filter((_, n) => (n + i) % 3 === 0), full: names })) {
-          const query = new URLSearchParams({ [name]: text });
-          const result = await answer(`GET ${url}`, apiRequest(`${url}?${query}`, { cookie }));
-          expectHarmless([name, text.slice(0, 60)], result);
-          expect(result.text).not.toContain("org_other");
-          // A filter is exact: nothing is called so, hence nothing is found.
-          if (result.status === 200 && url.endsWith("/requests")) expect([name, text, JSON.parse(result.text).requests]).toEqual([name, text, []]);
-        }
+  const usage = ["stats/summary", "stats/by-model", "stats/timeseries", "stats/breakdown", "usage/requests", "usage/daily", "usage/monthly"];
+  test.each(usage.map((path) => `/api/${path}`))("in every parameter of %s", async (url) => {
+    const filters = ["from", "provider", "model", "sessionId", "userId", "tag", "requestId", "minCost", "status"];
+    const names = [...filters, "limit", "cursor", "interval", "by"];
+    for (const [i, text] of HOSTILE.entries()) {
+      // Small: each text in three of the parameters, so that each parameter meets a third of the texts.
+      for (const name of bySize({ small: names.filter((_, n) => (n + i) % 3 === 0), full: names })) {
+        const query = new URLSearchParams({ ...(url.endsWith("/breakdown") && { by: "tag:a" }), [name]: name === "tag" ? `${text}=${text}` : text });
+        const result = await answer(`GET ${url}`, apiRequest(`${url}?${query}`, { cookie }));
+        expectHarmless([name, text.slice(0, 60)], result);
+        expect(result.text).not.toContain("org_other");
+        // A filter is exact: nothing is called so, hence nothing is found.
+        if (result.status === 200 && url.endsWith("/requests")) expect([name, text, JSON.parse(result.text).requests]).toEqual([name, text, []]);
       }
-    },
-  );
+    }
+  });
 
   test("as an id in a path or a query", async () => {
     for (const id of HOSTILE) {

@@ -40,6 +40,20 @@ describe("local days", () => {
     ]);
   });
 
+  test("weeks begin on Monday, have an hour more or less when the clocks change, and go on over New Year", () => {
+    const weeks = (timeZone: string, from: string, to: string) =>
+      localBuckets({ from: new Date(from), to: new Date(to), unit: "week", timeZone }).map(({ label, from: at }) => `${label} ${at.toISOString()}`);
+    expect(weeks("America/New_York", "2026-10-28T00:00:00Z", "2026-11-10T00:00:00Z")).toEqual([
+      "2026-10-26 2026-10-28T00:00:00.000Z",
+      "2026-11-02 2026-11-02T05:00:00.000Z",
+      "2026-11-09 2026-11-09T05:00:00.000Z",
+    ]);
+    expect(weeks("Asia/Seoul", "2026-12-27T15:00:00Z", "2027-01-04T00:00:00Z")).toEqual([
+      "2026-12-28 2026-12-27T15:00:00.000Z",
+      "2027-01-04 2027-01-03T15:00:00.000Z",
+    ]);
+  });
+
   test("months follow each other", () => {
     const months = localBuckets({ from: new Date("2025-12-15"), to: new Date("2026-03-02"), unit: "month", timeZone: "Asia/Seoul" });
     expect(months.map(({ label, from }) => `${label} ${from.toISOString()}`)).toEqual([

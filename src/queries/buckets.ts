@@ -3,11 +3,15 @@ import { AppError } from "@/domain/errors";
 
 export const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-const HOURLY_DAYS_MAX = 31;
-/** The longest local day has 25 hours, the longest month 31 days and an hour. */
-const LONGEST_MINUTES = { day: 26 * 60, month: 32 * 24 * 60 };
+const DAY_MS = 24 * HOUR_MS;
+/** How long a range of these may be: a chart of more shows nothing. */
+const FIXED = { minute: { lengthMs: MINUTE_MS, daysMax: 1, coarser: "hours" }, hour: { lengthMs: HOUR_MS, daysMax: 31, coarser: "days" } };
+/** The longest local day has 25 hours, the longest week an hour more than seven days, the longest month 31 days and an hour. */
+const LONGEST_MINUTES = { day: 26 * 60, week: 8 * 24 * 60, month: 32 * 24 * 60 };
 
+type FixedUnit = keyof typeof FIXED;
 export type LocalUnit = keyof typeof LONGEST_MINUTES;
+export type Interval = FixedUnit | "day" | "week";
 
 export interface Range {
   from: Date;
@@ -16,7 +20,7 @@ export interface Range {
 }
 
 export interface Bucket extends Range {
-  /** `2026-11-20` or `2026-11`, by the organization's calendar; of an hour, its beginning in ISO 8601. */
+  /** `2026-11-20` or `2026-11`, by the organization's calendar, of a week its Monday; of an hour or a minute, its beginning in ISO 8601. */
   label: string;
 }
 
@@ -32,33 +36,47 @@ export function splitRange({ from, to }: Range): { hours: Range | null; edges: R
   return { hours: { from: first, to: last }, edges: edges.filter((edge) => edge.from < edge.to) };
 }
 
-/** The hours (UTC) that a range touches, each cut to the range. */
-export function hourBuckets({ from, to }: Range): Bucket[] {
-  if (to.getTime() - from.getTime() > HOURLY_DAYS_MAX * 24 * HOUR_MS) {
-    throw new AppError("invalid_request", `bucket: "hour" goes with at most ${HOURLY_DAYS_MAX} days.`, {
-      remedy: "Ask for days, or for a shorter range.",
+/** The minutes or hours (UTC) that a range touches, each cut to the range. */
+export function fixedBuckets({ from, to }: Range, unit: FixedUnit): Bucket[] {
+  const { lengthMs, daysMax, coarser } = FIXED[unit];
+  if (to.getTime() - from.getTime() > daysMax * DAY_MS) {
+    throw new AppError("invalid_request", `interval: "${unit}" goes with at most ${daysMax} ${daysMax === 1 ? "day" : "days"}.`, {
+      remedy: `Ask for ${coarser}, or for a shorter range.`,
     });
   }
   const buckets: Bucket[] = [];
   for (let start = from; start < to; ) {
-    const next = (Math.floor(start.getTime() / HOUR_MS) + 1) * HOUR_MS;
+    const next = (Math.floor(start.getTime() / lengthMs) + 1) * lengthMs;
     const end = new Date(Math.min(next, to.getTime()));
-    buckets.push({ label: new Date(next - HOUR_MS).toISOString(), from: start, to: end });
+    buckets.push({ label: new Date(next - lengthMs).toISOString(), from: start, to: end });
     start = end;
   }
   return buckets;
 }
 
+/** Minutes and hours are UTC, days and weeks those of the time zone; each is cut to the range. */
+export function intervalBuckets(range: Range, interval: Interval, timeZone: string): Bucket[] {
+  return interval === "day" || interval === "week" ? localBuckets({ ...range, unit: interval, timeZone }) : fixedBuckets(range, interval);
+}
+
 function labelerOf(unit: LocalUnit, timeZone: string): (ms: number) => string {
   const format = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
   return (ms) => {
-    const parts = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]));
-    return [parts.year, parts.month, ...(unit === "day" ? [parts.day] : [])].join("-");
+    const { year, month, day } = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]));
+    if (unit === "month") return `${year}-${month}`;
+    return unit === "day" ? `${year}-${month}-${day}` : mondayOf(Number(year), Number(month), Number(day));
   };
 }
 
+/** The first day of a date's week (ISO 8601). Of calendar dates alone, so no clock matters. */
+function mondayOf(year: number, month: number, day: number): string {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  date.setUTCDate(day - ((date.getUTCDay() + 6) % 7));
+  return date.toISOString().slice(0, 10);
+}
+
 /**
- * The days or months of a time zone that a range touches, each cut to the range. They follow each other without a gap, whatever the
+ * The days, weeks or months of a time zone that a range touches, each cut to the range. They follow each other without a gap, whatever the
  * clocks do: every boundary is looked up in the calendar, to the minute, not computed by adding 24 hours.
  */
 export function localBuckets({ from, to, unit, timeZone }: Range & { unit: LocalUnit; timeZone: string }): Bucket[] {

@@ -1,9 +1,9 @@
-import { knownTimeZone } from "./buckets";
+import { intervalBuckets, knownTimeZone } from "./buckets";
 import type { UsageFilter } from "./filter";
 import { countDurations } from "./find-percentiles";
 import { type ModelTotals, presentModels } from "./get-by-model";
 import { presentSummary, type Summary } from "./get-summary";
-import { presentSeries, type SeriesOptions, seriesBuckets, type TimeSeries } from "./get-time-series";
+import { presentSeries, type SeriesOptions, type TimeSeries } from "./get-time-series";
 import { readCube } from "./read-cube";
 
 export interface Overview {
@@ -24,7 +24,7 @@ interface OverviewOptions extends SeriesOptions {
 /** Everything on the overview: one cube of both ranges and the durations of each, asked for at once, and folds of these. */
 export async function getOverview({ organization, filter, previous, ...options }: OverviewOptions): Promise<Overview> {
   const timeZone = knownTimeZone(organization.timeZone);
-  const buckets = seriesBuckets(filter, options.bucket, timeZone);
+  const buckets = intervalBuckets(filter, options.bucket, timeZone);
   const [cube, durations, durationsBefore] = await Promise.all([
     readCube(organization.id, filter, [...buckets, previous]),
     countDurations(organization.id, filter, { byModel: true }),

@@ -1,17 +1,8 @@
-import { z } from "zod";
-import { type Bucket, findTimeZone, hourBuckets, localBuckets, type Range } from "./buckets";
-import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
+import { type Bucket, findTimeZone, intervalBuckets, type Range } from "./buckets";
+import type { UsageFilter } from "./filter";
 import { foldModels, foldProviders, foldUngrouped, groupBy as groupCells } from "./fold-usage";
 import { type Cell, readCube } from "./read-cube";
 import { averageMs, presentTotals, type TotalsJson } from "./sums";
-
-const seriesFields = { bucket: z.enum(["hour", "day"]).default("day"), groupBy: z.enum(["model", "provider"]).default("model") };
-
-/** Query parameters of a series: those of every question, and `bucket` (day) and `groupBy` (model). */
-export const timeSeriesSchema = z
-  .strictObject({ ...filterShape, ...seriesFields })
-  .check(checkRange)
-  .transform(fillRange);
 
 export interface TimeSeriesPoint extends TotalsJson {
   /** One of `TimeSeries.buckets`. */
@@ -40,11 +31,6 @@ export interface TimeSeries extends SeriesOptions {
   ungrouped: (TotalsJson & { start: string })[];
 }
 
-/** Hours are UTC, days those of the time zone. */
-export function seriesBuckets(range: Range, bucket: "hour" | "day", timeZone: string): Bucket[] {
-  return bucket === "hour" ? hourBuckets(range) : localBuckets({ ...range, unit: "day", timeZone });
-}
-
 interface SeriesParts extends SeriesOptions {
   range: Range;
   timeZone: string;
@@ -70,10 +56,10 @@ export function presentSeries({ range, timeZone, bucket, groupBy, buckets, cells
   return { from: range.from.toISOString(), to: range.to.toISOString(), bucket, groupBy, timeZone, buckets: starts, points, ungrouped };
 }
 
-/** Sums per hour or day and model or provider, for charts. */
+/** Sums per hour or day and model or provider, for the charts of pages; `GET /api/stats/timeseries` is `getPoints`. */
 export async function getTimeSeries(organizationId: string, filter: UsageFilter, options: SeriesOptions): Promise<TimeSeries> {
   const timeZone = await findTimeZone(organizationId);
-  const buckets = seriesBuckets(filter, options.bucket, timeZone);
+  const buckets = intervalBuckets(filter, options.bucket, timeZone);
   const cells = await readCube(organizationId, filter, buckets);
   return presentSeries({ range: filter, timeZone, buckets, cells, ...options });
 }

@@ -6,7 +6,9 @@ import { databaseFile, makeAdapter } from "../db/client";
 import { PrismaClient } from "../db/generated/client";
 import { once } from "../db/once";
 import { PERCENTILE_ROWS_MAX } from "./find-percentiles";
+import { getBreakdown } from "./get-breakdown";
 import { getByModel } from "./get-by-model";
+import { getPoints } from "./get-points";
 import { getSummary } from "./get-summary";
 import { getTimeSeries } from "./get-time-series";
 import { listRequests } from "./list-requests";
@@ -90,6 +92,10 @@ test.each<[string, number, () => Promise<unknown>]>([
   ["the sums by model, with percentiles,", PERCENTILE_ROWS_MAX, () => getByModel("org_mine", filter)],
   ["the series by day", SUMS_ROWS_MAX, () => getTimeSeries("org_mine", filter, { bucket: "day", groupBy: "model" })],
   ["the series by hour", SUMS_ROWS_MAX, () => getTimeSeries("org_mine", filter, { bucket: "hour", groupBy: "provider" })],
+  ["the points of each day, with percentiles,", SUMS_ROWS_MAX, () => getPoints("org_mine", filter, "day")],
+  ["the points of each minute of a day", SUMS_ROWS_MAX, () => getPoints("org_mine", { ...filter, from: new Date(to.getTime() - DAY_MS) }, "minute")],
+  ["the breakdown by key", 11, () => getBreakdown("org_mine", filter, { by: "key", limit: 10 })],
+  ["the breakdown by a tag", 11, () => getBreakdown("org_mine", filter, { by: { tag: "team" }, limit: 10 })],
   ["the newest requests", PAGE_ROWS_MAX, () => listRequests("org_mine", filter, { limit: 50 })],
   ["requests of a name like a wildcard", 0, () => listRequests("org_mine", { ...filter, model: "%%%%" }, { limit: 50 })],
   ["requests of a tag that no call has", 0, () => listRequests("org_mine", { ...filter, tag: { name: "%", value: "%" } }, { limit: 50 })],

@@ -26,6 +26,9 @@ function partTable(parts: readonly Part[]): Prisma.Sql {
   return Prisma.sql`"part"("bucket", "isHours", "start", "stop") AS (VALUES ${Prisma.join(rows)})`;
 }
 
+/** The ranges as a table `part`, of which rows alone answer. */
+export const partsOfRows = (ranges: readonly Range[]): Prisma.Sql => partTable(partsOf(ranges, true));
+
 interface CallsOptions {
   organizationId: string;
   filter: CallFilter;

@@ -7,6 +7,7 @@ import { GET as monthly } from "../usage/monthly/route";
 import { GET as request } from "../usage/requests/[requestId]/route";
 import { GET as requests } from "../usage/requests/route";
 import { GET as session } from "../usage/session/[sessionId]/route";
+import { GET as breakdown } from "./breakdown/route";
 import { GET as byModel } from "./by-model/route";
 import { GET as summary } from "./summary/route";
 import { GET as timeseries } from "./timeseries/route";
@@ -35,10 +36,11 @@ async function get(
 
 const HOUR_MS = 3_600_000;
 const sessionParams = { params: { sessionId: "chat-1" } };
-const filtered: [string, RouteHandler, { params?: Record<string, string> }][] = [
+const filtered: [string, RouteHandler, { params?: Record<string, string>; query?: string }][] = [
   ["stats/summary", summary, {}],
   ["stats/by-model", byModel, {}],
   ["stats/timeseries", timeseries, {}],
+  ["stats/breakdown", breakdown, { query: "?by=model" }],
   ["usage/requests", requests, {}],
   ["usage/session/{sessionId}", session, sessionParams],
   ["usage/daily", daily, {}],
@@ -61,7 +63,7 @@ describe.each(filtered)("GET /api/%s", (_path, route, options) => {
   test("tells a member about their own organization only", async () => {
     const { status, body } = await get(route, { cookie: mine.cookie, ...options });
     expect(status).toBe(200);
-    expect(JSON.stringify(body)).toContain(route === summary ? '"requests":1,' : "gpt-4o");
+    expect(JSON.stringify(body)).toContain([summary, timeseries].includes(route) ? '"requests":1,' : "gpt-4o");
     expect(JSON.stringify(body)).not.toMatch(/their-model|req_theirs/);
   });
 
@@ -74,8 +76,12 @@ describe.each(filtered)("GET /api/%s", (_path, route, options) => {
     ["?to=tomorrow", "to: must be ISO 8601"],
     ["?organizationId=org_x", "organizationId"],
     ["?model=a&model=b", "model: given more than once"],
+    ["?tag=team", "tag: must be name=value"],
+    ["?status=600", "status: must be success, error, or a status code"],
+    ["?minCost=2&maxCost=1", "minCost: must not be more than"],
+    ["?maxLatencyMs=1e3", "maxLatencyMs: must be a whole number"],
   ])("refuses %s and names it", async (query, message) => {
-    const answer = await get(route, { cookie: mine.cookie, query, ...options });
+    const answer = await get(route, { cookie: mine.cookie, ...options, query: options.query ? `${options.query}&${query.slice(1)}` : query });
     expect(answer).toMatchObject({ status: 400, body: { error: { code: "invalid_request", message: expect.stringContaining(message) } } });
   });
 });
@@ -90,9 +96,19 @@ describe("the parameters of single routes", () => {
     expect((await get(session, { cookie: mine.cookie, query: "?sessionId=x", ...sessionParams })).status).toBe(400);
   });
 
-  test("a series is by hour or by day, of models or of providers", async () => {
-    expect((await get(timeseries, { cookie: mine.cookie, query: "?bucket=hour&groupBy=provider&from=2026-11-01&to=2026-11-02" })).status).toBe(200);
-    for (const query of ["?bucket=minute", "?groupBy=userId"]) expect((await get(timeseries, { cookie: mine.cookie, query })).status).toBe(400);
+  test.each([
+    ["minute", "2026-11-02", "2026-11-02T00:00:00.001Z", "Ask for hours, or for a shorter range."],
+    ["hour", "2026-12-02", "2026-12-02T00:00:00.001Z", "Ask for days, or for a shorter range."],
+  ])("a series by %s is of so long a range and no longer, and says what to ask for instead", async (interval, to, tooFar, remedy) => {
+    const ask = (end: string) => get(timeseries, { cookie: mine.cookie, query: `?interval=${interval}&from=2026-11-01&to=${end}` });
+    expect(await ask(to)).toMatchObject({ status: 200, body: { interval } });
+    const message = expect.stringContaining(`interval: "${interval}" goes with at most`);
+    expect(await ask(tooFar)).toMatchObject({ status: 400, body: { error: { code: "invalid_request", message, remedy } } });
+  });
+
+  test("a series is by minute, hour, day or week, and by nothing else", async () => {
+    for (const query of ["?interval=month", "?interval=", "?bucket=day"])
+      expect((await get(timeseries, { cookie: mine.cookie, query })).status).toBe(400);
   });
 });
 
