@@ -33,6 +33,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/usage/session/[sessionId]": "viewer",
   "GET /api/usage/daily": "viewer",
   "GET /api/usage/monthly": "viewer",
+  "GET /api/usage/export.csv": "viewer",
   "GET /api/health": "own",
   "GET /health": "own",
   "GET /metrics": "own",

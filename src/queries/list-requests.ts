@@ -3,7 +3,7 @@ import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
 import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
 import { type RequestCursor, requestCursorSchema, writeRequestCursor } from "./request-cursor";
-import { presentRequest, type RequestJson, type RequestRow, requestColumns } from "./request-json";
+import { presentRequest, type RequestJson, requestColumns } from "./request-json";
 import { matchingRows, moment } from "./usage-where";
 
 const pageFields = {
@@ -17,6 +17,9 @@ export const listRequestsSchema = z
   .check(checkRange)
   .transform(fillRange);
 
+const logColumns = { ...requestColumns, credentialId: true } as const;
+export type LogRow = Prisma.UsageRecordGetPayload<{ select: typeof logColumns }>;
+
 export interface RequestPage {
   limit: number;
   cursor?: RequestCursor | undefined;
@@ -29,14 +32,14 @@ function beyond({ createdAt, requestId }: RequestCursor): Prisma.Sql {
 }
 
 /**
- * One page of rows, newest first, and whether there are more. The ids are found by the conditions that all sums share, which Prisma's own
+ * One page of rows, newest first, and where the next one begins (null: there is none). The ids are found by the conditions that all sums share, which Prisma's own
  * language cannot express; the rows are then read by id.
  */
 export async function findRequests(
   organizationId: string,
   filter: UsageFilter,
   { limit, cursor }: RequestPage,
-): Promise<{ rows: RequestRow[]; hasMore: boolean }> {
+): Promise<{ rows: LogRow[]; next: RequestCursor | null }> {
   const found = await database().$queryRaw<{ requestId: string }[]>`
     SELECT u."requestId" FROM "UsageRecord" u WHERE u."organizationId" = ${organizationId}
       AND u."createdAt" >= ${moment(filter.from)} AND u."createdAt" < ${moment(filter.to)}${cursor ? beyond(cursor) : Prisma.empty}${matchingRows(filter)}
@@ -45,9 +48,10 @@ export async function findRequests(
   const rows = await database().usageRecord.findMany({
     where: { organizationId, requestId: { in: ids } },
     orderBy: [{ createdAt: "desc" }, { requestId: "desc" }],
-    select: requestColumns,
+    select: logColumns,
   });
-  return { rows, hasMore: found.length > limit };
+  const last = rows.at(-1);
+  return { rows, next: last && found.length > limit ? { createdAt: last.createdAt, requestId: last.requestId } : null };
 }
 
 /** One page of calls, newest first. `nextCursor` is null on the last page. Pages never overlap, whatever is written meanwhile. */
@@ -56,7 +60,6 @@ export async function listRequests(
   filter: UsageFilter,
   page: RequestPage,
 ): Promise<{ requests: RequestJson[]; nextCursor: string | null }> {
-  const { rows, hasMore } = await findRequests(organizationId, filter, page);
-  const last = rows.at(-1);
-  return { requests: rows.map(presentRequest), nextCursor: last && hasMore ? writeRequestCursor(last) : null };
+  const { rows, next } = await findRequests(organizationId, filter, page);
+  return { requests: rows.map(presentRequest), nextCursor: next && writeRequestCursor(next) };
 }

@@ -78,7 +78,7 @@ export const requestColumns = {
   errorCode: true,
 } as const;
 
-export type RequestRow = Prisma.UsageRecordGetPayload<{ select: typeof requestColumns }>;
+type RequestRow = Prisma.UsageRecordGetPayload<{ select: typeof requestColumns }>;
 
 const usd = (amount: bigint | null) => (amount === null ? null : formatUsd(amount));
 

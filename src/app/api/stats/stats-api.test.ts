@@ -3,6 +3,7 @@ import { POST as register } from "@/app/api/auth/register/route";
 import type { RouteHandler } from "@/app/define-route";
 import { insertUsage, usageRow } from "@/queries/testing/insert-usage";
 import { GET as daily } from "../usage/daily/route";
+import { GET as exported } from "../usage/export.csv/route";
 import { GET as monthly } from "../usage/monthly/route";
 import { GET as request } from "../usage/requests/[requestId]/route";
 import { GET as requests } from "../usage/requests/route";
@@ -31,7 +32,8 @@ async function get(
   { cookie = "", query = "", params = {} }: { cookie?: string; query?: string; params?: Record<string, string> } = {},
 ) {
   const answer = await route(new Request(`http://localhost/api${query}`, { headers: { cookie } }), { params: Promise.resolve(params) });
-  return { status: answer.status, body: (await answer.json()) as Record<string, never> };
+  const isJson = answer.headers.get("content-type")?.startsWith("application/json");
+  return { status: answer.status, body: (await (isJson ? answer.json() : answer.text())) as Record<string, never> };
 }
 
 const HOUR_MS = 3_600_000;
@@ -45,6 +47,7 @@ const filtered: [string, RouteHandler, { params?: Record<string, string>; query?
   ["usage/session/{sessionId}", session, sessionParams],
   ["usage/daily", daily, {}],
   ["usage/monthly", monthly, {}],
+  ["usage/export.csv", exported, {}],
 ];
 let mine: Visitor;
 let theirs: Visitor;
