@@ -80,6 +80,8 @@ async function newCredential(kind: "token" | "key"): Promise<string> {
 const isEndOfCredential = (route: string) => /^(DELETE \/api\/(tokens|keys)|POST \/api\/(tokens|keys)\/rotate)$/.test(route);
 
 const isOfMembers = (right: string): right is Role => (ROLES as readonly string[]).includes(right);
+/** What any member may read, and credentials as well. */
+const isOfReaders = (right: string): right is "reader" | "balance-reader" => right === "reader" || right === "balance-reader";
 
 async function call(route: string, cookie: string, headers: Record<string, string> = {}): Promise<{ status: number; code: string; text: string }> {
   const [method = "", url = ""] = route.split(" ");
@@ -120,7 +122,10 @@ describe("every route", () => {
   });
 });
 
-const guarded = Object.entries(ROUTE_RIGHTS).filter(([, right]) => isOfMembers(right)) as [string, Role][];
+const guarded = Object.entries(ROUTE_RIGHTS).flatMap(([route, right]): [string, Role][] => {
+  if (isOfReaders(right)) return [[route, "viewer"]];
+  return isOfMembers(right) ? [[route, right]] : [];
+});
 
 describe.each(guarded)("%s (%s)", (route, right) => {
   test("refuses nobody and too small a role, and admits the others", async () => {
@@ -150,6 +155,60 @@ describe.each(guarded)("%s (%s)", (route, right) => {
       expect(text).not.toContain(MARK);
     }
   });
+});
+
+/** A new key or token of the organization under attack, or of somebody else's; nothing has been used with it. */
+async function mint(kind: "keys" | "tokens", cookie: string, more: object = {}): Promise<{ id: string; bearer: Record<string, string> }> {
+  const { POST } = await import(`../../src/app/api/${kind}/route.ts`);
+  const made = await POST(apiRequest(`/api/${kind}`, { cookie, body: { name: "reader", ...more } }));
+  const { id, key, token } = (await made.json()) as { id: string; key?: string; token?: string };
+  return { id, bearer: { authorization: `Bearer ${key ?? token}` } };
+}
+
+const read = Object.entries(ROUTE_RIGHTS).flatMap(([route, right]) => (isOfReaders(right) ? [[route, right] as const] : []));
+const cookieOfPerson = (name: Person["who"]) => (people.find(({ who }) => who === name) as Person).cookie;
+
+describe.each(read)("%s (%s)", (route, right) => {
+  test("answers to keys and tokens of what they used themselves, whosever cookie comes with them", async () => {
+    for (const kind of ["keys", "tokens"] as const) {
+      const { bearer } = await mint(kind, cookieOfPerson("owner"));
+      for (const cookie of ["", cookieOfPerson("owner"), cookieOfPerson("stranger")]) {
+        const { status, text } = await call(route, cookie, bearer);
+        const isRefused = right === "balance-reader" && kind === "tokens";
+        expect([kind, status]).toEqual([kind, isRefused ? 403 : /requestId/.test(route) ? 404 : 200]);
+        if (/sessionId/.test(route)) expect(JSON.parse(text).requests).toBe(0);
+        else expect(text).not.toContain(MARK);
+      }
+    }
+  });
+
+  test("refuses keys and tokens that are revoked, expired, mistyped or of another kind, also with an owner's cookie", async () => {
+    const cookie = cookieOfPerson("owner");
+    for (const kind of ["keys", "tokens"] as const) {
+      const code = kind === "keys" ? "invalid_api_key" : "invalid_token";
+      const { id, bearer } = await mint(kind, cookie);
+      const { DELETE } = await import(`../../src/app/api/${kind}/route.ts`);
+      expect((await DELETE(apiRequest(`/api/${kind}?id=${id}`, { method: "DELETE", cookie }))).status).toBe(204);
+      const brief = await mint(kind, cookie);
+      const table = kind === "keys" ? database().apiKey : database().monitorToken;
+      await (table.update as (query: object) => Promise<unknown>)({ where: { id: brief.id }, data: { expiresAt: new Date(Date.now() - 1) } });
+      const mistyped = { authorization: `${bearer.authorization?.slice(0, -1)}_` };
+      for (const headers of [bearer, brief.bearer, mistyped]) {
+        for (const sent of ["", cookie]) expect(await call(route, sent, headers)).toMatchObject({ status: 401, code });
+      }
+    }
+    // Of other schemes nothing is expected, as before there were readers: the cookie alone decides.
+    for (const text of ["Bearer adm_sk_x", "Bearer x", "Basic eDp5"]) {
+      expect(await call(route, "", { authorization: text })).toMatchObject({ status: 401, code: "unauthenticated" });
+      expect((await call(route, cookie, { authorization: text })).status).toBe(200);
+    }
+  });
+});
+
+test("no other route of members answers to a key or token", async () => {
+  const { bearer } = await mint("keys", cookieOfPerson("owner"));
+  const others = Object.entries(ROUTE_RIGHTS).filter(([, right]) => isOfMembers(right) || right === "administrator");
+  for (const [route] of others) expect([route, (await call(route, "", bearer)).status]).toEqual([route, 401]);
 });
 
 const administered = Object.entries(ROUTE_RIGHTS).flatMap(([route, right]) => (right === "administrator" ? [route] : []));

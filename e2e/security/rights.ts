@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import type { Role } from "../../src/domain/roles";
 
-/** `own`: no session; the handler checks credentials of its own, or has nothing to hide. */
-export type Right = "anyone" | Role | "administrator" | "own";
+/** Readers are members of any role, and credentials. `own`: no session; the handler checks credentials of its own, or has nothing to hide. */
+export type Right = "anyone" | Role | "reader" | "balance-reader" | "administrator" | "own";
 
 /** Who may do what: every method that a route exports. A route without a row fails, and so does a row without a route. */
 export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
@@ -19,21 +19,21 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/keys": "member",
   "DELETE /api/keys": "member",
   "POST /api/keys/rotate": "member",
-  "GET /api/balance": "viewer",
+  "GET /api/balance": "balance-reader",
   "POST /api/balance/charge": "admin",
   "POST /api/webhooks/stripe": "own",
   "POST /api/chat/completions": "own",
   "OPTIONS /api/chat/completions": "own",
-  "GET /api/stats/summary": "viewer",
-  "GET /api/stats/by-model": "viewer",
-  "GET /api/stats/timeseries": "viewer",
-  "GET /api/stats/breakdown": "viewer",
-  "GET /api/usage/requests": "viewer",
-  "GET /api/usage/requests/[requestId]": "viewer",
-  "GET /api/usage/session/[sessionId]": "viewer",
-  "GET /api/usage/daily": "viewer",
-  "GET /api/usage/monthly": "viewer",
-  "GET /api/usage/export.csv": "viewer",
+  "GET /api/stats/summary": "reader",
+  "GET /api/stats/by-model": "reader",
+  "GET /api/stats/timeseries": "reader",
+  "GET /api/stats/breakdown": "reader",
+  "GET /api/usage/requests": "reader",
+  "GET /api/usage/requests/[requestId]": "reader",
+  "GET /api/usage/session/[sessionId]": "reader",
+  "GET /api/usage/daily": "reader",
+  "GET /api/usage/monthly": "reader",
+  "GET /api/usage/export.csv": "reader",
   "GET /api/health": "own",
   "GET /health": "own",
   "GET /metrics": "own",

@@ -5,6 +5,7 @@ import { findUser } from "@/access/find-user";
 import type { Actor } from "@/audit/record-change";
 import { AppError } from "@/domain/errors";
 import { findAdminToken } from "@/keys/admin-token";
+import { readBearer } from "./read-bearer";
 
 /** Whoever administers the platform, in person or by a script. */
 export interface Administrator {
@@ -21,7 +22,7 @@ export function actorOf({ userId, user }: Member, { headers }: Request): Actor {
 /** By an admin token (`Authorization: Bearer adm_sk_…`), or by the session's cookie. @throws AppError `unauthenticated`, `forbidden` */
 export async function admitAdministrator(request: Request): Promise<Administrator> {
   const { headers } = request;
-  const text = /^Bearer +(\S+)$/i.exec(headers.get("authorization")?.trim() ?? "")?.[1];
+  const text = readBearer(headers);
   if (text === undefined) {
     const member = await authenticateSession(headers);
     if (!member)

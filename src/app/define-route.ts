@@ -5,14 +5,15 @@ import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 import { includesRole, type Role } from "@/domain/roles";
 import { type Administrator, actorOf, admitAdministrator } from "./admit-administrator";
+import { admitReader, type Reader, type ReaderRight } from "./admit-reader";
 import { answerError, reportError, withOurHeaders } from "./answer-error";
 import { parseInput, readJsonBody, readQuery } from "./read-input";
 import { refuseForeignPage } from "./refuse-foreign-page";
 
-/** `administrator`: of the platform, whatever their role in an organization. */
-type RouteRole = "anyone" | Role | "administrator";
+/** `administrator`: of the platform, whatever their role in an organization. A reader may be a key or token; see `admit-reader.ts`. */
+type RouteRole = "anyone" | Role | ReaderRight | "administrator";
 /** What `JSON.stringify` accepts: no `bigint`, no `undefined` at the top level. */
-type JsonValue = object | string | number | boolean | null;
+export type JsonValue = object | string | number | boolean | null;
 
 interface RouteOptions<R extends RouteRole, Q extends z.ZodType, B extends z.ZodType, P extends z.ZodType> {
   /** The lowest role that may call. With "anyone" no session is looked up; only with a role in an organization there is a `member`. */
@@ -26,9 +27,10 @@ interface RouteOptions<R extends RouteRole, Q extends z.ZodType, B extends z.Zod
 
 interface RouteCall<R extends RouteRole, Q extends z.ZodType, B extends z.ZodType, P extends z.ZodType> {
   member: R extends Role ? Member : null;
+  reader: R extends ReaderRight ? Reader : null;
   administrator: R extends "administrator" ? Administrator : null;
-  /** Who the audit log names for what is changed. */
-  actor: R extends "anyone" ? null : Actor;
+  /** Who the audit log names for what is changed; readers change nothing. */
+  actor: R extends "anyone" | ReaderRight ? null : Actor;
   query: z.output<Q>;
   body: z.output<B>;
   params: z.output<P>;
@@ -51,25 +53,28 @@ const BODYLESS_METHODS = new Set(["GET", "HEAD"]);
 
 interface Admitted {
   member: Member | null;
+  reader: Reader | null;
   administrator: Administrator | null;
   actor: Actor | null;
 }
 
 async function admit(request: Request, role: RouteRole): Promise<Admitted> {
   refuseForeignPage(request);
-  if (role === "anyone") return { member: null, administrator: null, actor: null };
+  const nobody = { member: null, reader: null, administrator: null, actor: null };
+  if (role === "anyone") return nobody;
+  if (role === "reader" || role === "balance-reader") return { ...nobody, reader: await admitReader(request, role) };
   if (role === "administrator") {
     const administrator = await admitAdministrator(request);
-    return { member: null, administrator, actor: administrator.actor };
+    return { ...nobody, administrator, actor: administrator.actor };
   }
   const member = await authenticateSession(request.headers);
   if (!member) throw new AppError("unauthenticated", "You are not signed in.", { remedy: "Sign in and try again." });
-  if (includesRole(member.role, role)) return { member, administrator: null, actor: actorOf(member, request) };
+  if (includesRole(member.role, role)) return { ...nobody, member, actor: actorOf(member, request) };
   throw new AppError("forbidden", `This needs the role ${role}; yours is ${member.role}.`, { remedy: "Ask an owner of your organization." });
 }
 
 /**
- * A Next route handler that guards itself, whatever runs before it: it refuses other sites' pages, then callers without a session (401), then
+ * A Next route handler that guards itself, whatever runs before it: it refuses other sites' pages, then callers without a session or credential (401), then
  * members whose role is too low (403), then input that does not fit the schemas (400, 413, 415). Errors are sent as `{"error":{code,message,remedy,requestId}}`.
  * A returned value is sent as JSON with status 200; for another status return a `Response`.
  */

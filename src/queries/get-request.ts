@@ -50,9 +50,13 @@ export interface RequestDetail extends RequestJson, CostExplanation {
   charge: ChargeExplanation | null;
 }
 
-/** One request with everything that is known of it. Null when there is none, or when it is another organization's: the two look the same. */
-export async function getRequest(organizationId: string, requestId: string): Promise<RequestDetail | null> {
-  const row = await database().usageRecord.findFirst({ where: { requestId, organizationId }, select: detailColumns });
+/** One request with everything that is known of it. Null when there is none, or when it is another organization's or another key's: all look the same. */
+export async function getRequest(
+  organizationId: string,
+  requestId: string,
+  { keyId }: { keyId?: string | undefined } = {},
+): Promise<RequestDetail | null> {
+  const row = await database().usageRecord.findFirst({ where: { requestId, organizationId, credentialId: keyId }, select: detailColumns });
   if (!row) return null;
   const passes = storedPasses.parse(row.passes);
   const [priceVersions, keyName, booked] = await Promise.all([

@@ -7,6 +7,8 @@ import { postHouseEntry } from "@/ledger/post-house-entry";
 import type { MovementJson } from "@/queries/list-movements";
 import { apiRequest, errorOf, signUp } from "../../testing/call-route";
 import { join } from "../../testing/join";
+import { POST as keys } from "../keys/route";
+import { POST as tokens } from "../tokens/route";
 import { POST as chargeRoute } from "./charge/route";
 import { GET } from "./route";
 
@@ -67,6 +69,23 @@ describe("GET /api/balance", () => {
     const answer = await get(cookie, `?cursor=${encodeURIComponent(cursor)}`);
     expect(answer.status).toBe(400);
     expect((await errorOf(answer)).message).toContain("cursor");
+  });
+
+  it("is read with an API key, which spends it, and not with a monitor token", async () => {
+    const { cookie, organizationId } = await signUp();
+    await charge(cookie, { amount: 3 });
+    const made = async (post: typeof keys) =>
+      Object.values((await (await post(apiRequest("/api/x", { cookie, body: { name: "x" } }))).json()) as object);
+    const bearer = (values: unknown[]) => ({ authorization: `Bearer ${values.find((value) => /^(llm|mon)_sk_\w{36}$/.test(String(value)))}` });
+    const read = async (post: typeof keys) => GET(apiRequest("/api/balance", { headers: bearer(await made(post)) }));
+    const answer = await read(keys);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ balance: "3.000000000", transactions: [{ type: "topup" }] });
+    const refused = await read(tokens);
+    expect([refused.status, (await errorOf(refused)).code]).toEqual([403, "forbidden"]);
+    const topUp = apiRequest("/api/balance/charge", { body: { amount: 1 }, headers: bearer(await made(keys)) });
+    expect((await chargeRoute(topUp)).status).toBe(401);
+    expect(await database().payment.count({ where: { organizationId } })).toBe(1);
   });
 
   it("is each organization's own", async () => {

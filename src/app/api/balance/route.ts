@@ -3,10 +3,10 @@ import { defineRoute } from "@/app/define-route";
 import { getBalance } from "@/queries/get-balance";
 import { listMovements, listMovementsSchema } from "@/queries/list-movements";
 
-/** `GET /api/balance` → the organization's balance and its transactions, newest first. */
+/** `GET /api/balance` → the organization's balance and its transactions, newest first; for members and API keys. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
-  GET: defineRoute({ role: "viewer", query: listMovementsSchema }, async ({ member, query }) => {
-    const { balance, entries } = await getBalance(member.organizationId);
-    return { ...balance, ...(await listMovements(member.organizationId, { sequenceMax: entries, cursor: query.cursor })) };
+  GET: defineRoute({ role: "balance-reader", query: listMovementsSchema }, async ({ reader, query }) => {
+    const { balance, entries } = await getBalance(reader.organizationId);
+    return { ...balance, ...(await listMovements(reader.organizationId, { sequenceMax: entries, cursor: query.cursor })) };
   }),
 });

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { POST as register } from "@/app/api/auth/register/route";
+import { POST as keys } from "@/app/api/keys/route";
+import { POST as tokens } from "@/app/api/tokens/route";
 import type { RouteHandler } from "@/app/define-route";
+import { apiRequest } from "@/app/testing/call-route";
 import { insertUsage, usageRow } from "@/queries/testing/insert-usage";
 import { GET as daily } from "../usage/daily/route";
 import { GET as exported } from "../usage/export.csv/route";
@@ -29,9 +32,14 @@ async function signUp(email: string): Promise<Visitor> {
 
 async function get(
   route: RouteHandler,
-  { cookie = "", query = "", params = {} }: { cookie?: string; query?: string; params?: Record<string, string> } = {},
+  {
+    cookie = "",
+    headers = {},
+    query = "",
+    params = {},
+  }: { cookie?: string; headers?: Record<string, string>; query?: string; params?: Record<string, string> } = {},
 ) {
-  const answer = await route(new Request(`http://localhost/api${query}`, { headers: { cookie } }), { params: Promise.resolve(params) });
+  const answer = await route(new Request(`http://localhost/api${query}`, { headers: { cookie, ...headers } }), { params: Promise.resolve(params) });
   const isJson = answer.headers.get("content-type")?.startsWith("application/json");
   return { status: answer.status, body: (await (isJson ? answer.json() : answer.text())) as Record<string, never> };
 }
@@ -86,6 +94,52 @@ describe.each(filtered)("GET /api/%s", (_path, route, options) => {
   ])("refuses %s and names it", async (query, message) => {
     const answer = await get(route, { cookie: mine.cookie, ...options, query: options.query ? `${options.query}&${query.slice(1)}` : query });
     expect(answer).toMatchObject({ status: 400, body: { error: { code: "invalid_request", message: expect.stringContaining(message) } } });
+  });
+});
+
+describe("a key or token", () => {
+  const own = async (kind: typeof tokens) => {
+    const { id, token, key } = (await (await kind(apiRequest("/api/x", { cookie: mine.cookie, body: { name: "x" } }))).json()) as Record<
+      string,
+      string
+    >;
+    await insertUsage([
+      usageRow({
+        requestId: `req_of_${id}`,
+        organizationId: mine.organizationId,
+        credentialId: id as string,
+        model: "own-model",
+        requestedModel: "own-model",
+        createdAt: Date.now() - HOUR_MS,
+      }),
+    ]);
+    return { id: id as string, headers: { authorization: `Bearer ${token ?? key}` } };
+  };
+
+  test.each([
+    ["token", tokens],
+    ["key", keys],
+  ])("reads with a %s what was used with it, and no more", async (_, kind) => {
+    const { id, headers } = await own(kind);
+    for (const [, route, options] of filtered) {
+      const { status, body } = await get(route, { headers, ...options });
+      expect(status).toBe(200);
+      expect(JSON.stringify(body)).not.toMatch(/req_mine|gpt-4o/);
+      if (route !== session) expect(JSON.stringify(body)).toMatch(/"requests":1,|own-model/);
+      else expect(body).toMatchObject({ requests: 0 });
+    }
+    expect(await get(request, { headers, params: { requestId: `req_of_${id}` } })).toMatchObject({ status: 200, body: { keyId: id } });
+    expect((await get(request, { headers, params: { requestId: "req_mine" } })).status).toBe(404);
+  });
+
+  test("may name itself as the filter, and is refused when it names another, whether there is one or not", async () => {
+    const { id, headers } = await own(keys);
+    for (const [, route, options] of filtered) {
+      const ask = (keyId: string) => get(route, { headers, ...options, query: `${options.query ? `${options.query}&` : "?"}keyId=${keyId}` });
+      expect((await ask(id)).status).toBe(200);
+      for (const other of ["tok_1", "key_nowhere", id.slice(0, -1)])
+        expect(await ask(other)).toMatchObject({ status: 403, body: { error: { code: "forbidden", message: expect.stringContaining("keyId") } } });
+    }
   });
 });
 

@@ -1,11 +1,11 @@
 import { defineMethods } from "@/app/define-methods";
-import { defineRoute } from "@/app/define-route";
+import { defineUsageRoute } from "@/app/define-usage-route";
 import { breakdownSchema, getBreakdown } from "@/queries/get-breakdown";
 
-/** `GET /api/stats/breakdown?by=model|provider|key|session|user|tag:<name>&limit` → `Breakdown`, of the caller's organization. */
+/** `GET /api/stats/breakdown?by=model|provider|key|session|user|tag:<name>&limit` → `Breakdown`. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
-  GET: defineRoute({ role: "viewer", query: breakdownSchema }, ({ member, query }) => {
+  GET: defineUsageRoute({ query: breakdownSchema }, ({ organizationId, query }) => {
     const { by, limit, ...filter } = query;
-    return getBreakdown(member.organizationId, filter, { by, limit });
+    return getBreakdown(organizationId, filter, { by, limit });
   }),
 });

@@ -1,9 +1,9 @@
 import { defineMethods } from "@/app/define-methods";
-import { defineRoute } from "@/app/define-route";
+import { defineUsageRoute } from "@/app/define-usage-route";
 import { usageFilterSchema } from "@/queries/filter";
 import { getByModel } from "@/queries/get-by-model";
 
-/** `GET /api/stats/by-model` → `{models}`, of the caller's organization. */
+/** `GET /api/stats/by-model` → `{models}`. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
-  GET: defineRoute({ role: "viewer", query: usageFilterSchema }, ({ member, query }) => getByModel(member.organizationId, query)),
+  GET: defineUsageRoute({ query: usageFilterSchema }, ({ organizationId, query }) => getByModel(organizationId, query)),
 });

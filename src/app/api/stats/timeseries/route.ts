@@ -1,5 +1,5 @@
 import { defineMethods } from "@/app/define-methods";
-import { defineRoute } from "@/app/define-route";
+import { defineUsageRoute } from "@/app/define-usage-route";
 import { getPoints, pointsSchema } from "@/queries/get-points";
 
 /**
@@ -7,8 +7,8 @@ import { getPoints, pointsSchema } from "@/queries/get-points";
  * most a day and 31 days; days and weeks, from Monday, are those of the organization's time zone.
  */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
-  GET: defineRoute({ role: "viewer", query: pointsSchema }, ({ member, query }) => {
+  GET: defineUsageRoute({ query: pointsSchema }, ({ organizationId, query }) => {
     const { interval, ...filter } = query;
-    return getPoints(member.organizationId, filter, interval);
+    return getPoints(organizationId, filter, interval);
   }),
 });

@@ -1,9 +1,9 @@
 import { defineMethods } from "@/app/define-methods";
-import { defineRoute } from "@/app/define-route";
+import { defineUsageRoute } from "@/app/define-usage-route";
 import { usageFilterSchema } from "@/queries/filter";
 import { getDaily } from "@/queries/usage-periods";
 
-/** `GET /api/usage/daily` → `DailyUsage`, of the caller's organization. */
+/** `GET /api/usage/daily` → `DailyUsage`. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
-  GET: defineRoute({ role: "viewer", query: usageFilterSchema }, ({ member, query }) => getDaily(member.organizationId, query)),
+  GET: defineUsageRoute({ query: usageFilterSchema }, ({ organizationId, query }) => getDaily(organizationId, query)),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineMethods } from "@/app/define-methods";
-import { defineRoute } from "@/app/define-route";
+import { defineUsageRoute } from "@/app/define-usage-route";
 import { filterShape } from "@/queries/filter";
 import { getUsageBySession, sessionFilterSchema } from "@/queries/usage-periods";
 
@@ -8,7 +8,7 @@ const params = z.strictObject({ sessionId: filterShape.sessionId.unwrap() });
 
 /** `GET /api/usage/session/{sessionId}` → `SessionUsage`. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
-  GET: defineRoute({ role: "viewer", params, query: sessionFilterSchema }, ({ member, query, params: { sessionId } }) =>
-    getUsageBySession(member.organizationId, { ...query, sessionId }),
+  GET: defineUsageRoute({ params, query: sessionFilterSchema }, ({ organizationId, query, params: { sessionId } }) =>
+    getUsageBySession(organizationId, { ...query, sessionId }),
   ),
 });
