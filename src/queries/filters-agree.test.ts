@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { formatUsd, parseUsd } from "@/domain/money";
 import type { UsageRow } from "@/usage/usage-row";
 import { runs } from "../../e2e/tools/support/full-size";
+import { exportRequests } from "./export-requests";
 import { usageFilterSchema } from "./filter";
+import { getBreakdown } from "./get-breakdown";
 import { getSummary } from "./get-summary";
 import { listRequests } from "./list-requests";
 import { insertUsage, usageRow } from "./testing/insert-usage";
@@ -90,7 +92,7 @@ function isMeant(row: UsageRow, asked: Query): boolean {
 const sum = (rows: readonly UsageRow[], column: "providerCostNanoUsd" | "chargedNanoUsd") =>
   formatUsd(rows.reduce((total, row) => total + BigInt(row[column] ?? 0), 0n));
 
-test("summary, days and log mean the same calls by any filters, and sum to the nano-dollar what these rows say", async () => {
+test("summary, days, breakdown, log and export mean the same calls by any filters, and sum to the nano-dollar what these rows say", async () => {
   let run = 0;
   const asks = fc.array(fc.tuple(offset, offset, fewOf), { minLength: 20, maxLength: 20 });
   await fc.assert(
@@ -103,15 +105,20 @@ test("summary, days and log mean the same calls by any filters, and sum to the n
         const parsed = usageFilterSchema.safeParse({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...asked });
         if (!parsed.success) continue; // backwards bounds
         const meant = rows.filter((row) => row.createdAt >= from && row.createdAt < to && isMeant(row, asked));
-        const [summary, { days }, { requests }] = await Promise.all([
+        const [summary, { days }, { requests }, { total }, csv] = await Promise.all([
           getSummary(organizationId, parsed.data),
           getDaily(organizationId, parsed.data),
           listRequests(organizationId, parsed.data, { limit: 200 }),
+          getBreakdown(organizationId, parsed.data, { by: "key", limit: 1 }),
+          new Response(exportRequests(organizationId, parsed.data)).text(),
         ]);
         const cost = { provider: sum(meant, "providerCostNanoUsd"), charged: sum(meant, "chargedNanoUsd") };
         expect(summary, JSON.stringify(asked)).toMatchObject({ requests: meant.length, cost });
         expect(days.reduce((total, day) => total + parseUsd(day.cost.charged), 0n)).toBe(parseUsd(cost.charged));
-        expect(requests.map(({ requestId }) => requestId).sort()).toEqual(meant.map(({ requestId }) => requestId).sort());
+        expect(total).toMatchObject({ requests: meant.length, cost });
+        const ids = meant.map(({ requestId }) => requestId).sort();
+        expect(requests.map(({ requestId }) => requestId).sort()).toEqual(ids);
+        expect(csv.match(/^req_\d+/gm)?.sort() ?? []).toEqual(ids);
       }
     }),
     { numRuns: runs(20) },
