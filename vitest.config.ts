@@ -12,7 +12,10 @@ const UNIT = ["src/**/*.test.ts", "e2e/tools/**/*.test.ts"];
 const PURE = findPureTests(["src", "e2e/tools"]);
 
 /** Where our SQL, or the type of a column, is another one on PostgreSQL: run there as well. */
-const DIFFERENT = ["src/{health,idempotency,ledger,metering,payments,queries,usage}/**/*.test.ts", "src/app/api/{balance,webhooks}/**/*.test.ts"];
+const DIFFERENT = [
+  "src/{health,idempotency,ledger,metering,organizations,payments,queries,usage}/**/*.test.ts",
+  "src/app/api/{balance,webhooks}/**/*.test.ts",
+];
 /** Everything else that stands on the database: on PostgreSQL too at full size. */
 const STORED = [
   "src/{access,catalog,keys}/**/*.test.ts",

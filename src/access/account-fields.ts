@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ONE_LINE, ONE_LINE_RULE } from "../domain/one-line";
 
 const countCharacters = (text: string) => Array.from(text).length;
 const NAME_CHARACTERS_MAX = 100;
@@ -13,7 +14,7 @@ export const labelSchema = z
   .trim()
   .min(1, "must not be empty")
   .refine((text) => countCharacters(text) <= NAME_CHARACTERS_MAX, `must have at most ${NAME_CHARACTERS_MAX} characters`)
-  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, "must not have control characters");
+  .regex(ONE_LINE, ONE_LINE_RULE);
 
 export const emailSchema = z
   .string()

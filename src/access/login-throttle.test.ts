@@ -5,7 +5,7 @@ import { parseAddress } from "./client-address";
 import { countTry, forgiveTry } from "./login-throttle";
 
 const here = parseAddress("203.0.113.7");
-const tryFrom = (email: string, address: string) => countTry({ email, address: parseAddress(address) });
+const tryFrom = (account: string, address: string) => countTry({ account, address: parseAddress(address) });
 
 beforeEach(async () => {
   await database().loginThrottle.deleteMany();
@@ -61,7 +61,7 @@ describe("one account, one network", () => {
   });
 
   it("counts tries at the same moment one by one: of forty, six pass", async () => {
-    const waits = await Promise.all(Array.from({ length: 40 }, () => waitOf(countTry({ email: "a@x.io", address: here }))));
+    const waits = await Promise.all(Array.from({ length: 40 }, () => waitOf(countTry({ account: "a@x.io", address: here }))));
     expect(waits.filter((wait) => wait === 0)).toHaveLength(6);
   });
 });
@@ -85,7 +85,7 @@ describe("strangers", () => {
   });
 
   it("without a known address share one counter, which waits no longer than a minute either", async () => {
-    const nowhere = { email: "a@x.io", address: parseAddress("") };
+    const nowhere = { account: "a@x.io", address: parseAddress("") };
     for (let i = 0; i < 6; i++) await countTry(nowhere);
     expect(await waitOf(countTry(nowhere))).toBe(1);
     await database().loginThrottle.updateMany({ data: { failures: 10_000, blockedUntil: new Date(0) } });

@@ -9,7 +9,8 @@ const DAY_MS = 24 * HOUR_MS;
 const KNOWN_LIFE_MS = 90 * DAY_MS;
 
 interface TryOptions {
-  email: string;
+  /** What is tried: an e-mail address, or the digest of an invitation's token. */
+  account: string;
   address: ClientAddress;
 }
 
@@ -46,7 +47,7 @@ function rulesFor(account: string, { host, network }: ClientAddress, isKnown: bo
  * slip through. Throws `rate_limited` with the seconds to wait; a refused try is not counted.
  */
 export async function countTry(options: TryOptions): Promise<CountedTry> {
-  const account = createHash("sha256").update(options.email).digest("hex").slice(0, 32);
+  const account = createHash("sha256").update(options.account).digest("hex").slice(0, 32);
   const { network } = options.address;
   const knownKey = `known:${account}:${network}`;
   const known = network && (await database().loginThrottle.findUnique({ where: { key: knownKey } }));

@@ -1,12 +1,15 @@
 import { expect, it } from "vitest";
 import { database } from "../db/client";
 import { openSession } from "./open-session";
+import { readClient } from "./read-client";
 import { register } from "./register";
 
+const client = readClient(new Headers());
+
 async function makeAccount(email: string) {
-  const { account } = await register({ name: "Ada", email, password: "correct horse" });
+  const { account } = await register({ name: "Ada", email, password: "correct horse", client });
   const { passwordHash } = await database().user.findUniqueOrThrow({ where: { id: account.user.id }, select: { passwordHash: true } });
-  return { userId: account.user.id, organizationId: account.organization.id, passwordHash };
+  return { userId: account.user.id, organizationId: account.organization.id, passwordHash, client };
 }
 
 it("leaves no session behind when the password was changed after it was checked", async () => {

@@ -1,11 +1,21 @@
 import { database } from "../db/client";
 import { AppError } from "../domain/errors";
 import { newId } from "../domain/ids";
+import type { Client } from "./read-client";
 import { SESSION_LIFE_SECONDS, signSessionToken } from "./session-token";
 
+interface NewSession {
+  id: string;
+  organizationId: string;
+  expiresAt: Date;
+  address: string | null;
+  userAgent: string | null;
+}
+
 /** The row of a session that begins now. */
-export function newSession(organizationId: string): { id: string; organizationId: string; expiresAt: Date } {
-  return { id: newId("ses"), organizationId, expiresAt: new Date(Date.now() + SESSION_LIFE_SECONDS * 1000) };
+export function newSession(organizationId: string, { address, userAgent }: Client): NewSession {
+  const expiresAt = new Date(Date.now() + SESSION_LIFE_SECONDS * 1000);
+  return { id: newId("ses"), organizationId, expiresAt, address: address.host, userAgent };
 }
 
 interface OpenSessionOptions {
@@ -13,6 +23,7 @@ interface OpenSessionOptions {
   organizationId: string;
   /** Of the password that was verified. */
   passwordHash: string;
+  client: Client;
 }
 
 /** The same error, word for word, for an unknown account and a wrong password. */
@@ -25,8 +36,8 @@ export function invalidCredentials(): AppError {
  * session that existed, and this one must not slip in behind it. Writing the hash again, as it was, takes the account's row (PostgreSQL) or
  * the write lock (SQLite): it waits for a change that is on its way, and a later change finds this session.
  */
-export async function openSession({ userId, organizationId, passwordHash }: OpenSessionOptions): Promise<string> {
-  const session = newSession(organizationId);
+export async function openSession({ userId, organizationId, passwordHash, client }: OpenSessionOptions): Promise<string> {
+  const session = newSession(organizationId, client);
   await database().$transaction(async (transaction) => {
     const { count } = await transaction.user.updateMany({ where: { id: userId, passwordHash }, data: { passwordHash } });
     if (count === 0) throw invalidCredentials();

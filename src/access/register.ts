@@ -1,10 +1,13 @@
 import { database } from "../db/client";
+import { isUniqueViolation } from "../db/is-unique-violation";
 import { AppError } from "../domain/errors";
 import { newId } from "../domain/ids";
 import { env } from "../env";
 import type { SignedInAccount } from "./account";
+import { ownOrganization } from "./home";
 import { newSession } from "./open-session";
 import { hashPassword } from "./password";
+import type { Client } from "./read-client";
 import { signSessionToken } from "./session-token";
 
 interface RegisterOptions {
@@ -12,17 +15,22 @@ interface RegisterOptions {
   /** Lower case. */
   email: string;
   password: string;
+  client: Client;
+}
+
+export function emailTaken(): AppError {
+  return new AppError("email_taken", "There is already an account with this e-mail address.", { remedy: "Sign in, or use another address." });
 }
 
 /** Makes a user, an organization that they own, and a session, all or nothing. Throws `email_taken`, or `forbidden` when sign-up is closed. */
-export async function register({ name, email, password }: RegisterOptions): Promise<SignedInAccount> {
+export async function register({ name, email, password, client }: RegisterOptions): Promise<SignedInAccount> {
   if (env.SIGNUP === "closed") {
     throw new AppError("forbidden", "This server does not take new accounts.", { remedy: "Ask its operator for an invitation." });
   }
   const passwordHash = await hashPassword(password);
   const user = { id: newId("usr"), name, email };
-  const organization = { id: newId("org"), name: `${name}'s organization` };
-  const session = newSession(organization.id);
+  const organization = ownOrganization(name);
+  const session = newSession(organization.id, client);
   const membership = { id: newId("mem"), role: "owner", organization: { create: organization } };
   try {
     // Nested writes are one transaction.
@@ -30,8 +38,7 @@ export async function register({ name, email, password }: RegisterOptions): Prom
       data: { ...user, passwordHash, memberships: { create: membership }, sessions: { create: session } },
     });
   } catch (error) {
-    if ((error as { code?: string }).code !== "P2002") throw error;
-    throw new AppError("email_taken", "There is already an account with this e-mail address.", { remedy: "Sign in, or use another address." });
+    throw isUniqueViolation(error) ? emailTaken() : error;
   }
   const token = await signSessionToken({ sessionId: session.id, userId: user.id });
   return { account: { user, organization: { ...organization, role: "owner" } }, token };

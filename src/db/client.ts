@@ -24,7 +24,13 @@ export function makeAdapter(url: string = env.DATABASE_URL): SqlMigrationAwareDr
 }
 
 /** Secrets are left out of every result that does not ask for them. */
-const omit = { user: { passwordHash: true }, monitorToken: { digest: true }, apiKey: { digest: true }, adminToken: { digest: true } } as const;
+const omit = {
+  user: { passwordHash: true },
+  monitorToken: { digest: true },
+  apiKey: { digest: true },
+  adminToken: { digest: true },
+  invitation: { digest: true },
+} as const;
 
 function makeSqliteClient() {
   return new PrismaClient({ adapter: makeAdapter(), omit });

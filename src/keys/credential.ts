@@ -6,7 +6,7 @@ const RANDOM_CHARACTERS = 30;
 const CHECKSUM_CHARACTERS = 6;
 const SHOWN_CHARACTERS = 4;
 
-export type CredentialPrefix = "mon_sk_" | "llm_sk_" | "adm_sk_";
+export type CredentialPrefix = "mon_sk_" | "llm_sk_" | "adm_sk_" | "inv_sk_";
 
 /** CRC32 of the text in base62, six characters. It catches typos; it proves nothing. */
 function checksum(text: string): string {

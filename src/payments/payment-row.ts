@@ -1,16 +1,7 @@
 import { z } from "zod";
-import { database } from "../db/client";
 import type { Payment } from "../db/generated/client";
 import { NANO_PER_USD, type NanoUsd } from "../domain/money";
 import type { Transaction } from "../ledger/lock-balance";
-
-/** Payments are rare and may wait for each other: SQLite has one writer. */
-const WAIT = { maxWait: 15_000, timeout: 15_000 } as const;
-
-/** All or nothing. The first statement must be a write: it takes the lock that what is read afterwards is true under. */
-export function inTransaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return database().$transaction(work, WAIT);
-}
 
 /** The order that an event is about, locked until the transaction's end: events about one payment wait for each other. */
 export async function lockPayment(tx: Transaction, where: { id: string } | { checkoutId: string }): Promise<Payment | null> {

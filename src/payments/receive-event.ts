@@ -1,10 +1,10 @@
 import Stripe from "stripe";
 import { z } from "zod";
+import { inTransaction } from "../db/in-transaction";
 import { AppError } from "../domain/errors";
 import { checkoutAsyncPaymentFailed, checkoutAsyncPaymentSucceeded, checkoutCompleted, checkoutExpired } from "./checkout-events";
 import { disputeClosed, disputeCreated, disputeFundsReinstated, disputeFundsWithdrawn } from "./dispute-events";
 import type { EventHandler, EventResult } from "./payment-event";
-import { inTransaction } from "./payment-row";
 import { chargeRefunded } from "./refund-events";
 import type { StripeSettings } from "./stripe-settings";
 

@@ -1,11 +1,12 @@
 import type Stripe from "stripe";
 import { database } from "../db/client";
 import type { LedgerEntry } from "../db/generated/client";
+import { inTransaction } from "../db/in-transaction";
 import { AppError } from "../domain/errors";
 import { newId } from "../domain/ids";
 import type { NanoUsd } from "../domain/money";
 import { postEntry } from "../ledger/post-entry";
-import { inTransaction, toCents } from "./payment-row";
+import { toCents } from "./payment-row";
 import { type StripeSettings, stripeClient, stripeSettings } from "./stripe-settings";
 import { topUpMode } from "./top-up-mode";
 

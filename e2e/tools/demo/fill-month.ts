@@ -45,7 +45,7 @@ export async function fillMonth({ known, nowMs }: { known: DemoAccount | null; n
 }
 
 async function makeAccount({ register, createCredential, MONITOR_TOKEN, database }: Rooms, bornMs: number): Promise<DemoAccount> {
-  const { account } = await register(OWNER);
+  const { account } = await register({ ...OWNER, client: { address: { host: null, network: null }, userAgent: null } });
   const { id: organizationId } = account.organization;
   await database().organization.update({ where: { id: organizationId }, data: { name: "Northwind" } });
   const actor = { id: account.user.id, name: account.user.email, address: null };

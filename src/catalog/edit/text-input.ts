@@ -1,9 +1,8 @@
 import { z } from "zod";
-
-const CONTROL = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
+import { ONE_LINE, ONE_LINE_RULE } from "../../domain/one-line";
 
 const text = (charactersMax: number) =>
-  z.string().trim().max(charactersMax, `must have at most ${charactersMax} characters`).regex(CONTROL, "must not have control characters");
+  z.string().trim().max(charactersMax, `must have at most ${charactersMax} characters`).regex(ONE_LINE, ONE_LINE_RULE);
 
 /** Fields that answers show and nobody sets: accepted from clients that send the whole entity back, and not read. */
 export const shownOnly = <Name extends string>(...names: Name[]) =>

@@ -18,3 +18,7 @@ test("what is still there has its name of now, what is gone the one that it had"
 test("what has no name is shown by its id", () => {
   expect(nameTarget({ target: "rte_1", before: { numRetries: 1 }, after: { numRetries: 2 } }, NONE)).toBe("rte_1");
 });
+
+test("an invitation is named by its address", () => {
+  expect(nameTarget({ target: "inv_1", before: null, after: { email: "guest@example.com", role: "viewer" } }, NONE)).toBe("guest@example.com");
+});

@@ -11,6 +11,6 @@ export function nameTarget(
 }
 
 const nameOf = (value: unknown): string | undefined => {
-  const { name } = (value ?? {}) as { name?: unknown };
-  return typeof name === "string" ? name : undefined;
+  const { name, email } = (value ?? {}) as { name?: unknown; email?: unknown };
+  return [name, email].find((text) => typeof text === "string") as string | undefined;
 };

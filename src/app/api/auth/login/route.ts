@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { triedEmailSchema, triedPasswordSchema } from "@/access/account-fields";
-import { clientAddress } from "@/access/client-address";
 import { login } from "@/access/login";
+import { readClient } from "@/access/read-client";
 import { sessionCookie } from "@/access/session-cookie";
 import { defineMethods } from "@/app/define-methods";
 import { defineRoute } from "../../../define-route";
@@ -10,7 +10,7 @@ const credentials = z.object({ email: triedEmailSchema, password: triedPasswordS
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
   POST: defineRoute({ role: "anyone", body: credentials }, async ({ body, request }) => {
-    const { account, token } = await login({ ...body, address: clientAddress(request.headers) });
+    const { account, token } = await login({ ...body, client: readClient(request.headers) });
     return Response.json(account, { headers: { "set-cookie": sessionCookie(request.headers, token) } });
   }),
 });
