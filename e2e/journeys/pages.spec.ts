@@ -4,7 +4,7 @@ import { bySize, IS_FULL_SIZE } from "../tools/support/full-size";
 import { inspect } from "./inspect";
 import { callGateway, expect, type Member, test } from "./journey";
 
-const PUBLIC = ["/", "/login", "/register", "/no-such-page"];
+const PUBLIC = ["/", "/login", "/register", "/invitation?token=none", "/no-such-page"];
 const OWN = [
   "/overview",
   "/overview?range=24h&group=provider",

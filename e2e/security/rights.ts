@@ -108,6 +108,7 @@ export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer" | "adminis
   "/billing": "viewer",
   "/login": "anyone",
   "/register": "anyone",
+  "/invitation": "anyone",
   "/overview": "viewer",
   "/quickstart": "viewer",
   "/requests": "viewer",

@@ -15,7 +15,7 @@ async function readError(response: Response): Promise<ApiError> {
 }
 
 interface CallOptions {
-  method?: "GET" | "POST" | "PUT" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: object;
   signal?: AbortSignal;
 }

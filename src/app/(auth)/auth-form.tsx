@@ -37,8 +37,16 @@ const KINDS = {
   register: { path: "/api/auth/register", after: "/quickstart" },
 } as const;
 
+interface AuthFormProps {
+  kind: keyof typeof KINDS;
+  /** The page to load then, of ours; without it the one that the form leads to. */
+  after?: string;
+  /** Filled in. */
+  email?: string;
+}
+
 /** Signs in or up, then loads a new page, so that nothing of the signed-out state remains. */
-export function AuthForm({ kind }: { kind: keyof typeof KINDS }) {
+export function AuthForm({ kind, after = KINDS[kind].after, email }: AuthFormProps) {
   const t = useTranslations("auth");
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -50,7 +58,7 @@ export function AuthForm({ kind }: { kind: keyof typeof KINDS }) {
     setError(null);
     const answer = await callApi(KINDS[kind].path, { method: "POST", body: Object.fromEntries(new FormData(event.currentTarget)) });
     if (answer.ok) {
-      window.location.assign(KINDS[kind].after);
+      window.location.assign(after);
       return;
     }
     setError(describeError(answer.error, t("unreachable")));
@@ -60,7 +68,16 @@ export function AuthForm({ kind }: { kind: keyof typeof KINDS }) {
   return (
     <form onSubmit={submit} className="grid gap-4">
       {isNew ? <Field label={t("name")} name="name" autoComplete="name" required maxLength={100} /> : null}
-      <Field label={t("email")} name="email" type="email" autoComplete={isNew ? "email" : "username"} inputMode="email" required maxLength={254} />
+      <Field
+        label={t("email")}
+        name="email"
+        type="email"
+        autoComplete={isNew ? "email" : "username"}
+        inputMode="email"
+        required
+        maxLength={254}
+        defaultValue={email}
+      />
       <Field
         label={t("password")}
         name="password"

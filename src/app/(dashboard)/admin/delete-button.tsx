@@ -1,9 +1,9 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useChange } from "@/app/(dashboard)/use-change";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/dialog";
-import { useChange } from "./use-change";
 
 interface DeleteButtonProps {
   path: string;

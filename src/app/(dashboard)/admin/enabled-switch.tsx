@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { useChange } from "@/app/(dashboard)/use-change";
 import { Switch } from "@/ui/switch";
-import { useChange } from "./use-change";
 
 interface EnabledSwitchProps {
   /** Of the entity in the administration's API. */

@@ -2,12 +2,12 @@
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useChange } from "@/app/(dashboard)/use-change";
 import { describeError } from "@/app/call-api";
 import type { ImportView } from "@/catalog/seed/show-import";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Skeleton } from "@/ui/page-parts";
-import { useChange } from "../use-change";
 import { useLoaded } from "../use-loaded";
 import { ImportChanges, isUpToDate } from "./import-changes";
 

@@ -2,10 +2,10 @@
 import { RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useChange } from "@/app/(dashboard)/use-change";
 import type { ShownPrice } from "@/catalog/show-rates";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/dialog";
-import { useChange } from "../use-change";
 import { RatePair } from "./rate-pair";
 
 interface ResetPriceProps {

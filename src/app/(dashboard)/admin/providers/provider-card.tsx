@@ -3,6 +3,7 @@ import { Pencil, Zap } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { useChange } from "@/app/(dashboard)/use-change";
 import { callApi, describeError } from "@/app/call-api";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/dialog";
@@ -12,7 +13,6 @@ import { mergeClasses } from "@/ui/merge-classes";
 import { Card } from "@/ui/page-parts";
 import { HealthBadge } from "../observed";
 import { TodayFigures } from "../today-figures";
-import { useChange } from "../use-change";
 import type { BreakerView, HealthStatus, ProviderItem } from "../views";
 
 interface ProviderCardProps {

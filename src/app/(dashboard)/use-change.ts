@@ -6,7 +6,7 @@ import { callApi, describeError } from "@/app/call-api";
 import { useToast } from "@/ui/toast";
 
 interface WantedChange {
-  method: "POST" | "PUT" | "DELETE";
+  method: "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   body?: object;
   /** What the toast says when it is done. */
@@ -16,7 +16,7 @@ interface WantedChange {
 /** One press, one change: what came of it is said by a toast, and the page shows it. */
 export function useChange() {
   const unreachable = useTranslations("auth")("unreachable");
-  const t = useTranslations("admin.form");
+  const t = useTranslations("ui");
   const router = useRouter();
   const showToast = useToast();
   const [isBusy, setBusy] = useState(false);

@@ -1,0 +1,24 @@
+import { cookies } from "next/headers";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Link } from "@/ui/link";
+import { Logo } from "@/ui/pictures";
+import { readTheme } from "@/ui/theme";
+import { ThemeToggle } from "@/ui/theme-toggle";
+
+/** The frame of pages that are shown without a session. */
+export async function AuthShell({ children }: { children: ReactNode }) {
+  const t = await getTranslations("app");
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <header className="flex items-center justify-between px-5 py-4">
+        <Link href="/" className="flex items-center gap-2.5 rounded-md font-semibold tracking-tight">
+          <Logo />
+          {t("name")}
+        </Link>
+        <ThemeToggle initial={readTheme((await cookies()).get("theme")?.value)} />
+      </header>
+      <main className="grid flex-1 place-items-center px-4 pb-24">{children}</main>
+    </div>
+  );
+}
