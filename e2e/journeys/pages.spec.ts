@@ -12,6 +12,7 @@ const OWN = [
   "/tokens",
   "/keys",
   "/billing",
+  "/organization",
   "/quickstart",
   "/quickstart?way=reseller",
 ];

@@ -14,6 +14,7 @@ import {
   Server,
   SquareTerminal,
   Ticket,
+  Users,
   Wallet,
   Waypoints,
 } from "lucide-react";
@@ -67,6 +68,7 @@ const PAGES = [
   { href: "/tokens", name: "tokens", icon: Ticket },
   { href: "/keys", name: "keys", icon: KeyRound },
   { href: "/billing", name: "billing", icon: Wallet },
+  { href: "/organization", name: "organization", icon: Users },
   { href: "/quickstart", name: "quickstart", icon: Rocket },
 ] as const;
 
