@@ -13,6 +13,7 @@ const OWN = [
   "/keys",
   "/billing",
   "/organization",
+  "/account",
   "/quickstart",
   "/quickstart?way=reseller",
 ];

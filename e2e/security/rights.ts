@@ -114,6 +114,7 @@ export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer" | "adminis
   "/requests": "viewer",
   "/tokens": "viewer",
   "/keys": "viewer",
+  "/account": "viewer",
   "/organization": "viewer",
   "/admin/providers": "administrator",
   "/admin/models": "administrator",

@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { isAdministrator } from "@/access/administrator";
+import { listOrganizations } from "@/organizations/own-organizations";
 import { getBalance, isBalanceLow } from "@/queries/get-balance";
 import { readTheme } from "@/ui/theme";
 import { requireMember } from "../require-member";
@@ -12,10 +13,15 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const { user, organization } = await requireMember();
   const theme = readTheme((await cookies()).get("theme")?.value);
   const t = await getTranslations("app");
-  const [{ balance }, isLow, administers] = await Promise.all([getBalance(organization.id), isBalanceLow(organization.id), isAdministrator(user)]);
+  const [{ balance }, isLow, administers, all] = await Promise.all([
+    getBalance(organization.id),
+    isBalanceLow(organization.id),
+    isAdministrator(user),
+    listOrganizations(user.id),
+  ]);
   const spendable = { available: balance.available, isLow };
   const shown = { name: user.name, email: user.email, isAdministrator: administers };
-  const sidebar = <Sidebar theme={theme} organizationName={organization.name} user={shown} balance={spendable} />;
+  const sidebar = <Sidebar theme={theme} organizations={{ current: organization, all }} user={shown} balance={spendable} />;
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a href="#content" className="sr-only z-60 rounded-lg bg-accent px-3 py-2 text-white focus:not-sr-only focus:fixed focus:top-3 focus:left-3">

@@ -4,10 +4,8 @@ import {
   Boxes,
   ChartColumnBig,
   ChartNoAxesColumn,
-  ChevronsUpDown,
   KeyRound,
   List,
-  LogOut,
   type LucideIcon,
   Rocket,
   ScrollText,
@@ -23,13 +21,12 @@ import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { formatSpendable } from "@/ui/format";
 import { Link } from "@/ui/link";
-import { Menu, MenuItem } from "@/ui/menu";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Logo } from "@/ui/pictures";
 import type { Theme } from "@/ui/theme";
 import { ThemeToggle } from "@/ui/theme-toggle";
-import { useToast } from "@/ui/toast";
 import { callApi } from "../call-api";
+import { OrganizationMenu, type OwnOrganizations } from "./organization-menu";
+import { type SidebarUser, UserMenu } from "./user-menu";
 
 interface SpendableBalance {
   /** USD, a decimal string. */
@@ -134,70 +131,17 @@ function NavLink({ href, icon: Icon, children }: { href: string; icon: LucideIco
   );
 }
 
-interface SidebarUser {
-  name: string;
-  email: string;
-  /** Of the platform. */
-  isAdministrator: boolean;
-}
-
-function UserMenu({ name, email, isAdministrator }: SidebarUser) {
-  const t = useTranslations("nav");
-  const showToast = useToast();
-  async function logOut() {
-    const answer = await callApi("/api/auth/logout", { method: "POST" });
-    if (answer.ok || answer.error.status === 401) window.location.assign("/login");
-    else showToast({ tone: "bad", title: t("logOutFailed"), text: answer.error.message });
-  }
-  return (
-    <Menu
-      trigger={
-        <button
-          type="button"
-          aria-label={t("account")}
-          className="flex w-full items-center gap-2.5 rounded-lg p-2 text-left transition-colors hover:bg-sunken data-[state=open]:bg-sunken"
-        >
-          <span
-            aria-hidden
-            className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent-ink text-xs uppercase"
-          >
-            {[...name][0]}
-          </span>
-          <span className="min-w-0 flex-1">
-            <span className="block truncate font-medium text-[13px] leading-tight">{name}</span>
-            <span className="block truncate text-ink-faint text-xs leading-tight">{email}</span>
-            {isAdministrator ? <span className="block truncate text-accent-ink text-xs leading-tight">{t("administrator")}</span> : null}
-          </span>
-          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-faint" />
-        </button>
-      }
-    >
-      <MenuItem onSelect={logOut}>
-        <LogOut aria-hidden className="size-4 text-ink-muted" />
-        {t("logOut")}
-      </MenuItem>
-    </Menu>
-  );
-}
-
 interface SidebarProps {
   theme: Theme;
-  organizationName: string;
+  organizations: OwnOrganizations;
   user: SidebarUser;
   balance: SpendableBalance;
 }
 
-export function Sidebar({ theme, organizationName, user, balance }: SidebarProps) {
-  const app = useTranslations("app");
+export function Sidebar({ theme, organizations, user, balance }: SidebarProps) {
   return (
     <div className="flex h-full flex-col px-3 py-4">
-      <div className="flex items-center gap-2.5 px-2">
-        <Logo className="size-7" />
-        <div className="min-w-0">
-          <p className="truncate font-semibold leading-tight tracking-tight">{organizationName}</p>
-          <p className="truncate text-ink-faint text-xs leading-tight">{app("name")}</p>
-        </div>
-      </div>
+      <OrganizationMenu {...organizations} />
       <NavLinks balance={balance} isAdministrator={user.isAdministrator} />
       <div className="mt-auto grid grid-cols-1 gap-3 pt-3">
         <div className="px-2">
