@@ -1,11 +1,12 @@
 import { type Actor, recordChange } from "../audit/record-change";
 import { database } from "../db/client";
 import { AppError } from "../domain/errors";
-import { includesRole, type Role } from "../domain/roles";
+import type { Role } from "../domain/roles";
 import { type CreatedCredential, insertCredential } from "./create-credential";
 import type { CredentialKind, CredentialRow } from "./credential-kind";
 import { evictCredential } from "./evict-credential";
 import { isActive } from "./list-credentials";
+import { mayChange } from "./may-change";
 
 export interface ChangeCredentialOptions {
   organizationId: string;
@@ -24,7 +25,7 @@ async function findOwnCredential<Extra extends object>(
   const row = await kind.table(database()).findFirst({ where: { id, organizationId }, omit: { digest: false } });
   if (row?.digest === undefined)
     throw new AppError("not_found", `There is no such ${kind.noun}.`, { remedy: `List each ${kind.noun} to see its id.` });
-  if (row.createdById !== by.actor.id && !includesRole(by.role, "admin")) {
+  if (!mayChange(row, { userId: by.actor.id, role: by.role })) {
     throw new AppError("forbidden", `Only its creator or an admin may change this ${kind.noun}.`, { remedy: "Ask an admin of your organization." });
   }
   return { ...row, digest: row.digest };

@@ -1,5 +1,7 @@
 import { database } from "../db/client";
-import type { ApiKeyExtra, CredentialKind, CredentialRow } from "./credential-kind";
+import type { Role } from "../domain/roles";
+import type { CredentialKind, CredentialRow } from "./credential-kind";
+import { mayChange } from "./may-change";
 
 /** What may be seen of a credential; the secret is shown once, when it is made. Times are ISO 8601 UTC. */
 export interface CredentialView {
@@ -12,8 +14,6 @@ export interface CredentialView {
   lastUsedAt: string | null;
   expiresAt: string | null;
 }
-
-export type ApiKeyView = CredentialView & ApiKeyExtra;
 
 export function isActive({ revokedAt, expiresAt }: Pick<CredentialRow, "revokedAt" | "expiresAt">): boolean {
   return revokedAt === null && (expiresAt === null || expiresAt.getTime() > Date.now());
@@ -45,11 +45,29 @@ export async function listCredentials<Extra extends object>(
   kind: CredentialKind<Extra>,
   organizationId: string,
 ): Promise<(CredentialView & Extra)[]> {
-  const rows = await kind.table(database()).findMany({
+  return (await readRows(kind, organizationId)).map((row) => viewCredential(kind, row));
+}
+
+interface Reader {
+  organizationId: string;
+  userId: string;
+  role: Role;
+}
+
+/** The same for a page: with what its reader may rotate and revoke. */
+export async function listCredentialsFor<Extra extends object>(
+  kind: CredentialKind<Extra>,
+  reader: Reader,
+): Promise<(CredentialView & Extra & { mayChange: boolean })[]> {
+  const rows = await readRows(kind, reader.organizationId);
+  return rows.map((row) => ({ ...viewCredential(kind, row), mayChange: mayChange(row, reader) }));
+}
+
+function readRows<Extra extends object>(kind: CredentialKind<Extra>, organizationId: string): Promise<CredentialRow[]> {
+  return kind.table(database()).findMany({
     where: { organizationId },
     omit: { digest: true },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: ROWS_MAX,
   });
-  return rows.map((row) => viewCredential(kind, row));
 }

@@ -13,6 +13,8 @@ import type { CredentialWords, ListedCredential } from "./mint";
 interface CredentialListProps {
   words: CredentialWords;
   credentials: ListedCredential[];
+  /** Whether whoever looks at it may create one. */
+  mayCreate: boolean;
   timeZone: string;
   /** When the page was rendered, so that server and browser agree on what has expired. */
   nowMs: number;
@@ -25,7 +27,8 @@ const ICONS = { tokens: Ticket, keys: KeyRound, "admin.tokens": SquareTerminal }
 type Asking = { for: "create" | "rotate" | "revoke"; credential: ListedCredential | null; isOpen: boolean };
 
 /** Credentials of one kind: the list, and the dialogs that create, rotate and revoke one. */
-export function CredentialList({ words, credentials, timeZone, nowMs, extra }: CredentialListProps) {
+export function CredentialList({ words, credentials, mayCreate, timeZone, nowMs, extra }: CredentialListProps) {
+  const t = useTranslations("credentials");
   const own = useTranslations(words);
   const router = useRouter();
   const [asking, setAsking] = useState<Asking>({ for: "create", credential: null, isOpen: false });
@@ -38,12 +41,12 @@ export function CredentialList({ words, credentials, timeZone, nowMs, extra }: C
   });
   const refresh = () => router.refresh();
 
-  const createButton = (
+  const createButton = mayCreate ? (
     <Button variant="primary" onClick={() => ask("create", null)}>
       <Plus aria-hidden className="size-4" />
       {own("create")}
     </Button>
-  );
+  ) : null;
   return (
     <>
       <PageHeader title={own("title")} hint={own("hint")}>
@@ -60,7 +63,7 @@ export function CredentialList({ words, credentials, timeZone, nowMs, extra }: C
             onRevoke={(credential) => ask("revoke", credential)}
           />
         ) : (
-          <EmptyState icon={ICONS[words]} title={own("emptyTitle")} text={own("emptyText")}>
+          <EmptyState icon={ICONS[words]} title={own("emptyTitle")} text={mayCreate ? own("emptyText") : t("askMember")}>
             {createButton}
           </EmptyState>
         )}

@@ -104,12 +104,12 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
       </Td>
       <Td numeric>
         <span className="-my-1.5 inline-flex items-center gap-1">
-          {status === "active" && onRotate ? (
+          {credential.mayChange && status === "active" && onRotate ? (
             <Button variant="ghost" size="icon" title={t("rotate")} aria-label={t("rotateNamed", { name })} onClick={() => onRotate(credential)}>
               <RefreshCw aria-hidden className="size-4" />
             </Button>
           ) : null}
-          {status === "revoked" ? null : (
+          {status === "revoked" || !credential.mayChange ? null : (
             <Button
               variant="ghost"
               size="small"

@@ -18,7 +18,8 @@ export type CredentialWords = keyof typeof CREDENTIALS;
 /** Those that programs make calls with: they can be rotated, and the quickstart shows their use. */
 export type CallerWords = "tokens" | "keys";
 
-export type ListedCredential = CredentialView & Partial<ApiKeyExtra>;
+/** `mayChange`: whether whoever looks at it may rotate and revoke it. */
+export type ListedCredential = CredentialView & Partial<ApiKeyExtra> & { mayChange: boolean };
 
 interface UseMintOptions {
   words: CredentialWords;

@@ -1,23 +1,25 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { ApiKeyView } from "@/keys/list-credentials";
 import { Segmented } from "@/ui/choices";
 import { Input } from "@/ui/field";
 import { CredentialList } from "../credentials/credential-list";
+import type { ListedCredential } from "../credentials/mint";
 
 interface KeyListProps {
-  keys: ApiKeyView[];
+  keys: ListedCredential[];
+  mayCreate: boolean;
   models: string[];
   timeZone: string;
   nowMs: number;
 }
 
-export function KeyList({ keys, models, timeZone, nowMs }: KeyListProps) {
+export function KeyList({ keys, mayCreate, models, timeZone, nowMs }: KeyListProps) {
   return (
     <CredentialList
       words="keys"
       credentials={keys}
+      mayCreate={mayCreate}
       timeZone={timeZone}
       nowMs={nowMs}
       extra={{ fields: <ModelPicker models={models} />, read: readPickedModels }}

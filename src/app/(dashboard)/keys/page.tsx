@@ -2,8 +2,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
 import { listResoldModels } from "@/catalog/list-resold-models";
+import { includesRole } from "@/domain/roles";
 import { API_KEY } from "@/keys/credential-kind";
-import { listCredentials } from "@/keys/list-credentials";
+import { listCredentialsFor } from "@/keys/list-credentials";
 import { prepare } from "@/runtime/lifecycle";
 import { KeyList } from "./key-list";
 
@@ -12,9 +13,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function KeysPage() {
-  const { organization } = await requireMember();
+  const { member, organization } = await requireMember();
   await prepare();
   const models = listResoldModels(Date.now()).map(({ id }) => id);
-  const keys = await listCredentials(API_KEY, organization.id);
-  return <KeyList keys={keys} models={models} timeZone={organization.timeZone} nowMs={Date.now()} />;
+  const keys = await listCredentialsFor(API_KEY, member);
+  const mayCreate = includesRole(member.role, "member");
+  return <KeyList keys={keys} mayCreate={mayCreate} models={models} timeZone={organization.timeZone} nowMs={Date.now()} />;
 }

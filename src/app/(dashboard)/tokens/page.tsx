@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
+import { includesRole } from "@/domain/roles";
 import { MONITOR_TOKEN } from "@/keys/credential-kind";
-import { listCredentials } from "@/keys/list-credentials";
+import { listCredentialsFor } from "@/keys/list-credentials";
 import { CredentialList } from "../credentials/credential-list";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,7 +11,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function TokensPage() {
-  const { organization } = await requireMember();
-  const credentials = await listCredentials(MONITOR_TOKEN, organization.id);
-  return <CredentialList words="tokens" credentials={credentials} timeZone={organization.timeZone} nowMs={Date.now()} />;
+  const { member, organization } = await requireMember();
+  const credentials = await listCredentialsFor(MONITOR_TOKEN, member);
+  const mayCreate = includesRole(member.role, "member");
+  return <CredentialList words="tokens" credentials={credentials} mayCreate={mayCreate} timeZone={organization.timeZone} nowMs={Date.now()} />;
 }

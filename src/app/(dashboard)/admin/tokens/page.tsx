@@ -10,5 +10,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AdminTokensPage() {
   const { organization } = await requireAdministrator();
-  return <CredentialList words="admin.tokens" credentials={await listAdminTokens()} timeZone={organization.timeZone} nowMs={Date.now()} />;
+  const tokens = (await listAdminTokens()).map((token) => ({ ...token, mayChange: true }));
+  return <CredentialList words="admin.tokens" credentials={tokens} mayCreate timeZone={organization.timeZone} nowMs={Date.now()} />;
 }
