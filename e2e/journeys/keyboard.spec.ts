@@ -92,7 +92,9 @@ test("without a mouse: sign up, mint, copy, read the log, filter, change the ran
   await press(page, page.getByRole("button", { name: "Revoke token" }));
   await expect(page.getByRole("row", { name: /Quickstart/ })).toContainText("Revoked");
   await press(page, page.getByRole("button", { name: "Account menu" }));
-  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitem", { name: "Account" })).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(page.getByRole("menuitem", { name: "Log out" })).toBeFocused();
   await page.keyboard.press("Enter");
   await page.waitForURL("**/login");
 });
