@@ -40,6 +40,9 @@ test("somebody is invited, joins by the link, sees only what their role may do, 
   await guest.goto("/tokens");
   await expect(guest.getByRole("row", { name: /Journey/ })).toBeVisible();
   await expect(guest.getByRole("button", { name: "Create token" }), "viewers see").toHaveCount(0);
+  await guest.goto("/quickstart");
+  await expect(guest.getByText("You may look, and not mint")).toBeVisible();
+  await expect(guest.getByRole("button", { name: "Mint a token" })).toHaveCount(0);
 
   await page.getByRole("button", { name: "Remove Grace" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();

@@ -4,6 +4,7 @@ import { readOrigin } from "@/app/origin";
 import { requireMember } from "@/app/require-member";
 import { findResoldModel } from "@/catalog/find-resold-model";
 import { isConfigured } from "@/catalog/provider-key";
+import { includesRole } from "@/domain/roles";
 import { fillRange } from "@/queries/filter";
 import { getBalance } from "@/queries/get-balance";
 import { listRequests } from "@/queries/list-requests";
@@ -25,7 +26,7 @@ function resoldModels(): string[] {
 }
 
 export default async function QuickstartPage({ searchParams }: { searchParams: Promise<{ way?: string | string[] }> }) {
-  const { organization } = await requireMember();
+  const { organization, member } = await requireMember();
   const newest = async (mode: "pass-through" | "reseller") =>
     (await listRequests(organization.id, { ...fillRange({}), mode }, { limit: 1 })).requests[0] ?? null;
   const [own, reseller, { balance }] = await Promise.all([newest("pass-through"), newest("reseller"), getBalance(organization.id)]);
@@ -38,6 +39,7 @@ export default async function QuickstartPage({ searchParams }: { searchParams: P
         initialWay={(await searchParams).way === "reseller" ? "reseller" : "own"}
         latest={{ own, reseller }}
         timeZone={organization.timeZone}
+        mayMint={includesRole(member.role, "member")}
         resale={{ available: balance.available, models: resoldModels() }}
       />
     </div>

@@ -35,7 +35,8 @@ function Step({ number, title, text, children }: { number: number; title: string
 interface OwnKeysStepsProps {
   origin: string;
   token: string | null;
-  onMinted(token: string): void;
+  /** Null: who looks at it may not mint. */
+  onMinted: ((token: string) => void) | null;
   /** The place where the first call appears. */
   children: ReactNode;
 }
@@ -45,7 +46,7 @@ export function OwnKeysSteps({ origin, token, onMinted, children }: OwnKeysSteps
   return (
     <ol className="grid gap-4">
       <Step number={1} title={t("tokens.mintTitle")} text={t("mintText")}>
-        <MintStep words="tokens" secret={token} onMinted={onMinted} />
+        {onMinted ? <MintStep words="tokens" secret={token} onMinted={onMinted} /> : <p className="text-ink-muted">{t("askMember")}</p>}
       </Step>
       <Step number={2} title={t("runTitle")}>
         <SnippetTabs origin={origin} token={token} />
@@ -67,7 +68,8 @@ export interface Resale {
 interface ResellerStepsProps {
   origin: string;
   secret: string | null;
-  onMinted(secret: string): void;
+  /** Null: who looks at it may not mint. */
+  onMinted: ((secret: string) => void) | null;
   resale: Resale;
   /** The place where the first call appears. */
   children: ReactNode;
@@ -81,7 +83,7 @@ export function ResellerSteps({ origin, secret, onMinted, resale, children }: Re
         <Funds available={resale.available} />
       </Step>
       <Step number={2} title={t("keys.mintTitle")} text={t("mintText")}>
-        <MintStep words="keys" secret={secret} onMinted={onMinted} />
+        {onMinted ? <MintStep words="keys" secret={secret} onMinted={onMinted} /> : <p className="text-ink-muted">{t("askMember")}</p>}
       </Step>
       <Step number={3} title={t("runTitle")}>
         {resale.models.length === 0 ? (

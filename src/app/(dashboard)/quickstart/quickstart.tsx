@@ -15,13 +15,15 @@ interface QuickstartProps {
   /** The newest call made each way. */
   latest: Record<Way, RequestJson | null>;
   timeZone: string;
+  /** Viewers may not. */
+  mayMint: boolean;
   resale: Resale;
 }
 
 const subscribeToNothing = () => () => undefined;
 
 /** The two ways to call. A new token or key is kept only in this component's memory, while the page is open. */
-export function Quickstart({ serverOrigin, initialWay, latest, timeZone, resale }: QuickstartProps) {
+export function Quickstart({ serverOrigin, initialWay, latest, timeZone, mayMint, resale }: QuickstartProps) {
   const t = useTranslations("quickstart");
   const [way, setWay] = useState<Way>(initialWay);
   const [token, setToken] = useState<string | null>(null);
@@ -52,11 +54,11 @@ export function Quickstart({ serverOrigin, initialWay, latest, timeZone, resale 
       />
       <p className="text-ink-muted">{t(`wayText.${way}`)}</p>
       {way === "own" ? (
-        <OwnKeysSteps origin={origin} token={token} onMinted={setToken}>
+        <OwnKeysSteps origin={origin} token={token} onMinted={mayMint ? setToken : null}>
           <FirstCall key={way} mode="pass-through" latest={latest.own} timeZone={timeZone} />
         </OwnKeysSteps>
       ) : (
-        <ResellerSteps origin={origin} secret={key} onMinted={setKey} resale={resale}>
+        <ResellerSteps origin={origin} secret={key} onMinted={mayMint ? setKey : null} resale={resale}>
           <FirstCall key={way} mode="reseller" latest={latest.reseller} timeZone={timeZone} />
         </ResellerSteps>
       )}
