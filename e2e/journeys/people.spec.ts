@@ -13,13 +13,13 @@ test("somebody is invited, joins by the link, sees only what their role may do, 
   await dialog.getByLabel("Email").fill(email);
   await dialog.getByLabel("Role").selectOption("member");
   await dialog.getByRole("button", { name: "Create link" }).click();
-  const link = await page.getByLabel("Invitation link").innerText();
+  const link = await page.getByLabel("Invitation link").textContent();
   await page.getByRole("button", { name: "I have copied it" }).click();
   await expect(page.getByRole("row", { name: new RegExp(email) })).toBeVisible();
 
   const guests = await browser.newContext({ baseURL: app.origin });
   const guest = await guests.newPage();
-  await guest.goto(link);
+  await guest.goto(String(link));
   await expect(guest.getByText(`${email} is invited with the role Member.`)).toBeVisible();
   await guest.getByLabel("Name").fill("Grace");
   await guest.getByLabel("Password").fill("a password of her own");
@@ -49,7 +49,7 @@ test("somebody is invited, joins by the link, sees only what their role may do, 
   await expect(page.getByText("Grace is removed", { exact: true })).toBeVisible();
   await guest.goto("/organization");
   expect(new URL(guest.url()).pathname).toBe("/login");
-  await guest.goto(link);
+  await guest.goto(String(link));
   await expect(guest.getByText("This invitation cannot be used"), "a link works once").toBeVisible();
   await guests.close();
 });
