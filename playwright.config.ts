@@ -12,6 +12,8 @@ export default defineConfig({
   outputDir: "test-results/journeys",
   // Once, before the workers: each would build changed sources, and prepare a database, beside the other.
   globalSetup: "./e2e/tools/support/make-app-template.ts",
+  // Small, one journey for each thing that people come to do.
+  ...bySize({ small: { grep: /@core/ }, full: {} }),
   // One app for all journeys of a worker, each with an account of its own.
   workers: 2,
   fullyParallel: true,

@@ -39,12 +39,9 @@ async function addRoute(page: Page, name: string, models: string[]): Promise<voi
   await expect(page.locator(`[data-route="${name}"]`).getByRole("listitem")).toHaveText(models);
 }
 
-test("an administrator adds an Ollama and a route; a customer's OpenAI SDK is answered while gemini is down, and the drawer shows both attempts and the charge", async ({
-  app,
-  page,
-  context,
-  administrator,
-}) => {
+test("an administrator adds an Ollama and a route; a customer's OpenAI SDK is answered while gemini is down, and the drawer shows both attempts and the charge", {
+  tag: "@core",
+}, async ({ app, page, context, administrator }) => {
   const ollama = await startOllama();
   const [provider, model, route] = [unique("ollama"), unique("llama"), unique("best")];
   await signIn(context, app.origin, administrator.cookie);

@@ -30,7 +30,11 @@ async function readCostLines(page: Page): Promise<Shown[]> {
   return cells.map(([, quantity = "", rate = "", amount = ""]) => ({ quantity, rate: rate.split(" ")[0] ?? "", amount }));
 }
 
-test("from sign-up to the first metered call: six clicks at most, and the call is seen within two seconds", async ({ app, page, context }) => {
+test("from sign-up to the first metered call: six clicks at most, and the call is seen within two seconds", { tag: "@core" }, async ({
+  app,
+  page,
+  context,
+}) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: app.origin });
   let clicks = 0;
   const click = async (name: string, role: "link" | "button" = "button") => {

@@ -5,11 +5,11 @@ import { expect, type Page } from "@playwright/test";
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
 const WIDTHS = [1280, 390];
 
-/** What axe finds wrong: all of its rules, or those that are named. Our pages hold no frames, so one look at the document is the whole. */
-export async function findViolations(page: Page, rules: readonly string[] = []): Promise<string[]> {
+/** What axe finds wrong. Our pages hold no frames, so one look at the document is the whole. */
+export async function findViolations(page: Page): Promise<string[]> {
   await expect(page).toHaveTitle(/./); // while a page is read anew, its title is away for a moment
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
-  const { violations } = await (rules.length > 0 ? axe.withRules([...rules]) : axe.withTags(AXE_TAGS)).analyze();
+  const { violations } = await axe.withTags(AXE_TAGS).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary}`));
 }
 
@@ -17,12 +17,12 @@ export async function findViolations(page: Page, rules: readonly string[] = []):
 const excess = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 /** The layout at a desk's and a phone's width, first at the one that the page has; axe at those that are given. */
-export async function inspect(page: Page, where: string, withAxeAt: readonly number[] = [1280], rules: readonly string[] = []): Promise<void> {
+export async function inspect(page: Page, where: string, withAxeAt: readonly number[] = [1280]): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   for (const width of page.viewportSize()?.width === WIDTHS[0] ? WIDTHS : WIDTHS.toReversed()) {
     if (page.viewportSize()?.width !== width) await page.setViewportSize({ width, height: 800 });
     // Charts follow the window a moment later.
     await expect.poll(() => excess(page), `${where} at ${width} px: width of the content`).toBeLessThanOrEqual(0);
-    if (withAxeAt.includes(width)) expect(await findViolations(page, rules), `${where} at ${width} px`).toEqual([]);
+    if (withAxeAt.includes(width)) expect(await findViolations(page), `${where} at ${width} px`).toEqual([]);
   }
 }

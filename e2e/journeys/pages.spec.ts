@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { scriptKey } from "../tools/simulator/start-simulator";
-import { bySize, IS_FULL_SIZE } from "../tools/support/full-size";
+import { bySize } from "../tools/support/full-size";
 import { inspect } from "./inspect";
 import { callGateway, expect, type Member, test } from "./journey";
 
@@ -16,13 +16,8 @@ const OWN = [
   "/account",
   "/quickstart",
   "/quickstart?way=reseller",
+  "/no-such-page",
 ];
-/** A page that is not there looks the same to everybody: small, a stranger's is enough. */
-const ALL_OWN = bySize({ small: OWN, full: [...OWN, "/no-such-page"] });
-/** Small, in the dark: charts and figures, the badges of every status, code and forms. */
-const COLOURED = bySize({ small: ["/overview", "/requests", "/quickstart?way=reseller"], full: ALL_OWN });
-/** Those that look different without data. */
-const EMPTIED = bySize({ small: ["/overview", "/requests", "/tokens", "/keys", "/billing"], full: ALL_OWN });
 
 /** Every kind of row: priced, unpriced, streamed, refused by the provider, broken, resold. */
 async function makeData(origin: string, { token, call: callApi }: Member): Promise<void> {
@@ -53,21 +48,21 @@ for (const theme of ["light", "dark"] as const) {
     // Many pages in one test: on a busy machine axe takes seconds for each.
     test.setTimeout(300_000);
     const axeWidths = bySize({ small: [1280], full: [1280, 390] });
-    // Only colours differ in the dark.
-    const rules = theme === "dark" ? bySize({ small: ["color-contrast"], full: [] }) : [];
     test.beforeEach(({ context, app }) => context.addCookies([{ name: "theme", value: theme, url: app.origin }]));
 
-    test(`the pages with data are accessible and fit a phone (${theme})`, async ({ app, page, member, complaints }) => {
+    test(`the pages with data are accessible and fit a phone (${theme})`, { tag: theme === "light" ? ["@core"] : [] }, async ({
+      app,
+      page,
+      member,
+      complaints,
+    }) => {
       await makeData(app.origin, member);
-      for (const path of theme === "dark" ? COLOURED : ALL_OWN) {
+      for (const path of OWN) {
         await page.goto(path);
-        await inspect(page, path, axeWidths, rules);
+        await inspect(page, path, axeWidths);
       }
       forgetNotFound(complaints);
     });
-
-    // Small, the pages with data are enough.
-    if (theme === "dark" && !IS_FULL_SIZE) return;
 
     test(`the public pages are accessible and fit a phone (${theme})`, async ({ page, complaints }) => {
       for (const path of PUBLIC) {
@@ -81,7 +76,7 @@ for (const theme of ["light", "dark"] as const) {
       const { cookie } = await app.register();
       const [name = "", value = ""] = cookie.split("=", 2);
       await context.addCookies([{ name, value, url: app.origin }]);
-      for (const path of EMPTIED) {
+      for (const path of OWN) {
         await page.goto(path);
         await inspect(page, `${path}, empty`);
       }
@@ -93,7 +88,7 @@ for (const theme of ["light", "dark"] as const) {
       await inspectStates(page);
       const { requests } = await member.call<{ requests: { requestId: string }[] }>("GET", "/api/usage/requests");
       expect(requests).toHaveLength(7);
-      for (const { requestId } of requests.slice(0, bySize({ small: 2, full: 4 }))) {
+      for (const { requestId } of requests.slice(0, 4)) {
         await page.goto(`/requests?request=${requestId}`);
         await expect(page.getByRole("dialog").getByText("Request id", { exact: true })).toBeVisible();
         await inspect(page, `the drawer of ${requestId}`);
@@ -102,12 +97,12 @@ for (const theme of ["light", "dark"] as const) {
   });
 }
 
-/** What opens on top of the pages, and the charts as tables. Small, of what is made of the same parts one. */
+/** What opens on top of the pages, and the charts as tables. */
 async function inspectStates(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto("/overview");
   for (const button of await page.getByRole("button", { name: /view as table/ }).all()) await button.click();
-  if (IS_FULL_SIZE) await inspect(page, "the charts as tables");
+  await inspect(page, "the charts as tables");
   await page.getByRole("button", { name: "Custom" }).click();
   await inspect(page, "the custom range, over the charts as tables");
   await page.setViewportSize({ width: 390, height: 800 });
@@ -124,7 +119,7 @@ async function inspectStates(page: Page): Promise<void> {
   await inspect(page, "the confirmation");
   await page.getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("button", { name: "Create token" }).click();
-  if (IS_FULL_SIZE) await inspect(page, "the form of a token");
+  await inspect(page, "the form of a token");
   await page.getByRole("dialog").getByRole("button", { name: "Create token" }).click();
   await expect(page.getByLabel("New token")).toBeVisible();
   await inspect(page, "the new token");
@@ -132,7 +127,6 @@ async function inspectStates(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Create key" }).click();
   await page.getByRole("radio", { name: "Only these" }).click();
   await inspect(page, "the form of a key");
-  if (!IS_FULL_SIZE) return;
   await page.getByRole("checkbox").first().check();
   await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
   await expect(page.getByLabel("New key")).toBeVisible();

@@ -25,7 +25,10 @@ async function callAll(client: OpenAI): Promise<bigint[]> {
   return costs;
 }
 
-test("from sign-up to four providers with one key: the balance falls by exactly the charges that are shown", async ({ app, page }) => {
+test("from sign-up to four providers with one key: the balance falls by exactly the charges that are shown", { tag: "@core" }, async ({
+  app,
+  page,
+}) => {
   await page.goto("/register");
   await page.getByLabel("Name").fill("Reseller");
   await page.getByLabel("Email").fill(`reseller-${Date.now()}@example.com`);

@@ -2,7 +2,7 @@ import { expect, test } from "./journey";
 
 const PAGES = ["/overview", "/requests", "/tokens", "/keys", "/billing", "/organization", "/account", "/quickstart"];
 
-test("after logging out every page leads to the login, and the old cookie opens nothing", async ({ app, page, member }) => {
+test("after logging out every page leads to the login, and the old cookie opens nothing", { tag: "@core" }, async ({ app, page, member }) => {
   await page.goto("/overview");
   await page.getByRole("button", { name: "Account menu" }).click();
   await page.getByRole("menuitem", { name: "Log out" }).click();
@@ -29,7 +29,11 @@ test("/dashboard leads to the overview, and a stranger to the login", async ({ p
   expect(new URL(page.url()).pathname).toBe("/login");
 });
 
-test("a wrong password says so and keeps what was typed; the right one leads to the overview", async ({ app, page, complaints }) => {
+test("a wrong password says so and keeps what was typed; the right one leads to the overview", { tag: "@core" }, async ({
+  app,
+  page,
+  complaints,
+}) => {
   const { email, password } = await app.register();
   await page.goto("/login");
   await page.getByLabel("Email").fill(email);
