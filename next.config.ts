@@ -6,6 +6,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   skipTrailingSlashRedirect: true, // a call with a slash at its end goes to the provider as it is
+  experimental: { preloadEntriesOnStart: false }, // all pages and handlers at once cost the start its time, and 20 MB for what nobody may ask for
   images: { unoptimized: true }, // there are none to shrink, and the service that does it fetches URLs
   typescript: { ignoreBuildErrors: true }, // `npm run types` checks everything, tests too; the first start must not wait for it
   serverExternalPackages: ["@prisma/adapter-libsql", "@libsql/client", "libsql", "undici", "pino", "prom-client", "bcryptjs", "gpt-tokenizer"],

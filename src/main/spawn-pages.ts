@@ -12,6 +12,8 @@ import { refusal } from "./refuse-target";
 const RESTART_AFTER_MS = 1_000;
 /** MB. Pages are not in a hurry: collecting garbage more often keeps some 30 MB less of it. */
 const SMALL_MEMORY = ["--max-semi-space-size=2"];
+/** glibc keeps what each thread has freed for that thread: one arena for all of them leaves 20 MB less, and does not slow down pages. */
+const ONE_ARENA = { MALLOC_ARENA_MAX: "1" };
 /** How long calls that are cut off may take to be settled and written. */
 const ENDING_MS_MAX = 12_000;
 const UNREACHABLE = new AppError("unavailable", "The pages are starting.", { remedy: "Try again in a few seconds." });
@@ -41,7 +43,10 @@ export class PagesProcess implements Pages {
   /** Resolves when pages can be requested. */
   start(): Promise<void> {
     if (process.platform !== "win32") rmSync(this.#socketPath, { force: true });
-    const child = fork(/* turbopackIgnore: true */ this.script, [this.#socketPath], { execArgv: [...process.execArgv, ...SMALL_MEMORY] });
+    const child = fork(/* turbopackIgnore: true */ this.script, [this.#socketPath], {
+      execArgv: [...process.execArgv, ...SMALL_MEMORY],
+      env: { ...ONE_ARENA, ...process.env },
+    });
     this.#child = child;
     return new Promise((resolve, reject) => {
       child.on("message", (message: FromPages) => {
