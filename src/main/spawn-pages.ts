@@ -45,6 +45,7 @@ export class PagesProcess implements Pages {
     if (process.platform !== "win32") rmSync(this.#socketPath, { force: true });
     const child = fork(/* turbopackIgnore: true */ this.script, [this.#socketPath], {
       execArgv: [...process.execArgv, ...SMALL_MEMORY],
+      // biome-ignore lint/style/noProcessEnv: handed on, not read
       env: { ...ONE_ARENA, ...process.env },
     });
     this.#child = child;
