@@ -1,9 +1,10 @@
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
+import { moment } from "@/db/moment";
 import type { Range } from "./buckets";
 import type { UsageFilter } from "./filter";
 import { partsOfRows } from "./sum-calls";
-import { matchingRows, moment } from "./usage-where";
+import { rowsOf } from "./usage-where";
 
 /** Percentiles need every single call (about 2 µs each on SQLite): of more calls than this, only the newest are counted. */
 export const PERCENTILE_ROWS_MAX = 50_000;
@@ -60,15 +61,15 @@ interface DurationRow {
  * one beyond are left out then).
  */
 function newestCalls(organizationId: string, filter: UsageFilter, ranges: readonly Range[]): { tables: Prisma.Sql; calls: Prisma.Sql } {
-  const where = Prisma.sql`WHERE u."organizationId" = ${organizationId}${matchingRows(filter)}`;
+  const { tables: found, where, at, id } = rowsOf(organizationId, filter);
   const justBefore = (at: Date) => new Date(at.getTime() - 1);
   const tables = Prisma.sql`WITH ${partsOfRows(ranges.map(({ from, to }) => ({ from: justBefore(from), to })))}, "beyond"("at") AS (SELECT COALESCE((
-      SELECT u."createdAt" FROM "UsageRecord" u ${where} AND u."createdAt" >= ${moment(filter.from)} AND u."createdAt" < ${moment(filter.to)}
-      ORDER BY u."createdAt" DESC, u."requestId" DESC LIMIT 1 OFFSET ${PERCENTILE_ROWS_MAX}), ${moment(justBefore(filter.from))})),
+      SELECT ${at} FROM ${found} WHERE ${where} AND ${at} >= ${moment(filter.from)} AND ${at} < ${moment(filter.to)}
+      ORDER BY ${at} DESC, ${id} DESC LIMIT 1 OFFSET ${PERCENTILE_ROWS_MAX}), ${moment(justBefore(filter.from))})),
     -- One bound, so that the index begins at it.
     "counted"("bucket", "after", "stop") AS (
       SELECT "bucket", CASE WHEN "start" > "at" THEN "start" ELSE "at" END, "stop" FROM "part" CROSS JOIN "beyond" WHERE "stop" > "at")`;
-  const calls = Prisma.sql`"counted" p CROSS JOIN "UsageRecord" u ${where} AND u."createdAt" > p."after" AND u."createdAt" < p."stop"`;
+  const calls = Prisma.sql`"counted" p CROSS JOIN ${found} WHERE ${where} AND ${at} > p."after" AND ${at} < p."stop"`;
   return { tables, calls };
 }
 

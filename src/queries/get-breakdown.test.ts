@@ -38,6 +38,17 @@ function groupOf(row: UsageRow, by: Dimension): string | null | undefined {
   return { key: row.credentialId, session: row.sessionId, user: row.userId }[by];
 }
 
+/** Filters that the sums of hours can answer, and one that only rows can. */
+const narrow = fc.record(
+  { mode: some("pass-through" as const, "reseller" as const), provider: some("openai"), keyId: some("tok_1"), userId: some("u1") },
+  { requiredKeys: [] },
+);
+
+function isMeant(row: UsageRow, { mode, provider, keyId, userId }: Partial<UsageFilter>): boolean {
+  const wanted = { mode, provider, credentialId: keyId, userId };
+  return Object.entries(wanted).every(([name, value]) => value === undefined || row[name as keyof UsageRow] === value);
+}
+
 const charged = (rows: readonly UsageRow[]) => formatUsd(rows.reduce((sum, row) => sum + BigInt(row.chargedNanoUsd ?? 0), 0n));
 
 function expectSum({ groups, other, total }: Breakdown): void {
@@ -56,12 +67,13 @@ describe("a breakdown", () => {
         fc.array(call, { minLength: 30, maxLength: 50, size: "max" }),
         fc.nat(HOUR_MS),
         fc.integer({ min: 1, max: 3 }),
-        async (made, cut, limit) => {
+        fc.oneof(fc.constant({}), narrow),
+        async (made, cut, limit, asked) => {
           const organizationId = `org_broken_${++run}`;
           const rows = made.map(({ offset, ...rest }) => usageRow({ organizationId, ...rest, createdAt: START_MS + offset }));
           await insertUsage(rows);
-          const range = { ...filter, from: new Date(START_MS + cut) };
-          const meant = rows.filter(({ createdAt }) => createdAt >= range.from.getTime());
+          const range = { ...filter, ...asked, from: new Date(START_MS + cut) };
+          const meant = rows.filter((row) => row.createdAt >= range.from.getTime() && isMeant(row, asked));
           for (const by of DIMENSIONS) {
             const known = meant.filter((row) => groupOf(row, by) !== undefined);
             const whole = await getBreakdown(organizationId, range, { by, limit: 200 });

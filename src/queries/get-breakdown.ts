@@ -7,7 +7,9 @@ import { findLabels } from "./find-labels";
 import { NO_PROVIDER } from "./fold-usage";
 import { tagValue } from "./stored-tags";
 import { callsIn, SUMS, type SumsRow, toSums } from "./sum-calls";
+import { callsByTag } from "./sum-tagged";
 import { addSums, emptySums, presentTotals, type TotalsJson } from "./sums";
+import { needsRows } from "./usage-where";
 
 const breakdownFields = { by: dimensionSchema, limit: z.coerce.number().int().min(1).max(200).default(10) };
 
@@ -44,6 +46,13 @@ function groupOf(by: Dimension): { id: Prisma.Sql; isOfRows: boolean; where?: Pr
   return { id: by === "session" ? Prisma.sql`u."sessionId"` : Prisma.sql`u."userId"`, isOfRows: true };
 }
 
+/** The beginning of a statement, which makes the table `call` with each call's group, `id`. */
+function callsBy(organizationId: string, filter: UsageFilter, by: Dimension): Prisma.Sql {
+  if (typeof by === "object" && !needsRows(filter)) return callsByTag(organizationId, filter, by.tag);
+  const { id, isOfRows, where } = groupOf(by);
+  return callsIn({ organizationId, filter, ranges: [filter], columns: Prisma.sql`${id} AS "id"`, isOfRows, ...(where && { where }) });
+}
+
 type GroupRow = SumsRow & { id: string | null; place: number | bigint };
 
 /**
@@ -51,10 +60,8 @@ type GroupRow = SumsRow & { id: string | null; place: number | bigint };
  * so that groups and other are the total, to the nano-dollar, whatever is written meanwhile. A model that several providers serve is one group.
  */
 export async function getBreakdown(organizationId: string, filter: UsageFilter, { by, limit }: { by: Dimension; limit: number }): Promise<Breakdown> {
-  const { id, isOfRows, where } = groupOf(by);
-  const calls = callsIn({ organizationId, filter, ranges: [filter], columns: Prisma.sql`${id} AS "id"`, isOfRows, ...(where && { where }) });
-  const rows = await database().$queryRaw<GroupRow[]>`${calls}, "group" AS (
-      SELECT "id", SUM(CASE WHEN "mode" = 'reseller' THEN "chargedNanoUsd" ELSE "providerCostNanoUsd" END) AS "spent", ${SUMS} FROM "call" GROUP BY "id"),
+  const rows = await database().$queryRaw<GroupRow[]>`${callsBy(organizationId, filter, by)}, "group" AS (
+      SELECT "id", SUM(CASE WHEN "mode" = 'reseller' THEN "chargedNanoUsd" ELSE "providerCostNanoUsd" END) AS "spent", ${SUMS} FROM "call" GROUP BY "id" HAVING SUM("requests") > 0),
     "ranked" AS (
       SELECT "group".*, ROW_NUMBER() OVER (ORDER BY COALESCE("spent", 0) DESC, "requests" DESC, CASE WHEN "id" IS NULL THEN 1 ELSE 0 END, "id") AS "place" FROM "group")
     SELECT MIN("id") AS "id", MIN("place") AS "place", ${SUMS} FROM "ranked"

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
+import { moment } from "@/db/moment";
 import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
 import { type RequestCursor, requestCursorSchema, writeRequestCursor } from "./request-cursor";
 import { presentRequest, type RequestJson, requestColumns } from "./request-json";
-import { matchingRows, moment } from "./usage-where";
+import { rowsOf } from "./usage-where";
 
 const pageFields = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -26,9 +27,9 @@ export interface RequestPage {
 }
 
 /** Begins after the cursor: by its time, so that the index can begin there, and by id among the calls of the same millisecond. */
-function beyond({ createdAt, requestId }: RequestCursor): Prisma.Sql {
-  const at = moment(createdAt);
-  return Prisma.sql` AND u."createdAt" <= ${at} AND (u."createdAt" < ${at} OR u."requestId" < ${requestId})`;
+function beyond({ createdAt, requestId }: RequestCursor, { at, id }: ReturnType<typeof rowsOf>): Prisma.Sql {
+  const last = moment(createdAt);
+  return Prisma.sql` AND ${at} <= ${last} AND (${at} < ${last} OR ${id} < ${requestId})`;
 }
 
 /**
@@ -40,10 +41,12 @@ export async function findRequests(
   filter: UsageFilter,
   { limit, cursor }: RequestPage,
 ): Promise<{ rows: LogRow[]; next: RequestCursor | null }> {
+  const calls = rowsOf(organizationId, filter);
+  const { tables, where, at, id } = calls;
   const found = await database().$queryRaw<{ requestId: string }[]>`
-    SELECT u."requestId" FROM "UsageRecord" u WHERE u."organizationId" = ${organizationId}
-      AND u."createdAt" >= ${moment(filter.from)} AND u."createdAt" < ${moment(filter.to)}${cursor ? beyond(cursor) : Prisma.empty}${matchingRows(filter)}
-    ORDER BY u."createdAt" DESC, u."requestId" DESC LIMIT ${limit + 1}`;
+    SELECT u."requestId" FROM ${tables} WHERE ${where}
+      AND ${at} >= ${moment(filter.from)} AND ${at} < ${moment(filter.to)}${cursor ? beyond(cursor, calls) : Prisma.empty}
+    ORDER BY ${at} DESC, ${id} DESC LIMIT ${limit + 1}`;
   const ids = found.slice(0, limit).map(({ requestId }) => requestId);
   const rows = await database().usageRecord.findMany({
     where: { organizationId, requestId: { in: ids } },

@@ -69,13 +69,16 @@ async function statementsOf(ask: () => Promise<unknown>): Promise<Statement[]> {
   return [...statements];
 }
 
-/** Tables of usage that a statement reads from one end to the other, by SQLite's own plan. */
-function scans({ sql }: Statement): string[] {
+/** How a statement reads its tables, by SQLite's own plan. */
+function planOf({ sql }: Statement): string[] {
   const connection = new Libsql(databaseFile());
   const plan = connection.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
   connection.close();
-  return plan.map(({ detail }) => detail).filter((detail) => /^SCAN .*Usage(?:Record|Hour)/.test(detail));
+  return plan.map(({ detail }) => detail);
 }
+
+/** Tables of usage (`u`, tags `t`) that a statement reads from one end to the other. */
+const scans = (statement: Statement) => planOf(statement).filter((detail) => /^SCAN (?:[tu]\b(?! VIRTUAL)|.*Usage)/.test(detail));
 
 beforeAll(async () => {
   once("prisma", makeRecordingClient);
@@ -116,4 +119,31 @@ test("percentiles of a range with too many calls are those of its newest; averag
   expect(latencyMs.p50).toBe(newest[PERCENTILE_ROWS_MAX * 0.5 - 1]);
   expect(latencyMs.p95).toBe(newest[PERCENTILE_ROWS_MAX * 0.95 - 1]);
   expect(latencyMs.avg).toBeCloseTo(latencies(ROWS).reduce((a, b) => a + b) / ROWS, 0);
+});
+
+const tag = { name: "team", value: "blue" };
+const BY_TAG = /^SEARCH t USING .*INDEX .*\(organizationId=\? AND name=\? AND value=\? AND createdAt>\?/;
+const BY_TAG_NAME = /^SEARCH t USING .*\(organizationId=\? AND name=\? AND createdAt>\?/;
+const BY_USER = /^SEARCH u USING .*INDEX UsageRecord_user_idx \(organizationId=\? AND userId=\? AND createdAt>\?/;
+const BY_SESSION = /^SEARCH u USING .*INDEX UsageRecord_session_idx \(organizationId=\? AND sessionId=\? AND createdAt>\?/;
+
+test.each<[string, RegExp, () => Promise<unknown>]>([
+  ["the summary of a tag", BY_TAG, () => getSummary("org_mine", { ...filter, tag })],
+  ["the points of a tag", BY_TAG, () => getPoints("org_mine", { ...filter, tag }, "day")],
+  ["the requests of a tag", BY_TAG, () => listRequests("org_mine", { ...filter, tag }, { limit: 50 })],
+  ["a tag's spending by model", BY_TAG, () => getBreakdown("org_mine", { ...filter, tag }, { by: "model", limit: 10 })],
+  ["the breakdown by a tag", BY_TAG_NAME, () => getBreakdown("org_mine", filter, { by: { tag: "team" }, limit: 10 })],
+  ["the summary of a user", BY_USER, () => getSummary("org_mine", { ...filter, userId: "u1" })],
+  ["the summary of a session", BY_SESSION, () => getSummary("org_mine", { ...filter, sessionId: "s1" })],
+  ["the requests of a user", BY_USER, () => listRequests("org_mine", { ...filter, userId: "u1" }, { limit: 50 })],
+  ["the requests of a session", BY_SESSION, () => listRequests("org_mine", { ...filter, sessionId: "s1" }, { limit: 50 })],
+  ["a user's requests with a tag", BY_USER, () => listRequests("org_mine", { ...filter, userId: "u1", tag }, { limit: 50 })],
+])("%s reads the calls that have it, and of the others none that no edge of an hour holds", async (_, found, ask) => {
+  const asked = (await statementsOf(ask)).filter(({ sql }) => sql.includes('"UsageRecord" u'));
+  expect(asked.length).toBeGreaterThan(0);
+  for (const plan of asked.map(planOf)) {
+    expect(plan.filter((detail) => found.test(detail)).length, plan.join("\n")).toBeGreaterThan(0);
+    const others = plan.filter((detail) => / u USING .*createdAt/.test(detail) && !found.test(detail));
+    expect(others.length, plan.join("\n")).toBeLessThanOrEqual(found === BY_TAG_NAME ? 1 : 0);
+  }
 });

@@ -1,7 +1,8 @@
 import { Prisma } from "@/db/generated/client";
+import { moment } from "@/db/moment";
 import { type Range, splitRange } from "./buckets";
 import type { Sums } from "./sums";
-import { type CallFilter, IS_ERROR_CALL, matchingHours, matchingRows, moment, needsRows } from "./usage-where";
+import { type CallFilter, IS_ERROR_CALL, matchingHours, needsRows, rowsOf } from "./usage-where";
 
 interface Part extends Range {
   bucket: number;
@@ -39,6 +40,8 @@ interface CallsOptions {
   isOfRows?: boolean;
   /** Further conditions, ` AND …`. */
   where?: Prisma.Sql;
+  /** What the table is called: `call`. */
+  table?: Prisma.Sql;
 }
 
 /**
@@ -46,21 +49,24 @@ interface CallsOptions {
  * (`bucket`). Whole hours come from `UsageHour`, the parts of hours at the ends of a range from the rows. `CROSS JOIN` makes SQLite look each part
  * up in the index.
  */
-export function callsIn({ organizationId, filter, ranges, columns, isOfRows = false, where = Prisma.empty }: CallsOptions): Prisma.Sql {
+export function callsIn(options: CallsOptions): Prisma.Sql {
+  const { organizationId, filter, ranges, columns, isOfRows = false, where = Prisma.empty, table = Prisma.sql`"call"` } = options;
   const hours = hoursIn({ organizationId, filter, columns, where });
-  return Prisma.sql`WITH ${partTable(partsOf(ranges, isOfRows || needsRows(filter)))}, "call" AS (${isOfRows ? Prisma.empty : hours}
-    SELECT p."bucket", ${columns}, u."mode", 1 AS "requests", CASE WHEN ${IS_ERROR_CALL} THEN 1 ELSE 0 END AS "errors",
+  const rows = rowsOf(organizationId, filter);
+  return Prisma.sql`WITH ${partTable(partsOf(ranges, isOfRows || needsRows(filter)))}, ${table} AS (${isOfRows ? Prisma.empty : hours}
+    SELECT p."bucket", ${columns}, ${ROW_COLUMNS} FROM "part" p CROSS JOIN ${rows.tables}
+    WHERE p."isHours" = 0 AND ${rows.where} AND ${rows.at} >= p."start" AND ${rows.at} < p."stop"${where})`;
+}
+
+/** What a single call, `u`, adds to the sums. */
+export const ROW_COLUMNS = Prisma.sql`u."mode", 1 AS "requests", CASE WHEN ${IS_ERROR_CALL} THEN 1 ELSE 0 END AS "errors",
       CASE WHEN u."costStatus" = 'unpriced' THEN 1 ELSE 0 END AS "unpricedRequests",
       u."inputTokens", u."outputTokens", u."cacheReadTokens", u."cacheWriteTokens", u."reasoningTokens",
       u."providerCostNanoUsd", u."marginNanoUsd", u."chargedNanoUsd", u."latencyMs" AS "latencyMsSum", u."ttftMs" AS "ttftMsSum",
-      CASE WHEN u."ttftMs" IS NULL THEN 0 ELSE 1 END AS "ttftCount"
-    FROM "part" p CROSS JOIN "UsageRecord" u
-    WHERE p."isHours" = 0 AND u."organizationId" = ${organizationId}
-      AND u."createdAt" >= p."start" AND u."createdAt" < p."stop"${matchingRows(filter)}${where})`;
-}
+      CASE WHEN u."ttftMs" IS NULL THEN 0 ELSE 1 END AS "ttftCount"`;
 
 /** The whole hours among the parts, to which the single calls are added. */
-function hoursIn({ organizationId, filter, columns, where }: Omit<CallsOptions, "ranges" | "isOfRows">): Prisma.Sql {
+function hoursIn({ organizationId, filter, columns, where }: Omit<CallsOptions, "ranges" | "isOfRows" | "table">): Prisma.Sql {
   return Prisma.sql`SELECT p."bucket", ${columns}, u."mode", u."requests", u."errors", u."unpricedRequests",
       u."inputTokens", u."outputTokens", u."cacheReadTokens", u."cacheWriteTokens", u."reasoningTokens",
       u."providerCostNanoUsd", u."marginNanoUsd", u."chargedNanoUsd", u."latencyMsSum", u."ttftMsSum", u."ttftCount"
@@ -70,17 +76,30 @@ function hoursIn({ organizationId, filter, columns, where }: Omit<CallsOptions, 
     UNION ALL`;
 }
 
+const SUM_NAMES = [
+  "requests",
+  "errors",
+  "unpricedRequests",
+  "inputTokens",
+  "outputTokens",
+  "cacheReadTokens",
+  "cacheWriteTokens",
+  "reasoningTokens",
+  "providerCostNanoUsd",
+  "marginNanoUsd",
+  "chargedNanoUsd",
+  "latencyMsSum",
+  "ttftMsSum",
+  "ttftCount",
+] as const satisfies (keyof Sums)[];
+const columnsOf = (write: (column: string) => string) => Prisma.raw(SUM_NAMES.map((name) => write(`"${name}"`)).join(", "));
+
+/** The columns that are summed, of the table `call` and of its like. */
+export const SUMMED = columnsOf((column) => column);
+/** The same, to be taken away. */
+export const NEGATED = columnsOf((column) => `-${column}`);
 /** Every sum is cast, because PostgreSQL's sum of a BIGINT is a NUMERIC. Null: there was nothing to add. */
-export const SUMS = Prisma.sql`
-  CAST(SUM("requests") AS BIGINT) AS "requests", CAST(SUM("errors") AS BIGINT) AS "errors",
-  CAST(SUM("unpricedRequests") AS BIGINT) AS "unpricedRequests",
-  CAST(SUM("inputTokens") AS BIGINT) AS "inputTokens", CAST(SUM("outputTokens") AS BIGINT) AS "outputTokens",
-  CAST(SUM("cacheReadTokens") AS BIGINT) AS "cacheReadTokens", CAST(SUM("cacheWriteTokens") AS BIGINT) AS "cacheWriteTokens",
-  CAST(SUM("reasoningTokens") AS BIGINT) AS "reasoningTokens",
-  CAST(SUM("providerCostNanoUsd") AS BIGINT) AS "providerCostNanoUsd", CAST(SUM("marginNanoUsd") AS BIGINT) AS "marginNanoUsd",
-  CAST(SUM("chargedNanoUsd") AS BIGINT) AS "chargedNanoUsd",
-  CAST(SUM("latencyMsSum") AS BIGINT) AS "latencyMsSum", CAST(SUM("ttftMsSum") AS BIGINT) AS "ttftMsSum",
-  CAST(SUM("ttftCount") AS BIGINT) AS "ttftCount"`;
+export const SUMS = columnsOf((column) => `CAST(SUM(${column}) AS BIGINT) AS ${column}`);
 
 export type SumsRow = Record<keyof Sums, number | bigint | null>;
 

@@ -1,6 +1,6 @@
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
-import { moment } from "./usage-where";
+import { moment } from "@/db/moment";
 
 const DAY_MS = 86_400_000;
 

@@ -5,9 +5,6 @@ import { hasTag } from "./stored-tags";
 /** Which calls, whenever they were made. */
 export type CallFilter = Omit<UsageFilter, "from" | "to">;
 
-/** A time as a parameter of either database: SQLite stores milliseconds, and there the cast changes nothing. */
-export const moment = (at: Date): Prisma.Sql => Prisma.sql`CAST(${at} AS TIMESTAMP(3))`;
-
 function unless<T>(value: T | undefined, condition: (value: T) => Prisma.Sql): Prisma.Sql {
   return value === undefined ? Prisma.empty : Prisma.sql` AND ${condition(value)}`;
 }
@@ -34,7 +31,7 @@ export function matchingHours({ mode, provider, model, keyId }: CallFilter): Pri
 }
 
 /** The same for rows, which know all of a call. Columns that every row has at hand come first: a tag has to be read out of JSON. */
-export function matchingRows(filter: CallFilter): Prisma.Sql {
+function matchingRows(filter: CallFilter): Prisma.Sql {
   const { route, sessionId, userId, tag, status, minCost, maxCost, minLatencyMs, maxLatencyMs, requestId } = filter;
   return Prisma.join(
     [
@@ -52,6 +49,39 @@ export function matchingRows(filter: CallFilter): Prisma.Sql {
     ],
     "",
   );
+}
+
+interface Rows {
+  /** What follows `FROM`; the calls are the table `u`. */
+  tables: Prisma.Sql;
+  /** What follows `WHERE`, but for the range. */
+  where: Prisma.Sql;
+  /** Each call's time and id, as the index has them by which the calls are found: for the range and the order. */
+  at: Prisma.Sql;
+  id: Prisma.Sql;
+}
+
+/** Of a person or a session there are few calls: their own index leads to them, and a tag is read out of each. */
+const hasFewCalls = ({ sessionId, userId }: CallFilter) => sessionId !== undefined || userId !== undefined;
+
+/** Where the calls of a filter are found. `CROSS JOIN` makes SQLite begin with the tag. */
+export function rowsOf(organizationId: string, filter: CallFilter): Rows {
+  const isOrganization = Prisma.sql`u."organizationId" = ${organizationId}`;
+  const { tag, ...others } = filter;
+  if (!tag || hasFewCalls(filter))
+    return {
+      tables: Prisma.sql`"UsageRecord" u`,
+      where: Prisma.sql`${isOrganization}${matchingRows(filter)}`,
+      at: Prisma.sql`u."createdAt"`,
+      id: Prisma.sql`u."requestId"`,
+    };
+  return {
+    tables: Prisma.sql`"UsageTag" t CROSS JOIN "UsageRecord" u`,
+    where: Prisma.sql`t."organizationId" = ${organizationId} AND t."name" = ${tag.name} AND t."value" = ${tag.value}
+      AND u."requestId" = t."requestId" AND ${isOrganization}${matchingRows(others)}`,
+    at: Prisma.sql`t."createdAt"`,
+    id: Prisma.sql`t."requestId"`,
+  };
 }
 
 /** What a call costs the organization: what it was charged, and in pass-through what the provider charges. Null: unpriced. The log shows the same. */

@@ -103,3 +103,26 @@ export const OLD_HOUR = {
 export const insertOldHour = (dialect: Dialect): string => insertRows("UsageHour", [OLD_HOUR], dialect);
 
 export const HOURS_SQL = `SELECT "catalogModel", "requests", CAST("providerCostNanoUsd" AS TEXT) AS "cost" FROM "UsageHour" ORDER BY "catalogModel"`;
+
+export const TAGS_MIGRATION = "20261122101500_find-tags";
+
+/** Tags as callers write them: names and values that JSON, SQL or a path could take for something else. All are texts. */
+export const ODD_TAGS: Record<string, string> = {
+  team: "blue",
+  '"': `it's "quoted" \\ `,
+  "$.team": "blue",
+  n: "1.50",
+  t: "true",
+  "": "",
+  한국어: "😀 = a=b",
+  "a b": "null",
+};
+
+/** In the order of `TAGS_SQL`. */
+export const asStored = (requestId: string, tags: Record<string, string>) =>
+  Object.entries(tags)
+    .map(([name, value]) => ({ requestId, name, value }))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+
+export const tagsSql = (requestId: string, dialect: Dialect) =>
+  `SELECT "requestId", "name", "value" FROM "UsageTag" WHERE "requestId" = '${requestId}' ORDER BY "name"${dialect === "sqlite" ? "" : ' COLLATE "C"'}`;
