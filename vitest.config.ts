@@ -7,6 +7,8 @@ import { IS_FULL_SIZE } from "./e2e/tools/support/full-size.ts";
 const RECORDED = ["**/*.recorded.test.ts"];
 /** Needs Python's packages: `npm run test:python`. */
 const PYTHON = "e2e/sdk/python.test.ts";
+/** Needs the coding agents' own programs, some 400 MB: `npm run test:agents`. */
+const AGENTS = "e2e/sdk/agents.test.ts";
 const UNIT = ["src/**/*.test.ts", "e2e/tools/**/*.test.ts"];
 /** Tests that need neither a database nor an environment of their own share threads. */
 const PURE = findPureTests(["src", "e2e/tools"]);
@@ -83,7 +85,7 @@ export default defineConfig({
       }),
       project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], { exclude: [...RECORDED, ...DELAYS] }),
       project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
-        exclude: [PYTHON, ...DELAYS],
+        exclude: [PYTHON, AGENTS, ...DELAYS],
         globalSetup: ["e2e/tools/support/make-app-template.ts", "e2e/tools/support/end-shared-apps.ts"],
         groupOrder: 1,
         maxWorkers: 4, // much of their time they wait for a time limit
@@ -95,6 +97,7 @@ export default defineConfig({
         env: { TEST_DATABASE: "postgresql" },
       }),
       project("python", [PYTHON], { globalSetup: ["e2e/tools/support/prepare-build.ts", "e2e/tools/support/end-shared-apps.ts"] }),
+      project("agents", [AGENTS], { globalSetup: ["e2e/tools/support/prepare-build.ts", "e2e/tools/support/end-shared-apps.ts"] }),
       project("recorded", RECORDED),
     ],
     pool: "forks",

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseUsd } from "../../src/domain/money";
+import { makeResellerSnippets, RESELLER_MODELS } from "../../src/ui/reseller-snippets";
 import { SNIPPET_PROVIDERS } from "../../src/ui/snippets";
 import { openServerShop } from "../money/server/open-shop";
 import { scriptKey } from "../tools/simulator/start-simulator";
@@ -8,8 +9,8 @@ import { ALL_MOUNTS } from "../tools/support/full-size";
 import { makeVenv } from "./python/make-venv";
 import { readmeBlocks, runBlock } from "./readme-blocks";
 import { runProgram } from "./run-program";
-import { expectSnippetToRun } from "./run-snippet";
-import { type Stage, startStage } from "./start-stage";
+import { expectSnippetToRun, runCode } from "./run-snippet";
+import { only, type Stage, startStage } from "./start-stage";
 
 const SCRIPTS = [
   { script: "openai_sdk.py", provider: "openai", calls: 10 },
@@ -55,6 +56,18 @@ describe.each(ALL_MOUNTS)("Python through the %s mount", (mount) => {
   test.each(SNIPPET_PROVIDERS)("the quickstart's snippet for %s runs as it stands, and its call is seen", (provider) =>
     expectSnippetToRun(stage, `${provider}-python`, python),
   );
+
+  test("the quickstart's snippets with one key run as they stand, and say what they were charged", async () => {
+    const { key } = await stage.account.call<{ key: string }>("POST", "/api/keys", { name: "quickstart" });
+    for (const model of RESELLER_MODELS) {
+      await stage.account.call("POST", "/api/balance/charge", { amount: 1 });
+      const snippet = makeResellerSnippets({ origin: stage.app.origin, key, model }).find(({ tool }) => tool === "python");
+      const { result, logged } = await stage.metered(() => runCode({ tool: "python", code: snippet?.code ?? "", program: python }));
+      const call = only(logged);
+      expect(call).toMatchObject({ requestedModel: model, statusCode: 200 });
+      expect(result).toContain(`USD ${(call.cost as { charged?: string }).charged}`);
+    }
+  });
 });
 
 test("Python calls four providers with one key, and the balance falls by what it was told", async () => {

@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeResellerSnippets, RESELLER_MODELS } from "../../src/ui/reseller-snippets";
-import { ROOT } from "../tools/support/root";
-import { runProgram } from "./run-program";
+import { bySize } from "../tools/support/full-size";
+import { runCode } from "./run-snippet";
 import { only, type Stage, startStage } from "./start-stage";
 
 let stage: Stage;
@@ -15,27 +13,30 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const PROGRAMS = { curl: ["snippet.sh", "bash"], javascript: ["snippet.mjs", process.execPath] } as const;
+const PROGRAMS = { curl: "bash", javascript: process.execPath, "ai-sdk": process.execPath, langchain: process.execPath } as const;
+/** The frameworks' are the same lines for each model: small, one is enough. */
+const CASES = RESELLER_MODELS.flatMap((model, index) => {
+  const tools = [
+    "curl",
+    "javascript",
+    ...(index === 0 ? (["ai-sdk", "langchain"] as const) : bySize({ small: [], full: ["ai-sdk", "langchain"] as const })),
+  ] as const;
+  return tools.map((tool) => ({ model, tool }));
+});
+/** LangChain's answer does not carry what the call cost. */
+const SAY_THE_CHARGE = ["curl", "javascript", "ai-sdk"];
 
-describe.each(RESELLER_MODELS)("the quickstart's snippet for %s runs as it stands, and its call is paid", (model) => {
-  test.each(["curl", "javascript"] as const)("in %s", async (language) => {
-    const { code } = only(makeResellerSnippets({ origin: stage.app.origin, key, model }).filter((one) => one.language === language));
-    const [name, program] = PROGRAMS[language];
-    mkdirSync(path.join(ROOT, "dist"), { recursive: true });
-    const folder = mkdtempSync(path.join(ROOT, "dist/snippet-")); // inside the project, so that its packages are found
-    try {
-      const file = path.join(folder, name);
-      writeFileSync(file, code);
-      const { result, logged } = await stage.metered(() => runProgram(program, [file], {}));
-      const call = only(logged);
-      expect(call).toMatchObject({
-        requestedModel: model,
-        statusCode: 200,
-        cost: { status: "priced", charged: expect.stringMatching(/^0\.\d{9}$/) },
-      });
-      expect(result).toContain((call.cost as { charged?: string }).charged);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+describe("the quickstart's snippets with one key run as they stand, and their calls are paid", () => {
+  test.each(CASES)("$model with $tool", async ({ model, tool }) => {
+    const { code } = only(makeResellerSnippets({ origin: stage.app.origin, key, model }).filter((one) => one.tool === tool));
+    const { result, logged } = await stage.metered(() => runCode({ tool, code, program: PROGRAMS[tool] }));
+    const call = only(logged);
+    expect(call).toMatchObject({
+      requestedModel: model,
+      statusCode: 200,
+      cost: { status: "priced", charged: expect.stringMatching(/^0\.\d{9}$/) },
+    });
+    expect(result.trim()).not.toBe("");
+    if (SAY_THE_CHARGE.includes(tool)) expect(result).toContain((call.cost as { charged?: string }).charged);
   });
 });

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, test } from "vitest";
-import { SNIPPET_PROVIDERS } from "../../src/ui/snippets";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeSnippets, SNIPPET_PROVIDERS } from "../../src/ui/snippets";
 import { expectSnippetToRun } from "./run-snippet";
 import { type Stage, startStage } from "./start-stage";
 
@@ -9,7 +9,18 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+/** Where they are run instead: with Python's packages, and with the agents' own programs, which are not among this project's. */
+const ELSEWHERE = { python: "python.test.ts", "claude-code": "agents.test.ts", codex: "agents.test.ts" };
+
 describe.each(SNIPPET_PROVIDERS)("the quickstart's snippet for %s runs as it stands, and its call is seen", (provider) => {
   test("in curl", () => expectSnippetToRun(stage, `${provider}-curl`, "bash"));
   test("in JavaScript", () => expectSnippetToRun(stage, `${provider}-javascript`, process.execPath));
+  test("with the AI SDK", () => expectSnippetToRun(stage, `${provider}-ai-sdk`, process.execPath));
+  test("with LangChain", () => expectSnippetToRun(stage, `${provider}-langchain`, process.execPath));
+});
+
+test("no snippet is shown that nothing runs", () => {
+  const here = ["curl", "javascript", "ai-sdk", "langchain"];
+  const others = makeSnippets("https://meter.example.com", "mon_sk_test").filter(({ tool }) => !here.includes(tool));
+  expect(others.filter(({ tool }) => !(tool in ELSEWHERE))).toEqual([]);
 });

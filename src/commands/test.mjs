@@ -15,8 +15,8 @@ const CHECKS = {
   imports: ["dependency-cruiser/bin/dependency-cruise.mjs", "src", "--config", ".dependency-cruiser.cjs"],
   types: ["typescript/bin/tsc", "--noEmit"],
 };
-/** By name only: they need the provider recordings, or Python and a package index, or take minutes at their full size. */
-const OTHER_SUITES = ["recorded", "python", "money", "money-postgresql"];
+/** By name only: they need the provider recordings, Python or the coding agents and a package index, or take minutes at their full size. */
+const OTHER_SUITES = ["recorded", "python", "agents", "money", "money-postgresql"];
 
 /** Resolves with whether it ended well. `isQuiet`: its output comes in one piece, at its end. */
 function node([script, ...args], { env = {}, isQuiet = false } = {}) {

@@ -19,7 +19,7 @@ export function Segmented({ label, value, onChange, options, className }: Segmen
       value={value}
       onValueChange={onChange}
       orientation="horizontal"
-      className={mergeClasses("inline-flex h-8 items-center gap-0.5 rounded-lg border border-line bg-sunken p-0.5", className)}
+      className={mergeClasses("inline-flex min-h-8 flex-wrap items-center gap-0.5 rounded-lg border border-line bg-sunken p-0.5", className)}
     >
       {options.map((option) => (
         <RadioGroup.Item
@@ -27,7 +27,7 @@ export function Segmented({ label, value, onChange, options, className }: Segmen
           value={option.value}
           aria-label={option.label}
           title={option.icon ? option.label : undefined}
-          className="inline-flex h-full items-center justify-center rounded-md px-2.5 font-medium text-[13px] text-ink-muted tabular-nums transition-colors hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink data-[state=checked]:shadow-card"
+          className="inline-flex h-6.5 items-center justify-center whitespace-nowrap rounded-md px-2.5 font-medium text-[13px] text-ink-muted tabular-nums transition-colors hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink data-[state=checked]:shadow-card"
         >
           {option.icon ?? option.label}
         </RadioGroup.Item>

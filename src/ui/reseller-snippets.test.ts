@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { makeResellerSnippets, RESELLER_MODELS } from "./reseller-snippets";
-import { SNIPPET_LANGUAGES } from "./snippets";
 
-test("each language has a snippet", () => {
+test("a terminal, the SDKs and the frameworks have a snippet", () => {
   const snippets = makeResellerSnippets({ origin: "https://meter.example.com", key: "llm_sk_test", model: "m" });
-  expect(snippets.map(({ language }) => language)).toEqual([...SNIPPET_LANGUAGES]);
+  expect(snippets.map(({ tool }) => tool)).toEqual(["curl", "javascript", "python", "ai-sdk", "langchain"]);
 });
 
 describe.each(RESELLER_MODELS)("%s", (model) => {

@@ -1,178 +1,128 @@
-export const SNIPPET_PROVIDERS = ["openai", "anthropic", "google", "xai"] as const;
-export const SNIPPET_LANGUAGES = ["curl", "javascript", "python"] as const;
-export type SnippetProvider = (typeof SNIPPET_PROVIDERS)[number];
-export type SnippetLanguage = (typeof SNIPPET_LANGUAGES)[number];
+import { CODEX_COMMAND, CODEX_FILE, claudeCode, codexConfig } from "./snippet-agents";
+import { aiSdk, langChainAnthropic, langChainGoogle, langChainOpenAi } from "./snippet-frameworks";
+import {
+  anthropicCurl,
+  anthropicJavaScript,
+  anthropicPython,
+  googleCurl,
+  googleJavaScript,
+  googlePython,
+  openAiCurl,
+  openAiJavaScript,
+  openAiPython,
+  type Writer,
+} from "./snippet-sdks";
 
-export interface Snippet {
-  id: `${SnippetProvider}-${SnippetLanguage}`;
-  provider: SnippetProvider;
-  language: SnippetLanguage;
-  /** Runs as is: bash, an ES module for node, python3. */
+export const SNIPPET_PROVIDERS = ["openai", "anthropic", "google", "xai"] as const;
+/** What people call with: a terminal, the provider's own SDK in a language, a framework, a coding agent. */
+export const SNIPPET_TOOLS = ["curl", "javascript", "python", "ai-sdk", "langchain", "claude-code", "codex"] as const;
+export type SnippetProvider = (typeof SNIPPET_PROVIDERS)[number];
+export type SnippetTool = (typeof SNIPPET_TOOLS)[number];
+
+/** One way to call, as it is shown. */
+export interface SnippetText {
+  tool: SnippetTool;
+  /** Runs as is: bash for curl and Claude Code, python3, else an ES module for node. With `file` it is that file's content. */
   code: string;
-  /** The environment variable that holds the provider's key. */
-  keyVariable: string;
   /** The command that installs its package; null for curl. */
   install: string | null;
+  /** Where the code goes, and the command that then makes the call; null: the code is the call. */
+  file: { name: string; command: string } | null;
 }
 
-type Writer = (base: string, token: string) => string;
-
-const openAiCurl =
-  (model: string, keyVariable: string): Writer =>
-  (base, token) =>
-    `curl ${base}/chat/completions \\
-  -H "Authorization: Bearer $${keyVariable}" \\
-  -H "X-Monitor-Token: ${token}" \\
-  -H "Content-Type: application/json" \\
-  -d '{
-    "model": "${model}",
-    "messages": [{"role": "user", "content": "Say hello in one word."}]
-  }'`;
-
-const openAiJavaScript =
-  (model: string, keyVariable: string): Writer =>
-  (base, token) =>
-    `import OpenAI from "openai";
-
-const client = new OpenAI({
-  apiKey: process.env.${keyVariable},
-  baseURL: "${base}",
-  defaultHeaders: { "X-Monitor-Token": "${token}" },
-});
-
-const completion = await client.chat.completions.create({
-  model: "${model}",
-  messages: [{ role: "user", content: "Say hello in one word." }],
-});
-console.log(completion.choices[0].message.content);`;
-
-const openAiPython =
-  (model: string, keyVariable: string): Writer =>
-  (base, token) =>
-    `import os
-from openai import OpenAI
-
-client = OpenAI(
-    api_key=os.environ["${keyVariable}"],
-    base_url="${base}",
-    default_headers={"X-Monitor-Token": "${token}"},
-)
-
-completion = client.chat.completions.create(
-    model="${model}",
-    messages=[{"role": "user", "content": "Say hello in one word."}],
-)
-print(completion.choices[0].message.content)`;
-
-const anthropicCurl: Writer = (base, token) => `curl ${base}/v1/messages \\
-  -H "x-api-key: $ANTHROPIC_API_KEY" \\
-  -H "anthropic-version: 2023-06-01" \\
-  -H "X-Monitor-Token: ${token}" \\
-  -H "Content-Type: application/json" \\
-  -d '{
-    "model": "claude-haiku-4-5",
-    "max_tokens": 64,
-    "messages": [{"role": "user", "content": "Say hello in one word."}]
-  }'`;
-
-const anthropicJavaScript: Writer = (base, token) => `import Anthropic from "@anthropic-ai/sdk";
-
-const client = new Anthropic({
-  apiKey: process.env.ANTHROPIC_API_KEY,
-  baseURL: "${base}",
-  defaultHeaders: { "X-Monitor-Token": "${token}" },
-});
-
-const message = await client.messages.create({
-  model: "claude-haiku-4-5",
-  max_tokens: 64,
-  messages: [{ role: "user", content: "Say hello in one word." }],
-});
-console.log(message.content);`;
-
-const anthropicPython: Writer = (base, token) => `import os
-from anthropic import Anthropic
-
-client = Anthropic(
-    api_key=os.environ["ANTHROPIC_API_KEY"],
-    base_url="${base}",
-    default_headers={"X-Monitor-Token": "${token}"},
-)
-
-message = client.messages.create(
-    model="claude-haiku-4-5",
-    max_tokens=64,
-    messages=[{"role": "user", "content": "Say hello in one word."}],
-)
-print(message.content)`;
-
-const googleCurl: Writer = (base, token) => `curl ${base}/v1beta/models/gemini-3.5-flash:generateContent \\
-  -H "x-goog-api-key: $GOOGLE_API_KEY" \\
-  -H "X-Monitor-Token: ${token}" \\
-  -H "Content-Type: application/json" \\
-  -d '{
-    "contents": [{"role": "user", "parts": [{"text": "Say hello in one word."}]}]
-  }'`;
-
-const googleJavaScript: Writer = (base, token) => `import { GoogleGenAI } from "@google/genai";
-
-const client = new GoogleGenAI({
-  apiKey: process.env.GOOGLE_API_KEY,
-  httpOptions: {
-    baseUrl: "${base}",
-    headers: { "X-Monitor-Token": "${token}" },
-  },
-});
-
-const response = await client.models.generateContent({
-  model: "gemini-3.5-flash",
-  contents: "Say hello in one word.",
-});
-console.log(response.text);`;
-
-const googlePython: Writer = (base, token) => `import os
-from google import genai
-from google.genai import types
-
-client = genai.Client(
-    api_key=os.environ["GOOGLE_API_KEY"],
-    http_options=types.HttpOptions(
-        base_url="${base}",
-        headers={"X-Monitor-Token": "${token}"},
-    ),
-)
-
-response = client.models.generate_content(
-    model="gemini-3.5-flash",
-    contents="Say hello in one word.",
-)
-print(response.text)`;
+export interface Snippet extends SnippetText {
+  id: `${SnippetProvider}-${SnippetTool}`;
+  provider: SnippetProvider;
+  /** The environment variable that holds the provider's key. */
+  keyVariable: string;
+}
 
 interface Recipe {
   keyVariable: string;
-  install: Record<SnippetLanguage, string | null>;
-  write: Record<SnippetLanguage, Writer>;
+  /** Where the provider's customers make their keys. */
+  keyPage: string;
+  tools: Partial<Record<SnippetTool, { write: Writer; install: string | null; file?: SnippetText["file"] }>>;
 }
-const openAiSdk = { curl: null, javascript: "npm install openai", python: "pip install openai" };
-const openAiRecipe = (model: string, keyVariable: string): Recipe => ({
+
+const INSTALL_OPENAI = { javascript: "npm install openai", python: "pip install openai" } as const;
+const installAiSdk = (name: string) => `npm install ai ${name}`;
+const installLangChain = (name: string) => `npm install ${name} @langchain/core`;
+
+function openAiRecipe({
+  model,
   keyVariable,
-  install: openAiSdk,
-  write: { curl: openAiCurl(model, keyVariable), javascript: openAiJavaScript(model, keyVariable), python: openAiPython(model, keyVariable) },
+  keyPage,
+  aiSdkName,
+  make,
+}: Record<"model" | "keyVariable" | "keyPage" | "aiSdkName" | "make", string>): Recipe {
+  return {
+    keyVariable,
+    keyPage,
+    tools: {
+      curl: { write: openAiCurl(model, keyVariable), install: null },
+      javascript: { write: openAiJavaScript(model, keyVariable), install: INSTALL_OPENAI.javascript },
+      python: { write: openAiPython(model, keyVariable), install: INSTALL_OPENAI.python },
+      "ai-sdk": { write: aiSdk({ aiSdk: { package: aiSdkName, make }, model, keyVariable }), install: installAiSdk(aiSdkName) },
+      langchain: { write: langChainOpenAi(model, keyVariable), install: installLangChain("@langchain/openai") },
+    },
+  };
+}
+
+const openAi = openAiRecipe({
+  model: "gpt-4o-mini",
+  keyVariable: "OPENAI_API_KEY",
+  keyPage: "https://platform.openai.com/api-keys",
+  aiSdkName: "@ai-sdk/openai",
+  make: "createOpenAI",
 });
 
+const anthropicAiSdk = { package: "@ai-sdk/anthropic", make: "createAnthropic" };
+const googleAiSdk = { package: "@ai-sdk/google", make: "createGoogleGenerativeAI", suffix: "/v1beta" };
+
 const RECIPES: Record<SnippetProvider, Recipe> = {
-  openai: openAiRecipe("gpt-4o-mini", "OPENAI_API_KEY"),
+  openai: {
+    ...openAi,
+    tools: {
+      ...openAi.tools,
+      codex: { write: codexConfig, install: "npm install -g @openai/codex", file: { name: CODEX_FILE, command: CODEX_COMMAND } },
+    },
+  },
   anthropic: {
     keyVariable: "ANTHROPIC_API_KEY",
-    install: { curl: null, javascript: "npm install @anthropic-ai/sdk", python: "pip install anthropic" },
-    write: { curl: anthropicCurl, javascript: anthropicJavaScript, python: anthropicPython },
+    keyPage: "https://console.anthropic.com/settings/keys",
+    tools: {
+      curl: { write: anthropicCurl, install: null },
+      javascript: { write: anthropicJavaScript, install: "npm install @anthropic-ai/sdk" },
+      python: { write: anthropicPython, install: "pip install anthropic" },
+      "ai-sdk": {
+        write: aiSdk({ aiSdk: anthropicAiSdk, model: "claude-haiku-4-5", keyVariable: "ANTHROPIC_API_KEY" }),
+        install: installAiSdk(anthropicAiSdk.package),
+      },
+      langchain: { write: langChainAnthropic, install: installLangChain("@langchain/anthropic") },
+      "claude-code": { write: claudeCode, install: "npm install -g @anthropic-ai/claude-code" },
+    },
   },
   google: {
     keyVariable: "GOOGLE_API_KEY",
-    install: { curl: null, javascript: "npm install @google/genai", python: "pip install google-genai" },
-    write: { curl: googleCurl, javascript: googleJavaScript, python: googlePython },
+    keyPage: "https://aistudio.google.com/apikey",
+    tools: {
+      curl: { write: googleCurl, install: null },
+      javascript: { write: googleJavaScript, install: "npm install @google/genai" },
+      python: { write: googlePython, install: "pip install google-genai" },
+      "ai-sdk": {
+        write: aiSdk({ aiSdk: googleAiSdk, model: "gemini-3.5-flash", keyVariable: "GOOGLE_API_KEY" }),
+        install: installAiSdk(googleAiSdk.package),
+      },
+      langchain: { write: langChainGoogle, install: installLangChain("@langchain/google-genai") },
+    },
   },
-  xai: openAiRecipe("grok-4.5", "XAI_API_KEY"),
+  xai: openAiRecipe({
+    model: "grok-4.5",
+    keyVariable: "XAI_API_KEY",
+    keyPage: "https://console.x.ai",
+    aiSdkName: "@ai-sdk/xai",
+    make: "createXai",
+  }),
 };
 
 /** The base URL for a provider's SDK. */
@@ -180,16 +130,24 @@ export function gatewayBaseUrl(origin: string, provider: SnippetProvider): strin
   return `${origin}/api/v1/${provider}`;
 }
 
+/** Where a provider's key comes from, and the variable that the snippets read it from; null for a provider without snippets. */
+export function findKeyFacts(provider: string): Pick<Recipe, "keyVariable" | "keyPage"> | null {
+  const known = SNIPPET_PROVIDERS.find((one) => one === provider);
+  return known ? RECIPES[known] : null;
+}
+
 /**
- * One snippet per provider and language. `origin`: scheme and host of this app, without a trailing slash. `token`: a monitor
+ * One snippet per provider and tool that can call it. `origin`: scheme and host of this app, without a trailing slash. `token`: a monitor
  * token. The provider's own key is read from the environment and never appears in a snippet.
  */
 export function makeSnippets(origin: string, token: string): Snippet[] {
-  return SNIPPET_PROVIDERS.flatMap((provider) =>
-    SNIPPET_LANGUAGES.map((language): Snippet => {
-      const { keyVariable, install, write } = RECIPES[provider];
-      const code = write[language](gatewayBaseUrl(origin, provider), token);
-      return { id: `${provider}-${language}`, provider, language, code, keyVariable, install: install[language] };
-    }),
-  );
+  return SNIPPET_PROVIDERS.flatMap((provider) => {
+    const { keyVariable, tools } = RECIPES[provider];
+    return SNIPPET_TOOLS.flatMap((tool): Snippet[] => {
+      const found = tools[tool];
+      if (!found) return [];
+      const { write, install, file = null } = found;
+      return [{ id: `${provider}-${tool}`, provider, tool, code: write(gatewayBaseUrl(origin, provider), token), keyVariable, install, file }];
+    });
+  });
 }

@@ -68,8 +68,9 @@ export function hashText(text: string): number {
 }
 
 export function planAnswer(input: PlanInput): AnswerPlan {
-  const { request, model, prompt, tokensMax = null, tool = null, isReasoning = false, choices = 1, jsonSchema } = input;
+  const { request, model, prompt, tokensMax = null, isReasoning = false, choices = 1, jsonSchema } = input;
   const { script } = request;
+  const tool = script.usesNoTool ? null : (input.tool ?? null);
   const promptText = JSON.stringify(prompt) ?? "";
   const seed = hashText(`${model}\n${promptText}\n${script.seed ?? 0}`);
   const wanted = script.fault === "no-output" ? 0 : (script.events ?? 8 + (seed % 24));

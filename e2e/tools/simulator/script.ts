@@ -90,6 +90,8 @@ export const scriptSchema = z.strictObject({
   echo: z.literal(true).optional(),
   /** Pads OpenAI's chat events with an `obfuscation` field. */
   obfuscation: z.literal(true).optional(),
+  /** Answers in words, whatever tools it is offered: for programs that would run them. */
+  usesNoTool: z.literal(true).optional(),
   /** Changes the text of an otherwise equal request. */
   seed: z.number().int().nonnegative().optional(),
   /** For the books, so that a test finds its call. */

@@ -1,10 +1,11 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState, useSyncExternalStore } from "react";
-import type { RequestJson } from "@/queries/request-json";
 import { Segmented } from "@/ui/choices";
-import { FirstCall } from "./first-call";
-import { OwnKeysSteps, type Resale, ResellerSteps } from "./quickstart-steps";
+import { OwnKeysSteps } from "./own-keys-steps";
+import type { WayFacts } from "./read-facts";
+import { type Resale, ResellerSteps } from "./reseller-steps";
+import { useRefreshOnReturn } from "./use-latest-request";
 
 /** With one's own provider keys, or with one key of ours. */
 type Way = "own" | "reseller";
@@ -12,22 +13,24 @@ type Way = "own" | "reseller";
 interface QuickstartProps {
   serverOrigin: string;
   initialWay: Way;
-  /** The newest call made each way. */
-  latest: Record<Way, RequestJson | null>;
+  facts: Record<Way, WayFacts>;
   timeZone: string;
   /** Viewers may not. */
   mayMint: boolean;
+  /** Whether whoever looks at it administers the platform. */
+  administers: boolean;
   resale: Resale;
 }
 
 const subscribeToNothing = () => () => undefined;
 
 /** The two ways to call. A new token or key is kept only in this component's memory, while the page is open. */
-export function Quickstart({ serverOrigin, initialWay, latest, timeZone, mayMint, resale }: QuickstartProps) {
+export function Quickstart({ serverOrigin, initialWay, facts, timeZone, mayMint, administers, resale }: QuickstartProps) {
   const t = useTranslations("quickstart");
   const [way, setWay] = useState<Way>(initialWay);
   const [token, setToken] = useState<string | null>(null);
   const [key, setKey] = useState<string | null>(null);
+  useRefreshOnReturn();
   const origin = useSyncExternalStore(
     subscribeToNothing,
     () => window.location.origin,
@@ -40,6 +43,7 @@ export function Quickstart({ serverOrigin, initialWay, latest, timeZone, mayMint
     window.history.replaceState(null, "", next === "reseller" ? "?way=reseller" : window.location.pathname);
   }
 
+  const common = { origin, timeZone, administers };
   return (
     <div className="grid gap-4">
       <Segmented
@@ -54,13 +58,9 @@ export function Quickstart({ serverOrigin, initialWay, latest, timeZone, mayMint
       />
       <p className="text-ink-muted">{t(`wayText.${way}`)}</p>
       {way === "own" ? (
-        <OwnKeysSteps origin={origin} token={token} onMinted={mayMint ? setToken : null}>
-          <FirstCall key={way} mode="pass-through" latest={latest.own} timeZone={timeZone} />
-        </OwnKeysSteps>
+        <OwnKeysSteps {...common} facts={facts.own} secret={token} onMinted={mayMint ? setToken : null} />
       ) : (
-        <ResellerSteps origin={origin} secret={key} onMinted={mayMint ? setKey : null} resale={resale}>
-          <FirstCall key={way} mode="reseller" latest={latest.reseller} timeZone={timeZone} />
-        </ResellerSteps>
+        <ResellerSteps {...common} facts={facts.reseller} secret={key} onMinted={mayMint ? setKey : null} resale={resale} />
       )}
     </div>
   );

@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { Segmented } from "@/ui/choices";
 import { CodeBlock, CopyButton } from "@/ui/copy-button";
-import { SNIPPET_LANGUAGES, type SnippetLanguage } from "@/ui/snippets";
+import type { SnippetText, SnippetTool } from "@/ui/snippets";
 
 interface SnippetPanelProps {
   /** What to know or set before running it. */
@@ -10,29 +10,38 @@ interface SnippetPanelProps {
   baseUrl: string;
   /** A provider's or a model's name. */
   subject: string;
-  snippet: { language: SnippetLanguage; code: string; install: string | null };
-  onLanguage(language: SnippetLanguage): void;
+  /** One for each tool that can call it; the first where the tool is none of theirs. */
+  snippets: readonly SnippetText[];
+  tool: SnippetTool;
+  onTool(tool: SnippetTool): void;
   /** The stand-in for the secret; null when the secret is filled in. */
   placeholder: string | null;
 }
 
-/** One snippet and its choice of languages. */
-export function SnippetPanel({ intro, baseUrl, subject, snippet, onLanguage, placeholder }: SnippetPanelProps) {
+/** One snippet and the choice of tools. */
+export function SnippetPanel({ intro, baseUrl, subject, snippets, tool, onTool, placeholder }: SnippetPanelProps) {
   const t = useTranslations("quickstart");
-  const { language, code, install } = snippet;
+  const snippet = snippets.find((one) => one.tool === tool) ?? snippets[0];
+  if (!snippet) return null;
+  const { code, install, file } = snippet;
+  const label = t(`languages.${snippet.tool}`);
   return (
     <div className="grid min-w-0 gap-3">
       <p className="text-ink-muted">{intro}</p>
       <BaseUrl url={baseUrl} />
       <Segmented
         label={t("languageTabs")}
-        value={language}
-        onChange={(value) => onLanguage(SNIPPET_LANGUAGES.find((one) => one === value) ?? language)}
-        options={SNIPPET_LANGUAGES.map((value) => ({ value, label: t(`languages.${value}`) }))}
+        value={snippet.tool}
+        onChange={(value) => onTool(snippets.find((one) => one.tool === value)?.tool ?? tool)}
+        options={snippets.map((one) => ({ value: one.tool, label: t(`languages.${one.tool}`) }))}
         className="justify-self-start"
       />
       {install ? <CodeBlock code={install} label={t("installLabel")} copyLabel={t("copyInstall")} /> : null}
-      <CodeBlock code={code} label={t("snippet", { provider: subject, language: t(`languages.${language}`) })} copyLabel={t("copySnippet")} />
+      {file ? (
+        <p className="text-[13px] text-ink-muted">{t.rich("inFile", { file: () => <code className="font-mono text-xs">{file.name}</code> })}</p>
+      ) : null}
+      <CodeBlock code={code} label={t("snippet", { provider: subject, language: label })} copyLabel={t("copySnippet")} />
+      {file ? <CodeBlock code={file.command} label={t("commandLabel")} copyLabel={t("copyCommand")} /> : null}
       {placeholder ? <p className="text-[13px] text-ink-muted">{t("notFilled", { placeholder })}</p> : null}
     </div>
   );

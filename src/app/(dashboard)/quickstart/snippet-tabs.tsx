@@ -4,17 +4,16 @@ import { useState } from "react";
 import { TabPanel, Tabs } from "@/ui/choices";
 import { useProviderName } from "@/ui/labels";
 import { makeResellerSnippets, resellerBaseUrl } from "@/ui/reseller-snippets";
-import { gatewayBaseUrl, makeSnippets, SNIPPET_PROVIDERS, type SnippetLanguage, type SnippetProvider } from "@/ui/snippets";
+import { findKeyFacts, gatewayBaseUrl, makeSnippets, SNIPPET_PROVIDERS, type SnippetProvider, type SnippetTool } from "@/ui/snippets";
 import { SnippetPanel } from "./snippet-panel";
 
-/** One snippet for each provider and language, with the token filled in as soon as there is one. */
+/** The snippets of each provider, with the token filled in as soon as there is one. */
 export function SnippetTabs({ origin, token }: { origin: string; token: string | null }) {
   const t = useTranslations("quickstart");
   const name = useProviderName();
   const [provider, setProvider] = useState<SnippetProvider>(SNIPPET_PROVIDERS[0]);
-  const [language, setLanguage] = useState<SnippetLanguage>("curl");
+  const [tool, setTool] = useState<SnippetTool>("curl");
   const placeholder = t("tokens.placeholder");
-  const snippet = makeSnippets(origin, token ?? placeholder).find((one) => one.provider === provider && one.language === language);
   return (
     <Tabs
       label={t("providerTabs")}
@@ -23,16 +22,15 @@ export function SnippetTabs({ origin, token }: { origin: string; token: string |
       tabs={SNIPPET_PROVIDERS.map((value) => ({ value, label: name(value) }))}
     >
       <TabPanel value={provider}>
-        {snippet ? (
-          <SnippetPanel
-            intro={t("runText", { variable: snippet.keyVariable })}
-            baseUrl={gatewayBaseUrl(origin, provider)}
-            subject={name(provider)}
-            snippet={snippet}
-            onLanguage={setLanguage}
-            placeholder={token ? null : placeholder}
-          />
-        ) : null}
+        <SnippetPanel
+          intro={t("runText", { variable: findKeyFacts(provider)?.keyVariable ?? "" })}
+          baseUrl={gatewayBaseUrl(origin, provider)}
+          subject={name(provider)}
+          snippets={makeSnippets(origin, token ?? placeholder).filter((one) => one.provider === provider)}
+          tool={tool}
+          onTool={setTool}
+          placeholder={token ? null : placeholder}
+        />
       </TabPanel>
     </Tabs>
   );
@@ -42,22 +40,20 @@ export function SnippetTabs({ origin, token }: { origin: string; token: string |
 export function ResellerSnippets({ origin, secret, models }: { origin: string; secret: string | null; models: string[] }) {
   const t = useTranslations("quickstart");
   const [model, setModel] = useState(models[0] ?? "");
-  const [language, setLanguage] = useState<SnippetLanguage>("curl");
+  const [tool, setTool] = useState<SnippetTool>("curl");
   const placeholder = t("keys.placeholder");
-  const snippet = makeResellerSnippets({ origin, key: secret ?? placeholder, model }).find((one) => one.language === language);
   return (
     <Tabs label={t("modelTabs")} value={model} onChange={setModel} tabs={models.map((value) => ({ value, label: value }))}>
       <TabPanel value={model}>
-        {snippet ? (
-          <SnippetPanel
-            intro={t("anySdk")}
-            baseUrl={resellerBaseUrl(origin)}
-            subject={model}
-            snippet={snippet}
-            onLanguage={setLanguage}
-            placeholder={secret ? null : placeholder}
-          />
-        ) : null}
+        <SnippetPanel
+          intro={t("anySdk")}
+          baseUrl={resellerBaseUrl(origin)}
+          subject={model}
+          snippets={makeResellerSnippets({ origin, key: secret ?? placeholder, model })}
+          tool={tool}
+          onTool={setTool}
+          placeholder={secret ? null : placeholder}
+        />
       </TabPanel>
     </Tabs>
   );
