@@ -2,7 +2,7 @@ import type { NextConfig } from "next";
 import createNextIntlPlugin from "next-intl/plugin";
 
 const config: NextConfig = {
-  compress: false, // Next would gzip event streams and hold them back
+  compress: false, // Next would gzip event streams and hold them back; src/main/pages-process.ts, which serves none, compresses
   poweredByHeader: false,
   reactStrictMode: true,
   skipTrailingSlashRedirect: true, // a call with a slash at its end goes to the provider as it is

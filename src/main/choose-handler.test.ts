@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isGatewayPath } from "./choose-handler";
+import { isBrowserCall, isGatewayPath } from "./choose-handler";
 
 test.each([
   ["/api/v1/openai/chat/completions", true],
@@ -13,4 +13,14 @@ test.each([
   ["/", false],
 ])("%s is the gateway's: %s", (target, expected) => {
   expect(isGatewayPath(target)).toBe(expected);
+});
+
+test.each([
+  ["/api/chat/completions", true],
+  ["/api/chat/completions?x=1", true],
+  ["/api/chat/completionsx", false],
+  ["/api/chat", false],
+  ["/api/v1/chat/completions", false],
+])("%s is a browser app's call: %s", (target, expected) => {
+  expect(isBrowserCall(target)).toBe(expected);
 });

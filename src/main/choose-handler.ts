@@ -8,3 +8,10 @@ export function isGatewayPath(target: string): boolean {
   const next = target.charAt(ADMINISTRATION.length);
   return next !== "" && next !== "/" && next !== "?";
 }
+
+const BROWSER_CALLS = "/api/chat/completions";
+
+/** The gateway's endpoint for browser apps, which is among Next's routes. */
+export function isBrowserCall(target: string): boolean {
+  return target === BROWSER_CALLS || target.startsWith(`${BROWSER_CALLS}?`);
+}

@@ -12,6 +12,7 @@ import { runningCalls } from "../runtime/make-ports";
 import { report as reportError, usageWriter } from "../runtime/record-call";
 import { stopRouting } from "../runtime/routing";
 import { catchStrayErrors } from "./catch-stray-errors";
+import { isBrowserCall } from "./choose-handler";
 import { drain } from "./drain";
 
 const CATALOG_READ_MS_MAX = 1_000;
@@ -31,7 +32,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => un
 
 // Our configuration as the build resolved it. Otherwise Next would read next.config.ts, and keep the compilers that this takes in memory.
 const { config } = JSON.parse(readFileSync(".next/required-server-files.json", "utf8"));
-process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
+// Compressed here, where the gateway's paths are not served: pages, APIs and static files. Next flushes after each piece of a streamed page.
+process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify({ ...config, compress: true });
 trustPreparedData(); // src/instrumentation.ts asks for it
 // Next adds an upgrade handler of its own to the server that it is given, or to the one that its first request came from.
 const app = next({ dev: false, port: env.PORT, hostname: env.HOST ?? "localhost", httpServer: createServer() });
@@ -40,6 +42,7 @@ trustAddressHeader();
 const serve = app.getRequestHandler();
 // The gateway's process limits how slow a client may be; between the two processes there is no limit.
 const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 }, (incoming, outgoing) => {
+  if (isBrowserCall(incoming.url ?? "")) incoming.headers["accept-encoding"] = "identity"; // a model's answer is never held back
   serve(incoming, outgoing).catch(() => outgoing.destroy());
 });
 // Browser apps' calls run here, and must be paid like all others, whether or not their client is still there.
