@@ -17,6 +17,8 @@ export interface PostEntryOptions {
   paymentId?: string | null;
   description: string;
   createdById?: string | null;
+  /** When it happened; default: now. */
+  at?: Date;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function postEntry(tx: Transaction, options: PostEntryOptions): Pro
       paymentId: options.paymentId ?? null,
       description: options.description,
       createdById: options.createdById ?? null,
-      createdAt: new Date(),
+      createdAt: options.at ?? new Date(),
     },
   });
 }

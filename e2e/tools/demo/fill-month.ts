@@ -1,82 +1,95 @@
-import { makeCall } from "./make-request";
+import { z } from "zod";
+import { openRooms, type Rooms } from "./open-rooms";
 import { planCalls } from "./plan-calls";
-import { WORKLOADS, type Workload } from "./workloads";
+import { replayPassThrough, replayResold } from "./replay-calls";
+import { ROUTE, WORKLOADS, type Workload } from "./workloads";
 
-export interface DemoAccount {
-  email: string;
-  password: string;
-  /** A monitor token for each of the invented programs. */
-  tokens: Record<string, string>;
-  filledUntilMs: number;
-}
+export const demoAccountSchema = z.object({
+  email: z.string(),
+  password: z.string(),
+  organizationId: z.string(),
+  userId: z.string(),
+  /** A monitor token or an API key for each of the invented programs. */
+  secrets: z.record(z.string(), z.string()),
+  filledUntilMs: z.number(),
+});
+export type DemoAccount = z.infer<typeof demoAccountSchema>;
 
 const DAYS = 60;
 const DAY_MS = 86_400_000;
-/** Most of a call is waiting for the provider, and the waiting is real. */
-const CALLS_AT_ONCE = 400;
 const OWNER = { name: "Mina Park", email: "demo@example.com", password: "demo-password" };
+/** Test money: what the resold calls of so many days are paid from. */
+const TOP_UP = { nanoUsd: 10_000_000_000n, everyDays: 30 };
 
-/** Imported late: the environment is read once, at the first import of anything in src. */
-async function openRooms() {
-  const { prepare } = await import("../../../src/runtime/lifecycle");
-  const { makePorts } = await import("../../../src/runtime/make-ports");
-  const { usageWriter } = await import("../../../src/runtime/record-call");
-  const { createGateway } = await import("../../../src/gateway/handle");
-  const { serveWeb } = await import("../../../src/gateway/mounts/mount-web");
-  const { register } = await import("../../../src/access/register");
-  const { createCredential } = await import("../../../src/keys/create-credential");
-  const { MONITOR_TOKEN } = await import("../../../src/keys/credential-kind");
-  const { database } = await import("../../../src/db/client");
-  return { makePorts, prepare, usageWriter, createGateway, serveWeb, register, createCredential, MONITOR_TOKEN, database };
-}
-
-type Rooms = Awaited<ReturnType<typeof openRooms>>;
-
-/** The account and its month of calls; with `known`, only what is missing since. Everything goes through the gateway, with the clock turned back. */
-export async function fillMonth({ known, nowMs }: { known: DemoAccount | null; nowMs: number }): Promise<DemoAccount & { calls: number }> {
+/** The account and its two months of calls; with `known`, only what is missing since. Everything goes through the gateway, with the clock turned back. */
+export async function fillMonth({ known, nowMs }: { known: DemoAccount | null; nowMs: number }): Promise<{ account: DemoAccount; calls: number }> {
   const rooms = await openRooms();
   await rooms.prepare();
   const fromMs = known?.filledUntilMs ?? nowMs - DAYS * DAY_MS;
   const account = known ?? (await makeAccount(rooms, fromMs));
-  const calls = await replay(rooms, { tokens: account.tokens, fromMs, toMs: nowMs });
+  const calls = planCalls({ fromMs, toMs: nowMs, seed: 2026 });
+  const isResold = ({ workload }: { workload: Workload }) => workload.wire === "resold";
+  const ports = rooms.makePorts();
+  await Promise.all([
+    replayPassThrough(rooms, { ports, calls: calls.filter((call) => !isResold(call)), secrets: account.secrets }),
+    replayPaid(rooms, { ports, calls: calls.filter(isResold), account, fromMs, toMs: nowMs }),
+  ]);
+  await ports.dispatcher.close();
   await rooms.usageWriter().flush();
   await rooms.usageWriter().close();
-  return { ...account, filledUntilMs: nowMs, calls };
+  return { account: { ...account, filledUntilMs: nowMs }, calls: calls.length };
 }
 
-async function makeAccount({ register, createCredential, MONITOR_TOKEN, database }: Rooms, bornMs: number): Promise<DemoAccount> {
+type Paid = Parameters<typeof replayResold>[1] & { account: DemoAccount; fromMs: number; toMs: number };
+
+/** Month by month: the balance is topped up, and its calls are made. */
+async function replayPaid(rooms: Rooms, { ports, calls, account, fromMs, toMs }: Omit<Paid, "secrets">): Promise<void> {
+  const { secrets } = account;
+  for (let startMs = fromMs; startMs < toMs; startMs += TOP_UP.everyDays * DAY_MS) {
+    const endMs = startMs + TOP_UP.everyDays * DAY_MS;
+    if (await needsMoney(rooms, account)) await topUp(rooms, account, startMs);
+    await replayResold(rooms, { ports, secrets, calls: calls.filter(({ atMs }) => atMs >= startMs && atMs < endMs) });
+  }
+}
+
+async function needsMoney({ database }: Rooms, { organizationId }: DemoAccount): Promise<boolean> {
+  const balance = await database().balance.findUnique({ where: { organizationId } });
+  return (balance?.availableNanoUsd ?? 0n) < TOP_UP.nanoUsd;
+}
+
+async function topUp({ inTransaction, postEntry, newId }: Rooms, { organizationId, userId }: DemoAccount, atMs: number): Promise<void> {
+  const id = newId("pay", atMs);
+  const at = new Date(atMs);
+  const amountNanoUsd = TOP_UP.nanoUsd;
+  const payment = { id, organizationId, createdById: userId, method: "manual", amountNanoUsd, currency: "usd", status: "paid" };
+  await inTransaction(async (tx) => {
+    await tx.payment.create({ data: { ...payment, createdAt: at, paidAt: at } });
+    const entry = { organizationId, type: "topup", amountNanoUsd, counterAccount: "house:payments", reference: id, paymentId: id } as const;
+    return postEntry(tx, { ...entry, description: "Top-up (test money)", createdById: userId, at });
+  });
+}
+
+async function makeAccount(rooms: Rooms, bornMs: number): Promise<DemoAccount> {
+  const { register, createCredential, MONITOR_TOKEN, API_KEY, createRoute, newRouteSchema, routeBody, database } = rooms;
   const { account } = await register({ ...OWNER, client: { address: { host: null, network: null }, userAgent: null } });
   const { id: organizationId } = account.organization;
   await database().organization.update({ where: { id: organizationId }, data: { name: "Northwind" } });
   const actor = { id: account.user.id, name: account.user.email, address: null };
-  const tokens: DemoAccount["tokens"] = {};
-  for (const name of new Set(WORKLOADS.map(({ token }) => token))) {
-    const { view, secret } = await createCredential(MONITOR_TOKEN, { organizationId, actor, name, expiresAt: null });
-    await database().monitorToken.update({ where: { id: view.id, organizationId }, data: { createdAt: new Date(bornMs) } });
-    tokens[name] = secret;
-  }
-  return { email: OWNER.email, password: OWNER.password, tokens, filledUntilMs: bornMs };
-}
-
-async function replay(rooms: Rooms, { tokens, fromMs, toMs }: { tokens: DemoAccount["tokens"]; fromMs: number; toMs: number }): Promise<number> {
-  const ports = rooms.makePorts();
-  const calls = planCalls({ fromMs, toMs, seed: 2026 });
-  const coming = calls.values();
-  const worker = async () => {
-    for (const call of coming) {
-      const startedAt = performance.now();
-      const gateway = rooms.createGateway({ ...ports, nowMs: () => call.atMs + Math.round(performance.now() - startedAt) });
-      const token = tokenOf(tokens, call.workload);
-      await makeCall({ call, origin: "http://localhost", token, answer: (request) => rooms.serveWeb(gateway, request) });
+  const secrets: DemoAccount["secrets"] = {};
+  const born = { data: { createdAt: new Date(bornMs) } };
+  for (const { credential, wire } of WORKLOADS) {
+    if (secrets[credential]) continue;
+    const made = { organizationId, actor, name: credential, expiresAt: null };
+    if (wire === "resold") {
+      const { view, secret } = await createCredential(API_KEY, { ...made, allowedModels: null });
+      await database().apiKey.update({ where: { id: view.id, organizationId }, ...born });
+      secrets[credential] = secret;
+    } else {
+      const { view, secret } = await createCredential(MONITOR_TOKEN, made);
+      await database().monitorToken.update({ where: { id: view.id, organizationId }, ...born });
+      secrets[credential] = secret;
     }
-  };
-  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, worker));
-  await ports.dispatcher.close();
-  return calls.length;
-}
-
-export function tokenOf(tokens: DemoAccount["tokens"], { token: name }: Workload): string {
-  const token = tokens[name];
-  if (!token) throw new Error(`The demo has no token named ${name}; delete its folder and start it again.`);
-  return token;
+  }
+  await createRoute(actor, newRouteSchema.parse(routeBody(ROUTE)));
+  return { email: OWNER.email, password: OWNER.password, organizationId, userId: account.user.id, secrets, filledUntilMs: bornMs };
 }

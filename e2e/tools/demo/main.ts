@@ -1,7 +1,7 @@
 import { requirePort } from "../../../src/commands/check-port.mjs";
-import { tokenOf } from "./fill-month";
 import { makeCall } from "./make-request";
 import { planLiveCalls } from "./plan-calls";
+import { secretOf } from "./replay-calls";
 import { startDemo } from "./start-demo";
 
 /** The first few come soon, so that something is seen to happen; then as seldom as the invented company calls. */
@@ -29,8 +29,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 let made = 0;
 for (const call of planLiveCalls(Date.now())) {
-  const token = tokenOf(account.tokens, call.workload);
-  makeCall({ call, origin: app.origin, token, answer: (request) => fetch(request) }).catch((error: Error) => {
+  const secret = secretOf(account.secrets, call.workload);
+  makeCall({ call, origin: app.origin, secret, answer: (request) => fetch(request) }).catch((error: Error) => {
     if (isEnding) return;
     console.error(`The app does not answer any more: ${error.message}\n${app.output()}`);
     process.exit(1);

@@ -1,8 +1,13 @@
-import { scriptKey } from "../simulator/start-simulator";
+import { scriptKey, scriptPrompt } from "../simulator/start-simulator";
 import type { PlannedCall } from "./plan-calls";
 import type { Wire, Workload } from "./workloads";
 
 interface Sent {
+  path: string;
+  headers: Record<string, string>;
+  body: Record<string, unknown>;
+}
+interface Passed {
   path: string;
   keyHeader: (key: string) => Record<string, string>;
   body: Record<string, unknown>;
@@ -12,8 +17,10 @@ const PROMPT = "A question of the demo.";
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const messages = [{ role: "user", content: PROMPT }];
 const TOKENS_MAX = 4096;
+/** What is held for a resold call's output. */
+const RESOLD_TOKENS_MAX = 1024;
 
-const WIRES: Record<Wire, (workload: Workload, isStreaming: boolean) => Sent> = {
+const WIRES: Record<Exclude<Wire, "resold">, (workload: Workload, isStreaming: boolean) => Passed> = {
   chat: ({ model }, stream) => ({ path: "/chat/completions", keyHeader: bearer, body: { model, messages, ...(stream && { stream }) } }),
   embeddings: ({ model }) => ({ path: "/embeddings", keyHeader: bearer, body: { model, input: PROMPT } }),
   messages: ({ model }, stream) => ({
@@ -28,16 +35,28 @@ const WIRES: Record<Wire, (workload: Workload, isStreaming: boolean) => Sent> = 
   }),
 };
 
-/** The request that the program would send to the gateway at `origin`. The provider's key carries what the simulator is to do. */
-export function makeRequest(call: PlannedCall, { origin, token, signal }: { origin: string; token: string; signal: AbortSignal }): Request {
-  const { workload, isStreaming, sessionId, userId, script } = call;
-  const { path, keyHeader, body } = WIRES[workload.wire](workload, isStreaming);
-  return new Request(`${origin}/api/v1/${workload.provider}${path}`, {
+/** The provider's key carries what the simulator is to do. */
+function passThrough({ workload, isStreaming, script }: PlannedCall, token: string, wire: keyof typeof WIRES): Sent {
+  const { path, keyHeader, body } = WIRES[wire](workload, isStreaming);
+  return { path: `/${workload.provider}${path}`, headers: { ...keyHeader(scriptKey(script)), "x-monitor-token": token }, body };
+}
+
+/** The provider's key is the operator's own: the prompt carries it, and is as long as its tokens, of four letters each. */
+function resell({ workload, isStreaming, script, inputTokens }: PlannedCall, key: string): Sent {
+  const content = scriptPrompt(script).padEnd(inputTokens * 4, " and another word of the demo");
+  const body = { model: workload.model, max_tokens: RESOLD_TOKENS_MAX, messages: [{ role: "user", content }], ...(isStreaming && { stream: true }) };
+  return { path: "/chat/completions", headers: bearer(key), body };
+}
+
+/** The request that the program would send to the gateway at `origin`. `secret`: its monitor token or API key. */
+export function makeRequest(call: PlannedCall, { origin, secret, signal }: { origin: string; secret: string; signal: AbortSignal }): Request {
+  const { workload, sessionId, userId } = call;
+  const { path, headers, body } = workload.wire === "resold" ? resell(call, secret) : passThrough(call, secret, workload.wire);
+  return new Request(`${origin}/api/v1${path}`, {
     method: "POST",
     headers: {
-      ...keyHeader(scriptKey(script)),
+      ...headers,
       "content-type": "application/json",
-      "x-monitor-token": token,
       "x-monitor-tags": workload.tags,
       ...(sessionId && { "x-monitor-session": sessionId }),
       ...(userId && { "x-monitor-user": userId }),
@@ -51,15 +70,15 @@ export function makeRequest(call: PlannedCall, { origin, token, signal }: { orig
 export async function makeCall(input: {
   call: PlannedCall;
   origin: string;
-  token: string;
+  secret: string;
   answer: (request: Request) => Promise<Response>;
 }): Promise<void> {
-  const { call, origin, token, answer } = input;
+  const { call, origin, secret, answer } = input;
   const leave = new AbortController();
   const timer = call.abortAfterMs === null ? null : setTimeout(() => leave.abort(), call.abortAfterMs);
   const breaks = call.abortAfterMs !== null || call.script.fault !== undefined;
   try {
-    const response = await answer(makeRequest(call, { origin, token, signal: leave.signal }));
+    const response = await answer(makeRequest(call, { origin, secret, signal: leave.signal }));
     for await (const _ of response.body ?? []);
   } catch (error) {
     if (!breaks) throw error;

@@ -8,6 +8,8 @@ export interface PlannedCall {
   isStreaming: boolean;
   sessionId: string | null;
   userId: string | null;
+  /** Of a prompt that is sent in full: what is resold is held for, and charged, by what it really is. */
+  inputTokens: number;
   /** How the provider is to answer. */
   script: Script;
   /** The client leaves after so long. */
@@ -108,7 +110,9 @@ function planCall({ workload, atMs, toMs, random, isFollowUp, growth }: One): Om
   const output = Math.round(between(workload.outputTokens));
   const cached = Math.round(input * (workload.cachedShare ?? 0) * (isFollowUp || !workload.session ? 1 : 0.3) * (0.7 + 0.3 * random()));
   const cacheWrite = Math.round(input * (workload.cacheWriteShare ?? 0));
-  const tokens = { input, output, cached, cacheWrite, reasoning: Math.round(output * (workload.reasoningShare ?? 0) * random()) };
+  const isResold = workload.wire === "resold";
+  const reasoning = Math.round(output * (workload.reasoningShare ?? 0) * random());
+  const tokens = isResold ? { output, reasoning } : { input, output, cached, cacheWrite, reasoning };
   const fault = planFault({ workload, atMs, toMs, random, isStreaming });
   const isRefused = fault?.startsWith("status:") === true;
   const isSlow = random() < 0.01;
@@ -120,7 +124,16 @@ function planCall({ workload, atMs, toMs, random, isFollowUp, growth }: One): Om
     workload,
     atMs: Math.floor(atMs),
     isStreaming,
-    script: { tokens, events, firstByteDelayMs, ...(delayMs > 0 && { delayMs }), ...(fault && { fault }) },
+    inputTokens: input,
+    // A fault of one provider: where a route leads on, the next one is well.
+    script: {
+      tokens,
+      events,
+      firstByteDelayMs,
+      ...(delayMs > 0 && { delayMs }),
+      ...(fault && { fault }),
+      ...(fault && isResold && { faultAt: workload.provider }),
+    },
     abortAfterMs: isAborted ? firstByteDelayMs + Math.round(events * delayMs * random()) + 10 : null,
   };
 }

@@ -1,10 +1,14 @@
-export type Wire = "chat" | "messages" | "generate" | "embeddings";
+/** `resold`: our own endpoint with an API key, paid from the balance; the others are the providers' own, passed through. */
+export type Wire = "chat" | "messages" | "generate" | "embeddings" | "resold";
+export type ResoldProgram = "Web shop" | "Mobile app" | "Product texts";
 type Range = readonly [min: number, max: number];
 
-/** A program of the invented company, and how it uses one model. Its calls go out with the monitor token of that name. */
+/** A program of the invented company, and how it uses one model. Its calls go out with the monitor token, or the API key, of that name. */
 export interface Workload {
-  token: "Support assistant" | "Document search" | "Code review" | "Nightly reports" | "Experiments";
+  credential: "Support assistant" | "Document search" | "Code review" | "Nightly reports" | "Experiments" | ResoldProgram;
+  /** Of a route, the one that is tried first. */
   provider: "openai" | "anthropic" | "google" | "xai";
+  /** Or a route's name. */
   model: string;
   wire: Wire;
   /** On a weekday of today; there were fewer two months ago. */
@@ -26,12 +30,77 @@ export interface Workload {
   tags: string;
 }
 
-const support = { token: "Support assistant", provider: "anthropic", wire: "messages", rhythm: "always" } as const;
-const search = { token: "Document search", rhythm: "always", tags: "env=production,team=search" } as const;
-const review = { token: "Code review", provider: "openai", wire: "chat", rhythm: "office" } as const;
-const trial = { token: "Experiments", rhythm: "office", errorShare: 0.06, tags: "env=staging,team=research" } as const;
+const support = { credential: "Support assistant", provider: "anthropic", wire: "messages", rhythm: "always" } as const;
+const search = { credential: "Document search", rhythm: "always", tags: "env=production,team=search" } as const;
+const review = { credential: "Code review", provider: "openai", wire: "chat", rhythm: "office" } as const;
+const trial = { credential: "Experiments", rhythm: "office", errorShare: 0.06, tags: "env=staging,team=research" } as const;
 
-export const WORKLOADS: readonly Workload[] = [
+/** A route over three providers: when the first is down, its calls are answered by the next. */
+export const ROUTE = { name: "assistant", models: ["anthropic/claude-sonnet-4-5", "openai/gpt-5-mini", "google/gemini-2.5-flash"], numRetries: 0 };
+
+const shop = { credential: "Web shop", wire: "resold", rhythm: "always" } as const;
+
+const RESOLD: readonly Workload[] = [
+  {
+    ...shop,
+    provider: "anthropic",
+    model: ROUTE.name,
+    callsPerDay: 18,
+    inputTokens: [400, 2_200],
+    outputTokens: [60, 420],
+    streamShare: 0.9,
+    abortShare: 0.02,
+    errorShare: 0.01,
+    firstByteMs: [400, 1_100],
+    session: { prefix: "chat", callsMax: 5 },
+    tags: "env=production,team=shop",
+  },
+  {
+    ...shop,
+    provider: "xai",
+    model: "grok-4",
+    callsPerDay: 2,
+    inputTokens: [300, 1_400],
+    outputTokens: [80, 400],
+    streamShare: 0.5,
+    errorShare: 0.02,
+    firstByteMs: [700, 1_900],
+    tags: "env=staging,team=shop",
+  },
+  {
+    credential: "Mobile app",
+    wire: "resold",
+    rhythm: "always",
+    provider: "openai",
+    model: "gpt-5-mini",
+    callsPerDay: 10,
+    inputTokens: [200, 900],
+    outputTokens: [60, 320],
+    reasoningShare: 0.4,
+    streamShare: 0.8,
+    abortShare: 0.03,
+    errorShare: 0.015,
+    firstByteMs: [500, 1_500],
+    session: { prefix: "app", callsMax: 4 },
+    tags: "env=production,team=mobile",
+  },
+  {
+    credential: "Product texts",
+    wire: "resold",
+    rhythm: "nightly",
+    provider: "google",
+    model: "gemini-2.5-flash",
+    callsPerDay: 8,
+    inputTokens: [500, 1_500],
+    outputTokens: [120, 500],
+    streamShare: 0,
+    errorShare: 0.01,
+    firstByteMs: [400, 1_200],
+    tags: "env=production,team=shop",
+  },
+];
+
+const PASSED_THROUGH: readonly Workload[] = [
   {
     ...support,
     model: "claude-sonnet-4-5",
@@ -115,7 +184,7 @@ export const WORKLOADS: readonly Workload[] = [
     tags: "env=production,team=platform",
   },
   {
-    token: "Nightly reports",
+    credential: "Nightly reports",
     provider: "openai",
     model: "gpt-4o-mini",
     wire: "chat",
@@ -176,3 +245,5 @@ export const WORKLOADS: readonly Workload[] = [
     firstByteMs: [300, 900],
   },
 ];
+
+export const WORKLOADS: readonly Workload[] = [...PASSED_THROUGH, ...RESOLD];
