@@ -56,9 +56,9 @@ test("Claude Code: the quickstart's snippet runs as it stands, and its call is s
   expect(folder).not.toContain(homedir());
   const { result, logged } = await stage.metered(() => inShell(code, { [keyVariable]: KEY }));
   expect(result.stdout.trim()).not.toBe("");
-  const answered = logged.filter(({ endpoint }) => endpoint.endsWith("/messages"));
-  expect(answered.length).toBeGreaterThan(0);
-  for (const call of answered) expect(call).toMatchObject({ provider: "anthropic", statusCode: 200, tokens: { input: 1000, output: 50 } });
+  // It offers betas that the simulator does not know, and goes on without them where they are refused.
+  const last = logged.filter(({ endpoint }) => endpoint.endsWith("/messages")).at(-1);
+  expect(last).toMatchObject({ provider: "anthropic", statusCode: 200, isStreaming: true, tokens: { input: 1000, output: 50 } });
 }, 150_000);
 
 test("Codex: the quickstart's configuration and command run as they stand, and the call is seen", async () => {

@@ -25,10 +25,12 @@ const blockShape = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal("redacted_thinking"), data: z.string() }),
 ]);
 const messageShape = z.strictObject({
-  role: z.enum(["user", "assistant"]),
+  role: z.enum(["user", "assistant", "system"]),
   content: z.union([z.string().min(1), z.array(blockShape).min(1)]),
 });
 type Message = z.infer<typeof messageShape>;
+/** https://platform.claude.com/docs/en/build-with-claude/mid-conversation-system-messages */
+const TAKES_SYSTEM_MESSAGES = /^claude-(opus-4-8|[a-z]+-5)/;
 type Block = z.infer<typeof blockShape>;
 
 /**
@@ -43,7 +45,17 @@ export function findMessagesFault(body: Record<string, unknown>): string | null 
     const issue = parsed.error.issues[0];
     return `messages.${issue?.path.join(".")}: ${issue?.message}`;
   }
-  return findToolFault(parsed.data) ?? findThinkingFault(body);
+  return findSystemFault(parsed.data, String(body.model)) ?? findToolFault(parsed.data) ?? findThinkingFault(body);
+}
+
+/** New instructions in mid-conversation: behind a user's message only, and not for older models. */
+function findSystemFault(messages: Message[], model: string): string | null {
+  for (const [i, { role }] of messages.entries()) {
+    if (role !== "system") continue;
+    if (!TAKES_SYSTEM_MESSAGES.test(model)) return `messages.${i}.role: role 'system' is not supported on this model`;
+    if (messages[i - 1]?.role !== "user") return `messages.${i}.role: a system message must follow a user message`;
+  }
+  return null;
 }
 
 const blocksOf = (message: Message | undefined): Block[] => (Array.isArray(message?.content) ? message.content : []);

@@ -30,7 +30,7 @@ export function NextStepButton({ call, next, administers }: { call: RequestJson;
         </a>
       </Button>
     );
-  const place = next === "top-up" ? { href: "/billing", label: t("topUp") } : { href: "/admin/providers", label: t("openProviders") };
+  const place = next === "top-up" ? { href: "/billing", label: t("topUpNow") } : { href: "/admin/providers", label: t("openProviders") };
   if (next !== "top-up" && !(next === "providers" && administers)) return null;
   return (
     <Button asChild size="small" variant="primary">

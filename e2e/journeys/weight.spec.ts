@@ -1,0 +1,84 @@
+import type { Page } from "@playwright/test";
+import { IS_FULL_SIZE } from "../tools/support/full-size";
+import { callGateway, expect, signIn, test } from "./journey";
+
+const PAGES = ["/overview", "/requests", "/tokens", "/keys", "/billing", "/organization", "/account", "/quickstart", "/quickstart?way=reseller"];
+const ADMIN_PAGES = ["providers", "models", "prices", "routes", "usage", "tokens", "audit"].map((name) => `/admin/${name}`);
+const SCRIPT_BYTES_MAX = 200_000;
+
+/** Bytes of JavaScript that the page has loaded, as they came over the wire. */
+function weigh(page: Page): Promise<{ bytes: number; plain: string[] }> {
+  return page.evaluate(() => {
+    const scripts = (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).filter(({ name }) =>
+      new URL(name).pathname.endsWith(".js"),
+    );
+    const plain = scripts.filter(({ encodedBodySize, decodedBodySize }) => encodedBodySize === decodedBodySize && decodedBodySize > 2_000);
+    return { bytes: scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0), plain: plain.map(({ name }) => name) };
+  });
+}
+
+test("no page of the dashboard loads more than 200 kB of JavaScript, compressed", async ({ app, browser, administrator, member }) => {
+  for (let i = 0; i < 3; i++) await callGateway(app.origin, { token: member.token });
+  const weights: string[] = [];
+  for (const [paths, cookie] of [
+    [PAGES, member.cookie],
+    [ADMIN_PAGES, administrator.cookie],
+  ] as const) {
+    for (const path of paths) {
+      // A context for each: what is in the cache weighs nothing.
+      const context = await browser.newContext({ baseURL: app.origin });
+      await signIn(context, app.origin, cookie);
+      const page = await context.newPage();
+      await page.goto(path, { waitUntil: "networkidle" });
+      const { bytes, plain } = await weigh(page);
+      weights.push(`${path}: ${(bytes / 1000).toFixed(0)} kB`);
+      expect.soft(bytes, `${path}: JavaScript`).toBeLessThanOrEqual(SCRIPT_BYTES_MAX);
+      expect.soft(bytes, `${path}: the browser has seen its scripts`).toBeGreaterThan(10_000);
+      expect.soft(plain, `${path}: scripts that are not compressed`).toEqual([]);
+      await context.close();
+    }
+  }
+  console.log(`JavaScript by page: ${weights.join(", ")}`);
+});
+
+/** 1.6 Mbit/s and 150 ms there and back, as on a slow phone. */
+const SLOW = { offline: false, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8, latency: 150 };
+
+interface Vitals {
+  lcpMs: number;
+  shift: number;
+}
+
+test.describe("on a slow line", () => {
+  test.skip(!IS_FULL_SIZE, "it waits for the line");
+
+  test("the largest thing is painted within 2.5 s, and nothing jumps", async ({ app, browser, member }) => {
+    for (let i = 0; i < 3; i++) await callGateway(app.origin, { token: member.token });
+    for (const path of ["/overview", "/requests", "/quickstart"]) {
+      const context = await browser.newContext({ baseURL: app.origin });
+      await signIn(context, app.origin, member.cookie);
+      const page = await context.newPage();
+      await page.addInitScript(() => {
+        const vitals = { lcpMs: 0, shift: 0 };
+        Object.assign(window, { vitals });
+        new PerformanceObserver((list) => {
+          vitals.lcpMs = list.getEntries().at(-1)?.startTime ?? vitals.lcpMs;
+        }).observe({ type: "largest-contentful-paint", buffered: true });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+            if (!entry.hadRecentInput) vitals.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      const line = await context.newCDPSession(page);
+      await line.send("Network.enable");
+      await line.send("Network.emulateNetworkConditions", SLOW);
+      await page.goto(path, { waitUntil: "networkidle" });
+      const { lcpMs, shift } = await page.evaluate(() => (window as unknown as { vitals: Vitals }).vitals);
+      console.log(`${path}: LCP ${Math.round(lcpMs)} ms, CLS ${shift.toFixed(3)}`);
+      expect.soft(lcpMs, `${path}: largest contentful paint`).toBeLessThanOrEqual(2_500);
+      expect.soft(lcpMs, `${path}: something was painted`).toBeGreaterThan(0);
+      expect.soft(shift, `${path}: layout shift`).toBeLessThanOrEqual(0.05);
+      await context.close();
+    }
+  });
+});
