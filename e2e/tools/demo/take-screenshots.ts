@@ -4,10 +4,12 @@ import { type Browser, type BrowserContext, chromium, type Page } from "@playwri
 import { CHROMIUM_ARGS, findChromium } from "../support/find-chromium";
 import { ROOT } from "../support/root";
 import { startDemo } from "./start-demo";
+import { ROUTE } from "./workloads";
 
 interface Shot {
   name: string;
-  path: string;
+  /** Or how the page is found. */
+  path: string | ((page: Page) => Promise<string>);
   theme?: "light" | "dark";
   /** Default: a desktop's. */
   width?: number;
@@ -26,29 +28,47 @@ const BYTES_MAX = 300 * 1024;
 const charts = async (page: Page) => {
   await page.locator(".recharts-surface").first().waitFor();
 };
-const openCall = async (page: Page) => {
-  await page
-    .locator("[data-request-id]", { hasText: "claude-sonnet-4-5" })
-    .filter({ hasText: "200", hasNotText: "–" })
-    .first()
-    .getByRole("button")
-    .click();
-  await page.getByText("The sum is the recorded cost.").waitFor();
+/** The newest call that these filters find, in its drawer. */
+const callOf = (filters: string) => async (page: Page) => {
+  const answer = await page.request.get(`/api/usage/requests?limit=1&${filters}`);
+  const { requests } = (await answer.json()) as { requests: { requestId: string }[] };
+  if (!requests[0]) throw new Error(`The demo has no call with ${filters}.`);
+  return `/requests?request=${requests[0].requestId}`;
 };
+const drawer = async (page: Page) => {
+  await page.getByRole("dialog").getByText("Request id", { exact: true }).waitFor();
+};
+const bothThemes = (shot: Omit<Shot, "theme">): Shot[] => [shot, { ...shot, name: `${shot.name}-dark`, theme: "dark" }];
 
 const SHOTS: Shot[] = [
   { name: "overview-light", path: "/overview", height: 1006, prepare: charts },
   { name: "overview-dark", path: "/overview", theme: "dark", height: 1006, prepare: charts },
   { name: "overview-phone", path: "/overview", width: 390, height: 844, prepare: charts },
-  { name: "requests", path: "/requests", scale: 1.5 },
-  { name: "request-detail", path: "/requests?model=claude-sonnet-4-5&status=success", height: 1030, scale: 1.5, prepare: openCall },
+  ...bothThemes({ name: "requests", path: "/requests", scale: 1.5 }),
+  ...bothThemes({
+    name: "request-detail",
+    path: callOf("mode=pass-through&model=claude-sonnet-4-5&status=success"),
+    height: 1030,
+    scale: 1.5,
+    prepare: drawer,
+  }),
+  // Asked of a route whose first provider was down.
+  ...bothThemes({
+    name: "request-fallback",
+    path: callOf(`route=${ROUTE.name}&provider=openai&status=success`),
+    height: 1030,
+    scale: 1.5,
+    prepare: drawer,
+  }),
+  ...bothThemes({ name: "billing", path: "/billing", scale: 1.5 }),
   { name: "tokens", path: "/tokens", height: 560 },
-  { name: "quickstart", path: "/quickstart", height: 900 },
+  ...bothThemes({ name: "quickstart", path: "/quickstart", height: 900 }),
 ];
 
 async function take(browser: Browser, { origin, session }: { origin: string; session: Session }, shot: Shot): Promise<void> {
   const { name, theme = "light", width = 1280, height = 800, scale = 2 } = shot;
   const context = await browser.newContext({
+    baseURL: origin,
     storageState: session,
     viewport: { width, height },
     deviceScaleFactor: scale,
@@ -57,7 +77,7 @@ async function take(browser: Browser, { origin, session }: { origin: string; ses
   });
   await context.addCookies([{ name: "theme", value: theme, url: origin }]);
   const page = await context.newPage();
-  await page.goto(origin + shot.path);
+  await page.goto(typeof shot.path === "string" ? shot.path : await shot.path(page));
   await shot.prepare?.(page);
   await page.evaluate(() => document.fonts.ready);
   const file = path.join(FOLDER, `${name}.png`);
