@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Payment } from "../db/generated/client";
 import type { Transaction } from "../ledger/lock-balance";
 import { postEntry } from "../ledger/post-entry";
-import { defineHandler, type EventResult, FOREIGN } from "./payment-event";
+import { defineHandler, type EventResult, FOREIGN, ORPHANED } from "./payment-event";
 import { fromCents, lockPayment, referenceSchema } from "./payment-row";
 
 export interface PaidAmount {
@@ -35,7 +35,9 @@ export async function bookPayment(tx: Transaction, payment: Payment, paid: PaidA
     description: "Top-up",
     createdById,
   });
-  return { outcome: "booked", paymentId: id };
+  // Under the balance's lock, which a deletion takes first: either it has seen this money, or this sees that it is over.
+  const isOrphaned = (await tx.organization.count({ where: { id: organizationId } })) === 0;
+  return { outcome: "booked", paymentId: id, ...(isOrphaned && { note: ORPHANED }) };
 }
 
 /** A Checkout Session: https://docs.stripe.com/api/checkout/sessions/object */

@@ -9,9 +9,12 @@ import type { StripeSettings } from "./stripe-settings";
 export interface EventResult {
   outcome: "booked" | "noted" | "repeated" | "foreign" | "mismatch";
   paymentId: string | null;
-  /** For `mismatch`: what did not agree; for `booked`: what the balance could not cover. Kept with the event. */
+  /** For `mismatch`: what did not agree; for `booked`: what the balance could not cover, or `ORPHANED`. Kept with the event. */
   note?: string;
 }
+
+/** Booked for an organization that was deleted in the meantime: nobody can spend it, so it is paid back. */
+export const ORPHANED = "its organization was deleted; paid back";
 
 export const FOREIGN: EventResult = { outcome: "foreign", paymentId: null };
 

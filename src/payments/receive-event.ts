@@ -1,11 +1,13 @@
 import Stripe from "stripe";
 import { z } from "zod";
+import { database } from "../db/client";
 import { inTransaction } from "../db/in-transaction";
 import { AppError } from "../domain/errors";
 import { checkoutAsyncPaymentFailed, checkoutAsyncPaymentSucceeded, checkoutCompleted, checkoutExpired } from "./checkout-events";
 import { disputeClosed, disputeCreated, disputeFundsReinstated, disputeFundsWithdrawn } from "./dispute-events";
-import type { EventHandler, EventResult } from "./payment-event";
+import { type EventHandler, type EventResult, ORPHANED } from "./payment-event";
 import { chargeRefunded } from "./refund-events";
+import { refundOrphan } from "./refund-orphan";
 import type { StripeSettings } from "./stripe-settings";
 
 const TOLERANCE_SECONDS = 300;
@@ -83,10 +85,19 @@ export async function receiveEvent(event: PaymentServiceEvent, stripe: StripeSet
     throw new AppError("invalid_request", fields.join("; ").slice(0, 400), { remedy: "Send events of the API version that the README names." });
   }
   const gathered = await handler.gather?.(parsed.data, stripe);
-  try {
-    return await bookOnce(event, handler.apply, { object: parsed.data, gathered });
-  } catch (error) {
+  const received = await bookOnce(event, handler.apply, { object: parsed.data, gathered }).catch((error: unknown) => {
     if (error instanceof Replayed) return REPLAYED;
     throw error;
-  }
+  });
+  // Also of an event that comes again because paying back has failed.
+  const outcome = await findOutcome(event, received);
+  if (outcome.note === ORPHANED && outcome.paymentId) await refundOrphan(outcome.paymentId, stripe);
+  return received;
+}
+
+/** What an event came to, when it first came. */
+async function findOutcome({ id }: PaymentServiceEvent, received: ReceivedEvent): Promise<Pick<ReceivedEvent, "paymentId" | "note">> {
+  if (received.outcome !== "replayed") return received;
+  const row = await database().paymentEvent.findUnique({ where: { id }, select: { paymentId: true, outcome: true } });
+  return { paymentId: row?.paymentId ?? null, ...(row?.outcome === `booked: ${ORPHANED}` && { note: ORPHANED }) };
 }

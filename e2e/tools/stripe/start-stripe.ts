@@ -14,6 +14,8 @@ export interface StripeStandIn {
   sessions: ReadonlyMap<string, CheckoutSession>;
   /** `METHOD /path` of every API call so far. */
   calls: readonly string[];
+  /** What the app has paid back, in cents. */
+  refunds: readonly { paymentIntentId: string; amount: number }[];
   /** Where the hosted page's buttons send their events. */
   setWebhook(url: string): void;
   /** While true, the API answers 500. */
@@ -30,6 +32,7 @@ export async function startStripe(): Promise<StripeStandIn> {
   const intents = new Map<string, PaymentIntent>();
   const answered = new Map<string, CheckoutSession>();
   const calls: string[] = [];
+  const refunds = new Map<string, { paymentIntentId: string; amount: number }>();
   const state = { webhook: "", isDown: false, origin: "" };
 
   const sign: StripeStandIn["sign"] = (type, object, options = {}) => signEvent(type, object, { secret: WEBHOOK_SECRET, ...options });
@@ -62,23 +65,46 @@ export async function startStripe(): Promise<StripeStandIn> {
     return session;
   }
 
+  /** https://docs.stripe.com/api/checkout/sessions/expire: an open one only. */
+  function expireSession(id: string): CheckoutSession {
+    const session = sessions.get(id);
+    if (session?.status !== "open") throw new Error('Only Checkout Sessions with a status in ["open"] can be expired.');
+    return Object.assign(session, { status: "expired" as const });
+  }
+
+  /** https://docs.stripe.com/api/refunds/create */
+  function refund(body: string, idempotencyKey: string): object {
+    const { payment_intent: id, amount } = parseForm(body);
+    const intent = intents.get(String(id));
+    if (!intent) throw new Error("No such payment_intent");
+    if (!refunds.has(idempotencyKey)) refunds.set(idempotencyKey, { paymentIntentId: intent.id, amount: Number(amount ?? intent.amount) });
+    return { id: stripeId("re"), object: "refund", status: "succeeded", payment_intent: intent.id, amount: refunds.get(idempotencyKey)?.amount };
+  }
+
+  function answerChange(url: string, body: string, idempotencyKey: string | undefined): { status: number; json: object } {
+    const ended = /^\/v1\/checkout\/sessions\/(\w+)\/expire$/.exec(url)?.[1];
+    try {
+      if (url === "/v1/checkout/sessions") return { status: 200, json: createSession(body, idempotencyKey) };
+      if (ended !== undefined) return { status: 200, json: expireSession(ended) };
+      if (url === "/v1/refunds") return { status: 200, json: refund(body, idempotencyKey ?? stripeId("key")) };
+      return refuse(404, "No such object", "resource_missing");
+    } catch (error) {
+      return refuse(400, (error as Error).message);
+    }
+  }
+
   /** https://docs.stripe.com/api/errors */
+  const refuse = (status: number, message: string, code?: string) => ({
+    status,
+    json: { error: { type: "invalid_request_error", message, code } },
+  });
+
   function answerApi(incoming: IncomingMessage, body: string): { status: number; json: object } {
     const { method, url = "" } = incoming;
     calls.push(`${method} ${url}`);
-    const refuse = (status: number, message: string, code?: string) => ({
-      status,
-      json: { error: { type: "invalid_request_error", message, code } },
-    });
     if (state.isDown) return { status: 500, json: { error: { type: "api_error", message: "down" } } };
     if (incoming.headers.authorization !== `Bearer ${STRIPE_KEY}`) return refuse(401, "Invalid API Key provided");
-    if (method === "POST" && url === "/v1/checkout/sessions") {
-      try {
-        return { status: 200, json: createSession(body, incoming.headers["idempotency-key"]?.toString()) };
-      } catch (error) {
-        return refuse(400, (error as Error).message);
-      }
-    }
+    if (method === "POST") return answerChange(url, body, incoming.headers["idempotency-key"]?.toString());
     const intent = method === "GET" ? intents.get(/^\/v1\/payment_intents\/(\w+)$/.exec(url)?.[1] ?? "") : undefined;
     return intent ? { status: 200, json: intent } : refuse(404, "No such object", "resource_missing");
   }
@@ -115,6 +141,9 @@ export async function startStripe(): Promise<StripeStandIn> {
     origin: state.origin,
     sessions,
     calls,
+    get refunds() {
+      return [...refunds.values()];
+    },
     setWebhook: (url) => {
       state.webhook = url;
     },
