@@ -18,6 +18,21 @@ describe("the environment", () => {
     expect(wrong).not.toThrow("short-secret");
   });
 
+  test("e-mail needs a server and a sender, each of which is what it says", () => {
+    const both = { SMTP_URL: "smtps://user:secret@mail.example:465", MAIL_FROM: "llm-monitor <monitor@example.com>" };
+    expect(parseEnv(both)).toMatchObject(both);
+    expect(parseEnv({ ...both, MAIL_FROM: "monitor@example.com" }).MAIL_FROM).toBe("monitor@example.com");
+    for (const wrong of [
+      { MAIL_FROM: "" },
+      { SMTP_URL: "" },
+      { MAIL_FROM: "a@example.com\r\nBcc: b@example.com" },
+      { SMTP_URL: "https://mail.example" },
+    ]) {
+      expect(() => parseEnv({ ...both, ...wrong })).toThrow(/MAIL_FROM|SMTP_URL/);
+      expect(() => parseEnv({ ...both, ...wrong })).not.toThrow("secret");
+    }
+  });
+
   test("a base URL loses the slash at its end, and any provider can have one", () => {
     const given = { UPSTREAM_OPENAI_URL: "http://127.0.0.1:9/v1/", UPSTREAM_MY_OWN_URL: "https://llm.example", UPSTREAM_XAI_URL: "" };
     expect([...parseEnv(given).upstreamUrls]).toEqual([

@@ -54,6 +54,8 @@ async function sampleOf(route: string): Promise<Sample> {
       return { params: { requestId: `req_${MARK}` } };
     case "GET /api/usage/session/[sessionId]":
       return { params: { sessionId: MARK } };
+    case "GET /api/balance/statement.csv":
+      return { query: `?month=${new Date().toISOString().slice(0, 7)}` };
     case "GET /api/stats/breakdown":
       return { query: "?by=user" };
     case "POST /api/auth/password":

@@ -1,6 +1,6 @@
-import { writeCsvRow } from "./csv";
+import { type CsvCell, writeCsvRow } from "./csv";
 
-type Cells = readonly (string | null)[];
+type Cells = readonly CsvCell[];
 
 interface StreamCsvOptions<Cursor> {
   columns: readonly string[];

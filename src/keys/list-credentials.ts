@@ -54,13 +54,27 @@ interface Reader {
   role: Role;
 }
 
-/** The same for a page: with what its reader may rotate and revoke. */
+/** What a page shows beside the credential itself. */
+export interface ForReader {
+  /** Whether whoever looks at it may rotate and revoke it. */
+  mayChange: boolean;
+  /** The name of whoever made it; null: they have left the organization. */
+  createdBy: string | null;
+}
+
+/** The same for a page. */
 export async function listCredentialsFor<Extra extends object>(
   kind: CredentialKind<Extra>,
   reader: Reader,
-): Promise<(CredentialView & Extra & { mayChange: boolean })[]> {
-  const rows = await readRows(kind, reader.organizationId);
-  return rows.map((row) => ({ ...viewCredential(kind, row), mayChange: mayChange(row, reader) }));
+): Promise<(CredentialView & Extra & ForReader)[]> {
+  const { organizationId } = reader;
+  const rows = await readRows(kind, organizationId);
+  const makers = await database().membership.findMany({
+    where: { organizationId, userId: { in: [...new Set(rows.map(({ createdById }) => createdById))] } },
+    select: { userId: true, user: { select: { name: true } } },
+  });
+  const names = new Map(makers.map(({ userId, user }) => [userId, user.name]));
+  return rows.map((row) => ({ ...viewCredential(kind, row), mayChange: mayChange(row, reader), createdBy: names.get(row.createdById) ?? null }));
 }
 
 function readRows<Extra extends object>(kind: CredentialKind<Extra>, organizationId: string): Promise<CredentialRow[]> {

@@ -15,7 +15,7 @@ export interface MovementJson {
   createdAt: string;
 }
 
-const movementColumns = {
+export const movementColumns = {
   id: true,
   sequence: true,
   type: true,
@@ -36,6 +36,9 @@ export function presentMovement(organizationId: string, entry: Movement): Moveme
   return { id, type, amount, balanceAfter: formatUsd(balanceAfterNanoUsd), requestId, description, createdAt: createdAt.toISOString() };
 }
 
+/** Without those between accounts of the house, which do not change the balance. */
+export const ownEntries = (organizationId: string) => ({ OR: [{ debitAccount: organizationId }, { creditAccount: organizationId }] });
+
 const MOVEMENTS_PER_PAGE = 50;
 const SEQUENCE_MAX = 2_147_483_647;
 
@@ -54,15 +57,14 @@ interface MovementPage {
   cursor?: number | undefined;
 }
 
-/** The transactions of the balance, newest first, 50 at a time; without entries between accounts of the house, which do not change it. */
+/** The transactions of the balance, newest first, 50 at a time. */
 export async function listMovements(
   organizationId: string,
   { sequenceMax, cursor }: MovementPage,
 ): Promise<{ transactions: MovementJson[]; nextCursor: string | null }> {
   const sequence = { lte: sequenceMax, ...(cursor !== undefined && { lt: cursor }) };
-  const own = { OR: [{ debitAccount: organizationId }, { creditAccount: organizationId }] };
   const rows = await database().ledgerEntry.findMany({
-    where: { organizationId, sequence, ...own },
+    where: { organizationId, sequence, ...ownEntries(organizationId) },
     orderBy: { sequence: "desc" },
     take: MOVEMENTS_PER_PAGE + 1,
     select: movementColumns,

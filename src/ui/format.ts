@@ -110,6 +110,11 @@ export function formatDate(iso: string, locale: string, timeZone: string): strin
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }).format(new Date(iso));
 }
 
+/** `"2026-11"` → `November 2026`. */
+export function formatMonth(month: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${month}-01T00:00:00Z`));
+}
+
 /** A chart's label: the hour within a day or two, else the day. */
 export function formatBucket(iso: string, bucket: "hour" | "day", locale: string, timeZone: string): string {
   const options: Intl.DateTimeFormatOptions =

@@ -16,7 +16,7 @@ export function PhoneBar({ children }: { children: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is the reason to close
   useEffect(() => setOpen(false), [path]);
   return (
-    <header className="sticky top-0 z-30 flex items-center gap-2.5 border-line border-b bg-surface px-4 py-2.5 lg:hidden">
+    <header className="sticky top-0 z-30 flex items-center gap-2.5 border-line border-b bg-surface px-4 py-2.5 lg:hidden print:hidden">
       <Button variant="ghost" size="icon" aria-label={t("open")} aria-expanded={isOpen} onClick={() => setOpen(true)}>
         <Menu aria-hidden className="size-5" />
       </Button>

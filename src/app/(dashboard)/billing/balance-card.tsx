@@ -1,16 +1,19 @@
 import { useTranslations } from "next-intl";
 import type { BalanceJson } from "@/queries/get-balance";
 import { formatExactUsd } from "@/ui/format";
-import { Spendable } from "@/ui/labels";
+import { Badge, Spendable } from "@/ui/labels";
+import { mergeClasses } from "@/ui/merge-classes";
 import { Card, CardHeader } from "@/ui/page-parts";
 
-/** The spendable balance, large; below it the rest, to the last digit. */
-export function BalanceCard({ balance: { balance, available, held } }: { balance: BalanceJson }) {
+/** The spendable balance, large, in colour when it is low; below it the rest, to the last digit. */
+export function BalanceCard({ balance: { balance, available, held }, isLow }: { balance: BalanceJson; isLow: boolean }) {
   const t = useTranslations("billing");
   return (
     <Card className="flex flex-col" aria-labelledby="balance-title">
-      <CardHeader id="balance-title" title={t("available")} hint={t("availableHint")} />
-      <p data-testid="available" className="px-4 pt-3 pb-4 font-semibold text-4xl tracking-tight sm:px-5">
+      <CardHeader id="balance-title" title={t("available")} hint={t("availableHint")}>
+        {isLow ? <Badge tone="warn">{t("availableLow")}</Badge> : null}
+      </CardHeader>
+      <p data-testid="available" className={mergeClasses("px-4 pt-3 pb-4 font-semibold text-4xl tracking-tight sm:px-5", isLow && "text-warn")}>
         <Spendable amount={available} />
       </p>
       <dl className="mt-auto grid grid-cols-2 divide-x divide-line border-line border-t text-[13px]">

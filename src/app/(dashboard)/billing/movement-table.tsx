@@ -1,6 +1,7 @@
 import { Wallet } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { MovementJson } from "@/queries/list-movements";
+import { AlignedUsd, placesOf } from "@/ui/aligned-usd";
 import { Button } from "@/ui/button";
 import { formatExactUsd, formatTime } from "@/ui/format";
 import { Badge, type Tone } from "@/ui/labels";
@@ -21,7 +22,17 @@ export function MovementCard({ transactions, nextCursor, isFirstPage, timeZone }
   const t = useTranslations("billing");
   return (
     <>
-      <h2 className="mt-6 mb-3 font-semibold text-[15px] tracking-tight">{t("movements")}</h2>
+      <div className="mt-6 mb-3 flex flex-wrap items-center gap-2">
+        <h2 className="mr-auto font-semibold text-[15px] tracking-tight">{t("movements")}</h2>
+        <Button asChild size="small">
+          <Link href="/billing/statement">{t("statement")}</Link>
+        </Button>
+        <Button asChild size="small">
+          <a href="/api/balance/export.csv" download>
+            {t("exportMovements")}
+          </a>
+        </Button>
+      </div>
       <Card className="overflow-hidden">
         {transactions.length > 0 ? (
           <MovementTable movements={transactions} timeZone={timeZone} />
@@ -59,11 +70,13 @@ const TONES = {
   dispute: "warn",
   dispute_won: "good",
   adjustment: "accent",
+  forfeit: "neutral",
 } as const satisfies Record<string, Tone>;
-const isKnown = (type: string): type is keyof typeof TONES => type in TONES;
+export const isKnown = (type: string): type is keyof typeof TONES => type in TONES;
 
 function MovementTable({ movements, timeZone }: { movements: MovementJson[]; timeZone: string }) {
   const t = useTranslations("billing");
+  const places = { amount: placesOf(movements.map(({ amount }) => amount)), after: placesOf(movements.map(({ balanceAfter }) => balanceAfter)) };
   return (
     <Table label={t("movements")}>
       <thead>
@@ -79,7 +92,7 @@ function MovementTable({ movements, timeZone }: { movements: MovementJson[]; tim
       </thead>
       <Tbody>
         {movements.map((movement) => (
-          <MovementRow key={movement.id} movement={movement} timeZone={timeZone} />
+          <MovementRow key={movement.id} movement={movement} timeZone={timeZone} places={places} />
         ))}
       </Tbody>
     </Table>
@@ -87,13 +100,12 @@ function MovementTable({ movements, timeZone }: { movements: MovementJson[]; tim
 }
 
 /** On a phone, the columns that do not fit are shown in small print below those that do. */
-function MovementRow({ movement, timeZone }: { movement: MovementJson; timeZone: string }) {
+function MovementRow({ movement, timeZone, places }: { movement: MovementJson; timeZone: string; places: { amount: number; after: number } }) {
   const t = useTranslations("billing");
   const locale = useLocale();
   const { type, amount, balanceAfter, requestId, description, createdAt } = movement;
   const time = formatTime(createdAt, locale, timeZone);
   const name = isKnown(type) ? t(`types.${type}`) : type;
-  const after = formatExactUsd(balanceAfter);
   const isAdded = !amount.startsWith("-");
   return (
     <tr data-movement={type} className="hover:bg-sunken/60">
@@ -118,12 +130,11 @@ function MovementRow({ movement, timeZone }: { movement: MovementJson; timeZone:
         </span>
       </Td>
       <Td numeric className={mergeClasses("font-medium", isAdded && "text-good")}>
-        {isAdded ? "+" : ""}
-        {formatExactUsd(amount)}
-        <span className="block font-normal text-ink-faint text-xs sm:hidden">{after}</span>
+        <AlignedUsd amount={amount} places={places.amount} isSigned />
+        <span className="block font-normal text-ink-faint text-xs sm:hidden">{formatExactUsd(balanceAfter)}</span>
       </Td>
       <Td numeric className="text-ink-muted max-sm:hidden">
-        {after}
+        <AlignedUsd amount={balanceAfter} places={places.after} />
       </Td>
     </tr>
   );

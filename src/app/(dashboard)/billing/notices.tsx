@@ -13,14 +13,24 @@ const TONES = {
   accent: { classes: "bg-accent-soft text-accent-ink", icon: Info },
 } as const;
 
+interface NoticeProps {
+  tone: keyof typeof TONES;
+  /** What to do next. */
+  action?: ReactNode;
+  children: ReactNode;
+}
+
 /** One line that readers must not miss, above what it is about. */
-export function Notice({ tone, children }: { tone: keyof typeof TONES; children: ReactNode }) {
+export function Notice({ tone, action, children }: NoticeProps) {
   const { classes, icon: Icon } = TONES[tone];
   return (
-    <p role="status" className={mergeClasses("flex items-start gap-2 rounded-lg px-3 py-2 text-[13px]", classes)}>
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <span className="min-w-0">{children}</span>
-    </p>
+    <div role="status" className={mergeClasses("flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg px-3 py-2 text-[13px]", classes)}>
+      <p className="flex min-w-0 flex-1 basis-60 items-start gap-2">
+        <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+        <span className="min-w-0">{children}</span>
+      </p>
+      {action}
+    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import { getBalance, getPayment, isBalanceLow } from "@/queries/get-balance";
 import { listMovements, listMovementsSchema } from "@/queries/list-movements";
 import { PageHeader } from "@/ui/page-parts";
 import { BalanceCard } from "./balance-card";
+import { LowNotice } from "./low-notice";
 import { MovementCard } from "./movement-table";
 import { Notice, PaymentState } from "./notices";
 import { TopUpCard } from "./top-up-form";
@@ -41,11 +42,11 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
       <PageHeader title={t("title")} hint={t("hint")} />
       <div className="mb-4 grid gap-2 empty:hidden">
         {payment ? <PaymentState payment={payment} isCancelled={asked.cancelled !== undefined} /> : null}
-        {isLow ? <Notice tone="warn">{t("low")}</Notice> : null}
+        {isLow ? <LowNotice state={state} /> : null}
         {topUp === "manual" ? <Notice tone="accent">{t("testMoney")}</Notice> : null}
       </div>
       <div className="mb-4 grid gap-4 lg:grid-cols-2">
-        <BalanceCard balance={balance} />
+        <BalanceCard balance={balance} isLow={isLow} />
         <TopUpCard state={state} />
       </div>
       <MovementCard {...movements} isFirstPage={cursor === undefined} timeZone={organization.timeZone} />

@@ -17,7 +17,7 @@ export function TopUpCard({ state }: { state: TopUpState }) {
   const t = useTranslations("billing");
   const isOpen = state === "manual" || state === "stripe";
   return (
-    <Card aria-labelledby="top-up-title">
+    <Card id="top-up" aria-labelledby="top-up-title" className="scroll-mt-20">
       <CardHeader id="top-up-title" title={t("topUp")} hint={t(`topUpHints.${state}`)} />
       <div className="px-4 pt-3 pb-4 sm:px-5">{isOpen ? <TopUpForm submitLabel={t(state === "stripe" ? "pay" : "add")} /> : null}</div>
     </Card>

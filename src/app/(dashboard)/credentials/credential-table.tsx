@@ -1,12 +1,14 @@
 "use client";
 import { RefreshCw } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { SPEND_DAYS } from "@/domain/spend";
 import { Button } from "@/ui/button";
-import { formatDate, formatTime } from "@/ui/format";
+import { formatCost, formatDate, formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Table, Tbody, Td, Th } from "@/ui/table";
 import type { CredentialWords, ListedCredential } from "./mint";
+import { SpendBars } from "./spend-bars";
 
 interface CredentialTableProps {
   words: CredentialWords;
@@ -26,7 +28,11 @@ export function CredentialTable({ words, credentials, ...row }: CredentialTableP
       <thead>
         <tr>
           <Th>{t("name")}</Th>
-          <Th className="max-md:hidden">{own("secret")}</Th>
+          {words === "admin.tokens" ? null : (
+            <Th numeric className="max-sm:hidden">
+              {t(words === "keys" ? "charged" : "cost", { days: SPEND_DAYS })}
+            </Th>
+          )}
           <Th className="max-lg:hidden">{t("created")}</Th>
           <Th className="max-md:hidden">{t("lastUsed")}</Th>
           <Th className="max-lg:hidden">{t("expires")}</Th>
@@ -73,10 +79,11 @@ const TONES = { active: "good", expired: "warn", revoked: "neutral" } as const;
 export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke }: CredentialRowProps) {
   const t = useTranslations("credentials");
   const locale = useLocale();
-  const { name, prefix, allowedModels } = credential;
+  const { name, prefix, allowedModels, spend, createdBy } = credential;
   const status = statusOf(credential, nowMs);
   const used = credential.lastUsedAt ? formatTime(credential.lastUsedAt, locale, timeZone) : t("neverUsed");
   const expires = credential.expiresAt ? formatExpiry(credential.expiresAt, { nowMs, locale, timeZone }) : t("neverExpires");
+  const maker = createdBy ? t("createdBy", { name: createdBy }) : t("createdByGone");
   const small = "block whitespace-normal text-ink-faint text-xs";
   return (
     <tr className={mergeClasses("hover:bg-sunken/60", status !== "active" && "text-ink-faint")}>
@@ -84,7 +91,7 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
         <span className="block truncate font-medium" title={name}>
           {name}
         </span>
-        <span className={mergeClasses(small, "truncate font-mono md:hidden")}>{prefix}</span>
+        <span className={mergeClasses(small, "truncate font-mono")}>{prefix}</span>
         <span className={mergeClasses(small, "md:hidden")}>
           {t("lastUsed")}: {used}
         </span>
@@ -94,9 +101,20 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
           </span>
         ) : null}
         {allowedModels === undefined ? null : <AllowedModels models={allowedModels} className={small} />}
+        {createdBy === undefined ? null : <span className={mergeClasses(small, "lg:hidden")}>{maker}</span>}
+        {spend ? (
+          <span className={mergeClasses(small, "sm:hidden")}>{t("spent", { amount: formatCost(spend.total, locale), days: SPEND_DAYS })}</span>
+        ) : null}
       </Td>
-      <Td className="font-mono text-xs max-md:hidden">{prefix}</Td>
-      <Td className="text-ink-muted max-lg:hidden">{formatDate(credential.createdAt, locale, timeZone)}</Td>
+      {spend === undefined ? null : (
+        <Td numeric className="max-sm:hidden">
+          <SpendBars spend={spend} />
+        </Td>
+      )}
+      <Td className="text-ink-muted max-lg:hidden">
+        {formatDate(credential.createdAt, locale, timeZone)}
+        {createdBy === undefined ? null : <span className={mergeClasses(small, "max-w-40 truncate")}>{maker}</span>}
+      </Td>
       <Td className="text-ink-muted tabular-nums max-md:hidden">{used}</Td>
       <Td className="text-ink-muted tabular-nums max-lg:hidden">{expires}</Td>
       <Td>

@@ -4,8 +4,8 @@ import { requireMember } from "@/app/require-member";
 import { listResoldModels } from "@/catalog/list-resold-models";
 import { includesRole } from "@/domain/roles";
 import { API_KEY } from "@/keys/credential-kind";
-import { listCredentialsFor } from "@/keys/list-credentials";
 import { prepare } from "@/runtime/lifecycle";
+import { listWithSpend } from "../credentials/list-with-spend";
 import { KeyList } from "./key-list";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,7 +16,7 @@ export default async function KeysPage() {
   const { member, organization } = await requireMember();
   await prepare();
   const models = listResoldModels(Date.now()).map(({ id }) => id);
-  const keys = await listCredentialsFor(API_KEY, member);
+  const keys = await listWithSpend(API_KEY, member);
   const mayCreate = includesRole(member.role, "member");
   return <KeyList keys={keys} mayCreate={mayCreate} models={models} timeZone={organization.timeZone} nowMs={Date.now()} />;
 }

@@ -1,14 +1,13 @@
 "use client";
-import { useLocale, useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { callApi, describeError } from "@/app/call-api";
 import type { Role } from "@/domain/roles";
 import { Button } from "@/ui/button";
-import { ConfirmDialog, Dialog } from "@/ui/dialog";
-import { Field } from "@/ui/field";
-import { formatSpendable } from "@/ui/format";
+import { ConfirmDialog } from "@/ui/dialog";
 import { Card, CardHeader } from "@/ui/page-parts";
 import { useToast } from "@/ui/toast";
+import { DeleteDialog } from "./delete-dialog";
 
 interface EndCardProps {
   organizationName: string;
@@ -18,10 +17,12 @@ interface EndCardProps {
   isOnlyOwner: boolean;
   /** What can be spent: USD, a decimal string. */
   available: string;
+  /** Of the organization; ISO 8601 UTC. */
+  createdAt: string;
 }
 
 /** Leaving, for everybody but the last owner, and deleting, for owners. */
-export function EndCard({ organizationName, role, memberId, isOnlyOwner, available }: EndCardProps) {
+export function EndCard({ organizationName, role, memberId, isOnlyOwner, available, createdAt }: EndCardProps) {
   const t = useTranslations("organization");
   const unreachable = useTranslations("auth")("unreachable");
   const showToast = useToast();
@@ -62,61 +63,11 @@ export function EndCard({ organizationName, role, memberId, isOnlyOwner, availab
         <DeleteDialog
           organizationName={organizationName}
           available={available}
+          createdAt={createdAt}
           open={asking === "delete"}
           onOpenChange={(isOpen) => setAsking(isOpen ? "delete" : null)}
         />
       ) : null}
     </Card>
-  );
-}
-
-interface DeleteDialogProps {
-  organizationName: string;
-  available: string;
-  open: boolean;
-  onOpenChange(open: boolean): void;
-}
-
-/** Its name confirms; money that is left is given up by a tick of its own. */
-function DeleteDialog({ organizationName, available, open, onOpenChange }: DeleteDialogProps) {
-  const t = useTranslations("organization");
-  const unreachable = useTranslations("auth")("unreachable");
-  const locale = useLocale();
-  const [error, setError] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const isLeft = Number(available) > 0;
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    setBusy(true);
-    setError(null);
-    const body = { name: String(form.get("name")), forfeit: form.get("forfeit") === "on" };
-    const answer = await callApi("/api/organization", { method: "DELETE", body });
-    if (answer.ok) return window.location.assign("/overview");
-    setBusy(false);
-    setError(describeError(answer.error, unreachable));
-  }
-
-  return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t("deleteTitle", { name: organizationName })} description={t("deleteText")}>
-      <form onSubmit={submit} className="grid gap-4">
-        <Field data-autofocus label={t("confirmName", { name: organizationName })} name="name" autoComplete="off" required />
-        {isLeft ? (
-          <label className="flex items-start gap-2 text-[13px]">
-            <input type="checkbox" name="forfeit" required className="mt-0.5" />
-            {t("forfeit", { amount: formatSpendable(available, locale) })}
-          </label>
-        ) : null}
-        {error ? (
-          <p role="alert" className="text-[13px] text-bad">
-            {error}
-          </p>
-        ) : null}
-        <Button type="submit" variant="danger" disabled={isBusy}>
-          {t("delete")}
-        </Button>
-      </form>
-    </Dialog>
   );
 }

@@ -16,10 +16,12 @@ interface InvitationCardProps {
   /** Whoever looks at it. */
   role: Role;
   timeZone: string;
+  /** Whether invitations go out by e-mail too. */
+  mails?: boolean;
 }
 
 /** Invitations that have not been accepted yet. */
-export function InvitationCard({ invitations, role, timeZone }: InvitationCardProps) {
+export function InvitationCard({ invitations, role, timeZone, mails = false }: InvitationCardProps) {
   const t = useTranslations("organization");
   const [isOpen, setOpen] = useState(false);
   const mayInvite = includesRole(role, "admin");
@@ -41,7 +43,7 @@ export function InvitationCard({ invitations, role, timeZone }: InvitationCardPr
           {button}
         </EmptyState>
       )}
-      {mayInvite ? <InviteDialog role={role} open={isOpen} onOpenChange={setOpen} /> : null}
+      {mayInvite ? <InviteDialog role={role} mails={mails} open={isOpen} onOpenChange={setOpen} /> : null}
     </Card>
   );
 }

@@ -12,17 +12,26 @@ import { Field, Select } from "@/ui/field";
 interface InviteDialogProps {
   /** Whoever invites. */
   role: Role;
+  /** Whether the link goes out by e-mail too. */
+  mails: boolean;
   open: boolean;
   onOpenChange(open: boolean): void;
 }
 
+/** `mail`: what became of the e-mail; left out where none is sent. */
+interface MadeInvitation {
+  email: string;
+  url: string;
+  mail?: "sent" | "failed";
+}
+
 /** Asks for an address and a role, then shows the link once; it is kept nowhere else. */
-export function InviteDialog({ role, open, onOpenChange }: InviteDialogProps) {
+export function InviteDialog({ role, mails, open, onOpenChange }: InviteDialogProps) {
   const t = useTranslations("organization");
   const roles = useTranslations("roles");
   const unreachable = useTranslations("auth")("unreachable");
   const router = useRouter();
-  const [made, setMade] = useState<{ email: string; url: string } | null>(null);
+  const [made, setMade] = useState<MadeInvitation | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
 
@@ -39,7 +48,7 @@ export function InviteDialog({ role, open, onOpenChange }: InviteDialogProps) {
     const body = Object.fromEntries(new FormData(event.currentTarget));
     setBusy(true);
     setError(null);
-    const answer = await callApi<{ email: string; url: string }>("/api/invitations", { method: "POST", body });
+    const answer = await callApi<MadeInvitation>("/api/invitations", { method: "POST", body });
     setBusy(false);
     if (!answer.ok) {
       setError(describeError(answer.error, unreachable));
@@ -54,10 +63,15 @@ export function InviteDialog({ role, open, onOpenChange }: InviteDialogProps) {
       open={open}
       onOpenChange={change}
       title={t(made ? "linkTitle" : "inviteTitle")}
-      description={made ? t("linkText", { email: made.email }) : t("inviteText")}
+      description={made ? t(made.mail === "sent" ? "linkSent" : "linkText", { email: made.email }) : t(mails ? "inviteMailText" : "inviteText")}
     >
       {made ? (
         <div className="grid gap-4">
+          {made.mail === "failed" ? (
+            <p role="alert" className="rounded-lg bg-warn-soft px-3 py-2 text-[13px] text-warn">
+              {t("mailFailed", { email: made.email })}
+            </p>
+          ) : null}
           <div className="flex items-center gap-2 rounded-lg border border-line bg-sunken py-1.5 pr-1.5 pl-3">
             <output aria-label={t("link")} className="min-w-0 flex-1 break-all font-mono text-[13px]">
               {made.url}
@@ -90,7 +104,7 @@ export function InviteDialog({ role, open, onOpenChange }: InviteDialogProps) {
             </p>
           ) : null}
           <Button type="submit" variant="primary" disabled={isBusy}>
-            {t("inviteConfirm")}
+            {t(mails ? "inviteMailConfirm" : "inviteConfirm")}
           </Button>
         </form>
       )}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
+import { isMailConfigured } from "@/mail/send-mail";
 import { listInvitations } from "@/organizations/list-invitations";
 import { listMembers } from "@/organizations/list-members";
 import { showOrganization } from "@/organizations/show-organization";
@@ -33,8 +34,17 @@ export default async function OrganizationPage() {
       <div className="grid gap-4">
         <SettingsCard organization={shown} zones={["UTC", ...Intl.supportedValuesOf("timeZone")]} />
         <MemberCard members={members} role={role} userId={userId} timeZone={shown.timeZone} isOnlyOwner={isOnlyOwner} />
-        <InvitationCard invitations={invitations} role={role} timeZone={shown.timeZone} />
-        {own ? <EndCard organizationName={shown.name} role={role} memberId={own.id} isOnlyOwner={isOnlyOwner} available={balance.available} /> : null}
+        <InvitationCard invitations={invitations} role={role} timeZone={shown.timeZone} mails={isMailConfigured()} />
+        {own ? (
+          <EndCard
+            organizationName={shown.name}
+            role={role}
+            memberId={own.id}
+            isOnlyOwner={isOnlyOwner}
+            available={balance.available}
+            createdAt={shown.createdAt}
+          />
+        ) : null}
       </div>
     </>
   );

@@ -31,7 +31,15 @@ function controlsFor(role: Role): string[] {
     createElement(SettingsCard, { key: 1, organization: { id: "org", name: "N", timeZone: "UTC", role, createdAt: at }, zones: ["UTC"] }),
     createElement(MemberCard, { key: 2, members, role, userId, timeZone: "UTC", isOnlyOwner: false }),
     createElement(InvitationCard, { key: 3, invitations, role, timeZone: "UTC" }),
-    createElement(EndCard, { key: 4, organizationName: "N", role, memberId: `mem_${PERSON[role]}`, isOnlyOwner: false, available: "1.000000000" }),
+    createElement(EndCard, {
+      key: 4,
+      organizationName: "N",
+      role,
+      memberId: `mem_${PERSON[role]}`,
+      isOnlyOwner: false,
+      available: "1.000000000",
+      createdAt: at,
+    }),
   ];
   const html = renderToStaticMarkup(inEnglish(cards));
   const controls = html.matchAll(/<(?:button|select)([^>]*)>(.*?)<\/(?:button|select)>/g);

@@ -1,0 +1,31 @@
+import { useLocale, useTranslations } from "next-intl";
+import { SPEND_BAR_MAX, SPEND_DAYS, type Spend } from "@/domain/spend";
+import { formatCost } from "@/ui/format";
+
+const BAR_WIDTH = 2;
+const STEP = BAR_WIDTH + 1;
+
+/** What was spent, and on which days: a bar for each, of the dearest day's height. */
+export function SpendBars({ spend }: { spend: Spend | null }) {
+  const t = useTranslations("credentials");
+  const locale = useLocale();
+  if (!spend) return <span className="text-ink-faint">{t("nothingSpent")}</span>;
+  return (
+    <span className="inline-flex items-center gap-3" title={`$${spend.total}`}>
+      <svg aria-hidden="true" width={SPEND_DAYS * STEP} height={SPEND_BAR_MAX} className="shrink-0 text-accent-ink max-xl:hidden">
+        {spend.bars.map((height, day) => (
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a day is its place
+            key={day}
+            x={day * STEP}
+            y={SPEND_BAR_MAX - Math.max(height, 1)}
+            width={BAR_WIDTH}
+            height={Math.max(height, 1)}
+            className={height === 0 ? "fill-line-strong" : "fill-current"}
+          />
+        ))}
+      </svg>
+      {formatCost(spend.total, locale)}
+    </span>
+  );
+}
