@@ -37,7 +37,7 @@ const allowed = {
   health: ["routing", "catalog", "db", "domain", "env"],
   observe: ["domain", "env"],
   db: ["env"],
-  ui: ["domain"],
+  ui: ["domain", "messages"],
   domain: [],
   commands: ["audit", "db", "main", "ledger", "domain"],
   env: [],

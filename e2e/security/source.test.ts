@@ -63,20 +63,44 @@ function visit(node: ts.Node, look: (node: ts.Node) => void): void {
   node.forEachChild((child) => visit(child, look));
 }
 
-const screens = shipped
-  .filter(({ file }) => file.endsWith(".tsx"))
-  .map(({ file, text }) => ({ file, tree: ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX) }));
+const parseScreen = (file: string, text: string) => ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+const screens = shipped.filter(({ file }) => file.endsWith(".tsx")).map(({ file, text }) => ({ file, tree: parseScreen(file, text) }));
 
-/** Attributes that people read, or hear. */
-const READ_ATTRIBUTES = new Set(["title", "alt", "placeholder", "aria-label", "aria-description", "label", "hint"]);
+/** Attributes, and options of components and toasts, that people read, or hear. */
+const READ_ATTRIBUTES = new Set([
+  ...["title", "alt", "placeholder", "aria-label", "aria-description", "aria-roledescription", "aria-valuetext"],
+  ...["label", "hint", "text", "description", "confirmLabel", "submitLabel"],
+]);
 
-function literalText(node: ts.Node): string | null {
-  if (ts.isJsxText(node)) return node.text;
-  if (ts.isJsxExpression(node) && node.expression && ts.isStringLiteralLike(node.expression) && !ts.isJsxAttribute(node.parent))
-    return node.expression.text;
-  if (ts.isJsxAttribute(node) && READ_ATTRIBUTES.has(node.name.getText()) && node.initializer && ts.isStringLiteral(node.initializer))
-    return node.initializer.text;
-  return null;
+/** The literal parts of what an expression may show: of a string, a template, either branch of a choice. */
+function literalParts(node: ts.Node | undefined): string[] {
+  if (!node) return [];
+  if (ts.isJsxExpression(node) || ts.isParenthesizedExpression(node)) return literalParts(node.expression);
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (ts.isTemplateExpression(node)) return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
+  if (ts.isConditionalExpression(node)) return [...literalParts(node.whenTrue), ...literalParts(node.whenFalse)];
+  if (ts.isBinaryExpression(node)) return [...literalParts(node.left), ...literalParts(node.right)];
+  return [];
+}
+
+function literalTexts(node: ts.Node): string[] {
+  if (ts.isJsxText(node)) return [node.text];
+  if (ts.isJsxExpression(node) && !ts.isJsxAttribute(node.parent)) return literalParts(node);
+  if (ts.isJsxAttribute(node) && READ_ATTRIBUTES.has(node.name.getText())) return literalParts(node.initializer);
+  // In an object, one word may be a message's key.
+  if (ts.isPropertyAssignment(node) && READ_ATTRIBUTES.has(node.name.getText()))
+    return literalParts(node.initializer).filter((text) => /\p{L}\s+\p{L}/u.test(text));
+  return [];
+}
+
+/** The same in every language: a path, code, a time zone. */
+const NAMES = [/^\/api\//, /^const client = new OpenAI\(\{$/, /^\(UTC\)$/];
+
+/** What a screen says that is in no messages. */
+function spokenTexts(tree: ts.SourceFile): string[] {
+  const texts: string[] = [];
+  visit(tree, (node) => texts.push(...literalTexts(node).map((text) => text.trim())));
+  return texts.filter((text) => /\p{L}{2,}/u.test(text) && !NAMES.some((name) => name.test(text)));
 }
 
 /** Calls of translators: `const t = useTranslations("tokens")` … `t("title")`. A computed key is looked at where its parts are literals. */
@@ -108,15 +132,28 @@ function hasMessage(key: string): boolean {
 
 describe("the screens", () => {
   test("say nothing that is not in the messages, so that another language is one file", () => {
-    const spoken = screens.flatMap(({ file, tree }) => {
-      const texts: string[] = [];
-      visit(tree, (node) => {
-        const text = literalText(node)?.trim();
-        if (text && /\p{L}{2,}/u.test(text)) texts.push(`${file}: ${text}`);
-      });
-      return texts;
-    });
-    expect(spoken).toEqual([]);
+    expect(screens.flatMap(({ file, tree }) => spokenTexts(tree).map((text) => `${file}: ${text}`))).toEqual([]);
+  });
+
+  test.each([
+    "<p>Hello there</p>",
+    '<p>{"Hello there"}</p>',
+    '<p>{isNew ? "Hello there" : t("known")}</p>',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source code, to be found
+    "<p>{`Hello there, ${name}`}</p>",
+    '<p>{isNew && "Hello there"}</p>',
+    '<button aria-label="Hello there" />',
+    '<img alt={"Hello there"} />',
+    '<input placeholder={isNew ? "Hello there" : undefined} />',
+    '<a title="Hello there" />',
+    'showToast({ tone: "good", title: "Hello there" })',
+  ])("a text that is not in the messages is found: %s", (source) => {
+    expect(spokenTexts(parseScreen("sample.tsx", `const sample = ${source};`)).map((text) => text.replace(/,$/, ""))).toEqual(["Hello there"]);
+  });
+
+  test("names, keys and classes are no such text", () => {
+    const source = 'const sample = <p className="grid gap-2" title={t("title")}>{t(isNew ? "newKey" : "oldKey")} · {count}</p>;';
+    expect(spokenTexts(parseScreen("sample.tsx", source))).toEqual([]);
   });
 
   test("ask for messages that exist", () => {

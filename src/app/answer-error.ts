@@ -1,5 +1,7 @@
 import { AppError } from "@/domain/errors";
+import { readLocale } from "@/messages/choose-locale";
 import { log } from "@/observe/log";
+import { translateError } from "./translate-error";
 
 /** Prisma's codes for a database that does not answer: unreachable, timed out, or locked for longer than we, or a transaction, wait. */
 const DATABASE_DOWN = /^(P10\d\d|P2024|P2028|P2034)$/;
@@ -22,11 +24,17 @@ export function withOurHeaders(response: Response, requestId: string): Response 
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
 
-/** What a client may learn about an error: an `AppError`'s own message; nothing about any other. */
-export function answerError(error: unknown, requestId: string): Response {
+/**
+ * What a client may learn about an error: an `AppError`'s own message, nothing about any other. In the language that the page or program asked for
+ * (cookie or `Accept-Language`); without a wish, and where we have no other words, in English.
+ */
+export function answerError(error: unknown, requestId: string, request?: Request): Response {
   const { code, message, remedy, status, retryAfterSeconds } = publicError(error);
-  const headers = retryAfterSeconds === undefined ? undefined : { "retry-after": String(retryAfterSeconds) };
-  return withOurHeaders(Response.json({ error: { code, message, remedy, requestId } }, { status, headers }), requestId);
+  const locale = request ? readLocale(request.headers) : "en";
+  const headers = new Headers({ "content-language": locale });
+  if (retryAfterSeconds !== undefined) headers.set("retry-after", String(retryAfterSeconds));
+  const text = { message: translateError(message, locale), remedy: translateError(remedy, locale) };
+  return withOurHeaders(Response.json({ error: { code, ...text, requestId } }, { status, headers }), requestId);
 }
 
 /** Logs an error unless it is the caller's own. */

@@ -10,7 +10,7 @@ const UNREACHABLE: ApiError = { status: 0, code: "unreachable", message: "", rem
 
 async function readError(response: Response): Promise<ApiError> {
   const body: { error?: Partial<ApiError> } | null = await response.json().catch(() => null);
-  const { code = "internal", message = response.statusText, remedy = "" } = body?.error ?? {};
+  const { code = "internal", message = "", remedy = "" } = body?.error ?? {}; // without a body of ours, a proxy has answered in our place
   return { status: response.status, code, message, remedy };
 }
 
@@ -37,7 +37,8 @@ export async function callApi<T>(path: string, { method = "GET", body, signal }:
   }
 }
 
-/** The text for an error: what happened, then what to do. */
+/** The text for an error: what happened, then what to do. The server has written it in the reader's language. */
 export function describeError({ message, remedy }: ApiError, unreachable: string): string {
-  return message ? [message, remedy].filter(Boolean).join(" ") : unreachable;
+  if (!message) return unreachable;
+  return remedy ? `${message}${/[.!?…]$/.test(message) ? "" : "."} ${remedy}` : message;
 }

@@ -23,7 +23,7 @@ const imply = (answer: (request: Request) => Response): ImpliedHandler => Object
  */
 export function defineMethods<H extends Partial<Record<Method, Handler>>>(
   handlers: H,
-  answer: (error: AppError, request: Request) => Response = (error) => answerError(error, newId("req")),
+  answer: (error: AppError, request: Request) => Response = (error, request) => answerError(error, newId("req"), request),
 ): Methods<H> {
   const own = METHODS.filter((method) => handlers[method]);
   const allow = [...new Set([...own, "OPTIONS", ...(handlers.GET ? ["HEAD"] : [])])].sort().join(", ");

@@ -169,6 +169,20 @@ describe("answers", () => {
     }
   });
 
+  it("say what is wrong in the reader's language: the cookie's, else the browser's", async () => {
+    const refuse = async (headers: Record<string, string>) => {
+      const response = await echo(apiRequest("/x", { body: "{", headers }));
+      const { code, message, remedy } = await errorOf(response);
+      return [code, message, remedy, response.headers.get("content-language")];
+    };
+    const english = ["invalid_request", "The body is not valid JSON.", "Send one JSON object in UTF-8.", "en"];
+    const korean = ["invalid_request", "본문이 올바른 JSON이 아닙니다.", "UTF-8로 JSON 객체 하나를 보내세요.", "ko"];
+    expect(await refuse({})).toEqual(english);
+    expect(await refuse({ "accept-language": "ko-KR,ko;q=0.9" })).toEqual(korean);
+    expect(await refuse({ "accept-language": "ko", cookie: "locale=en" })).toEqual(english);
+    expect(await refuse({ "accept-language": "en", cookie: "locale=ko" })).toEqual(korean);
+  });
+
   it("tell nothing about an error of ours but the request id", async () => {
     const broken = defineRoute({ role: "anyone" }, () => {
       throw new Error("password is hunter2");

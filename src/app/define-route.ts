@@ -108,7 +108,7 @@ export function defineRoute<
       return withOurHeaders(await answer(request, context, requestId), requestId);
     } catch (error) {
       reportError(error, request, requestId);
-      return answerError(error, requestId);
+      return answerError(error, requestId, request);
     }
   };
   return Object.assign(route, { rights: role });

@@ -1,18 +1,15 @@
 "use client";
-import { TriangleAlert } from "lucide-react";
-import { useTranslations } from "next-intl";
-import { Button } from "@/ui/button";
-import { EmptyState } from "@/ui/page-parts";
+import { LanguageMenu } from "@/ui/language-menu";
+import { ErrorNotice } from "./error-notice";
 
+/** Around it is nothing but the root's layout: the way to another language stands here too. */
 export default function ErrorPage({ retry }: { error: unknown; retry(): void }) {
-  const t = useTranslations("app");
   return (
-    <div role="alert" className="grid min-h-[60dvh] place-items-center">
-      <EmptyState icon={TriangleAlert} title={t("errorTitle")} text={t("errorText")}>
-        <Button variant="primary" onClick={() => retry()}>
-          {t("retry")}
-        </Button>
-      </EmptyState>
-    </div>
+    <main className="flex min-h-dvh flex-col">
+      <div className="flex justify-end px-5 py-4">
+        <LanguageMenu />
+      </div>
+      <ErrorNotice retry={retry} />
+    </main>
   );
 }

@@ -3,16 +3,17 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
 import { Link } from "@/ui/link";
 import { EmptyState } from "@/ui/page-parts";
+import { AuthShell } from "./(auth)/auth-shell";
 
 export default function NotFound() {
   const t = useTranslations("app");
   return (
-    <main className="grid min-h-dvh place-items-center">
+    <AuthShell>
       <EmptyState icon={Compass} title={t("notFoundTitle")} text={t("notFoundText")}>
         <Button asChild variant="primary">
           <Link href="/">{t("goHome")}</Link>
         </Button>
       </EmptyState>
-    </main>
+    </AuthShell>
   );
 }

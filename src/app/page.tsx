@@ -5,6 +5,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { authenticateSession } from "@/access/authenticate-session";
 import { Button } from "@/ui/button";
+import { LanguageMenu } from "@/ui/language-menu";
 import { Link } from "@/ui/link";
 import { Logo, ProductPicture } from "@/ui/pictures";
 import { makeResellerSnippets } from "@/ui/reseller-snippets";
@@ -76,6 +77,7 @@ async function Header() {
         {app("name")}
       </span>
       <div className="flex items-center gap-2">
+        <LanguageMenu />
         <ThemeToggle initial={readTheme((await cookies()).get("theme")?.value)} />
         <Button asChild variant="ghost" size="small">
           <Link href="/login">{t("logIn")}</Link>

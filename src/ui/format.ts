@@ -58,8 +58,10 @@ export function formatShare(share: number, locale: string): string {
 
 const unit = (value: number, name: "millisecond" | "second", locale: string, digits: Intl.NumberFormatOptions) =>
   new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "short", ...digits }).format(value).replace("sec", "s");
+const shortUnit = (value: number, name: "minute" | "second", locale: string, digits: Intl.NumberFormatOptions = {}) =>
+  new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "narrow", ...digits }).format(value);
 
-/** `840` → `840 ms`, `1240` → `1.24 s`, `75000` → `1m 15s`. */
+/** `840` → `840 ms`, `1240` → `1.24 s`, `75000` → `1m 15s`; in Korean `840ms`, `1.24초`, `1분 15초`. */
 export function formatDuration(ms: number, locale: string): string {
   if (Math.round(ms) < 1_000) return unit(ms, "millisecond", locale, { maximumFractionDigits: 0 });
   if (ms < 60_000) {
@@ -67,7 +69,7 @@ export function formatDuration(ms: number, locale: string): string {
     return unit(ms / 1_000, "second", locale, { minimumFractionDigits: places, maximumFractionDigits: places });
   }
   const seconds = Math.round(ms / 1_000);
-  return `${Math.floor(seconds / 60)}m ${String(seconds % 60).padStart(2, "0")}s`;
+  return `${shortUnit(Math.floor(seconds / 60), "minute", locale)} ${shortUnit(seconds % 60, "second", locale, { minimumIntegerDigits: 2 })}`;
 }
 
 /** For an axis: `3 s` instead of `3.00 s`. */

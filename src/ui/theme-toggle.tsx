@@ -1,22 +1,26 @@
 "use client";
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useSyncExternalStore } from "react";
 import { Segmented } from "./choices";
+import { keepChoice } from "./keep-choice";
 import { readTheme, type Theme } from "./theme";
 
-const ONE_YEAR_SECONDS = 31_536_000;
+/** A page may show this choice twice: both follow the document. */
+function followDocument(changed: () => void): () => void {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  return () => observer.disconnect();
+}
+const readDocument = () => readTheme(document.documentElement.dataset.theme);
 
-/** Kept in a cookie, so that the server's HTML already has the right colours, without a flash or an inline script. */
 export function ThemeToggle({ initial }: { initial: Theme }) {
   const t = useTranslations("theme");
-  const [theme, setTheme] = useState(initial);
+  const theme = useSyncExternalStore(followDocument, readDocument, () => initial);
   const choose = (value: string) => {
     const next = readTheme(value);
-    setTheme(next);
     document.documentElement.dataset.theme = next;
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
-    document.cookie = `theme=${next}; path=/; max-age=${ONE_YEAR_SECONDS}; samesite=lax`;
+    keepChoice("theme", next);
   };
   const icon = "size-3.5";
   return (

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { LanguageMenu } from "@/ui/language-menu";
 import { Link } from "@/ui/link";
 import { Logo } from "@/ui/pictures";
 import { readTheme } from "@/ui/theme";
@@ -16,7 +17,10 @@ export async function AuthShell({ children }: { children: ReactNode }) {
           <Logo />
           {t("name")}
         </Link>
-        <ThemeToggle initial={readTheme((await cookies()).get("theme")?.value)} />
+        <div className="flex items-center gap-1">
+          <LanguageMenu />
+          <ThemeToggle initial={readTheme((await cookies()).get("theme")?.value)} />
+        </div>
       </header>
       <main className="grid flex-1 place-items-center px-4 pb-24">{children}</main>
     </div>

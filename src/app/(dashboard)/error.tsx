@@ -1,4 +1,4 @@
 "use client";
 
 /** Below the root's, so that the navigation stays visible. */
-export { default } from "../error";
+export { ErrorNotice as default } from "../error-notice";

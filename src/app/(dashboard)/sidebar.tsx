@@ -20,6 +20,7 @@ import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { formatSpendable } from "@/ui/format";
+import { LanguageMenu } from "@/ui/language-menu";
 import { Link } from "@/ui/link";
 import { mergeClasses } from "@/ui/merge-classes";
 import type { Theme } from "@/ui/theme";
@@ -144,8 +145,9 @@ export function Sidebar({ theme, organizations, user, balance }: SidebarProps) {
       <OrganizationMenu {...organizations} />
       <NavLinks balance={balance} isAdministrator={user.isAdministrator} />
       <div className="mt-auto grid grid-cols-1 gap-3 pt-3">
-        <div className="px-2">
+        <div className="flex items-center justify-between gap-2 px-2">
           <ThemeToggle initial={theme} />
+          <LanguageMenu />
         </div>
         <UserMenu {...user} />
       </div>

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Menu, MenuItem } from "@/ui/menu";
 import { useToast } from "@/ui/toast";
-import { callApi } from "../call-api";
+import { callApi, describeError } from "../call-api";
 
 export interface SidebarUser {
   name: string;
@@ -16,12 +16,13 @@ export interface SidebarUser {
 /** Who is signed in, and what is theirs alone. */
 export function UserMenu({ name, email, isAdministrator }: SidebarUser) {
   const t = useTranslations("nav");
+  const unreachable = useTranslations("auth")("unreachable");
   const router = useRouter();
   const showToast = useToast();
   async function logOut() {
     const answer = await callApi("/api/auth/logout", { method: "POST" });
     if (answer.ok || answer.error.status === 401) window.location.assign("/login");
-    else showToast({ tone: "bad", title: t("logOutFailed"), text: answer.error.message });
+    else showToast({ tone: "bad", title: t("logOutFailed"), text: describeError(answer.error, unreachable) });
   }
   return (
     <Menu

@@ -2,7 +2,7 @@
 import { ChevronLeft, ChevronRight, FileQuestion } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useState } from "react";
-import { type ApiAnswer, callApi } from "@/app/call-api";
+import { type ApiAnswer, callApi, describeError } from "@/app/call-api";
 import type { RequestDetail } from "@/queries/get-request";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -37,6 +37,7 @@ const isInScroller = (target: EventTarget) => target instanceof Element && targe
 /** One request next to the log; the left and right keys open the newer and the older one. */
 export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDrawerProps) {
   const t = useTranslations("request");
+  const unreachable = useTranslations("auth")("unreachable");
   const answer = useRequest(requestId);
   const place = requestId ? ids.indexOf(requestId) : -1;
   const newer = place > 0 ? ids[place - 1] : undefined;
@@ -71,7 +72,7 @@ export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDra
       ) : answer.ok ? (
         <RequestView request={answer.data} timeZone={timeZone} />
       ) : (
-        <EmptyState icon={FileQuestion} title={t("missingTitle")} text={answer.error.message} />
+        <EmptyState icon={FileQuestion} title={t("missingTitle")} text={describeError(answer.error, unreachable)} />
       )}
     </Dialog>
   );

@@ -1,0 +1,64 @@
+import type { Locale } from "@/messages/choose-locale";
+import korean from "@/messages/ko.errors.json";
+import { readFieldErrors } from "./read-field-errors";
+
+/** By the English sentence, as the server says it; what varies stands as `{name}` in both. */
+interface ErrorTexts {
+  sentences: Record<string, string>;
+  /** Values that are words themselves: roles, kinds of things, units. */
+  words: Record<string, string>;
+}
+const TEXTS: Record<Exclude<Locale, "en">, ErrorTexts> = { ko: korean };
+
+/** The places whose values are in `words`; a person's or an organization's name is never translated. */
+const OF_WORDS = new Set(["role", "own", "noun", "place", "expected", "received", "unit", "format"]);
+
+interface Pattern {
+  regex: RegExp;
+  translation: string;
+}
+
+const escapeLiteral = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const literalLength = (sentence: string) => sentence.replace(/\{\w+\}/g, "").length;
+
+/** The sentences that hold a value; the most specific one first. */
+function compile({ sentences }: ErrorTexts): Pattern[] {
+  const varying = Object.entries(sentences).filter(([sentence]) => sentence.includes("{"));
+  return varying
+    .sort(([one], [other]) => literalLength(other) - literalLength(one))
+    .map(([sentence, translation]) => {
+      const parts = sentence.split(/\{(\w+)\}/).map((part, index) => (index % 2 === 1 ? `(?<${part}>.+?)` : escapeLiteral(part)));
+      return { regex: new RegExp(`^${parts.join("")}$`, "su"), translation };
+    });
+}
+const patterns = new Map<Locale, Pattern[]>();
+
+/** One sentence, or what is wrong with one field, in another language; null: it is none that we have. */
+export function translateSentence(text: string, locale: Exclude<Locale, "en">): string | null {
+  const texts = TEXTS[locale];
+  const exact = Object.hasOwn(texts.sentences, text) ? texts.sentences[text] : undefined;
+  if (exact !== undefined) return exact;
+  const known = patterns.get(locale) ?? compile(texts);
+  patterns.set(locale, known);
+  for (const { regex, translation } of known) {
+    const values = regex.exec(text)?.groups;
+    if (!values) continue;
+    return translation.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name] ?? "";
+      return OF_WORDS.has(name) && Object.hasOwn(texts.words, value) ? (texts.words[value] ?? value) : value;
+    });
+  }
+  return null;
+}
+
+/** A public text in the reader's language: a sentence, or the problems of fields (`name: must not be empty; …`). What we have no words for stays. */
+export function translateError(text: string, locale: Locale): string {
+  if (locale === "en" || text === "") return text;
+  const whole = translateSentence(text, locale);
+  if (whole !== null) return whole;
+  const problems = readFieldErrors(text).map(({ field, message }) => {
+    const translated = translateSentence(message, locale) ?? message;
+    return field ? `${field}: ${translated}` : translated;
+  });
+  return problems.join("; ");
+}
