@@ -18,7 +18,7 @@ const allowed = {
     "env",
     "messages",
   ],
-  runtime: ["gateway", "routing", "health", "idempotency", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
+  runtime: ["access", "gateway", "routing", "health", "idempotency", "metering", "keys", "catalog", "usage", "env", "db", "domain", "observe"],
   main: ["runtime", "gateway", "access", "catalog", "keys", "payments", "env", "domain", "observe", "db"],
   metering: ["audit", "ledger", "usage", "catalog", "db", "domain"],
   payments: ["ledger", "catalog", "db", "domain", "env"],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { refuseForeignPage } from "@/access/refuse-foreign-page";
 import { database } from "@/db/client";
 import { lockDatabase } from "@/db/testing/lock-database";
 import { AppError } from "@/domain/errors";
@@ -7,7 +8,6 @@ import { ROLES } from "@/domain/roles";
 import { env } from "@/env";
 import { defineRoute } from "./define-route";
 import { BODY_BYTES_MAX } from "./read-input";
-import { refuseForeignPage } from "./refuse-foreign-page";
 import { apiRequest, errorOf, signUp } from "./testing/call-route";
 
 const echo = defineRoute({ role: "anyone", body: z.object({ a: z.number().optional() }) }, ({ body }) => body);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { authenticateSession, type Member } from "@/access/authenticate-session";
+import { refuseForeignPage } from "@/access/refuse-foreign-page";
 import type { Actor } from "@/audit/record-change";
 import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
@@ -8,7 +9,6 @@ import { type Administrator, actorOf, admitAdministrator } from "./admit-adminis
 import { admitReader, type Reader, type ReaderRight } from "./admit-reader";
 import { answerError, reportError, withOurHeaders } from "./answer-error";
 import { parseInput, readJsonBody, readQuery } from "./read-input";
-import { refuseForeignPage } from "./refuse-foreign-page";
 
 /** `administrator`: of the platform, whatever their role in an organization. A reader may be a key or token; see `admit-reader.ts`. */
 type RouteRole = "anyone" | Role | ReaderRight | "administrator";

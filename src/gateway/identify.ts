@@ -44,7 +44,7 @@ const RULES: Record<Caller["mode"], CredentialRule> = {
 
 /**
  * Whose call is it? Before anything is read or sent. Without a promise where the credential is known already, as it is for most calls.
- * @throws AppError `method_not_allowed`, `invalid_token`, `invalid_api_key` (the credential is never repeated), `unavailable`
+ * @throws AppError `method_not_allowed`, `invalid_token`, `invalid_api_key` (the credential is never repeated), `unavailable`; of a page's call also `forbidden` and `unsupported_media_type`
  */
 export function identify(ports: GatewayPorts, request: GatewayRequest, endpoint: Endpoint): Caller | Promise<Caller> {
   if (endpoint.mode === "reseller" && request.method !== endpoint.method)
@@ -52,7 +52,11 @@ export function identify(ports: GatewayPorts, request: GatewayRequest, endpoint:
   if (request.caller) return request.caller;
   const rule = RULES[endpoint.mode];
   const found = rule.read(request.rawHeaders);
-  if ("missing" in found) throw new AppError(rule.code, found.missing, { remedy: rule.remedy });
+  if ("missing" in found) {
+    const missing = new AppError(rule.code, found.missing, { remedy: rule.remedy });
+    if (endpoint.mode === "pass-through" && headerOf(request.rawHeaders, "cookie") !== null) return identifyPage(ports, request, missing);
+    throw missing;
+  }
   const caller = rule.authenticate(ports, found.text);
   return caller instanceof Promise
     ? caller.then(
@@ -62,6 +66,15 @@ export function identify(ports: GatewayPorts, request: GatewayRequest, endpoint:
     : expectKnown(caller, rule);
 }
 
+/** Our own pages (the playground) are signed in and need no token. @throws AppError `missing` when nobody is signed in */
+async function identifyPage(ports: GatewayPorts, request: GatewayRequest, missing: AppError): Promise<Caller> {
+  const caller = await ports.authenticatePage(request).catch((cause: unknown) => {
+    throw cause instanceof AppError ? cause : unavailable("Sessions", cause);
+  });
+  if (!caller) throw missing;
+  return caller;
+}
+
 function expectKnown(caller: Caller | null, { code, noun, remedy }: CredentialRule): Caller {
   if (!caller) throw new AppError(code, `The ${noun} is not valid, has expired or was revoked.`, { remedy });
   return caller;
@@ -69,8 +82,11 @@ function expectKnown(caller: Caller | null, { code, noun, remedy }: CredentialRu
 
 /** A credential that cannot be checked is not a wrong one. */
 function failCheck(cause: unknown, { noun }: CredentialRule): never {
-  const message = `${noun === "API key" ? "API keys" : "Tokens"} cannot be checked right now.`;
-  throw new AppError("unavailable", message, { remedy: "Try again in a few seconds.", retryAfterSeconds: 5, cause });
+  throw unavailable(noun === "API key" ? "API keys" : "Tokens", cause);
+}
+
+function unavailable(what: string, cause: unknown): AppError {
+  return new AppError("unavailable", `${what} cannot be checked right now.`, { remedy: "Try again in a few seconds.", retryAfterSeconds: 5, cause });
 }
 
 export const NO_LABELS: CallLabels = Object.freeze({ sessionId: null, userId: null, tags: null });

@@ -4,7 +4,7 @@ import type { Claim, IdempotentRequest, KeptAnswer } from "../domain/idempotency
 import type { Quirk, Wire } from "../domain/provider";
 import type { HoldOutcome, HoldRequest, ModelListing, ResoldModel, Settlement } from "../domain/resale";
 import type { BrokenAnswer, Candidate, Choice, ChoiceRequest, Observation, RouteRule } from "../domain/route";
-import type { BodyLimits } from "./exchange";
+import type { BodyLimits, GatewayRequest } from "./exchange";
 import type { RunningCalls } from "./running-calls";
 
 /** Where a provider is and how it is spoken to. */
@@ -86,6 +86,11 @@ export interface IdempotencyPort {
 export interface GatewayPorts {
   /** Null: not a token of ours, or no longer. */
   authenticateMonitorToken(token: string): Caller | null | Promise<Caller | null>;
+  /**
+   * Who is signed in, for a call that one of our own pages makes with its session's cookie and no token. Null: nobody.
+   * @throws AppError `forbidden`, `unsupported_media_type` for another site's page, and for those who may not call
+   */
+  authenticatePage(call: Pick<GatewayRequest, "target" | "rawHeaders">): Promise<Caller | null>;
   findTarget(providerId: string): Target | null;
   /**
    * Resolves when the call is on disk, or when it has waited long enough; never rejects. A call with a ticket is settled by that, and

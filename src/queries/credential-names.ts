@@ -1,4 +1,5 @@
 import { database } from "@/db/client";
+import { PLAYGROUND } from "@/domain/playground";
 
 export interface CredentialName {
   id: string;
@@ -23,6 +24,7 @@ export async function listCredentialNames(organizationId: string): Promise<Crede
 
 /** The name of the token or key behind a call or, for calls from a browser, of the person. Null if it is not the organization's. */
 export async function findCredentialName(organizationId: string, id: string): Promise<string | null> {
+  if (id === PLAYGROUND.id) return PLAYGROUND.name;
   const where = { id, organizationId };
   const select = { name: true } as const;
   const [token, key, member] = await Promise.all([

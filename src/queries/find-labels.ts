@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { database } from "@/db/client";
+import { PLAYGROUND } from "@/domain/playground";
 import type { Dimension } from "./dimension";
 
 interface Named {
@@ -14,7 +15,7 @@ const named = ({ id, name, overrides }: Named & { overrides: string }): Named =>
   name: overridesSchema.parse(JSON.parse(overrides)).name ?? name,
 });
 
-/** Keys and tokens of the organization; a call from a browser has the person's id. */
+/** Keys and tokens of the organization; a resold call from a browser has the person's id, a passed-through one the playground's. */
 async function findKeys(organizationId: string, ids: string[]): Promise<Named[]> {
   const query = { where: { organizationId, id: { in: ids } }, select: { id: true, name: true } } as const;
   const [tokens, keys, members] = await Promise.all([
@@ -22,7 +23,7 @@ async function findKeys(organizationId: string, ids: string[]): Promise<Named[]>
     database().apiKey.findMany(query),
     database().membership.findMany({ where: { organizationId, userId: { in: ids } }, select: { user: { select: { id: true, name: true } } } }),
   ]);
-  return [...tokens, ...keys, ...members.map(({ user }) => user)];
+  return [PLAYGROUND, ...tokens, ...keys, ...members.map(({ user }) => user)];
 }
 
 async function findNames(organizationId: string, by: Dimension, ids: string[]): Promise<Named[]> {

@@ -1,10 +1,15 @@
+import { admitPage } from "../access/admit-page";
+import { authenticateSessionNow } from "../access/authenticate-session";
 import { type FoundResoldModel, findResoldModel } from "../catalog/find-resold-model";
 import { type FoundRoute, findRoute } from "../catalog/find-route";
 import { describeResoldModel, listResoldModels } from "../catalog/list-resold-models";
 import { findProvider } from "../catalog/load-catalog";
 import { isConfigured, providerKey } from "../catalog/provider-key";
 import { once } from "../db/once";
+import type { Caller } from "../domain/call";
+import { PLAYGROUND } from "../domain/playground";
 import { env } from "../env";
+import { headerOf } from "../gateway/exchange";
 import type { FoundModel, FoundTargets, GatewayPorts, Target } from "../gateway/ports";
 import { RunningCalls } from "../gateway/running-calls";
 import { claimCall } from "../idempotency/claim-call";
@@ -15,7 +20,25 @@ import { meter, recordCall, report } from "./record-call";
 import { router } from "./routing";
 import { upstreamDispatcher } from "./upstream-dispatcher";
 
+/** What shows whose session and page it is. */
+const PAGE_HEADERS = ["cookie", "host", "origin", "sec-fetch-site", "content-type", "x-forwarded-proto"] as const;
+type PageCall = Parameters<GatewayPorts["authenticatePage"]>[0];
+
 export const runningCalls = () => once("running-calls", () => new RunningCalls());
+
+/** The playground's calls to a provider's mount, with the person's own provider key. */
+async function authenticatePage({ target, rawHeaders }: PageCall): Promise<Caller | null> {
+  const headers = new Headers(
+    PAGE_HEADERS.flatMap((name): [string, string][] => {
+      const value = headerOf(rawHeaders, name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+  const member = await authenticateSessionNow(headers);
+  if (!member) return null;
+  admitPage({ url: `http://${headers.get("host")}${target}`, headers }, member);
+  return { organizationId: member.organizationId, credentialId: PLAYGROUND.id, mode: "pass-through" };
+}
 
 function findTarget(providerId: string): Target | null {
   return findProvider(providerId);
@@ -37,6 +60,12 @@ function withKey(found: FoundResoldModel): FoundModel {
   return { status: "found", model, target: provider, apiKey: isConfigured(provider) ? { text: providerKey(provider) } : null };
 }
 
+/** What can be called, by the catalog in memory. */
+export const catalogPorts = {
+  findTargets,
+  listModels: () => listResoldModels(Date.now()),
+} satisfies Partial<GatewayPorts>;
+
 /** The gateway's view of this process. */
 export function makePorts(): GatewayPorts {
   const limits = {
@@ -50,10 +79,10 @@ export function makePorts(): GatewayPorts {
   return {
     authenticateMonitorToken,
     authenticateApiKey,
+    authenticatePage,
     findTarget,
-    findTargets,
+    ...catalogPorts,
     routing: router(),
-    listModels: () => listResoldModels(Date.now()),
     describeModel: (name) => describeResoldModel(name, Date.now()),
     hold: (request) => meter().hold(request),
     countTokens,

@@ -110,6 +110,7 @@ export async function startRawGateway({
   const dispatcher = new Agent({ pipelining: 1 });
   const gateway = createGateway({
     authenticateMonitorToken: (token) => (token === "good" ? { organizationId: "org_1", credentialId: "tok_1", mode: "pass-through" } : null),
+    authenticatePage: async () => null,
     findTarget: () => target(),
     authenticateApiKey: (key) => (key === "good" ? { organizationId: "org_1", credentialId: "key_1", mode: "reseller" } : null),
     findTargets,

@@ -1,9 +1,12 @@
-import { AppError } from "@/domain/errors";
-import { env } from "@/env";
+import { AppError } from "../domain/errors";
+import { env } from "../env";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-function isOurs(origin: string, request: Request, appUrl: string | undefined): boolean {
+/** What shows which page has sent a request. */
+export type SentRequest = Pick<Request, "method" | "url" | "headers">;
+
+function isOurs(origin: string, request: SentRequest, appUrl: string | undefined): boolean {
   if (!URL.canParse(origin)) return false;
   const { protocol, origin: asked } = new URL(origin);
   if (appUrl) return asked === new URL(appUrl).origin;
@@ -17,7 +20,7 @@ function isOurs(origin: string, request: Request, appUrl: string | undefined): b
  * `Sec-Fetch-Site` must be `same-origin`. Programs send neither and pass. Old browsers send neither with a form, but a form cannot send
  * JSON, and `readJsonBody` accepts nothing else.
  */
-export function refuseForeignPage(request: Request, appUrl: string | undefined = env.APP_URL): void {
+export function refuseForeignPage(request: SentRequest, appUrl: string | undefined = env.APP_URL): void {
   if (SAFE_METHODS.has(request.method)) return;
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
