@@ -23,6 +23,7 @@ function useFocusReturn() {
 const PLACES = {
   center:
     "top-1/2 left-1/2 max-h-[90dvh] w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 rounded-2xl border border-line data-[state=open]:animate-fade",
+  top: "top-[10dvh] left-1/2 max-h-[75dvh] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 rounded-2xl border border-line data-[state=open]:animate-fade",
   right: "top-0 right-0 h-dvh w-full border-line sm:w-[min(40rem,92vw)] sm:border-l data-[state=open]:animate-slide-in",
   left: "top-0 left-0 h-dvh w-72 max-w-[85vw] border-line border-r data-[state=open]:animate-fade",
 } as const;

@@ -6,11 +6,12 @@ import { listOrganizations } from "@/organizations/own-organizations";
 import { getBalance, isBalanceLow } from "@/queries/get-balance";
 import { readTheme } from "@/ui/theme";
 import { requireMember } from "../require-member";
+import { CommandMenu } from "./command/command-menu";
 import { PhoneBar } from "./phone-bar";
 import { Sidebar } from "./sidebar";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const { user, organization } = await requireMember();
+  const { user, organization, member } = await requireMember();
   const theme = readTheme((await cookies()).get("theme")?.value);
   const t = await getTranslations("app");
   const [{ balance }, isLow, administers, all] = await Promise.all([
@@ -29,6 +30,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       </a>
       <aside className="sticky top-0 hidden h-dvh border-line border-r bg-surface lg:block print:hidden">{sidebar}</aside>
       <PhoneBar>{sidebar}</PhoneBar>
+      <CommandMenu role={member.role} isAdministrator={administers} organizations={{ current: organization, all }} />
       <main id="content" tabIndex={-1} className="mx-auto w-full min-w-0 max-w-7xl px-4 py-5 outline-none sm:px-6 lg:px-8 lg:py-8">
         {children}
       </main>

@@ -8,8 +8,8 @@ import { Field } from "@/ui/field";
 import { Menu, MenuItem } from "@/ui/menu";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Logo } from "@/ui/pictures";
-import { useToast } from "@/ui/toast";
 import { callApi, describeError } from "../call-api";
+import { useSwitchOrganization } from "./use-switch-organization";
 
 export interface OwnOrganizations {
   /** The one that is looked at. */
@@ -21,16 +21,8 @@ export interface OwnOrganizations {
 export function OrganizationMenu({ current, all }: OwnOrganizations) {
   const t = useTranslations("nav");
   const app = useTranslations("app");
-  const unreachable = useTranslations("auth")("unreachable");
-  const showToast = useToast();
+  const switchTo = useSwitchOrganization(current);
   const [isMaking, setMaking] = useState(false);
-
-  async function switchTo(organizationId: string) {
-    if (organizationId === current.id) return;
-    const answer = await callApi("/api/organizations/switch", { method: "POST", body: { organizationId } });
-    if (answer.ok) window.location.assign("/overview");
-    else showToast({ tone: "bad", title: t("switchFailed", { name: current.name }), text: describeError(answer.error, unreachable) });
-  }
 
   return (
     <>

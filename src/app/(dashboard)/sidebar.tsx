@@ -7,6 +7,7 @@ import {
   KeyRound,
   List,
   type LucideIcon,
+  MessagesSquare,
   Rocket,
   ScrollText,
   Server,
@@ -26,6 +27,7 @@ import { mergeClasses } from "@/ui/merge-classes";
 import type { Theme } from "@/ui/theme";
 import { ThemeToggle } from "@/ui/theme-toggle";
 import { callApi } from "../call-api";
+import { CommandButton } from "./command/command-button";
 import { OrganizationMenu, type OwnOrganizations } from "./organization-menu";
 import { type SidebarUser, UserMenu } from "./user-menu";
 
@@ -60,9 +62,12 @@ function SidebarBalance({ balance }: { balance: SpendableBalance }) {
   );
 }
 
-const PAGES = [
+/** For everybody. */
+export const PAGES = [
   { href: "/overview", name: "overview", icon: ChartNoAxesColumn },
   { href: "/requests", name: "requests", icon: List },
+  { href: "/playground", name: "playground", icon: MessagesSquare },
+  { href: "/models", name: "models", icon: Boxes },
   { href: "/tokens", name: "tokens", icon: Ticket },
   { href: "/keys", name: "keys", icon: KeyRound },
   { href: "/billing", name: "billing", icon: Wallet },
@@ -71,7 +76,7 @@ const PAGES = [
 ] as const;
 
 /** For administrators of the platform only. */
-const ADMINISTRATION = [
+export const ADMINISTRATION = [
   { href: "/admin/providers", name: "adminProviders", icon: Server },
   { href: "/admin/models", name: "adminModels", icon: Boxes },
   { href: "/admin/prices", name: "adminPrices", icon: BadgeDollarSign },
@@ -85,7 +90,7 @@ function NavLinks({ balance, isAdministrator }: { balance: SpendableBalance; isA
   const t = useTranslations("nav");
   const headingId = useId(); // the phone's menu has the section once more
   return (
-    <nav aria-label={t("label")} className="mt-6 min-h-0 overflow-y-auto">
+    <nav aria-label={t("label")} className="mt-4 min-h-0 overflow-y-auto">
       <ul className="grid gap-0.5">
         {PAGES.map(({ href, name, icon }) => (
           <NavLink key={href} href={href} icon={icon}>
@@ -143,6 +148,7 @@ export function Sidebar({ theme, organizations, user, balance }: SidebarProps) {
   return (
     <div className="flex h-full flex-col px-3 py-4">
       <OrganizationMenu {...organizations} />
+      <CommandButton />
       <NavLinks balance={balance} isAdministrator={user.isAdministrator} />
       <div className="mt-auto grid grid-cols-1 gap-3 pt-3">
         <div className="flex items-center justify-between gap-2 px-2">

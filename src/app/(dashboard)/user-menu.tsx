@@ -3,8 +3,7 @@ import { ChevronsUpDown, LogOut, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Menu, MenuItem } from "@/ui/menu";
-import { useToast } from "@/ui/toast";
-import { callApi, describeError } from "../call-api";
+import { useLogOut } from "./use-log-out";
 
 export interface SidebarUser {
   name: string;
@@ -16,14 +15,8 @@ export interface SidebarUser {
 /** Who is signed in, and what is theirs alone. */
 export function UserMenu({ name, email, isAdministrator }: SidebarUser) {
   const t = useTranslations("nav");
-  const unreachable = useTranslations("auth")("unreachable");
   const router = useRouter();
-  const showToast = useToast();
-  async function logOut() {
-    const answer = await callApi("/api/auth/logout", { method: "POST" });
-    if (answer.ok || answer.error.status === 401) window.location.assign("/login");
-    else showToast({ tone: "bad", title: t("logOutFailed"), text: describeError(answer.error, unreachable) });
-  }
+  const logOut = useLogOut();
   return (
     <Menu
       trigger={

@@ -86,8 +86,10 @@ export function unknownModel(name: string): AppError {
   return refuseModel("model_not_found", `There is no model ${showName(name)}.`);
 }
 
+type KeyRights = Pick<Caller, "allowedModels">;
+
 /** A key's list may name a model by the name that is asked for, by the catalog's, or by that with its provider. */
-export function isAllowed(caller: Caller, model: Pick<ResoldModel | ModelListing, "id" | "providerId">, name: string): boolean {
+export function isAllowed(caller: KeyRights, model: Pick<ResoldModel | ModelListing, "id" | "providerId">, name: string): boolean {
   const allowed = caller.allowedModels ?? null;
   return allowed === null || [name, model.id, `${model.providerId}/${model.id}`].some((spelling) => allowed.includes(spelling));
 }
@@ -96,13 +98,13 @@ export function isAllowed(caller: Caller, model: Pick<ResoldModel | ModelListing
  * Whether a key's list names a route, and with it all of its models. A name that is a model's too was given for that model: it does not open
  * the others.
  */
-function permitsRoute({ allowedModels = null }: Caller, { rule, isModelName }: FoundTargets, name: string): boolean {
+function permitsRoute({ allowedModels = null }: KeyRights, { rule, isModelName }: FoundTargets, name: string): boolean {
   if (allowedModels === null) return true;
   return rule !== null && !isModelName && (allowedModels.includes(rule.name) || allowedModels.includes(name));
 }
 
 /** Whether a caller may call anything that a name stands for. */
-export function mayCallAny(caller: Caller, found: FoundTargets, name: string): boolean {
+export function mayCallAny(caller: KeyRights, found: FoundTargets, name: string): boolean {
   if (found.rule !== null && permitsRoute(caller, found, name)) return true;
   return found.targets.some((one) => one.found.status === "found" && isAllowed(caller, one.found.model, found.rule === null ? name : one.name));
 }

@@ -1,4 +1,5 @@
 import type { ModelView } from "@/catalog/edit/show-model";
+import { searchNames } from "@/ui/search-names";
 
 /** What a picker needs to know of a model. */
 export interface ModelOption {
@@ -16,15 +17,5 @@ export const modelOption = ({ id, modelName, provider, pricing: { input, output 
   provider: provider.displayName,
 });
 
-const FOUND_MAX = 30;
-
-/** Those with every word in their name or their provider's; what is named exactly so, or begins so, comes first. */
-export function searchModels(models: readonly ModelOption[], text: string): ModelOption[] {
-  const wanted = text.trim().toLowerCase();
-  const words = wanted.split(/\s+/);
-  const rank = (name: string) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2);
-  return models
-    .filter(({ modelName, provider }) => words.every((word) => `${modelName} ${provider}`.toLowerCase().includes(word)))
-    .toSorted((a, b) => rank(a.modelName.toLowerCase()) - rank(b.modelName.toLowerCase()))
-    .slice(0, FOUND_MAX);
-}
+export const searchModels = (models: readonly ModelOption[], text: string): ModelOption[] =>
+  searchNames(models, text, ({ modelName, provider }) => [modelName, provider]);

@@ -1,8 +1,8 @@
 "use client";
 import { KeyRound, Plus, SquareTerminal, Ticket } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "@/ui/button";
 import { Card, EmptyState, PageHeader } from "@/ui/page-parts";
 import { CreateDialog } from "./create-dialog";
@@ -40,6 +40,14 @@ export function CredentialList({ words, credentials, mayCreate, timeZone, nowMs,
     credential: asking.credential,
   });
   const refresh = () => router.refresh();
+  const path = usePathname();
+  const wantsOne = useSearchParams().has("create");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for once, by the address
+  useEffect(() => {
+    if (!wantsOne) return;
+    window.history.replaceState(null, "", path);
+    if (mayCreate) ask("create", null);
+  }, [wantsOne]);
 
   const createButton = mayCreate ? (
     <Button variant="primary" onClick={() => ask("create", null)}>

@@ -1,0 +1,109 @@
+"use client";
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import type { ModelOffer } from "@/runtime/list-model-offers";
+import { Button } from "@/ui/button";
+import { formatCountShort, formatExactUsd } from "@/ui/format";
+import { Badge, useProviderName } from "@/ui/labels";
+import { Link } from "@/ui/link";
+import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HEALTH_TONES } from "../admin/observed";
+import type { Column, ModelFilter } from "./list-shown";
+
+interface ModelTableProps {
+  models: readonly ModelOffer[];
+  filter: ModelFilter;
+  onSort(column: Column): void;
+}
+
+export function ModelTable({ models, filter, onSort }: ModelTableProps) {
+  const t = useTranslations("models");
+  const head = (column: Column, isNumeric = true) => <SortedTh column={column} filter={filter} onSort={onSort} isNumeric={isNumeric} />;
+  return (
+    <Table label={t("title")}>
+      <thead>
+        <tr>
+          {head("name", false)}
+          {head("context")}
+          {head("input")}
+          {head("output")}
+          <Th>{t("capability")}</Th>
+          <Th>{t("status")}</Th>
+          <Th>
+            <span className="sr-only">{t("tryIt")}</span>
+          </Th>
+        </tr>
+      </thead>
+      <Tbody>
+        {models.map((model) => (
+          <ModelRow key={model.id} model={model} />
+        ))}
+      </Tbody>
+    </Table>
+  );
+}
+
+function SortedTh({ column, filter, onSort, isNumeric }: Pick<ModelTableProps, "filter" | "onSort"> & { column: Column; isNumeric: boolean }) {
+  const t = useTranslations("models");
+  const isSorted = filter.sortBy === column;
+  const Icon = !isSorted ? ChevronsUpDown : filter.isDescending ? ArrowDown : ArrowUp;
+  return (
+    <Th numeric={isNumeric} aria-sort={!isSorted ? "none" : filter.isDescending ? "descending" : "ascending"}>
+      <button type="button" onClick={() => onSort(column)} className="inline-flex items-center gap-1 hover:text-ink">
+        {t(column)}
+        <Icon aria-hidden className="size-3" />
+      </button>
+    </Th>
+  );
+}
+
+/** Said by name; what every model does is not worth a badge. */
+const NOT_SHOWN = new Set(["chat", "streaming"]);
+
+function ModelRow({ model }: { model: ModelOffer }) {
+  const { id, providerId, contextWindow, maxOutputTokens, capabilities, pricing, status } = model;
+  const t = useTranslations("models");
+  const health = useTranslations("admin.health");
+  const locale = useLocale();
+  const providerName = useProviderName();
+  const price = (amount: string | null) => (amount === null ? t("none") : formatExactUsd(amount));
+  const count = (tokens: number | null) => (tokens === null ? t("none") : formatCountShort(tokens, locale));
+  return (
+    <tr data-model={id}>
+      <Td className="py-1.5">
+        <span className="block font-medium">{id}</span>
+        <span className="block text-ink-muted text-xs">{providerId === "route" ? t("route") : providerName(providerId)}</span>
+      </Td>
+      <Td numeric className="py-1.5" title={maxOutputTokens === null ? undefined : t("maxOutput", { count: count(maxOutputTokens) })}>
+        {count(contextWindow)}
+      </Td>
+      <Td numeric className="py-1.5" title={pricing.cacheRead === null ? undefined : t("cacheRead", { price: formatExactUsd(pricing.cacheRead) })}>
+        {price(pricing.input)}
+      </Td>
+      <Td numeric className="py-1.5">
+        {price(pricing.output)}
+      </Td>
+      <Td className="whitespace-normal py-1.5">
+        <span className="flex min-w-40 flex-wrap gap-1">
+          {capabilities
+            .filter((capability) => !NOT_SHOWN.has(capability))
+            .map((capability) => (
+              <Badge key={capability}>{t(`capabilities.${capability}`)}</Badge>
+            ))}
+        </span>
+      </Td>
+      <Td className="py-1.5">
+        <Badge tone={HEALTH_TONES[status]}>{health(status)}</Badge>
+      </Td>
+      <Td className="py-1.5 text-right">
+        {capabilities.length === 0 || capabilities.includes("chat") ? (
+          <Button asChild size="small">
+            <Link href={`/playground?model=${encodeURIComponent(id)}`} aria-label={t("tryNamed", { model: id })}>
+              {t("tryIt")}
+            </Link>
+          </Button>
+        ) : null}
+      </Td>
+    </tr>
+  );
+}
