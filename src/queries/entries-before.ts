@@ -1,6 +1,6 @@
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
-import { moment } from "./usage-where";
+import { moment } from "@/db/moment";
 
 /** The highest power of two that a sequence can hold. */
 const STEP_MAX = 2 ** 30;
