@@ -1,5 +1,6 @@
 import { database } from "@/db/client";
 import { AppError } from "@/domain/errors";
+import { addDays, dayNamer, weekdayOf } from "@/domain/local-day";
 
 export const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -60,20 +61,13 @@ export function intervalBuckets(range: Range, interval: Interval, timeZone: stri
 }
 
 function labelerOf(unit: LocalUnit, timeZone: string): (ms: number) => string {
-  const format = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
-  return (ms) => {
-    const { year, month, day } = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]));
-    if (unit === "month") return `${year}-${month}`;
-    return unit === "day" ? `${year}-${month}-${day}` : mondayOf(Number(year), Number(month), Number(day));
-  };
+  const dayOf = dayNamer(timeZone);
+  if (unit === "day") return dayOf;
+  return unit === "month" ? (ms) => dayOf(ms).slice(0, "2026-11".length) : (ms) => mondayOf(dayOf(ms));
 }
 
-/** The first day of a date's week (ISO 8601). Of calendar dates alone, so no clock matters. */
-function mondayOf(year: number, month: number, day: number): string {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  date.setUTCDate(day - ((date.getUTCDay() + 6) % 7));
-  return date.toISOString().slice(0, 10);
-}
+/** The first day of a date's week (ISO 8601). */
+const mondayOf = (day: string) => addDays(day, -weekdayOf(day));
 
 /**
  * The days, weeks or months of a time zone that a range touches, each cut to the range. They follow each other without a gap, whatever the

@@ -94,6 +94,11 @@ export function formatTime(iso: string, locale: string, timeZone: string): strin
   }).format(new Date(iso));
 }
 
+/** `11:02:33`, in the given zone. */
+export function formatClock(iso: string, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone }).format(new Date(iso));
+}
+
 const AGES = [
   ["day", 86_400],
   ["hour", 3_600],
@@ -117,13 +122,14 @@ export function formatMonth(month: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { year: "numeric", month: "long", timeZone: "UTC" }).format(new Date(`${month}-01T00:00:00Z`));
 }
 
-/** A chart's label: the hour within a day or two, else the day. */
-export function formatBucket(iso: string, bucket: "hour" | "day", locale: string, timeZone: string): string {
-  const options: Intl.DateTimeFormatOptions =
-    bucket === "hour"
-      ? { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }
-      : { month: "short", day: "numeric", timeZone };
-  return new Intl.DateTimeFormat(locale, options).format(new Date(iso));
+export type BucketUnit = "minute" | "hour" | "day" | "week";
+
+/** A chart's label: the time of a minute, the hour within a day or two, else the day; of a week, the one on which it begins. */
+export function formatBucket(iso: string, bucket: BucketUnit, locale: string, timeZone: string): string {
+  const day = { month: "short", day: "numeric" } as const;
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const parts = { minute: time, hour: { ...day, ...time }, day, week: day }[bucket];
+  return new Intl.DateTimeFormat(locale, { ...parts, timeZone }).format(new Date(iso));
 }
 
 export type ValueKind = "money" | "count" | "duration";

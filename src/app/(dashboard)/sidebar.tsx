@@ -29,6 +29,7 @@ import { ThemeToggle } from "@/ui/theme-toggle";
 import { callApi } from "../call-api";
 import { CommandButton } from "./command/command-button";
 import { OrganizationMenu, type OwnOrganizations } from "./organization-menu";
+import { useCarriedView } from "./range-bar/carried-view";
 import { type SidebarUser, UserMenu } from "./user-menu";
 
 interface SpendableBalance {
@@ -89,11 +90,12 @@ export const ADMINISTRATION = [
 function NavLinks({ balance, isAdministrator }: { balance: SpendableBalance; isAdministrator: boolean }) {
   const t = useTranslations("nav");
   const headingId = useId(); // the phone's menu has the section once more
+  const withView = useCarriedView();
   return (
     <nav aria-label={t("label")} className="mt-4 min-h-0 overflow-y-auto">
       <ul className="grid gap-0.5">
         {PAGES.map(({ href, name, icon }) => (
-          <NavLink key={href} href={href} icon={icon}>
+          <NavLink key={href} href={href} to={withView(href)} icon={icon}>
             {t(name)}
             {name === "billing" ? <SidebarBalance balance={balance} /> : null}
           </NavLink>
@@ -117,13 +119,21 @@ function NavLinks({ balance, isAdministrator }: { balance: SpendableBalance; isA
   );
 }
 
-function NavLink({ href, icon: Icon, children }: { href: string; icon: LucideIcon; children: ReactNode }) {
+interface NavLinkProps {
+  href: string;
+  /** Where it leads, if not just there. */
+  to?: string;
+  icon: LucideIcon;
+  children: ReactNode;
+}
+
+function NavLink({ href, to = href, icon: Icon, children }: NavLinkProps) {
   const path = usePathname();
   const isHere = path === href || path.startsWith(`${href}/`);
   return (
     <li>
       <Link
-        href={href}
+        href={to}
         aria-current={isHere ? "page" : undefined}
         className={mergeClasses(
           "flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 font-medium text-ink-muted outline-offset-[-2px] transition-colors hover:bg-sunken hover:text-ink",
