@@ -35,7 +35,7 @@ export interface Breakdown {
 }
 
 /** What a call's group is, of the table `u`; and whether only rows know it. */
-function groupOf(by: Dimension): { id: Prisma.Sql; isOfRows: boolean; where?: Prisma.Sql } {
+export function groupOf(by: Dimension): { id: Prisma.Sql; isOfRows: boolean; where?: Prisma.Sql } {
   if (typeof by === "object") return { id: tagValue(by.tag), isOfRows: true };
   // A call that was refused before its provider and model were known stands in no breakdown by them, so not in the total either.
   const where = Prisma.sql` AND u."provider" NOT IN (${Prisma.join(NO_PROVIDER)})`;

@@ -5,14 +5,16 @@ import { bySize } from "../../e2e/tools/support/full-size";
 import { databaseFile, makeAdapter } from "../db/client";
 import { PrismaClient } from "../db/generated/client";
 import { once } from "../db/once";
+import { type Interval, intervalBuckets } from "./buckets";
 import { PERCENTILE_ROWS_MAX } from "./find-percentiles";
 import { getBreakdown } from "./get-breakdown";
 import { getByModel } from "./get-by-model";
 import { getPoints } from "./get-points";
 import { getSummary } from "./get-summary";
-import { getTimeSeries } from "./get-time-series";
 import { listRequests } from "./list-requests";
 import { sumUsage } from "./read-cube";
+import { sumErrors } from "./sum-errors";
+import { type Dimensions, sumGroups } from "./sum-groups";
 import { insertUsage, usageRow } from "./testing/insert-usage";
 
 const ROWS = bySize({ small: 60_000, full: 200_000 });
@@ -85,6 +87,11 @@ beforeAll(async () => {
   await insertUsage(Array.from({ length: ROWS }, (_, i) => row(i)));
 }, 240_000);
 
+function seriesBy(interval: Interval, by: Dimensions) {
+  const ranges = intervalBuckets(filter, interval, "UTC");
+  return sumGroups({ organizationId: "org_mine", filter, ranges, ranked: ranges.length, by, limit: 20 });
+}
+
 /** A page of the log, and the ids of which it was made, with one more. */
 const PAGE_ROWS_MAX = 101;
 /** Hours × groups, and the rows of the two hours at the edges: not the calls of a month. */
@@ -93,8 +100,10 @@ const SUMS_ROWS_MAX = 12_000;
 test.each<[string, number, () => Promise<unknown>]>([
   ["the summary, with percentiles,", PERCENTILE_ROWS_MAX, () => getSummary("org_mine", filter)],
   ["the sums by model, with percentiles,", PERCENTILE_ROWS_MAX, () => getByModel("org_mine", filter)],
-  ["the series by day", SUMS_ROWS_MAX, () => getTimeSeries("org_mine", filter, { bucket: "day", groupBy: "model" })],
-  ["the series by hour", SUMS_ROWS_MAX, () => getTimeSeries("org_mine", filter, { bucket: "hour", groupBy: "provider" })],
+  ["the overview's groups by day", SUMS_ROWS_MAX, () => seriesBy("day", ["model"])],
+  ["the overview's groups by hour", SUMS_ROWS_MAX, () => seriesBy("hour", ["provider"])],
+  ["the overview's pairs", SUMS_ROWS_MAX, () => seriesBy("day", ["session", { tag: "team" }])],
+  ["the overview's errors", SUMS_ROWS_MAX, () => sumErrors("org_mine", filter, intervalBuckets(filter, "day", "UTC"))],
   ["the points of each day, with percentiles,", SUMS_ROWS_MAX, () => getPoints("org_mine", filter, "day")],
   ["the points of each minute of a day", SUMS_ROWS_MAX, () => getPoints("org_mine", { ...filter, from: new Date(to.getTime() - DAY_MS) }, "minute")],
   ["the breakdown by key", 11, () => getBreakdown("org_mine", filter, { by: "key", limit: 10 })],

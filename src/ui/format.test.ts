@@ -75,9 +75,11 @@ test("formatExactUsd rounds nothing: reading it back gives the same amount", () 
 });
 
 test("an axis shows as few digits as it takes", () => {
-  expect([0, 0.0005, 0.45, 0.9, 1.35, 20, 12_000].map((tick) => formatMoneyTick(tick, "en"))).toEqual([
+  expect([0, 0.0005, 0.025, 0.05, 0.45, 0.9, 1.35, 20, 12_000].map((tick) => formatMoneyTick(tick, "en"))).toEqual([
     "$0",
     "$0.0005",
+    "$0.025",
+    "$0.05",
     "$0.45",
     "$0.90",
     "$1.35",
@@ -112,6 +114,8 @@ test("times are those of the given zone, with 24 hours", () => {
   expect(formatDate(iso, "en", "Asia/Seoul")).toBe("Nov 21, 2026");
   expect(formatBucket(iso, "hour", "en", "UTC")).toBe("Nov 20, 15:04");
   expect(formatBucket(iso, "day", "en", "Asia/Seoul")).toBe("Nov 21");
+  expect(formatBucket(iso, "minute", "en", "Asia/Seoul")).toBe("00:04");
+  expect(formatBucket(iso, "week", "en", "UTC")).toBe("Nov 20");
 });
 
 describe("formatAgo", () => {

@@ -22,14 +22,14 @@ export function formatSpendable(amountUsd: string, locale: string): string {
   return formatCost(`${whole}.${fraction.slice(0, places)}`, locale);
 }
 
-/** For an axis: dollars from ten on, then cents, and below a cent two significant digits. */
+/** For an axis: dollars from ten on, then cents, below ten cents a third digit (an axis counts in steps of 2.5 too), and below a cent two significant ones. */
 export function formatMoneyTick(amountUsd: number, locale: string): string {
   const isSmall = amountUsd > 0 && amountUsd < 0.01;
-  const isWhole = amountUsd === 0 || amountUsd >= 10;
-  const places = isWhole ? 0 : 2;
+  const places = amountUsd === 0 || amountUsd >= 10 ? 0 : 2;
+  const placesMax = places > 0 && amountUsd < 0.1 ? 3 : places;
   return currency(locale, {
     notation: amountUsd >= 10_000 ? "compact" : "standard",
-    ...(isSmall ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: places, maximumFractionDigits: places }),
+    ...(isSmall ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: places, maximumFractionDigits: placesMax }),
   }).format(amountUsd);
 }
 

@@ -194,7 +194,7 @@ describe("every page", () => {
       .click();
     expect(await page.getByRole("alertdialog").or(page.getByRole("dialog")).textContent()).toMatch(/alert\(1\)|127\.0\.0\.1/);
     await expectQuiet(watched, "/overview?range=24h");
-    for (const chart of await page.locator(".recharts-surface").all()) {
+    for (const chart of await page.locator("[data-chart]").all()) {
       const box = await chart.boundingBox();
       if (!box) continue;
       for (const part of [0.5, 0.9, 0.98]) await page.mouse.move(box.x + box.width * part, box.y + box.height / 2);

@@ -26,7 +26,7 @@ const FOLDER = path.join(ROOT, "public/screenshots");
 const BYTES_MAX = 300 * 1024;
 
 const charts = async (page: Page) => {
-  await page.locator(".recharts-surface").first().waitFor();
+  await page.locator("[data-chart]").first().waitFor();
 };
 /** The newest call that these filters find, in its drawer. */
 const callOf = (filters: string) => async (page: Page) => {

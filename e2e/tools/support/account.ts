@@ -8,7 +8,7 @@ export interface Account {
   /** `name=value`, as it goes into a `Cookie` header. */
   cookie: string;
   /** Throws, with the answer's text, on a status outside 200–299. `body` goes out as JSON. */
-  call<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T>;
+  call<T>(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T>;
   /** A new monitor token, `mon_sk_…`. */
   mintToken(name?: string): Promise<string>;
 }

@@ -1,50 +1,71 @@
-import { ChartNoAxesColumn, TriangleAlert, Wallet } from "lucide-react";
-import { getTranslations } from "next-intl/server";
+import { ChartNoAxesColumn, TriangleAlert } from "lucide-react";
+import { getLocale, getTranslations } from "next-intl/server";
 import { getOverview } from "@/queries/get-overview";
+import type { Dimensions } from "@/queries/sum-groups";
 import { Button } from "@/ui/button";
-import { Cost } from "@/ui/labels";
 import { Link } from "@/ui/link";
 import { Card, EmptyState } from "@/ui/page-parts";
+import type { View } from "../range-bar/read-view";
+import { AutoRefresh } from "./auto-refresh";
+import { groupColors } from "./build-charts";
+import { GroupControls } from "./group-controls";
+import { GroupTable } from "./group-table";
+import { makeCharts } from "./make-charts";
+import { nameGroups } from "./name-groups";
 import { OverviewCharts } from "./overview-charts";
-import { GroupControl } from "./range-control";
-import type { PageRange } from "./read-range";
+import { filtersOf, nameOf } from "./read-grouping";
 import { StatCards } from "./stat-cards";
-import { ModelTable, ProviderTable } from "./usage-tables";
 
 interface OverviewBodyProps {
-  organization: { id: string; timeZone: string };
-  range: PageRange;
-  groupBy: "model" | "provider";
+  organizationId: string;
+  view: View;
+  by: Dimensions;
+  now: Date;
 }
 
-export async function OverviewBody({ organization, range, groupBy }: OverviewBodyProps) {
-  const t = await getTranslations("overview");
-  const { filter, previous: before, bucket } = range;
-  const { summary, previous, models, series } = await getOverview({ organization, filter, previous: before, bucket, groupBy });
-  if (summary.requests === 0) return <NothingHere />;
-  const { unpricedRequests, charged, margin } = summary.cost;
+export async function OverviewBody({ organizationId, view, by, now }: OverviewBodyProps) {
+  const { filter, previous, interval, timeZone } = view;
+  const [t, locale] = [await getTranslations("overview"), await getLocale()];
+  const overview = await getOverview({ organizationId, filter, previous, interval, timeZone, by, now });
+  const { figures, buckets, groups, other } = overview;
+  if (figures.requests === 0) return <NothingHere />;
+  const names = await nameGroups(by);
+  const colors = groupColors(groups);
+  const asOf = now.toISOString();
+  const [first, second] = by;
   return (
     <>
-      <StatCards summary={summary} previous={previous} />
-      {Number(charged) > 0 ? (
-        <p className="mt-3 flex items-center gap-2 text-[13px] text-ink-muted">
-          <Wallet aria-hidden className="size-4 shrink-0 text-accent-ink" />
-          <span>{t.rich("charged", { charged: () => <Cost amount={charged} />, margin: () => <Cost amount={margin} /> })}</span>
-        </p>
-      ) : null}
-      {unpricedRequests > 0 ? (
+      <div className="mb-2 flex justify-end">
+        <AutoRefresh asOf={asOf} timeZone={timeZone} isGrowing={filter.to >= now} />
+      </div>
+      <StatCards overview={overview} view={view} />
+      {figures.cost.unpricedRequests > 0 ? (
         <p className="mt-3 flex items-center gap-2 text-[13px] text-ink-muted">
           <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />
-          {t("unpriced", { count: unpricedRequests })}
+          {t("unpriced", { count: figures.cost.unpricedRequests })}
         </p>
       ) : null}
-      <div className="mt-6 mb-3 flex items-center justify-end gap-2">
-        <GroupControl value={groupBy} />
-      </div>
-      <OverviewCharts series={series} summary={summary} timeZone={organization.timeZone} />
-      <div className="mt-3 grid gap-3">
-        <ModelTable models={models} total={summary} />
-        <ProviderTable providers={summary.byProvider} total={summary} />
+      <GroupControls value={nameOf(first)} and={second ? nameOf(second) : null} />
+      <OverviewCharts
+        charts={await makeCharts({ overview, by, names, colors, asOf, locale })}
+        ends={Object.fromEntries(buckets.map(({ at, to }) => [at, to]))}
+        bucket={interval}
+        timeZone={timeZone}
+      />
+      <div className="mt-3">
+        <GroupTable
+          title={t("byGroup", { group: names.heading })}
+          heading={names.heading}
+          rows={groups.map((group) => ({
+            key: group.key,
+            label: names.labelOf(group),
+            color: colors.get(group.key) ?? null,
+            filters: filtersOf(by, group.ids),
+            totals: group.totals,
+          }))}
+          other={other}
+          total={figures}
+        />
       </div>
     </>
   );

@@ -1,77 +1,39 @@
-import { useLocale, useTranslations } from "next-intl";
-import type { Summary } from "@/queries/get-summary";
-import type { TimeSeries } from "@/queries/get-time-series";
-import { formatCount, formatDuration } from "@/ui/format";
-import { Cost, useProviderName } from "@/ui/labels";
-import { TimeChart } from "@/ui/time-chart";
-import { averagePoints, groupPoints, sumPoints } from "./build-series";
+"use client";
+import { useSearchParams } from "next/navigation";
+import { TimeChart, type TimeChartProps } from "@/ui/time-chart";
+import { type AskedFilters, changedQuery, viewPath, withRange, writeMoment } from "../range-bar/view-query";
 
-export function OverviewCharts({ series, summary, timeZone }: { series: TimeSeries; summary: Summary; timeZone: string }) {
-  const t = useTranslations("overview");
-  const chart = useTranslations("chart");
-  const provider = useProviderName();
-  const locale = useLocale();
-  const count = (value: number) => formatCount(value, locale);
-  const duration = (ms: number | null) => (ms === null ? t("none") : formatDuration(ms, locale));
-  const grouping = groupPoints(series, { other: chart("other"), provider });
-  const all = grouping.other ? [...grouping.series, grouping.other] : grouping.series;
-  const place = { bucket: series.bucket, timeZone: series.bucket === "hour" ? timeZone : series.timeZone };
+export interface OverviewChart extends Pick<TimeChartProps, "title" | "total" | "kind" | "shape" | "points" | "series"> {
+  /** What all of its calls have in common. */
+  filters?: AskedFilters;
+  /** What the calls of a series have, by its key; a series without leads nowhere. */
+  seriesFilters?: Record<string, AskedFilters>;
+}
+
+interface OverviewChartsProps extends Pick<TimeChartProps, "bucket" | "timeZone"> {
+  charts: OverviewChart[];
+  /** The end of each bucket, by its beginning. */
+  ends: Record<string, string>;
+}
+
+/** Each bar leads to the calls behind it, each entry of a legend to the same page with only these. */
+export function OverviewCharts({ charts, ends, bucket, timeZone }: OverviewChartsProps) {
+  const asked = useSearchParams();
   return (
-    <div className="grid gap-3 xl:grid-cols-2">
-      <TimeChart
-        {...place}
-        title={t("cost")}
-        total={<Cost amount={summary.cost.provider} />}
-        kind="money"
-        shape="bars"
-        points={sumPoints(series, grouping, (point) => Number(point.cost.provider))}
-        series={all}
-      />
-      <TimeChart
-        {...place}
-        title={t("requests")}
-        total={count(summary.requests)}
-        kind="count"
-        shape="bars"
-        points={sumPoints(series, grouping, (point) => point.requests)}
-        series={all}
-      />
-      <TimeChart
-        {...place}
-        title={t("tokens")}
-        total={count(summary.tokens.total)}
-        kind="count"
-        shape="bars"
-        points={sumPoints(series, grouping, (point) => point.tokens.total)}
-        series={all}
-      />
-      <TimeChart
-        {...place}
-        title={t("errorsColumn")}
-        total={count(summary.errors)}
-        kind="count"
-        shape="bars"
-        points={sumPoints(series, grouping, (point) => point.errors)}
-        series={all}
-      />
-      <TimeChart
-        {...place}
-        title={t("avgLatency")}
-        total={duration(summary.latencyMs.avg)}
-        kind="duration"
-        shape="lines"
-        points={averagePoints(series, grouping, (point) => point.latencyMsAvg)}
-        series={grouping.series}
-      />
-      <TimeChart
-        {...place}
-        title={t("avgTtft")}
-        total={duration(summary.ttftMs.avg)}
-        kind="duration"
-        shape="lines"
-        points={averagePoints(series, grouping, (point) => point.ttftMsAvg)}
-        series={grouping.series}
-      />
+    <div className="grid gap-3 xl:grid-cols-2 xl:[&>:last-child:nth-child(odd)]:col-span-2">
+      {charts.map(({ filters, seriesFilters = {}, ...chart }) => (
+        <TimeChart
+          key={chart.title}
+          {...chart}
+          bucket={bucket}
+          timeZone={timeZone}
+          hrefOf={({ at, key }) => {
+            const range = withRange({ from: writeMoment(new Date(at)), to: writeMoment(new Date(ends[at] ?? at)) });
+            return viewPath("/requests", asked, { ...range, ...filters, ...(key === null ? {} : seriesFilters[key]) });
+          }}
+          seriesHref={(key) => seriesFilters[key] && `/overview${changedQuery(asked.toString(), seriesFilters[key])}`}
+        />
+      ))}
     </div>
   );
 }

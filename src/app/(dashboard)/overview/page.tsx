@@ -2,11 +2,14 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { requireMember } from "@/app/require-member";
+import { findCredentialName } from "@/queries/credential-names";
 import { PageHeader } from "@/ui/page-parts";
+import { RangeBar } from "../range-bar/range-bar";
+import { RangeNotice } from "../range-bar/range-notice";
+import { readView, type SearchParams } from "../range-bar/read-view";
 import { OverviewBody } from "./overview-body";
 import { OverviewSkeleton } from "./overview-skeleton";
-import { RangeControl } from "./range-control";
-import { PRESETS, readRange, type SearchParams } from "./read-range";
+import { readGrouping } from "./read-grouping";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("overview"))("title") };
@@ -14,19 +17,20 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { organization } = await requireMember();
-  const asked = await searchParams;
-  const range = readRange(asked, new Date());
-  const groupBy = asked.group === "provider" ? "provider" : "model";
+  const { sort: _inTheBrowser, ...asked } = await searchParams;
+  const now = new Date();
+  const view = readView(asked, { now, timeZone: organization.timeZone });
+  const grouping = readGrouping(asked);
+  const { keyId } = view.filter;
   const t = await getTranslations("overview");
   const time = await getTranslations("time");
   return (
     <>
-      <PageHeader title={t("title")} hint={time("zone", { zone: organization.timeZone })}>
-        <RangeControl presets={PRESETS} preset={range.preset} from={range.filter.from.toISOString()} to={range.filter.to.toISOString()} />
-      </PageHeader>
-      {range.isAsAsked ? null : <p className="mb-4 rounded-lg bg-warn-soft px-3 py-2 text-[13px] text-warn">{t("badRange")}</p>}
+      <PageHeader title={t("title")} hint={time("zone", { zone: view.timeZone })} />
+      <RangeBar view={view} organizationZone={organization.timeZone} keyName={keyId ? await findCredentialName(organization.id, keyId) : null} />
+      <RangeNotice isAsAsked={view.isAsAsked && grouping.isAsAsked} />
       <Suspense key={JSON.stringify(asked)} fallback={<OverviewSkeleton />}>
-        <OverviewBody organization={organization} range={range} groupBy={groupBy} />
+        <OverviewBody organizationId={organization.id} view={view} by={grouping.by} now={now} />
       </Suspense>
     </>
   );

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireAdministrator } from "@/app/require-administrator";
 import { PageHeader } from "@/ui/page-parts";
-import { RangeControl } from "../../overview/range-control";
-import { PRESETS, readRange, type SearchParams } from "../../overview/read-range";
+import { RangeBar } from "../../range-bar/range-bar";
+import { readView, type SearchParams } from "../../range-bar/read-view";
 import { UsageReport } from "./usage-report";
 import { wholeDays } from "./whole-days";
 
@@ -13,19 +13,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function UsagePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requireAdministrator();
-  const { preset, filter } = readRange(await searchParams, new Date());
+  const view = readView(await searchParams, { now: new Date(), timeZone: "UTC" });
   const t = await getTranslations("admin.usage");
   return (
     <>
-      <PageHeader title={t("title")} hint={t("hint")}>
-        <RangeControl
-          presets={PRESETS.filter((one) => one.endsWith("d"))}
-          preset={preset}
-          from={filter.from.toISOString()}
-          to={filter.to.toISOString()}
-        />
-      </PageHeader>
-      <UsageReport {...wholeDays(filter)} />
+      <PageHeader title={t("title")} hint={t("hint")} />
+      <RangeBar view={view} organizationZone="UTC" without={["hours", "compare", "filters", "zone"]} />
+      <UsageReport {...wholeDays(view.filter)} />
     </>
   );
 }

@@ -1,0 +1,124 @@
+import type { Page } from "@playwright/test";
+import { callGateway, expect, test } from "./journey";
+
+const HOUR_MS = 3_600_000;
+const queryOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
+const card = (page: Page, title: string) => page.locator("section").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
+
+test("how usage is looked at goes along from page to page, over pages that have no range too", async ({ app, page, member }) => {
+  await callGateway(app.origin, { token: member.token });
+  const view = { range: "7d", model: "gpt-4o-mini", compare: "off" };
+  await page.goto(`/overview?${new URLSearchParams(view)}&group=user`);
+  const pages = page.getByRole("navigation", { name: "Main" });
+  await pages.getByRole("link", { name: "Requests" }).click();
+  await page.waitForURL("**/requests?**");
+  expect(queryOf(page)).toEqual(view);
+  await pages.getByRole("link", { name: "Tokens" }).click();
+  await page.waitForURL("**/tokens");
+  await pages.getByRole("link", { name: "Overview" }).click();
+  await page.waitForURL("**/overview?**");
+  expect(queryOf(page)).toEqual(view);
+  await expect(page.getByRole("radio", { name: "7d" })).toBeChecked();
+  await expect(page.getByRole("button", { name: "Change filter Model: gpt-4o-mini" })).toBeVisible();
+});
+
+test("a filter is set, changed and taken out as a chip; its values are those of the range", async ({ app, page, member }) => {
+  await callGateway(app.origin, { token: member.token });
+  await callGateway(app.origin, { token: member.token, model: "gpt-4o" });
+  await page.goto("/overview");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("dialog", { name: "Filter by" }).getByRole("button", { name: "Model" }).click();
+  await page.getByRole("list", { name: "Model: values in this range" }).getByTitle("gpt-4o", { exact: true }).click();
+  await page.waitForURL("**/overview?model=gpt-4o");
+  await page.getByRole("button", { name: "Change filter Model: gpt-4o" }).click();
+  await page.getByLabel("Model", { exact: true }).last().fill("gpt-4o-mini");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/overview?model=gpt-4o-mini");
+  await page.getByRole("button", { name: "Remove filter Model: gpt-4o-mini" }).click();
+  await page.waitForURL("**/overview");
+});
+
+test("every figure is compared with the period before, in words; switched off, with nothing", async ({ app, page, member }) => {
+  await callGateway(app.origin, { token: member.token });
+  const from = Date.now();
+  for (let i = 0; i < 2; i++) await callGateway(app.origin, { token: member.token });
+  const range = { from: new Date(from).toISOString(), to: new Date(from + HOUR_MS).toISOString() };
+  await page.goto(`/overview?${new URLSearchParams(range)}`);
+  const requests = page.locator("dl > div").filter({ has: page.getByText("Requests", { exact: true }) });
+  await expect(requests).toContainText("2");
+  await expect(requests).toContainText("vs 1 the period before");
+  await expect(requests.locator("[data-delta]")).toContainText("100%");
+  await expect(page.locator("dl > div").filter({ hasText: "Error rate" }).locator("[data-delta]")).toContainText("0 points");
+  await expect(card(page, "Requests").locator("[data-before]")).toHaveCount(1);
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.waitForURL(/compare=off/);
+  await expect(page.getByText("the period before")).toHaveCount(0);
+  await expect(page.locator("[data-before]")).toHaveCount(0);
+});
+
+test("a figure leads on: a bar and a row open the calls behind them, an entry of a legend leaves only these", async ({ app, page, member }) => {
+  for (const model of ["gpt-4o", "gpt-4o", "gpt-4o-mini"]) await callGateway(app.origin, { token: member.token, model });
+  await callGateway(app.origin, { token: member.token, model: "gpt-4o", key: "bad" });
+  await page.goto("/overview?range=24h");
+  await card(page, "Requests").locator('[data-bar*="gpt-4o-mini"]').last().click();
+  await page.waitForURL("**/requests?**");
+  expect(queryOf(page)).toMatchObject({ model: "gpt-4o-mini", from: expect.stringMatching(/^\d{4}-/), to: expect.stringMatching(/^\d{4}-/) });
+  await page.goBack();
+  await page.waitForURL("**/overview?range=24h");
+
+  await card(page, "Cost").getByRole("list", { name: "Cost: legend" }).getByRole("link", { name: /mini/i }).click();
+  await page.waitForURL("**/overview?range=24h&model=gpt-4o-mini");
+  await page.getByRole("button", { name: "Remove filter Model: gpt-4o-mini" }).click();
+  await page.waitForURL("**/overview?range=24h");
+
+  const table = page.getByRole("table", { name: /By Model/ }).or(page.getByRole("region", { name: "By Model" }).getByRole("table"));
+  const rows = table.locator("tbody tr");
+  await table.getByRole("button", { name: "Errors" }).click();
+  await page.waitForURL(/sort=-errors/);
+  await expect(table.getByRole("columnheader", { name: "Errors" })).toHaveAttribute("aria-sort", "descending");
+  await expect(rows.first()).not.toContainText(/mini/i);
+  await table.getByRole("button", { name: "Errors" }).click();
+  await expect(rows.first()).toContainText(/mini/i);
+  await page.reload();
+  await expect(rows.first()).toContainText(/mini/i);
+  await rows.last().getByRole("link", { name: "1", exact: true }).click();
+  await page.waitForURL("**/requests?**");
+  expect(queryOf(page)).toEqual({ range: "24h", model: "gpt-4o", status: "error" });
+});
+
+test("days are the organization's, and UTC's at the press of a switch", async ({ page, member }) => {
+  await member.call("PATCH", "/api/organization", { timeZone: "Asia/Seoul" });
+  await page.goto("/overview?from=2026-10-31T15:00:00.000Z&to=2026-11-02T15:00:00.000Z");
+  await expect(page.getByRole("button", { name: "Nov 1, 2026 – Nov 2, 2026" })).toBeVisible();
+  await page.getByRole("radiogroup", { name: "Time zone" }).getByRole("radio", { name: "UTC" }).click();
+  await page.waitForURL(/zone=utc/);
+  expect(queryOf(page)).toEqual({ from: "2026-11-01", to: "2026-11-03", zone: "utc" });
+  await expect(page.getByRole("button", { name: "Nov 1, 2026 – Nov 2, 2026" })).toBeVisible();
+});
+
+test("calls are told apart by what the page is asked for, and each pair by two things", async ({ app, page, member }) => {
+  await callGateway(app.origin, { token: member.token });
+  await page.goto("/overview");
+  await page.getByLabel("Group by").selectOption("Token or key");
+  await page.waitForURL("**/overview?group=key");
+  await expect(card(page, "By Token or key")).toContainText("Journey");
+  await page.getByLabel("Then by").selectOption("Session");
+  await page.waitForURL("**/overview?group=key&and=session");
+  await expect(card(page, "By Token or key · Session")).toContainText("Journey · No session");
+  await page.getByLabel("Group by").selectOption("Tag…");
+  await page.getByLabel("Name of the tag").fill("team");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/overview?group=tag%3Ateam&and=session");
+});
+
+test("the page reads itself anew, and says as of when", async ({ app, page, member }) => {
+  await callGateway(app.origin, { token: member.token });
+  await page.clock.install();
+  await page.goto("/overview");
+  const requests = page.locator("dl > div").filter({ has: page.getByText("Requests", { exact: true }) });
+  await expect(requests).toContainText("1");
+  await expect(page.getByText(/^As of \d\d:\d\d:\d\d/)).toBeVisible();
+  await callGateway(app.origin, { token: member.token });
+  await page.clock.fastForward(70_000);
+  await expect(requests.locator("span").first()).toHaveText("2");
+});

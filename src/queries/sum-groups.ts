@@ -1,0 +1,74 @@
+import { database } from "@/db/client";
+import { Prisma } from "@/db/generated/client";
+import type { Range } from "./buckets";
+import type { Dimension } from "./dimension";
+import type { UsageFilter } from "./filter";
+import { groupOf } from "./get-breakdown";
+import { callsIn, SUMS, type SumsRow, toSums } from "./sum-calls";
+import type { Sums } from "./sums";
+
+/** One dimension, or two: then each pair that occurs is a group. */
+export type Dimensions = readonly [Dimension] | readonly [Dimension, Dimension];
+
+/** Sums of one group in one of the ranges. */
+export interface GroupCell {
+  /** Index into the ranges that were asked for. */
+  bucket: number;
+  /** One id per dimension; null: calls without a value. Of all groups that are not shown: null instead of the list. */
+  ids: (string | null)[] | null;
+  sums: Sums;
+}
+
+interface GroupsOptions {
+  organizationId: string;
+  filter: UsageFilter;
+  ranges: readonly Range[];
+  /** Groups are ranked by their calls in the first so many of the ranges. */
+  ranked: number;
+  by: Dimensions;
+  /** The first so many by each measure are shown: cost, charge, requests, tokens and errors. */
+  limit: number;
+}
+
+/** What calls are ranked by, of the table `call`. */
+const MEASURES = [
+  Prisma.sql`"providerCostNanoUsd"`,
+  Prisma.sql`"chargedNanoUsd"`,
+  Prisma.sql`"requests"`,
+  Prisma.sql`"inputTokens" + "outputTokens"`,
+  Prisma.sql`"errors"`,
+];
+const NAMES = MEASURES.map((_, index) => Prisma.raw(`"measure${index}"`));
+const PLACES = MEASURES.map((_, index) => Prisma.raw(`"place${index}"`));
+
+/** A group's value as text that is never null, so that two are compared alike by both databases; calls that belong to no group have none. */
+function keyOf(by: Dimension | undefined): Prisma.Sql {
+  if (by === undefined) return Prisma.sql`'-'`;
+  const { id, where } = groupOf(by);
+  return Prisma.sql`CASE WHEN 1 = 1${where ?? Prisma.empty} AND ${id} IS NOT NULL THEN '=' || ${id} ELSE '-' END`;
+}
+
+const idOf = (key: string) => (key.startsWith("=") ? key.slice(1) : null);
+
+/**
+ * Sums per range and group, the smaller groups as one. The groups that lead by any of the measures are told apart, so that whoever ranks by one of
+ * these finds its first `limit` among them. One statement: the cells of a range are all of its calls, to the nano-dollar, whatever is written meanwhile.
+ */
+export async function sumGroups({ organizationId, filter, ranges, ranked, by, limit }: GroupsOptions): Promise<GroupCell[]> {
+  const [first, second] = by;
+  const isOfRows = by.some((one) => groupOf(one).isOfRows);
+  const calls = callsIn({ organizationId, filter, ranges, columns: Prisma.sql`${keyOf(first)} AS "a", ${keyOf(second)} AS "b"`, isOfRows });
+  const sums = MEASURES.map((measure, i) => Prisma.sql`COALESCE(SUM(${measure}), 0) AS ${NAMES[i]}`);
+  const places = NAMES.map((name, i) => Prisma.sql`ROW_NUMBER() OVER (ORDER BY ${name} DESC, ${NAMES[2]} DESC, "a", "b") AS ${PLACES[i]}`);
+  const leads = PLACES.map((place) => Prisma.sql`${place} <= CAST(${limit} AS INTEGER)`);
+  const rows = await database().$queryRaw<(SumsRow & { bucket: number | bigint; a: string | null; b: string | null })[]>`${calls},
+    "group" AS (SELECT "a", "b", ${Prisma.join(sums)} FROM "call" WHERE "bucket" < CAST(${ranked} AS INTEGER) GROUP BY "a", "b"),
+    "place" AS (SELECT "a", "b", ${Prisma.join(places)} FROM "group"),
+    "shown" AS (SELECT "a", "b" FROM "place" WHERE ${Prisma.join(leads, " OR ")})
+    SELECT c."bucket", s."a", s."b", ${SUMS} FROM "call" c LEFT JOIN "shown" s ON s."a" = c."a" AND s."b" = c."b" GROUP BY c."bucket", s."a", s."b"`;
+  return rows.map(({ bucket, a, b, ...row }) => ({
+    bucket: Number(bucket),
+    ids: a === null || b === null ? null : by.map((_, i) => idOf(i === 0 ? a : b)),
+    sums: toSums(row),
+  }));
+}
