@@ -92,13 +92,11 @@ function beginsWith(prefix: string): Prisma.Sql {
   return Prisma.sql`SUBSTR(u."requestId", 1, CAST(${[...prefix].length} AS INTEGER)) = ${prefix}`;
 }
 
-const ERROR_OUTCOMES = ["broken", "refused"];
-
 /**
  * Of the table `u`: a call counts as an error when its answer had an error's status, when its provider broke off, or when we refused it.
- * `UsageHour.errors` counts the same.
+ * `UsageHour.errors` counts the same, and UsageRecord_error_idx has the same condition: with parameters in it SQLite would not use that index.
  */
-export const IS_ERROR_CALL = Prisma.sql`(u."statusCode" >= 400 OR u."outcome" IN (${Prisma.join(ERROR_OUTCOMES)}))`;
+export const IS_ERROR_CALL = Prisma.sql`(u."statusCode" >= 400 OR u."outcome" IN ('broken', 'refused'))`;
 
 function hasStatus(status: "success" | "error" | number): Prisma.Sql {
   if (typeof status === "number") return Prisma.sql`u."statusCode" = ${status}`;

@@ -28,16 +28,25 @@ export async function OverviewBody({ organizationId, view, by, now }: OverviewBo
   const [t, locale] = [await getTranslations("overview"), await getLocale()];
   const overview = await getOverview({ organizationId, filter, previous, interval, timeZone, by, now });
   const { figures, buckets, groups, other } = overview;
-  if (figures.requests === 0) return <NothingHere />;
   const names = await nameGroups(by);
   const colors = groupColors(groups);
   const asOf = now.toISOString();
   const [first, second] = by;
+  const refresh = (
+    <div className="mb-2 flex justify-end">
+      <AutoRefresh asOf={asOf} timeZone={timeZone} isGrowing={filter.to >= now} />
+    </div>
+  );
+  if (figures.requests === 0)
+    return (
+      <>
+        {refresh}
+        <NothingHere isFiltered={hasFilters(filter)} />
+      </>
+    );
   return (
     <>
-      <div className="mb-2 flex justify-end">
-        <AutoRefresh asOf={asOf} timeZone={timeZone} isGrowing={filter.to >= now} />
-      </div>
+      {refresh}
       <StatCards overview={overview} view={view} />
       {figures.cost.unpricedRequests > 0 ? (
         <p className="mt-3 flex items-center gap-2 text-[13px] text-ink-muted">
@@ -71,14 +80,23 @@ export async function OverviewBody({ organizationId, view, by, now }: OverviewBo
   );
 }
 
-async function NothingHere() {
+/** Whether anything but the range says which calls are meant. */
+const hasFilters = ({ from: _from, to: _to, ...filters }: View["filter"]) => Object.values(filters).some((value) => value !== undefined);
+
+async function NothingHere({ isFiltered }: { isFiltered: boolean }) {
   const t = await getTranslations("overview");
   return (
     <Card>
-      <EmptyState icon={ChartNoAxesColumn} title={t("emptyTitle")} text={t("emptyText")}>
-        <Button asChild variant="primary">
-          <Link href="/quickstart">{t("emptyAction")}</Link>
-        </Button>
+      <EmptyState icon={ChartNoAxesColumn} title={t("emptyTitle")} text={isFiltered ? t("emptyFiltered") : t("emptyText")}>
+        {isFiltered ? (
+          <Button asChild variant="primary">
+            <Link href="/overview">{t("emptyClear")}</Link>
+          </Button>
+        ) : (
+          <Button asChild variant="primary">
+            <Link href="/quickstart">{t("emptyAction")}</Link>
+          </Button>
+        )}
         <Button asChild>
           <Link href="/overview?range=90d">{t("emptyOther")}</Link>
         </Button>
