@@ -56,7 +56,7 @@ test("every figure is compared with the period before, in words; switched off, w
   await expect(page.locator("[data-before]")).toHaveCount(0);
 });
 
-test("a figure leads on: a bar and a row open the calls behind them, an entry of a legend leaves only these", async ({ app, page, member }) => {
+test("a figure leads on: a bar and a row open the calls behind them, an entry of a legend leaves only these", { tag: "@core" }, async ({ app, page, member }) => {
   for (const model of ["gpt-4o", "gpt-4o", "gpt-4o-mini"]) await callGateway(app.origin, { token: member.token, model });
   await callGateway(app.origin, { token: member.token, model: "gpt-4o", key: "bad" });
   await page.goto("/overview?range=24h");
@@ -121,4 +121,16 @@ test("the page reads itself anew, and says as of when", async ({ app, page, memb
   await callGateway(app.origin, { token: member.token });
   await page.clock.fastForward(70_000);
   await expect(requests.locator("span").first()).toHaveText("2");
+});
+
+test("Billing shows the movements of the same range", async ({ page, member }) => {
+  await member.call("POST", "/api/balance/charge", { amount: 5 });
+  await page.goto("/billing");
+  await expect(page.locator("[data-movement]")).toHaveCount(1);
+  await page.getByRole("button", { name: "Custom" }).click();
+  await page.getByRole("button", { name: "Last month" }).click();
+  await page.waitForURL("**/billing?range=last-month");
+  await expect(page.getByText("Nothing in this range")).toBeVisible();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Overview" }).click();
+  await page.waitForURL("**/overview?range=last-month");
 });

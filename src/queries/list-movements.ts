@@ -54,15 +54,17 @@ export const listMovementsSchema = z.strictObject({ cursor: cursorSchema.optiona
 interface MovementPage {
   /** Only entries up to this one: those that add up to the balance shown with them. */
   sequenceMax: number;
+  /** Only entries after this one. */
+  after?: number;
   cursor?: number | undefined;
 }
 
 /** The transactions of the balance, newest first, 50 at a time. */
 export async function listMovements(
   organizationId: string,
-  { sequenceMax, cursor }: MovementPage,
+  { sequenceMax, after = 0, cursor }: MovementPage,
 ): Promise<{ transactions: MovementJson[]; nextCursor: string | null }> {
-  const sequence = { lte: sequenceMax, ...(cursor !== undefined && { lt: cursor }) };
+  const sequence = { gt: after, lte: sequenceMax, ...(cursor !== undefined && { lt: cursor }) };
   const rows = await database().ledgerEntry.findMany({
     where: { organizationId, sequence, ...ownEntries(organizationId) },
     orderBy: { sequence: "desc" },

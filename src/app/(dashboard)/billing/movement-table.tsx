@@ -1,5 +1,6 @@
 import { Wallet } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { MovementJson } from "@/queries/list-movements";
 import { AlignedUsd, placesOf } from "@/ui/aligned-usd";
 import { Button } from "@/ui/button";
@@ -9,17 +10,24 @@ import { Link } from "@/ui/link";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Card, EmptyState } from "@/ui/page-parts";
 import { Table, Tbody, Td, Th } from "@/ui/table";
+import { changedQuery } from "../range-bar/view-query";
 
 interface MovementCardProps {
   transactions: MovementJson[];
   nextCursor: string | null;
   isFirstPage: boolean;
+  /** Whether there is any, in this range or in another. */
+  hasMoved: boolean;
   timeZone: string;
+  /** The range, as it stands in the URL. */
+  query: string;
+  children: ReactNode;
 }
 
-/** The transactions of the balance, newest first, a page at a time; the page is in the URL. */
-export function MovementCard({ transactions, nextCursor, isFirstPage, timeZone }: MovementCardProps) {
+/** The transactions of the range (`children` choose it), newest first, a page at a time; the page is in the URL. */
+export function MovementCard({ transactions, nextCursor, isFirstPage, hasMoved, timeZone, query, children }: MovementCardProps) {
   const t = useTranslations("billing");
+  const range = useTranslations("chart");
   return (
     <>
       <div className="mt-6 mb-3 flex flex-wrap items-center gap-2">
@@ -33,9 +41,12 @@ export function MovementCard({ transactions, nextCursor, isFirstPage, timeZone }
           </a>
         </Button>
       </div>
+      {children}
       <Card className="overflow-hidden">
         {transactions.length > 0 ? (
           <MovementTable movements={transactions} timeZone={timeZone} />
+        ) : hasMoved ? (
+          <p className="px-5 py-10 text-center text-ink-muted">{range("empty")}</p>
         ) : (
           <EmptyState icon={Wallet} title={t("emptyTitle")} text={t("emptyText")}>
             <Button asChild>
@@ -48,12 +59,12 @@ export function MovementCard({ transactions, nextCursor, isFirstPage, timeZone }
         <nav aria-label={t("pages")} className="mt-4 flex justify-center gap-2">
           {isFirstPage ? null : (
             <Button asChild>
-              <Link href="/billing">{t("newest")}</Link>
+              <Link href={`/billing${query}`}>{t("newest")}</Link>
             </Button>
           )}
           {nextCursor ? (
             <Button asChild>
-              <Link href={`/billing?cursor=${nextCursor}`}>{t("older")}</Link>
+              <Link href={`/billing${changedQuery(query, { cursor: nextCursor })}`}>{t("older")}</Link>
             </Button>
           ) : null}
         </nav>

@@ -4,9 +4,14 @@ import { requireMember } from "@/app/require-member";
 import { includesRole } from "@/domain/roles";
 import { stripeSettings } from "@/payments/stripe-settings";
 import { isTopUpOffByDefault, topUpMode } from "@/payments/top-up-mode";
+import { entriesBefore } from "@/queries/entries-before";
 import { getBalance, getPayment, isBalanceLow } from "@/queries/get-balance";
 import { listMovements, listMovementsSchema } from "@/queries/list-movements";
 import { PageHeader } from "@/ui/page-parts";
+import { RangeBar } from "../range-bar/range-bar";
+import { RangeNotice } from "../range-bar/range-notice";
+import { readView, type SearchParams } from "../range-bar/read-view";
+import { carriedQuery } from "../range-bar/view-query";
 import { BalanceCard } from "./balance-card";
 import { LowNotice } from "./low-notice";
 import { MovementCard } from "./movement-table";
@@ -18,14 +23,21 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("billing"))("title") };
 }
 
-export default async function BillingPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function BillingPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { member, organization } = await requireMember();
   const asked = await searchParams;
   const parsed = listMovementsSchema.safeParse(asked.cursor === undefined ? {} : { cursor: asked.cursor });
   const cursor = parsed.success ? parsed.data.cursor : undefined;
-  const { balance, entries } = await getBalance(organization.id);
+  const now = new Date();
+  const view = readView(asked, { now, timeZone: organization.timeZone });
+  const { from, to } = view.filter;
+  const [{ balance, entries }, after, last] = await Promise.all([
+    getBalance(organization.id),
+    entriesBefore(organization.id, from),
+    to < now ? entriesBefore(organization.id, to) : null,
+  ]);
   const [movements, isLow, payment, t] = await Promise.all([
-    listMovements(organization.id, { sequenceMax: entries, cursor }),
+    listMovements(organization.id, { sequenceMax: last ?? entries, after, cursor }),
     isBalanceLow(organization.id),
     typeof asked.payment === "string" ? getPayment(organization.id, asked.payment) : null,
     getTranslations("billing"),
@@ -49,7 +61,16 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
         <BalanceCard balance={balance} isLow={isLow} />
         <TopUpCard state={state} />
       </div>
-      <MovementCard {...movements} isFirstPage={cursor === undefined} timeZone={organization.timeZone} />
+      <MovementCard
+        {...movements}
+        isFirstPage={cursor === undefined}
+        hasMoved={entries > 0}
+        timeZone={view.timeZone}
+        query={carriedQuery({ get: (name) => [asked[name]].flat()[0] ?? null })}
+      >
+        <RangeBar view={view} organizationZone={organization.timeZone} without={["compare", "filters"]} />
+        <RangeNotice isAsAsked={view.isAsAsked} />
+      </MovementCard>
     </>
   );
 }
