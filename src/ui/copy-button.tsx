@@ -1,5 +1,5 @@
 "use client";
-import { Check, Copy } from "lucide-react";
+import { Check, Copy, type LucideIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button, type ButtonProps } from "./button";
@@ -30,9 +30,11 @@ interface CopyButtonProps extends Omit<ButtonProps, "onClick" | "children"> {
   /** Says what is copied, for assistive technology: "Copy token". */
   label: string;
   showsLabel?: boolean;
+  /** Where there are several, so that they can be told apart. */
+  icon?: LucideIcon;
 }
 
-export function CopyButton({ text, label, showsLabel = false, variant = "ghost", size = "icon", ...props }: CopyButtonProps) {
+export function CopyButton({ text, label, showsLabel = false, icon: Icon = Copy, variant = "ghost", size = "icon", ...props }: CopyButtonProps) {
   const t = useTranslations("ui");
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
@@ -49,7 +51,7 @@ export function CopyButton({ text, label, showsLabel = false, variant = "ghost",
       onClick={async () => setCopied(await copyText(text))}
       {...props}
     >
-      {isCopied ? <Check aria-hidden className="size-4 text-good" /> : <Copy aria-hidden className="size-4" />}
+      {isCopied ? <Check aria-hidden className="size-4 text-good" /> : <Icon aria-hidden className="size-4" />}
       {showsLabel ? (isCopied ? t("copied") : label) : null}
     </Button>
   );

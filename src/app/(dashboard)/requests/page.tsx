@@ -1,39 +1,55 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
-import { listCredentialNames } from "@/queries/credential-names";
-import { listModels } from "@/queries/get-by-model";
-import { listRequests, listRequestsSchema } from "@/queries/list-requests";
+import { findCredentialName } from "@/queries/credential-names";
+import { listRequests } from "@/queries/list-requests";
 import { PageHeader } from "@/ui/page-parts";
-import { readLogFilter } from "./log-filter";
+import { RangeBar } from "../range-bar/range-bar";
+import { RangeNotice } from "../range-bar/range-notice";
+import { readView, type SearchParams } from "../range-bar/read-view";
+import { FindRequest } from "./find-request";
+import { COLUMNS_COOKIE, readColumns } from "./log-columns";
+import { readLog } from "./read-log";
 import { RequestLog } from "./request-log";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("requests"))("title") };
 }
 
+const ROWS = 50;
+
 /** The first page of the log comes with the HTML; from then on the browser keeps it current. */
-export default async function RequestsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function RequestsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { organization } = await requireMember();
   const asked = await searchParams;
-  const logFilter = readLogFilter((name) => [asked[name]].flat()[0]);
-  const parsed = listRequestsSchema.safeParse(logFilter);
-  const { limit, cursor, ...filter } = parsed.success ? parsed.data : listRequestsSchema.parse({});
-  const [page, models, credentials] = await Promise.all([
-    listRequests(organization.id, filter, { limit, cursor }),
-    listModels(organization.id, { from: filter.from, to: filter.to }),
-    listCredentialNames(organization.id),
+  const now = new Date();
+  const view = readView(asked, { now, timeZone: organization.timeZone });
+  const { query, isLive, isFiltered } = readLog(asked, view, now);
+  const { keyId } = view.filter;
+  const [initial, keyName, t, stored] = await Promise.all([
+    listRequests(organization.id, view.filter, { limit: ROWS }),
+    keyId ? findCredentialName(organization.id, keyId) : null,
+    getTranslations("requests"),
+    cookies(),
   ]);
-  const t = await getTranslations("requests");
   return (
     <>
-      <PageHeader title={t("title")} hint={t("hint")} />
+      <PageHeader title={t("title")} hint={t("hint")}>
+        <FindRequest />
+      </PageHeader>
+      <RangeBar view={view} organizationZone={organization.timeZone} keyName={keyName} without={["compare"]} />
+      <RangeNotice isAsAsked={view.isAsAsked} />
       <RequestLog
-        initial={page}
-        initialFilter={parsed.success ? logFilter : {}}
-        models={models}
-        credentials={credentials}
-        timeZone={organization.timeZone}
+        key={JSON.stringify(query)}
+        initial={initial}
+        query={query}
+        range={{ from: view.filter.from.toISOString(), to: view.filter.to.toISOString() }}
+        isLive={isLive}
+        isFiltered={isFiltered}
+        columns={readColumns(stored.get(COLUMNS_COOKIE)?.value)}
+        organizationId={organization.id}
+        timeZone={view.timeZone}
       />
     </>
   );

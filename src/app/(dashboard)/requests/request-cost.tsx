@@ -6,6 +6,7 @@ import type { ChargeExplanation } from "@/queries/explain-charge";
 import type { CostLineJson } from "@/queries/explain-cost";
 import type { RequestDetail } from "@/queries/get-request";
 import { formatCount, formatExactUsd } from "@/ui/format";
+import { AlignedExact } from "@/ui/labels";
 import { Link } from "@/ui/link";
 import { Table, Td, Th } from "@/ui/table";
 import { useBucketName } from "./request-usage";
@@ -17,6 +18,7 @@ export function CostTable({ request }: { request: RequestDetail }) {
   if (!costCheck) return <p className="rounded-lg bg-warn-soft px-3 py-2 text-[13px] text-warn">{t("unpriced")}</p>;
   if (costLines.length === 0 && costCheck.matches)
     return <p className="text-ink-muted">{request.rawUsage === null ? t("noCharge") : t("noUsage")}</p>;
+  const places = placesOf([...costLines.map(({ amount }) => amount), costCheck.recomputed ?? "", costCheck.stored]);
   return (
     <div className="overflow-hidden rounded-xl border border-line">
       <Table label={t("cost")} className="max-sm:[&_:is(td,th)]:px-1.5">
@@ -35,6 +37,7 @@ export function CostTable({ request }: { request: RequestDetail }) {
             key={`${pass.priceVersionId}-${String(index)}`}
             version={pass.priceVersionId}
             lines={costLines.filter((line) => line.pass === index)}
+            places={places}
           />
         ))}
         <tfoot>
@@ -42,16 +45,16 @@ export function CostTable({ request }: { request: RequestDetail }) {
             <Td colSpan={3} className="font-medium first:pl-3.5">
               {t("sum")}
             </Td>
-            <Td numeric className="font-medium last:pr-3.5" title={`$${costCheck.recomputed ?? ""}`}>
-              {costCheck.recomputed === null ? "–" : formatExactUsd(costCheck.recomputed)}
+            <Td numeric className="font-medium last:pr-3.5">
+              {costCheck.recomputed === null ? "–" : <AlignedExact amount={costCheck.recomputed} places={places} />}
             </Td>
           </tr>
           <tr>
             <Td colSpan={3} className="border-b-0 font-medium first:pl-3.5">
               {t("stored")}
             </Td>
-            <Td numeric className="border-b-0 font-medium last:pr-3.5" title={`$${costCheck.stored}`}>
-              {formatExactUsd(costCheck.stored)}
+            <Td numeric className="border-b-0 font-medium last:pr-3.5">
+              <AlignedExact amount={costCheck.stored} places={places} />
             </Td>
           </tr>
         </tfoot>
@@ -61,7 +64,10 @@ export function CostTable({ request }: { request: RequestDetail }) {
   );
 }
 
-function PassLines({ version, lines }: { version: string | null; lines: CostLineJson[] }) {
+/** How many digits the longest of some amounts shows after its point. */
+const placesOf = (amounts: readonly string[]) => Math.max(...amounts.map((amount) => formatExactUsd(amount).split(".")[1]?.length ?? 0));
+
+function PassLines({ version, lines, places }: { version: string | null; lines: CostLineJson[]; places: number }) {
   const t = useTranslations("request");
   const locale = useLocale();
   const bucketName = useBucketName();
@@ -76,7 +82,7 @@ function PassLines({ version, lines }: { version: string | null; lines: CostLine
             {per === 1 ? t("perPiece", { amount: formatExactUsd(rate) }) : t("perMillion", { amount: formatExactUsd(rate) })}
           </Td>
           <Td numeric className="last:pr-3.5">
-            {formatExactUsd(amount)}
+            <AlignedExact amount={amount} places={places} />
           </Td>
         </tr>
       ))}

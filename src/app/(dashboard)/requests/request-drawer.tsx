@@ -1,10 +1,11 @@
 "use client";
-import { ChevronLeft, ChevronRight, FileQuestion } from "lucide-react";
+import { ChevronLeft, ChevronRight, FileQuestion, Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { type ApiAnswer, callApi, describeError } from "@/app/call-api";
 import type { RequestDetail } from "@/queries/get-request";
 import { Button } from "@/ui/button";
+import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
 import { EmptyState, Skeleton } from "@/ui/page-parts";
 import { RequestView } from "./request-view";
@@ -18,32 +19,47 @@ interface RequestDrawerProps {
   onChange(requestId: string | null): void;
 }
 
+const ANSWER_MS_MAX = 10_000;
+
 function useRequest(requestId: string | null) {
   const [loaded, setLoaded] = useState<{ id: string; answer: ApiAnswer<RequestDetail> } | null>(null);
+  const [tries, setTries] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another try is a reason to ask again
   useEffect(() => {
     if (!requestId) return;
     const stop = new AbortController();
-    callApi<RequestDetail>(`/api/usage/requests/${encodeURIComponent(requestId)}`, { signal: stop.signal }).then((answer) => {
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(ANSWER_MS_MAX)]);
+    callApi<RequestDetail>(`/api/usage/requests/${encodeURIComponent(requestId)}`, { signal }).then((answer) => {
       if (!stop.signal.aborted) setLoaded({ id: requestId, answer });
     });
     return () => stop.abort();
-  }, [requestId]);
-  return loaded?.id === requestId ? loaded?.answer : undefined;
+  }, [requestId, tries]);
+  function tryAgain() {
+    setLoaded(null);
+    setTries(tries + 1);
+  }
+  return { answer: loaded?.id === requestId ? loaded?.answer : undefined, tryAgain };
 }
+
+/** In the log's order: newer calls are above. */
+const STEPS: Record<string, "newer" | "older"> = { ArrowLeft: "newer", k: "newer", ArrowRight: "older", j: "older" };
+
+/** A link that opens the request from anywhere, whatever is filtered. */
+const linkTo = (requestId: string) => new URL(`/requests?${new URLSearchParams({ request: requestId })}`, window.location.origin).href;
 
 /** Inside a scrollable region the arrow keys scroll. */
 const isInScroller = (target: EventTarget) => target instanceof Element && target.closest("pre, section[tabindex], [role=tablist]") !== null;
 
-/** One request next to the log; the left and right keys open the newer and the older one. */
+/** One request next to the log; the left and right keys, and k and j, open the newer and the older one. */
 export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDrawerProps) {
   const t = useTranslations("request");
-  const unreachable = useTranslations("auth")("unreachable");
-  const answer = useRequest(requestId);
+  const { answer, tryAgain } = useRequest(requestId);
   const place = requestId ? ids.indexOf(requestId) : -1;
   const newer = place > 0 ? ids[place - 1] : undefined;
   const older = place >= 0 ? ids[place + 1] : undefined;
   function onKeyDown(event: KeyboardEvent) {
-    const next = event.key === "ArrowLeft" ? newer : event.key === "ArrowRight" ? older : undefined;
+    const where = STEPS[event.key];
+    const next = where && { newer, older }[where];
     if (!next || isInScroller(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     onChange(next);
@@ -62,6 +78,7 @@ export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDra
       onKeyDown={onKeyDown}
       actions={
         <>
+          {answer?.ok ? <CopyButton text={linkTo(answer.data.requestId)} label={t("copyLink")} icon={Link2} /> : null}
           {step(t("previous"), newer, ChevronLeft)}
           {step(t("next"), older, ChevronRight)}
         </>
@@ -72,7 +89,9 @@ export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDra
       ) : answer.ok ? (
         <RequestView request={answer.data} timeZone={timeZone} />
       ) : (
-        <EmptyState icon={FileQuestion} title={t("missingTitle")} text={describeError(answer.error, unreachable)} />
+        <EmptyState icon={FileQuestion} title={t("missingTitle")} text={describeError(answer.error, t("unreachable"))}>
+          {answer.error.status === 404 ? null : <Button onClick={tryAgain}>{t("tryAgain")}</Button>}
+        </EmptyState>
       )}
     </Dialog>
   );

@@ -1,11 +1,14 @@
 "use client";
+import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RequestDetail } from "@/queries/get-request";
 import { CopyButton } from "@/ui/copy-button";
 import { formatDuration, formatExactUsd, formatTime } from "@/ui/format";
 import { useProviderName } from "@/ui/labels";
-import { OutcomeBadge } from "./request-table";
+import { Link } from "@/ui/link";
+import { changedQuery, type FilterName } from "../range-bar/view-query";
+import { OutcomeBadge } from "./request-cells";
 
 const SOURCES = ["provider", "partial", "estimated", "none"] as const;
 const MODES = ["pass-through", "reseller"] as const;
@@ -19,7 +22,7 @@ export function RequestFacts({ request, timeZone }: { request: RequestDetail; ti
   const source = SOURCES.find((name) => name === request.usageSource);
   const mode = MODES.find((name) => name === request.mode);
   const shown = request.cost.charged ?? request.cost.provider;
-  const tags = Object.entries(request.tags ?? {});
+  const tags = Object.entries(request.tags ?? {}).map(([name, value]) => `${name}=${value}`);
   return (
     <>
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line sm:grid-cols-4">
@@ -39,8 +42,14 @@ export function RequestFacts({ request, timeZone }: { request: RequestDetail; ti
             {formatTime(request.createdAt, locale, timeZone)} {timeZone}
           </time>
         </Fact>
-        <Fact label={t("provider")}>{provider(request.provider)}</Fact>
-        <Fact label={t("model")}>{request.model || "–"}</Fact>
+        <Fact label={t("provider")}>
+          <SameCalls filter="provider" value={request.provider}>
+            {provider(request.provider)}
+          </SameCalls>
+        </Fact>
+        <Fact label={t("model")}>
+          <SameCalls filter="model" value={request.model} />
+        </Fact>
         {request.requestedModel && request.requestedModel !== request.model ? (
           <Fact label={t("requestedModel")}>{request.requestedModel}</Fact>
         ) : null}
@@ -50,18 +59,54 @@ export function RequestFacts({ request, timeZone }: { request: RequestDetail; ti
         {request.errorCode ? <Fact label={t("errorCode")}>{request.errorCode}</Fact> : null}
         <Fact label={t("streaming")}>{request.isStreaming ? t("yes") : t("no")}</Fact>
         <Fact label={t("mode")}>{mode ? t(`modes.${mode}`) : request.mode}</Fact>
-        <Fact label={request.mode === "reseller" ? t("apiKey") : t("token")}>{request.keyName ?? request.keyId}</Fact>
+        <Fact label={request.mode === "reseller" ? t("apiKey") : t("token")}>
+          <SameCalls filter="keyId" value={request.keyId}>
+            {request.keyName ?? request.keyId}
+          </SameCalls>
+        </Fact>
         <Fact label={t("usageSource")}>{source ? t(`sources.${source}`) : request.usageSource}</Fact>
         {request.providerRequestId ? (
           <Fact label={t("providerRequestId")} copy={{ text: request.providerRequestId, label: t("copyProviderId") }} isCode>
             {request.providerRequestId}
           </Fact>
         ) : null}
-        {request.sessionId ? <Fact label={t("session")}>{request.sessionId}</Fact> : null}
-        {request.userId ? <Fact label={t("user")}>{request.userId}</Fact> : null}
-        {tags.length > 0 ? <Fact label={t("tags")}>{tags.map(([key, value]) => `${key}=${value}`).join(", ")}</Fact> : null}
+        {request.sessionId ? (
+          <Fact label={t("session")}>
+            <SameCalls filter="sessionId" value={request.sessionId} />
+          </Fact>
+        ) : null}
+        {request.userId ? (
+          <Fact label={t("user")}>
+            <SameCalls filter="userId" value={request.userId} />
+          </Fact>
+        ) : null}
+        {tags.length > 0 ? (
+          <Fact label={t("tags")}>
+            <span className="flex flex-wrap gap-x-3 gap-y-1">
+              {tags.map((tag) => (
+                <SameCalls key={tag} filter="tag" value={tag} />
+              ))}
+            </span>
+          </Fact>
+        ) : null}
       </dl>
     </>
+  );
+}
+
+/** A value that leads to the calls that share it. */
+function SameCalls({ filter, value, children }: { filter: FilterName; value: string; children?: ReactNode }) {
+  const t = useTranslations("request");
+  const asked = useSearchParams();
+  if (!value) return children ?? "–";
+  return (
+    <Link
+      href={`/requests${changedQuery(asked, { [filter]: value })}`}
+      title={t("sameCalls")}
+      className="underline decoration-line-strong underline-offset-4 hover:decoration-ink"
+    >
+      {children ?? value}
+    </Link>
   );
 }
 

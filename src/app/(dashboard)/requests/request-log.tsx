@@ -1,94 +1,132 @@
 "use client";
-import { List, SearchX } from "lucide-react";
-import { useSearchParams } from "next/navigation";
+import { Download, List, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { CredentialName } from "@/queries/credential-names";
+import { useEffect, useState } from "react";
 import { Button } from "@/ui/button";
 import { Link } from "@/ui/link";
-import { mergeClasses } from "@/ui/merge-classes";
 import { Card, EmptyState, Skeleton } from "@/ui/page-parts";
-import { FILTER_NAMES, type LogFilter, readLogFilter } from "./log-filter";
-import { LogFilters, type ModelOption } from "./log-filters";
+import { useView } from "../range-bar/use-view";
+import { withRange } from "../range-bar/view-query";
+import { ColumnMenu } from "./column-menu";
+import { HistogramCard } from "./histogram-card";
+import { intervalOf } from "./histogram-data";
+import { LiveMark } from "./live-mark";
+import { COLUMNS_COOKIE, type Column, writeColumns } from "./log-columns";
+import { exportPath, type LogQuery } from "./log-query";
+import type { LogPage } from "./log-rows";
 import { RequestDrawer } from "./request-drawer";
 import { RequestTable } from "./request-table";
-import { type LogPage, useRequestLog } from "./use-request-log";
+import { viewQuery } from "./saved-views";
+import { useBars } from "./use-bars";
+import { useRequestLog } from "./use-request-log";
+import { ViewMenu } from "./view-menu";
 
-interface RequestLogProps {
+export interface RequestLogProps {
   initial: LogPage;
-  initialFilter: LogFilter;
-  models: ModelOption[];
-  credentials: CredentialName[];
+  /** Which calls, as the usage APIs are asked for them; without `to`, up to now. */
+  query: LogQuery;
+  range: { from: string; to: string };
+  isLive: boolean;
+  isFiltered: boolean;
+  columns: Column[];
+  organizationId: string;
   timeZone: string;
 }
 
-/** Changes the URL without loading the page again; the log fetches its own rows. */
-function setAddress(changes: Record<string, string | null>, how: "push" | "replace") {
+/** The drawer is in the address, but no reason to load the page again. */
+function setOpenRequest(requestId: string | null, how: "push" | "replace") {
   const url = new URL(window.location.href);
-  for (const [name, value] of Object.entries(changes)) {
-    if (value) url.searchParams.set(name, value);
-    else url.searchParams.delete(name);
-  }
+  if (requestId) url.searchParams.set("request", requestId);
+  else url.searchParams.delete("request");
   if (how === "push") window.history.pushState(null, "", url);
   else window.history.replaceState(null, "", url);
 }
 
-export function RequestLog({ initial, initialFilter, models, credentials, timeZone }: RequestLogProps) {
+const ONE_YEAR_SECONDS = 31_536_000;
+
+function useColumns(initial: Column[]) {
+  const [columns, setColumns] = useState(initial);
+  function choose(chosen: Column[]) {
+    setColumns(chosen);
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
+    document.cookie = `${COLUMNS_COOKIE}=${writeColumns(chosen)}; path=/; max-age=${ONE_YEAR_SECONDS}; samesite=lax`;
+  }
+  return [columns, choose] as const;
+}
+
+/** The next page is fetched before the drawer's reader gets to the last row. */
+const ROWS_AHEAD = 2;
+
+export function RequestLog({ initial, query, range, isLive, isFiltered, columns: initialColumns, organizationId, timeZone }: RequestLogProps) {
   const t = useTranslations("requests");
-  const asked = useSearchParams();
-  const filter = readLogFilter((name) => asked.get(name));
-  const log = useRequestLog(filter, { page: initial, filter: initialFilter });
+  const { asked, change } = useView();
+  const [columns, setColumns] = useColumns(initialColumns);
+  const log = useRequestLog({ query, initial, isLive });
+  const { requests, nextCursor, isLoadingMore, isSilent, loadMore } = log;
+  const interval = intervalOf(range);
+  const counted = useBars({ query, interval, version: log.fresh.size });
   const openId = asked.get("request");
-  const isFiltered = Object.keys(filter).length > 0;
+  const openIndex = requests.findIndex(({ requestId }) => requestId === openId);
+  const needsMore = openIndex >= requests.length - ROWS_AHEAD && openIndex >= 0 && nextCursor !== null && !isLoadingMore && !isSilent;
+  useEffect(() => {
+    if (needsMore) loadMore();
+  }, [needsMore, loadMore]);
+  const hrefOf = (requestId: string) => {
+    const next = new URLSearchParams(asked);
+    next.set("request", requestId);
+    return `/requests?${next}`;
+  };
   return (
     <>
-      <div className="mb-3 flex flex-wrap items-center gap-2">
-        <LogFilters filter={filter} models={models} credentials={credentials} onChange={(changes) => setAddress(changes, "replace")} />
-        {isFiltered ? (
-          <Button variant="ghost" size="small" onClick={() => setAddress(Object.fromEntries(FILTER_NAMES.map((name) => [name, null])), "replace")}>
-            {t("clear")}
+      <HistogramCard
+        counted={counted}
+        interval={interval}
+        timeZone={timeZone}
+        end={isLive ? null : range.to}
+        onNarrow={(chosen) => change(withRange(chosen))}
+      >
+        <div className="flex flex-wrap items-center gap-2">
+          <LiveMark isLive={isLive} isSilent={isSilent} answeredAt={log.answeredAt} timeZone={timeZone} />
+          <ViewMenu organizationId={organizationId} query={viewQuery(asked)} />
+          <ColumnMenu columns={columns} onChange={setColumns} />
+          <Button asChild size="small" className="text-ink-muted">
+            <a href={exportPath(query)} download title={t("exportHint")}>
+              <Download aria-hidden className="size-3.5" />
+              {t("export")}
+            </a>
           </Button>
-        ) : null}
-        <LiveMark isLive={log.isLive} />
-      </div>
+        </div>
+      </HistogramCard>
       <Card className="overflow-hidden">
-        {!log.isCurrent ? (
-          <LogSkeleton />
-        ) : log.requests.length > 0 ? (
+        {requests.length > 0 ? (
           <RequestTable
-            requests={log.requests}
+            requests={requests}
+            columns={columns}
             fresh={log.fresh}
             timeZone={timeZone}
             openId={openId}
-            onOpen={(id) => setAddress({ request: id }, "push")}
-          />
+            hrefOf={hrefOf}
+            onOpen={(id) => setOpenRequest(id, "push")}
+          >
+            {nextCursor ? (
+              <div className="sticky left-0 flex justify-center p-3">
+                <Button size="small" disabled={isLoadingMore} onClick={loadMore}>
+                  {isLoadingMore ? t("loading") : t("more")}
+                </Button>
+              </div>
+            ) : null}
+          </RequestTable>
         ) : (
           <NoRequests isFiltered={isFiltered} />
         )}
       </Card>
-      {log.isCurrent && log.nextCursor ? (
-        <div className="mt-4 flex justify-center">
-          <Button disabled={log.isLoadingMore} onClick={log.loadMore}>
-            {log.isLoadingMore ? t("loading") : t("more")}
-          </Button>
-        </div>
-      ) : null}
       <RequestDrawer
         requestId={openId}
-        ids={log.requests.map(({ requestId }) => requestId)}
+        ids={requests.map(({ requestId }) => requestId)}
         timeZone={timeZone}
-        onChange={(id) => setAddress({ request: id }, "replace")}
+        onChange={(id) => setOpenRequest(id, "replace")}
       />
     </>
-  );
-}
-
-function LiveMark({ isLive }: { isLive: boolean }) {
-  const t = useTranslations("requests");
-  return (
-    <span role="status" className="ml-auto flex items-center gap-1.5 text-ink-muted text-xs">
-      <span aria-hidden className={mergeClasses("size-2 rounded-full", isLive ? "animate-pulse bg-good" : "bg-warn")} />
-      {isLive ? t("live") : t("paused")}
-    </span>
   );
 }
 
@@ -110,7 +148,7 @@ export function LogSkeleton() {
   return (
     <div aria-busy="true" className="divide-y divide-line">
       {SKELETON_ROWS.map((row) => (
-        <div key={row} className="flex items-center gap-6 px-5 py-3">
+        <div key={row} className="flex h-9 items-center gap-6 px-4">
           <Skeleton className="h-4 w-28" />
           <Skeleton className="h-4 flex-1" />
           <Skeleton className="h-4 w-16" />

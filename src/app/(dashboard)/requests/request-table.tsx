@@ -1,135 +1,137 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
+import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
 import type { RequestJson } from "@/queries/request-json";
-import { formatCount, formatDuration, formatTime } from "@/ui/format";
-import { Badge, Cost, type Tone, useProviderName } from "@/ui/labels";
+import { formatCount, formatTime } from "@/ui/format";
+import { useProviderName } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { ScrollRegion } from "@/ui/table";
+import type { Column } from "./log-columns";
+import { NUMERIC_COLUMNS, useCells } from "./request-cells";
 
 interface RequestTableProps {
   requests: RequestJson[];
+  columns: readonly Column[];
   fresh: ReadonlySet<string>;
   timeZone: string;
   openId: string | null;
+  /** Where a row leads, for a tab of its own. */
+  hrefOf(requestId: string): string;
   onOpen(requestId: string): void;
+  /** Below the rows. */
+  children: ReactNode;
 }
 
-/** On a phone, the columns that do not fit are shown in small print below those that do. */
-export function RequestTable({ requests, fresh, timeZone, openId, onOpen }: RequestTableProps) {
+/** On a phone there are three columns, and what else matters stands in small print in them; the drawer has the rest. */
+const ON_PHONE: ReadonlySet<Column> = new Set(["model", "status", "cost"]);
+const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+
+/** From one row's link to the next. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = STEPS[event.key];
+  if (step === undefined || event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLAnchorElement)) return;
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-request-id] a")];
+  links[links.indexOf(event.target) + step]?.focus();
+  event.preventDefault();
+}
+
+const placeOf = (column: Column) =>
+  mergeClasses(
+    "border-line border-b px-2 whitespace-nowrap first:pl-4 last:pr-4",
+    NUMERIC_COLUMNS.has(column) && "text-right tabular-nums",
+    !ON_PHONE.has(column) && "max-md:hidden",
+  );
+
+/** Dense rows below a header that stays: the log scrolls in itself, in both directions. */
+export function RequestTable({ requests, columns, fresh, timeZone, openId, hrefOf, onOpen, children }: RequestTableProps) {
   const t = useTranslations("requests");
+  const cellOf = useCells(timeZone);
   return (
-    <Table label={t("listLabel")}>
-      <thead>
-        <tr>
-          <Th className="max-md:hidden">{t("time")}</Th>
-          <Th className="max-md:pl-4">{t("model")}</Th>
-          <Th>{t("status")}</Th>
-          <Th numeric className="max-md:hidden">
-            {t("input")}
-          </Th>
-          <Th numeric className="max-md:hidden">
-            {t("output")}
-          </Th>
-          <Th numeric>{t("cost")}</Th>
-          <Th numeric className="max-lg:hidden">
-            {t("ttft")}
-          </Th>
-          <Th numeric className="max-md:hidden">
-            {t("latency")}
-          </Th>
-        </tr>
-      </thead>
-      <Tbody>
-        {requests.map((request) => (
-          <RequestRow
-            key={request.requestId}
-            request={request}
-            timeZone={timeZone}
-            onOpen={onOpen}
-            className={mergeClasses(fresh.has(request.requestId) && "animate-arrive", request.requestId === openId && "bg-sunken")}
-          />
-        ))}
-      </Tbody>
-    </Table>
+    <ScrollRegion label={t("listLabel")} className="max-h-[max(20rem,calc(100dvh-11rem))] overflow-auto overscroll-x-contain">
+      <table onKeyDown={moveFocus} className="w-full border-separate border-spacing-0 text-left text-[13px]">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th
+                key={column}
+                scope="col"
+                className={mergeClasses(placeOf(column), "sticky top-0 z-10 h-9 bg-surface font-medium text-ink-muted text-xs")}
+              >
+                {t(`columns.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {requests.map((request) => (
+            <tr
+              key={request.requestId}
+              data-request-id={request.requestId}
+              className={mergeClasses(
+                "relative transition-colors hover:bg-sunken/60",
+                fresh.has(request.requestId) && "animate-arrive",
+                request.requestId === openId && "bg-sunken",
+              )}
+            >
+              {columns.map((column) => (
+                <td key={column} className={mergeClasses(placeOf(column), "h-9 max-md:h-10", column === "time" && "text-ink-muted tabular-nums")}>
+                  {column === "model" ? (
+                    <ModelCell request={request} timeZone={timeZone} href={hrefOf(request.requestId)} onOpen={onOpen} />
+                  ) : (
+                    cellOf(request, column)
+                  )}
+                  {column === "cost" ? <TokensOnPhone request={request} /> : null}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {children}
+    </ScrollRegion>
   );
 }
 
-interface RequestRowProps {
+interface ModelCellProps {
   request: RequestJson;
   timeZone: string;
-  className: string;
+  href: string;
   onOpen(requestId: string): void;
 }
 
-function RequestRow({ request, timeZone, className, onOpen }: RequestRowProps) {
+/** A real link, so that the middle button opens a tab; its ::after covers the row: one target for the mouse, one stop for the keyboard. */
+function ModelCell({ request, timeZone, href, onOpen }: ModelCellProps) {
   const t = useTranslations("requests");
   const locale = useLocale();
   const provider = useProviderName();
-  const { requestId, tokens, cost } = request;
-  /** What the organization was charged; in pass-through, what the provider charges it. */
-  const shown = cost.charged ?? cost.provider;
-  const time = formatTime(request.createdAt, locale, timeZone);
-  const input = formatCount(tokens.input, locale);
-  const output = formatCount(tokens.output, locale);
+  function onClick(event: MouseEvent) {
+    if (event.button !== 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    onOpen(request.requestId);
+  }
   return (
-    <tr data-request-id={requestId} className={mergeClasses("relative transition-colors hover:bg-sunken/60", className)}>
-      <Td className="text-ink-muted tabular-nums max-md:hidden">{time}</Td>
-      <Td className="max-w-44 sm:max-w-72 max-md:pl-4">
-        {/* The button's ::after covers the row: one click target, one stop for the keyboard. */}
-        <button
-          type="button"
-          aria-label={t("open", { id: requestId })}
-          onClick={() => onOpen(requestId)}
-          className="block max-w-full truncate text-left font-medium outline-offset-2 after:absolute after:inset-0 after:content-['']"
-        >
-          {request.model || request.requestedModel || request.endpoint}
-        </button>
-        <span className="block truncate text-ink-faint text-xs">
-          {provider(request.provider)}
-          <span className="md:hidden"> · {time}</span>
-        </span>
-      </Td>
-      <Td>
-        <OutcomeBadge request={request} />
-      </Td>
-      <Td numeric className="max-md:hidden">
-        {input}
-      </Td>
-      <Td numeric className="max-md:hidden">
-        {output}
-      </Td>
-      <Td numeric>
-        {shown === null ? <Badge tone="warn">{t("unpriced")}</Badge> : <Cost amount={shown} />}
-        <span className="block text-ink-faint text-xs md:hidden">
-          {input} → {output}
-        </span>
-      </Td>
-      <Td numeric className="text-ink-muted max-lg:hidden">
-        {request.ttftMs === null ? "–" : formatDuration(request.ttftMs, locale)}
-      </Td>
-      <Td numeric className="text-ink-muted max-md:hidden">
-        {formatDuration(request.latencyMs, locale)}
-      </Td>
-    </tr>
+    <div className="flex min-w-0 max-w-80 items-baseline gap-2 max-md:max-w-[42vw] max-md:flex-col max-md:items-stretch max-md:gap-0 max-md:leading-tight">
+      <a
+        href={href}
+        onClick={onClick}
+        aria-label={t("open", { id: request.requestId })}
+        className="min-w-0 truncate font-medium outline-offset-2 after:absolute after:inset-0 after:content-['']"
+      >
+        {request.model || request.requestedModel || request.endpoint}
+      </a>
+      <span className="min-w-0 truncate text-ink-faint text-xs max-md:text-[11px]">
+        {provider(request.provider)}
+        <span className="md:hidden"> · {formatTime(request.createdAt, locale, timeZone)}</span>
+      </span>
+    </div>
   );
 }
 
-const OUTCOMES = ["completed", "cancelled", "broken", "refused"] as const;
-
-function toneOf({ outcome, statusCode }: Pick<RequestJson, "outcome" | "statusCode">): Tone {
-  if (outcome === "cancelled") return "warn";
-  return outcome === "broken" || outcome === "refused" || statusCode >= 400 ? "bad" : "good";
-}
-
-/** The status that the client received, and how the call ended if it was not completed. */
-export function OutcomeBadge({ request }: { request: Pick<RequestJson, "outcome" | "statusCode"> }) {
-  const t = useTranslations("requests");
-  const outcome = OUTCOMES.find((name) => name === request.outcome);
-  const label = outcome ? t(`outcome.${outcome}`) : request.outcome;
+function TokensOnPhone({ request: { tokens } }: { request: RequestJson }) {
+  const locale = useLocale();
   return (
-    <Badge tone={toneOf(request)} title={label}>
-      {request.statusCode}
-      {request.outcome === "completed" ? null : <span className="max-sm:sr-only">{label}</span>}
-    </Badge>
+    <span className="block text-[11px] text-ink-faint leading-tight md:hidden">
+      {formatCount(tokens.input, locale)} → {formatCount(tokens.output, locale)}
+    </span>
   );
 }

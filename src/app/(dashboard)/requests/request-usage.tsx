@@ -1,9 +1,9 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { RequestDetail } from "@/queries/get-request";
-import type { AttemptJson, RoutingJson } from "@/queries/request-json";
-import { formatCount, formatDuration, formatExactUsd } from "@/ui/format";
-import { Badge, useProviderName } from "@/ui/labels";
+import type { RoutingJson } from "@/queries/request-json";
+import { formatCount } from "@/ui/format";
+import { useProviderName } from "@/ui/labels";
 
 /** Tokens and pieces by bucket, summed over all billed passes. The buckets are disjoint. */
 export function TokenTable({ request }: { request: RequestDetail }) {
@@ -29,40 +29,6 @@ export function TokenTable({ request }: { request: RequestDetail }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** A waterfall: each attempt at its place in time. */
-export function AttemptList({ attempts }: { attempts: AttemptJson[] }) {
-  const t = useTranslations("request");
-  const locale = useLocale();
-  const provider = useProviderName();
-  const starts = attempts.map(({ startedAt }) => Date.parse(startedAt));
-  const start = Math.min(...starts);
-  const length = Math.max(1, ...attempts.map(({ latencyMs }, index) => (starts[index] ?? start) + latencyMs - start));
-  return (
-    <ol className="grid gap-2">
-      {attempts.map(({ provider: id, model, statusCode, errorCode, latencyMs, mayHaveCost }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a stored list that never changes, whose entries may be alike
-        <li key={index} className="rounded-lg border border-line px-3 py-2 text-[13px]">
-          <div className="flex items-center gap-2">
-            <span className="text-ink-muted">{t("attempt", { number: index + 1 })}</span>
-            <span className="font-medium">{provider(id)}</span>
-            <span className="min-w-0 truncate font-mono text-ink-muted text-xs">{model}</span>
-            <Badge tone={statusCode !== null && statusCode < 400 && errorCode === null ? "good" : "bad"}>{statusCode ?? errorCode ?? "–"}</Badge>
-            <span className="ml-auto text-ink-muted tabular-nums">{formatDuration(latencyMs, locale)}</span>
-          </div>
-          <div aria-hidden className="mt-2 h-1.5 rounded-full bg-sunken">
-            <div
-              className="h-full min-w-1 rounded-full bg-accent"
-              style={{ marginLeft: `${(((starts[index] ?? start) - start) / length) * 100}%`, width: `${(latencyMs / length) * 100}%` }}
-            />
-          </div>
-          {errorCode !== null && statusCode !== null ? <p className="mt-2 break-all text-ink-muted text-xs">{errorCode}</p> : null}
-          {mayHaveCost !== null ? <p className="mt-1 text-ink-muted text-xs">{t("mayHaveCost", { cost: formatExactUsd(mayHaveCost) })}</p> : null}
-        </li>
-      ))}
-    </ol>
   );
 }
 

@@ -3,16 +3,29 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RequestDetail } from "@/queries/get-request";
 import { CodeBlock } from "@/ui/copy-button";
+import { AttemptWaterfall } from "./attempt-waterfall";
+import { FailureStory } from "./failure-story";
 import { ChargeTable, CostTable } from "./request-cost";
 import { RequestFacts } from "./request-facts";
-import { AttemptList, RoutingFacts, TokenTable } from "./request-usage";
+import { RoutingFacts, TokenTable } from "./request-usage";
 
 /** Everything that is known about one call. */
 export function RequestView({ request, timeZone }: { request: RequestDetail; timeZone: string }) {
   const t = useTranslations("request");
   return (
     <div className="grid min-w-0 gap-7">
+      <FailureStory request={request} />
       <RequestFacts request={request} timeZone={timeZone} />
+      {request.attempts.length > 0 ? (
+        <Part title={t("attempts")}>
+          <AttemptWaterfall request={request} />
+        </Part>
+      ) : null}
+      {request.routing ? (
+        <Part title={t("routing")}>
+          <RoutingFacts routing={request.routing} />
+        </Part>
+      ) : null}
       <Part title={request.charge ? t("providerCost") : t("cost")}>
         <CostTable request={request} />
       </Part>
@@ -24,16 +37,6 @@ export function RequestView({ request, timeZone }: { request: RequestDetail; tim
       <Part title={t("tokens")}>
         <TokenTable request={request} />
       </Part>
-      {request.routing ? (
-        <Part title={t("routing")}>
-          <RoutingFacts routing={request.routing} />
-        </Part>
-      ) : null}
-      {request.attempts.length > 0 ? (
-        <Part title={t("attempts")}>
-          <AttemptList attempts={request.attempts} />
-        </Part>
-      ) : null}
       <Part title={t("rawUsage")} hint={t("rawUsageHint")}>
         {request.rawUsage === null ? (
           <p className="text-ink-muted">{t("noRawUsage")}</p>

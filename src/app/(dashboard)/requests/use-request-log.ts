@@ -1,71 +1,60 @@
 import { useCallback, useEffect, useReducer } from "react";
 import { callApi } from "@/app/call-api";
-import type { RequestJson } from "@/queries/request-json";
-import { type LogFilter, logPath } from "./log-filter";
+import { type LogQuery, logPath } from "./log-query";
+import { addNewest, addOlder, type LogPage, type LogRows } from "./log-rows";
 
 const POLL_MS = 1_200;
+/** With the pause between two questions less than five seconds: that is when people must see that the server is gone. */
+const ANSWER_MS_MAX = 3_000;
 
-export interface LogPage {
-  requests: RequestJson[];
-  nextCursor: string | null;
-}
-interface LogState extends LogPage {
-  /** The filter that `requests` belongs to, as JSON; null until its first page has arrived. */
-  of: string | null;
-  /** Calls that arrived while the log was open. */
-  fresh: ReadonlySet<string>;
-  isLive: boolean;
+export interface RequestLogState extends LogRows {
   isLoadingMore: boolean;
-}
-type LogEvent =
-  | { type: "newest"; of: string; page: LogPage }
-  | { type: "older"; of: string; page: LogPage }
-  | { type: "loading-more" }
-  | { type: "failed" };
-
-/** New calls go on top. If more arrived than fit on one page, the page replaces the list, so that there is never a gap. */
-function addNewest(state: LogState, of: string, page: LogPage): LogState {
-  const isSame = state.of === of;
-  const known = new Set(isSame ? state.requests.map(({ requestId }) => requestId) : []);
-  const news = page.requests.filter(({ requestId }) => !known.has(requestId));
-  if (!isSame) return { ...state, ...page, of, fresh: new Set(), isLive: true };
-  if (news.length === 0) return state.isLive ? state : { ...state, isLive: true };
-  const fresh = new Set([...state.fresh, ...news.map(({ requestId }) => requestId)]);
-  const hasHole = news.length === page.requests.length && state.requests.length > 0;
-  if (hasHole) return { ...state, ...page, fresh, isLive: true };
-  const requests = [...news, ...state.requests].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || b.requestId.localeCompare(a.requestId));
-  return { ...state, requests, fresh, isLive: true };
+  /** When the server last answered, as its reader's clock has it; null: it has not been asked yet. */
+  answeredAt: string | null;
+  /** It does not answer, or answers with an error. It is asked again all the time. */
+  isSilent: boolean;
 }
 
-function reduce(state: LogState, event: LogEvent): LogState {
-  if (event.type === "newest") return addNewest(state, event.of, event.page);
-  if (event.type === "failed") return { ...state, isLive: false, isLoadingMore: false };
+type LogEvent = { type: "newest"; page: LogPage } | { type: "older"; page: LogPage } | { type: "loading-more" } | { type: "silent" };
+
+function reduce(state: RequestLogState, event: LogEvent): RequestLogState {
+  if (event.type === "silent") return { ...state, isSilent: true, isLoadingMore: false };
   if (event.type === "loading-more") return { ...state, isLoadingMore: true };
-  if (event.of !== state.of) return { ...state, isLoadingMore: false };
-  return { ...state, requests: [...state.requests, ...event.page.requests], nextCursor: event.page.nextCursor, isLoadingMore: false };
+  const heard = { isSilent: false, answeredAt: new Date().toISOString() };
+  if (event.type === "older") return { ...state, ...addOlder(state, event.page), ...heard, isLoadingMore: false };
+  return { ...state, ...addNewest(state, event.page), ...heard };
 }
 
-/** The request log of a filter. While the page is visible it polls every 1.2 seconds, because a call must appear within two. */
-export function useRequestLog(filter: LogFilter, initial: { page: LogPage; filter: LogFilter }) {
-  const of = JSON.stringify(filter);
+interface RequestLogOptions {
+  query: LogQuery;
+  initial: LogPage;
+  /** Whether calls can still arrive within the range. */
+  isLive: boolean;
+}
+
+/** The request log of one query. While the page is visible it polls every 1.2 seconds, because a call must appear within two. */
+export function useRequestLog({ query, initial, isLive }: RequestLogOptions) {
   const [state, dispatch] = useReducer(reduce, {
-    ...initial.page,
-    of: JSON.stringify(initial.filter),
+    ...initial,
     fresh: new Set<string>(),
-    isLive: true,
     isLoadingMore: false,
+    answeredAt: null,
+    isSilent: false,
   });
+  const path = logPath(query);
   useEffect(() => {
+    if (!isLive) return;
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     async function poll() {
       clearTimeout(timer);
       if (document.visibilityState === "visible") {
-        const answer = await callApi<LogPage>(logPath(JSON.parse(of)), { signal: stop.signal });
+        const answer = await callApi<LogPage>(path, { signal: AbortSignal.any([stop.signal, AbortSignal.timeout(ANSWER_MS_MAX)]) });
         if (stop.signal.aborted) return;
         if (!answer.ok && answer.error.status === 401) window.location.assign("/login");
-        dispatch(answer.ok ? { type: "newest", of, page: answer.data } : { type: "failed" });
+        dispatch(answer.ok ? { type: "newest", page: answer.data } : { type: "silent" });
       }
+      clearTimeout(timer);
       timer = setTimeout(poll, POLL_MS);
     }
     const onVisible = () => document.visibilityState === "visible" && poll();
@@ -76,15 +65,15 @@ export function useRequestLog(filter: LogFilter, initial: { page: LogPage; filte
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", onVisible);
     };
-  }, [of]);
+  }, [path, isLive]);
 
   const { nextCursor } = state;
   const loadMore = useCallback(async () => {
     if (!nextCursor) return;
     dispatch({ type: "loading-more" });
-    const answer = await callApi<LogPage>(logPath(JSON.parse(of), nextCursor));
-    dispatch(answer.ok ? { type: "older", of, page: answer.data } : { type: "failed" });
-  }, [of, nextCursor]);
+    const answer = await callApi<LogPage>(`${path}&cursor=${encodeURIComponent(nextCursor)}`);
+    dispatch(answer.ok ? { type: "older", page: answer.data } : { type: "silent" });
+  }, [path, nextCursor]);
 
-  return { ...state, isCurrent: state.of === of, loadMore };
+  return { ...state, loadMore };
 }

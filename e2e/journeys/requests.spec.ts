@@ -1,0 +1,175 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { scriptKey } from "../tools/simulator/start-simulator";
+import { callGateway, expect, type Member, test } from "./journey";
+
+const rowsOf = (page: Page) => page.locator("[data-request-id]");
+
+/** A passed-through call with labels of its caller. */
+async function callWith(origin: string, { token }: Member, headers: Record<string, string>): Promise<void> {
+  const response = await fetch(`${origin}/api/v1/openai/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${scriptKey({})}`, "content-type": "application/json", "x-monitor-token": token, ...headers },
+    body: JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: "Say hello in one word." }] }),
+  });
+  expect(response.status).toBe(200);
+}
+
+/** `"0.000210000"` or `$0.000210000` in nano-dollars. */
+const nano = (amount: string) => BigInt(amount.replace("$", "").replace(".", ""));
+
+test("a saved view comes back with its range and filters, and the chosen columns are kept", async ({ app, page, member }) => {
+  await callGateway(app.origin, { token: member.token });
+  await callGateway(app.origin, { token: member.token, model: "gpt-4o", key: "bad" });
+  await page.goto("/requests?range=7d&status=error");
+  await expect(rowsOf(page)).toHaveCount(1);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("dialog", { name: "Views" }).getByLabel("Name").fill("Failed this week");
+  await page.getByRole("button", { name: "Save this view" }).click();
+  await expect(page.getByRole("button", { name: "Failed this week" })).toBeVisible();
+
+  await page.goto("/requests");
+  await expect(rowsOf(page)).toHaveCount(2);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("link", { name: "Failed this week" }).click();
+  await page.waitForURL("**/requests?range=7d&status=error");
+  await expect(rowsOf(page)).toHaveCount(1);
+
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Error code" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Latency" }).click();
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await expect(page.getByRole("columnheader", { name: "Error code" })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Latency" })).toBeHidden();
+
+  await page.getByRole("button", { name: "Failed this week" }).click();
+  await page.getByRole("button", { name: "Delete the view “Failed this week”" }).click();
+  await expect(page.getByText("No saved views yet.")).toBeVisible();
+});
+
+test("the CSV is exactly what is filtered: its sum is the figure on the screen, to the nano-dollar", async ({ app, page, member }) => {
+  for (const tokens of [
+    { input: 1_237, output: 11 },
+    { input: 9_001, output: 7 },
+  ]) {
+    await callGateway(app.origin, { token: member.token, model: "gpt-4o", key: scriptKey({ tokens }) });
+  }
+  await callGateway(app.origin, { token: member.token });
+  await page.goto("/requests?model=gpt-4o");
+  const totals = page.getByLabel("All that is filtered");
+  const cost = totals.locator("div", { has: page.getByText("Cost", { exact: true }) }).locator("[title]");
+  await expect(cost).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);
+  const [header = "", ...lines] = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
+  const column = header.split(",").indexOf("providerCost");
+  expect(lines).toHaveLength(await rowsOf(page).count());
+  expect(lines).toHaveLength(2);
+  const sum = lines.reduce((total, line) => total + nano(line.split(",")[column] ?? ""), 0n);
+  expect(sum).toBeGreaterThan(0n);
+  expect(nano((await cost.getAttribute("title")) ?? "")).toBe(sum);
+});
+
+test("a server that hangs is seen as such within five seconds, and the log goes on by itself when it answers again", async ({
+  app,
+  page,
+  member,
+}) => {
+  await callGateway(app.origin, { token: member.token });
+  await page.goto("/requests");
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await page.route("**/api/usage/requests?*", () => new Promise(() => {}));
+  const hungAt = performance.now();
+  await expect(page.getByText("The server is not answering")).toBeVisible();
+  expect(performance.now() - hungAt).toBeLessThan(5_000);
+  await expect(page.getByText(/last update \d+ seconds? ago/)).toBeVisible();
+  await expect(rowsOf(page), "what is known stays").toHaveCount(1);
+  await callGateway(app.origin, { token: member.token });
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await expect(rowsOf(page)).toHaveCount(2);
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+});
+
+test("rows are links: a middle click opens a tab; in the drawer a tag leads to the calls that share it, and j and k go on", async ({
+  app,
+  page,
+  context,
+  member,
+}) => {
+  for (const tag of ["team=search", "team=support", "team=search"]) await callWith(app.origin, member, { "x-monitor-tags": tag });
+  await page.goto("/requests");
+  await expect(rowsOf(page)).toHaveCount(3);
+  const links = rowsOf(page).getByRole("link");
+  const [tab] = await Promise.all([context.waitForEvent("page"), links.first().click({ button: "middle" })]);
+  await expect(tab.getByRole("dialog").getByText("Request id", { exact: true })).toBeVisible();
+  await tab.close();
+
+  await expect(async () => {
+    await links.first().focus();
+    await page.keyboard.press("j");
+    await expect(links.nth(1)).toBeFocused({ timeout: 1_000 });
+  }).toPass();
+  await page.keyboard.press("k");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("link", { name: "team=search" })).toBeVisible();
+  const first = page.url();
+  await page.keyboard.press("j");
+  await expect(dialog.getByRole("link", { name: "team=support" })).toBeVisible();
+  await page.keyboard.press("k");
+  await expect.poll(() => page.url()).toBe(first);
+  await dialog.getByRole("link", { name: "team=search" }).click();
+  await page.waitForURL(/tag=team%3Dsearch/);
+  await expect(dialog).toBeHidden();
+  await expect(rowsOf(page)).toHaveCount(2);
+});
+
+test("a call is found by the beginning of its id, and its drawer tells why it failed and what to do", async ({ app, page, member }) => {
+  await callGateway(app.origin, { token: member.token });
+  await callGateway(app.origin, { token: member.token, key: "bad" });
+  const { requests } = await member.call<{ requests: { requestId: string; statusCode: number }[] }>("GET", "/api/usage/requests");
+  const failed = requests.find(({ statusCode }) => statusCode === 401)?.requestId ?? "none";
+  await page.goto("/requests");
+  await page.getByRole("searchbox", { name: "Find by request id" }).fill(failed);
+  await page.keyboard.press("Enter");
+  await expect(rowsOf(page)).toHaveCount(1);
+  await rowsOf(page).getByRole("link").click();
+  const story = page.getByRole("dialog").getByRole("region", { name: "Why it failed" });
+  await expect(story).toContainText("The provider did not accept your own provider key.");
+  await expect(story).toContainText("What to do: Look whether the key is complete");
+  await expect(page.getByRole("dialog").getByRole("listitem").filter({ hasText: "Attempt 1" })).toContainText(/OpenAI.*401.*Failed try/);
+});
+
+test("the histogram narrows the range, by mouse and by keyboard", async ({ app, page, member }) => {
+  await callGateway(app.origin, { token: member.token });
+  await page.goto("/requests");
+  const bars = page.getByRole("slider", { name: "Calls over time" });
+  await expect(bars).toHaveAttribute("aria-valuetext", /1 call, no errors/);
+  await bars.focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(bars).toHaveAttribute("aria-valuetext", /0 calls/);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/from=.*to=/);
+  await expect(rowsOf(page)).toHaveCount(1);
+  await page.goBack();
+  await expect(bars).toHaveAttribute("aria-valuemax", "30");
+  const box = await bars.boundingBox();
+  if (!box) throw new Error("The histogram has no place.");
+  await page.mouse.click(box.x + 2, box.y + 10);
+  await page.waitForURL(/from=.*to=/);
+  await expect(page.getByRole("heading", { name: /No calls/ })).toBeVisible();
+});
+
+test("the rows are dense, and their header stays", async ({ app, page, member }) => {
+  await Promise.all(Array.from({ length: 30 }, () => callGateway(app.origin, { token: member.token })));
+  await page.goto("/requests");
+  await expect(rowsOf(page)).toHaveCount(30);
+  const heights = await rowsOf(page).evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(36);
+  expect(Math.max(...heights)).toBeLessThanOrEqual(40);
+  const header = page.getByRole("columnheader", { name: "Model" });
+  const before = await header.boundingBox();
+  await page.getByRole("region", { name: "Requests, newest first" }).evaluate((region) => region.scrollTo({ top: 300 }));
+  expect(await header.boundingBox()).toEqual(before);
+});
