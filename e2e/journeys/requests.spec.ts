@@ -26,7 +26,7 @@ test("a saved view comes back with its range and filters, and the chosen columns
   await page.getByRole("button", { name: "Views" }).click();
   await page.getByRole("dialog", { name: "Views" }).getByLabel("Name").fill("Failed this week");
   await page.getByRole("button", { name: "Save this view" }).click();
-  await expect(page.getByRole("button", { name: "Failed this week" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Failed this week", exact: true })).toBeVisible();
 
   await page.goto("/requests");
   await expect(rowsOf(page)).toHaveCount(2);
@@ -43,12 +43,16 @@ test("a saved view comes back with its range and filters, and the chosen columns
   await expect(page.getByRole("columnheader", { name: "Error code" })).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "Latency" })).toBeHidden();
 
-  await page.getByRole("button", { name: "Failed this week" }).click();
+  await page.getByRole("button", { name: "Failed this week", exact: true }).click();
   await page.getByRole("button", { name: "Delete the view “Failed this week”" }).click();
   await expect(page.getByText("No saved views yet.")).toBeVisible();
 });
 
-test("the CSV is exactly what is filtered: its sum is the figure on the screen, to the nano-dollar", async ({ app, page, member }) => {
+test("the CSV is exactly what is filtered: its sum is the figure on the screen, to the nano-dollar", { tag: "@core" }, async ({
+  app,
+  page,
+  member,
+}) => {
   for (const tokens of [
     { input: 1_237, output: 11 },
     { input: 9_001, output: 7 },

@@ -3,7 +3,10 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { formatCount } from "@/ui/format";
 import { Cost } from "@/ui/labels";
+import { Link } from "@/ui/link";
 import { Card, Skeleton } from "@/ui/page-parts";
+import { useView } from "../range-bar/use-view";
+import { changedQuery } from "../range-bar/view-query";
 import { addUp, type BarInterval, type LogTotals, toBars } from "./histogram-data";
 import { LogHistogram } from "./log-histogram";
 import type { CountedBars } from "./use-bars";
@@ -12,6 +15,7 @@ interface HistogramCardProps {
   /** Null: not counted yet. */
   counted: CountedBars | null;
   interval: BarInterval;
+  /** By whose clock bars are named. */
   timeZone: string;
   /** The end of the range; null: it has not ended. */
   end: string | null;
@@ -42,10 +46,23 @@ export function HistogramCard({ counted, interval, timeZone, end, onNarrow, chil
 function Totals({ totals: { requests, errors, unpriced, cost, charged } }: { totals: LogTotals }) {
   const t = useTranslations("requests.totals");
   const locale = useLocale();
+  const { asked } = useView();
   return (
     <dl aria-label={t("label")} className="flex flex-wrap items-baseline gap-x-5 gap-y-1 text-[13px]">
       <Total label={t("calls")}>{formatCount(requests, locale)}</Total>
-      <Total label={t("errors")}>{errors > 0 ? <span className="text-bad">{formatCount(errors, locale)}</span> : "0"}</Total>
+      <Total label={t("errors")}>
+        {errors > 0 ? (
+          <Link
+            href={`/requests${changedQuery(asked, { status: "error" })}`}
+            title={t("onlyErrors")}
+            className="text-bad underline-offset-4 hover:underline"
+          >
+            {formatCount(errors, locale)}
+          </Link>
+        ) : (
+          "0"
+        )}
+      </Total>
       <Total label={t("cost")}>
         <Cost amount={cost} />
       </Total>

@@ -48,7 +48,7 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
         isLive={isLive}
         isFiltered={isFiltered}
         columns={readColumns(stored.get(COLUMNS_COOKIE)?.value)}
-        organizationId={organization.id}
+        organization={{ id: organization.id, timeZone: organization.timeZone }}
         timeZone={view.timeZone}
       />
     </>

@@ -26,7 +26,10 @@ function useRequest(requestId: string | null) {
   const [tries, setTries] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another try is a reason to ask again
   useEffect(() => {
-    if (!requestId) return;
+    if (!requestId) {
+      setLoaded(null);
+      return;
+    }
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(ANSWER_MS_MAX)]);
     callApi<RequestDetail>(`/api/usage/requests/${encodeURIComponent(requestId)}`, { signal }).then((answer) => {
@@ -38,7 +41,8 @@ function useRequest(requestId: string | null) {
     setLoaded(null);
     setTries(tries + 1);
   }
-  return { answer: loaded?.id === requestId ? loaded?.answer : undefined, tryAgain };
+  // Until the next one is there, the last one stays, so that nothing flickers.
+  return { answer: requestId === null ? undefined : loaded?.answer, isStale: loaded !== null && loaded.id !== requestId, tryAgain };
 }
 
 /** In the log's order: newer calls are above. */
@@ -53,7 +57,7 @@ const isInScroller = (target: EventTarget) => target instanceof Element && targe
 /** One request next to the log; the left and right keys, and k and j, open the newer and the older one. */
 export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDrawerProps) {
   const t = useTranslations("request");
-  const { answer, tryAgain } = useRequest(requestId);
+  const { answer, isStale, tryAgain } = useRequest(requestId);
   const place = requestId ? ids.indexOf(requestId) : -1;
   const newer = place > 0 ? ids[place - 1] : undefined;
   const older = place >= 0 ? ids[place + 1] : undefined;
@@ -87,7 +91,9 @@ export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDra
       {answer === undefined ? (
         <DrawerSkeleton />
       ) : answer.ok ? (
-        <RequestView request={answer.data} timeZone={timeZone} />
+        <div aria-busy={isStale} className={isStale ? "opacity-50" : undefined}>
+          <RequestView request={answer.data} timeZone={timeZone} />
+        </div>
       ) : (
         <EmptyState icon={FileQuestion} title={t("missingTitle")} text={describeError(answer.error, t("unreachable"))}>
           {answer.error.status === 404 ? null : <Button onClick={tryAgain}>{t("tryAgain")}</Button>}

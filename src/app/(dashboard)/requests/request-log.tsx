@@ -29,7 +29,7 @@ export interface RequestLogProps {
   isLive: boolean;
   isFiltered: boolean;
   columns: Column[];
-  organizationId: string;
+  organization: { id: string; timeZone: string };
   timeZone: string;
 }
 
@@ -57,7 +57,7 @@ function useColumns(initial: Column[]) {
 /** The next page is fetched before the drawer's reader gets to the last row. */
 const ROWS_AHEAD = 2;
 
-export function RequestLog({ initial, query, range, isLive, isFiltered, columns: initialColumns, organizationId, timeZone }: RequestLogProps) {
+export function RequestLog({ initial, query, range, isLive, isFiltered, columns: initialColumns, organization, timeZone }: RequestLogProps) {
   const t = useTranslations("requests");
   const { asked, change } = useView();
   const [columns, setColumns] = useColumns(initialColumns);
@@ -81,13 +81,14 @@ export function RequestLog({ initial, query, range, isLive, isFiltered, columns:
       <HistogramCard
         counted={counted}
         interval={interval}
-        timeZone={timeZone}
+        // Days and weeks are the organization's, whatever clock the rows are read by.
+        timeZone={interval === "day" || interval === "week" ? organization.timeZone : timeZone}
         end={isLive ? null : range.to}
         onNarrow={(chosen) => change(withRange(chosen))}
       >
         <div className="flex flex-wrap items-center gap-2">
           <LiveMark isLive={isLive} isSilent={isSilent} answeredAt={log.answeredAt} timeZone={timeZone} />
-          <ViewMenu organizationId={organizationId} query={viewQuery(asked)} />
+          <ViewMenu organizationId={organization.id} query={viewQuery(asked)} />
           <ColumnMenu columns={columns} onChange={setColumns} />
           <Button asChild size="small" className="text-ink-muted">
             <a href={exportPath(query)} download title={t("exportHint")}>

@@ -99,7 +99,10 @@ interface ModelCellProps {
   onOpen(requestId: string): void;
 }
 
-/** A real link, so that the middle button opens a tab; its ::after covers the row: one target for the mouse, one stop for the keyboard. */
+/**
+ * A real link, so that the middle button opens a tab; its ::after covers the row: one target for the mouse, one stop for the keyboard. When it gets the
+ * focus it scrolls clear of the header.
+ */
 function ModelCell({ request, timeZone, href, onOpen }: ModelCellProps) {
   const t = useTranslations("requests");
   const locale = useLocale();
@@ -115,7 +118,7 @@ function ModelCell({ request, timeZone, href, onOpen }: ModelCellProps) {
         href={href}
         onClick={onClick}
         aria-label={t("open", { id: request.requestId })}
-        className="min-w-0 truncate font-medium outline-offset-2 after:absolute after:inset-0 after:content-['']"
+        className="min-w-0 scroll-my-12 truncate font-medium outline-offset-2 after:absolute after:inset-0 after:content-['']"
       >
         {request.model || request.requestedModel || request.endpoint}
       </a>
