@@ -49,11 +49,11 @@ test("every figure is compared with the period before, in words; switched off, w
   await expect(requests).toContainText("vs 1 the period before");
   await expect(requests.locator("[data-delta]")).toContainText("100%");
   await expect(page.locator("dl > div").filter({ hasText: "Error rate" }).locator("[data-delta]")).toContainText("0 points");
-  await expect(card(page, "Requests").locator("[data-before]")).toHaveCount(1);
+  await expect(card(page, "Requests").locator(".plot-before")).toHaveCount(1);
   await page.getByRole("button", { name: "Compare" }).click();
   await page.waitForURL(/compare=off/);
   await expect(page.getByText("the period before")).toHaveCount(0);
-  await expect(page.locator("[data-before]")).toHaveCount(0);
+  await expect(page.locator(".plot-before")).toHaveCount(0);
 });
 
 test("a figure leads on: a bar and a row open the calls behind them, an entry of a legend leaves only these", { tag: "@core" }, async ({

@@ -68,3 +68,9 @@ export function largestOf(points: readonly ChartPoint[], series: readonly ChartS
   });
   return Math.max(0, ...heights);
 }
+
+/** A value that is there between two that are not. */
+export function isAlone(values: readonly (number | null)[], index: number): boolean {
+  const isThere = (at: number) => typeof values[at] === "number";
+  return isThere(index) && !isThere(index - 1) && !isThere(index + 1);
+}

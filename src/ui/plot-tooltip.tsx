@@ -1,5 +1,4 @@
 import { useTranslations } from "next-intl";
-import type { CSSProperties } from "react";
 import type { ChartPoint, ChartSeries } from "./chart-data";
 
 interface PlotTooltipProps {
@@ -9,11 +8,10 @@ interface PlotTooltipProps {
   /** Whether the sum of the series means anything. */
   sums: boolean;
   format(value: number): string;
-  style: CSSProperties;
 }
 
 /** The figures at one position of a chart, in the order in which they are stacked. */
-export function PlotTooltip({ title, point, series, sums, format, style }: PlotTooltipProps) {
+export function PlotTooltip({ title, point, series, sums, format }: PlotTooltipProps) {
   const t = useTranslations("chart");
   const rows = series.flatMap((one) => {
     const value = point.values[one.key];
@@ -21,10 +19,7 @@ export function PlotTooltip({ title, point, series, sums, format, style }: PlotT
   });
   const before = point.before ?? null;
   return (
-    <div
-      style={style}
-      className="pointer-events-none absolute top-1 z-10 min-w-44 max-w-72 rounded-lg border border-line bg-surface px-3 py-2 text-xs shadow-float"
-    >
+    <div className="pointer-events-none min-w-44 max-w-72 rounded-lg border border-line bg-surface px-3 py-2 text-xs shadow-float">
       <p className="mb-1 font-medium text-ink">
         {title}
         {point.isUnfinished ? <span className="font-normal text-ink-faint"> {t("unfinished")}</span> : null}

@@ -1,11 +1,10 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useLocale } from "next-intl";
-import { type PointerEvent, useEffect, useId, useRef, useState } from "react";
-import { type ChartPoint, type ChartSeries, type ChartShape, largestOf, niceTicks } from "./chart-data";
+import { type SyntheticEvent, useId } from "react";
+import { Area, Bar, type BarShapeProps, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { type ChartPoint, type ChartSeries, type ChartShape, isAlone, largestOf, niceTicks } from "./chart-data";
 import { formatTick, formatValue, type ValueKind } from "./format";
-import { labelStride, stack } from "./plot-layout";
-import { DashedLine, PlotLines } from "./plot-lines";
 import { PlotTooltip } from "./plot-tooltip";
 
 export interface PlotPlace {
@@ -25,135 +24,126 @@ export interface TimePlotProps {
   hrefOf?: ((place: PlotPlace) => string | undefined) | undefined;
 }
 
-const HEIGHT = 208;
-const LEFT = 58;
-const RIGHT = 8;
-const TOP = 8;
-const BOTTOM = 22;
-const BAR_MAX = 36;
-const LABEL_WIDTH = 76;
-/** Until the browser has measured it. */
-const WIDTH = 480;
+const TICK = { fill: "var(--ink-faint)", fontSize: 11 };
+const BEFORE: ChartSeries = { key: "before", label: "", color: "var(--ink-faint)" };
 
-function useWidth() {
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(WIDTH);
-  useEffect(() => {
-    if (!box.current) return;
-    const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.max(160, entry.contentRect.width)));
-    observer.observe(box.current);
-    return () => observer.disconnect();
-  }, []);
-  return { box, width };
-}
-
-/** The picture only; the table serves people who cannot see it. */
+/** The picture only; the table serves people who cannot see it, and has the same links for the keyboard. */
 export function TimePlot({ title, kind, shape, points, series, labelOf, hrefOf }: TimePlotProps) {
   const locale = useLocale();
   const router = useRouter();
-  const { box, width } = useWidth();
-  const [at, setAt] = useState<{ index: number; key: string | null } | null>(null);
   const stripes = useId();
   const ticks = niceTicks(largestOf(points, series, shape), { whole: kind === "count" });
-  const inner = width - LEFT - RIGHT;
-  const step = inner / Math.max(1, points.length);
-  const top = ticks.at(-1) ?? 1;
-  const x = (index: number) => LEFT + step * (index + 0.5);
-  const y = (value: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
-  const bar = Math.max(1, Math.min(BAR_MAX, step * 0.78));
-  const stride = labelStride(points.length, inner, LABEL_WIDTH);
-
-  function placeOf(event: PointerEvent) {
-    const { left, top: upper } = event.currentTarget.getBoundingClientRect();
-    const index = Math.floor((event.clientX - left - LEFT) / step);
-    const point = points[index];
-    if (!point) return null;
-    const value = (1 - (event.clientY - upper - TOP) / (HEIGHT - TOP - BOTTOM)) * top;
-    const part = shape === "bars" ? stack(point, series).find(({ from, to }) => value >= from && value < to) : undefined;
-    return { index, key: part?.key ?? null };
+  function lead(place: PlotPlace, event: SyntheticEvent) {
+    event.stopPropagation(); // a press on a part of a bar is none on the whole of it
+    const href = hrefOf?.(place);
+    if (href) router.push(href);
   }
-  const active = at ? points[at.index] : undefined;
-  const href = active && at ? hrefOf?.({ at: active.at, key: at.key }) : undefined;
+  const [lower, upper] = series;
   return (
-    <div ref={box} className="relative h-52 w-full">
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the table has the same links for the keyboard */}
-      <svg
-        role="img"
-        aria-label={title}
-        data-chart
-        width={width}
-        height={HEIGHT}
-        className={href ? "block max-w-full cursor-pointer" : "block max-w-full"}
-        onPointerMove={(event) => setAt(placeOf(event))}
-        onPointerLeave={() => setAt(null)}
-        onClick={() => href && router.push(href)}
-      >
-        <defs>
-          <pattern id={stripes} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width="3" height="6" fill="var(--surface)" fillOpacity="0.55" />
-          </pattern>
-        </defs>
-        {ticks.map((tick) => (
-          <g key={tick}>
-            <line x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} stroke={tick === 0 ? "var(--line-strong)" : "var(--line)"} />
-            <text x={LEFT - 8} y={y(tick)} dy="0.32em" textAnchor="end" fontSize="11" fill="var(--ink-faint)">
-              {formatTick(tick, kind, locale)}
-            </text>
-          </g>
-        ))}
-        {points.map((point, index) =>
-          index % stride === 0 && x(index) + LABEL_WIDTH / 3 < width ? (
-            <text key={point.at} x={x(index)} y={HEIGHT - 6} textAnchor="middle" fontSize="11" fill="var(--ink-faint)">
-              {labelOf(point.at)}
-            </text>
-          ) : null,
-        )}
-        {at ? <rect x={x(at.index) - step / 2} y={TOP} width={step} height={HEIGHT - TOP - BOTTOM} fill="var(--sunken)" /> : null}
-        {shape === "bars" ? (
-          points.map((point, index) => {
-            const parts = stack(point, series);
-            const height = parts.at(-1)?.to ?? 0;
-            return (
-              <g key={point.at}>
-                {parts.map(({ key, color, from, to }) => (
-                  <rect
-                    key={key}
-                    data-bar={key}
-                    x={x(index) - bar / 2}
-                    y={y(to)}
-                    width={bar}
-                    height={Math.max(0.5, y(from) - y(to))}
-                    fill={color}
-                    opacity={at && at.index === index && at.key && at.key !== key ? 0.55 : 1}
-                  />
-                ))}
-                {point.isUnfinished && height > 0 ? (
-                  <rect data-unfinished x={x(index) - bar / 2} y={y(height)} width={bar} height={y(0) - y(height)} fill={`url(#${stripes})`} />
-                ) : null}
-              </g>
-            );
-          })
-        ) : (
-          <PlotLines shape={shape} points={points} series={series} x={x} y={y} />
-        )}
-        <BeforeLine points={points} x={x} y={y} />
-      </svg>
-      {active && at ? (
-        <PlotTooltip
-          point={active}
-          series={series}
-          title={labelOf(active.at)}
-          sums={shape === "bars"}
-          format={(value) => formatValue(value, kind, locale)}
-          style={x(at.index) > width / 2 ? { right: width - x(at.index) + step / 2 + 6 } : { left: x(at.index) + step / 2 + 6 }}
-        />
-      ) : null}
+    <div role="img" aria-label={title} data-chart className="h-52 w-full">
+      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 480, height: 208 }}>
+        <ComposedChart
+          data={points}
+          accessibilityLayer={false}
+          margin={{ top: 6, right: 8, bottom: 0, left: 0 }}
+          barCategoryGap="22%"
+          style={hrefOf ? { cursor: "pointer" } : {}}
+          onClick={({ activeLabel }, event) => typeof activeLabel === "string" && lead({ at: activeLabel, key: null }, event)}
+        >
+          <defs>
+            <pattern id={stripes} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+              <rect width="3" height="6" fill="var(--surface)" fillOpacity="0.55" />
+            </pattern>
+          </defs>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis dataKey="at" tickFormatter={labelOf} tick={TICK} tickLine={false} axisLine={{ stroke: "var(--line-strong)" }} minTickGap={36} />
+          <YAxis
+            width={58}
+            tick={TICK}
+            tickLine={false}
+            axisLine={false}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? 1]}
+            interval={0}
+            tickFormatter={(value: number) => formatTick(value, kind, locale)}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={shape === "bars" ? { fill: "var(--sunken)" } : { stroke: "var(--line-strong)" }}
+            content={({ active, label }) => {
+              const point = active ? points.find(({ at }) => at === label) : undefined;
+              return point ? (
+                <PlotTooltip
+                  point={point}
+                  series={series}
+                  title={labelOf(point.at)}
+                  sums={shape === "bars"}
+                  format={(value) => formatValue(value, kind, locale)}
+                />
+              ) : null;
+            }}
+          />
+          {shape === "bars"
+            ? series.map(({ key, color }) => (
+                <Bar
+                  key={key}
+                  dataKey={({ values }: ChartPoint) => values[key] ?? 0}
+                  stackId="all"
+                  fill={color}
+                  maxBarSize={36}
+                  isAnimationActive={false}
+                  shape={(bar: BarShapeProps) => <BarPart {...bar} name={key} stripes={stripes} />}
+                  onClick={({ payload }, _index, event) => lead({ at: (payload as ChartPoint).at, key }, event)}
+                />
+              ))
+            : series.map((one) => plotLine(one, points, ({ values }) => values[one.key] ?? null))}
+          {shape === "band" && lower && upper ? (
+            <Area
+              dataKey={({ values }: ChartPoint) => bandOf(values[lower.key], values[upper.key])}
+              stroke="none"
+              fill={upper.color}
+              fillOpacity={0.16}
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          ) : null}
+          {points.some(({ before }) => typeof before === "number") ? plotLine(BEFORE, points, ({ before }) => before ?? null) : null}
+        </ComposedChart>
+      </ResponsiveContainer>
     </div>
   );
 }
 
-/** The previous period: a dashed line. */
-function BeforeLine({ points, x, y }: { points: ChartPoint[]; x(index: number): number; y(value: number): number }) {
-  const spots = points.map(({ before }, index) => (before === null || before === undefined ? null : { x: x(index), y: y(before) }));
-  return spots.some(Boolean) ? <DashedLine spots={spots} /> : null;
+const bandOf = (low: number | null | undefined, high: number | null | undefined) =>
+  typeof low === "number" && typeof high === "number" ? [low, high] : null;
+
+/** A gap is a gap; a value between two of them is a dot, since no line shows it. */
+function plotLine(series: ChartSeries, points: ChartPoint[], read: (point: ChartPoint) => number | null) {
+  const values = points.map(read);
+  return (
+    <Line
+      key={series.key}
+      className={`plot-${series.key}`}
+      dataKey={read}
+      stroke={series.color}
+      strokeWidth={series === BEFORE ? 1.5 : 1.75}
+      {...(series === BEFORE ? { strokeDasharray: "4 3" } : {})}
+      dot={({ cx, cy, index }) => (isAlone(values, index) ? <circle key={index} cx={cx} cy={cy} r={2.5} fill={series.color} /> : <g key={index} />)}
+      activeDot={false}
+      type="linear"
+      isAnimationActive={false}
+    />
+  );
+}
+
+/** One part of a stacked bar; hatched while its time is not over. */
+function BarPart({ x, y, width, height, fill, payload, name, stripes }: BarShapeProps & { name: string; stripes: string }) {
+  const box = { x, y, width, height: Math.max(0.5, height) };
+  if (!(height > 0)) return <g />;
+  return (
+    <g>
+      <rect {...box} fill={fill} data-bar={name} />
+      {(payload as ChartPoint).isUnfinished ? <rect {...box} fill={`url(#${stripes})`} pointerEvents="none" data-unfinished /> : null}
+    </g>
+  );
 }
