@@ -1,30 +1,168 @@
 "use client";
-import { DropdownMenu } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import {
+  type ButtonHTMLAttributes,
+  cloneElement,
+  createContext,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 
-export function Menu({ trigger, children, align = "start" }: { trigger: ReactNode; children: ReactNode; align?: "start" | "end" }) {
+const MARGIN = 8;
+const GAP = 6;
+const STEPS: Readonly<Record<string, (index: number, count: number) => number>> = {
+  ArrowDown: (index, count) => (index + 1) % count,
+  ArrowUp: (index, count) => (index - 1 + count) % count,
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
+const MenuContext = createContext<() => void>(() => undefined);
+
+interface MenuProps {
+  /** A button. */
+  trigger: ReactElement<ButtonHTMLAttributes<HTMLButtonElement> & { "data-state"?: string }>;
+  children: ReactNode;
+}
+
+/**
+ * A menu button as the ARIA practices describe it: https://www.w3.org/WAI/ARIA/apg/patterns/menu-button/. The list opens where there is more room.
+ * Our own, because it is on every page: the library's, with all that places and guards it, is a sixth of a page's JavaScript.
+ */
+export function Menu({ trigger, children }: MenuProps) {
+  const [isOpen, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const button = () => place.current?.querySelector<HTMLElement>(":scope > button") ?? null;
+  const close = () => {
+    setOpen(false);
+    button()?.focus();
+  };
+
+  useEffect(() => {
+    if (!isOpen) return;
+    const onOutside = (event: Event) => {
+      if (event.target instanceof Node && !place.current?.contains(event.target)) setOpen(false);
+    };
+    const onResize = () => setOpen(false);
+    document.addEventListener("pointerdown", onOutside);
+    document.addEventListener("focusin", onOutside);
+    window.addEventListener("resize", onResize);
+    return () => {
+      document.removeEventListener("pointerdown", onOutside);
+      document.removeEventListener("focusin", onOutside);
+      window.removeEventListener("resize", onResize);
+    };
+  }, [isOpen]);
+
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 min-w-52 rounded-xl border border-line bg-surface p-1 shadow-float data-[state=open]:animate-fade"
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <div ref={place} className="contents">
+      {cloneElement(trigger, {
+        id: `${id}button`,
+        "aria-haspopup": "menu",
+        "aria-expanded": isOpen,
+        "aria-controls": isOpen ? `${id}list` : undefined,
+        "data-state": isOpen ? "open" : "closed",
+        onClick: () => setOpen((open) => !open),
+        onKeyDown: (event: KeyboardEvent) => {
+          if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+          event.preventDefault();
+          setOpen(true);
+        },
+      })}
+      {isOpen ? (
+        <MenuContext.Provider value={close}>
+          <MenuList id={`${id}list`} labelledBy={`${id}button`} anchor={button} onClose={close}>
+            {children}
+          </MenuList>
+        </MenuContext.Provider>
+      ) : null}
+    </div>
   );
 }
 
-export function MenuItem(props: ComponentProps<typeof DropdownMenu.Item>) {
+interface MenuListProps {
+  id: string;
+  labelledBy: string;
+  anchor(): HTMLElement | null;
+  onClose(): void;
+  children: ReactNode;
+}
+
+function MenuList({ id, labelledBy, anchor, onClose, children }: MenuListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const items = () => [...(list.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: placed and focused once, when it opens
+  useEffect(() => {
+    const box = anchor()?.getBoundingClientRect();
+    const menu = list.current;
+    if (!box || !menu) return;
+    const isBelow = box.top + box.bottom < window.innerHeight;
+    menu.style.left = `${Math.max(MARGIN, Math.min(box.left, window.innerWidth - menu.offsetWidth - MARGIN))}px`;
+    menu.style[isBelow ? "top" : "bottom"] = `${isBelow ? box.bottom + GAP : window.innerHeight - box.top + GAP}px`;
+    items()[0]?.focus();
+  }, []);
+
+  function onKeyDown(event: KeyboardEvent) {
+    const all = items();
+    const index = all.findIndex((item) => item === document.activeElement);
+    const step = STEPS[event.key];
+    if (step) {
+      event.preventDefault();
+      all[step(index, all.length)]?.focus();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation(); // a dialog around it stays open
+      onClose();
+    } else if (event.key.length === 1 && event.key !== " ") {
+      const rest = [...all.slice(index + 1), ...all.slice(0, index + 1)];
+      rest.find((item) => item.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+    }
+  }
+
   return (
-    <DropdownMenu.Item
-      className="flex cursor-pointer items-center gap-2 rounded-lg px-2.5 py-1.5 text-[13px] outline-none data-[highlighted]:bg-sunken"
+    <div
+      ref={list}
+      id={id}
+      role="menu"
+      tabIndex={-1}
+      aria-labelledby={labelledBy}
+      onKeyDown={onKeyDown}
+      className="fixed z-50 min-w-52 animate-fade rounded-xl border border-line bg-surface p-1 shadow-float outline-none"
+    >
+      {children}
+    </div>
+  );
+}
+
+interface MenuItemProps {
+  onSelect(): void;
+  children: ReactNode;
+  "aria-current"?: "true" | undefined;
+}
+
+export function MenuItem({ onSelect, children, ...props }: MenuItemProps) {
+  const close = useContext(MenuContext);
+  return (
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      onClick={() => {
+        close();
+        onSelect();
+      }}
+      onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
+      className="flex w-full cursor-pointer items-center gap-2 rounded-lg px-2.5 py-1.5 text-left text-[13px] outline-none focus:bg-sunken"
       {...props}
-    />
+    >
+      {children}
+    </button>
   );
 }

@@ -28,7 +28,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <a href="#content" className="sr-only z-60 rounded-lg bg-accent px-3 py-2 text-white focus:not-sr-only focus:fixed focus:top-3 focus:left-3">
         {t("skip")}
       </a>
-      <aside className="sticky top-0 hidden h-dvh border-line border-r bg-surface lg:block print:hidden">{sidebar}</aside>
+      <aside className="sticky top-0 z-20 hidden h-dvh border-line border-r bg-surface lg:block print:hidden">{sidebar}</aside>
       <PhoneBar>{sidebar}</PhoneBar>
       <CommandMenu role={member.role} isAdministrator={administers} organizations={{ current: organization, all }} />
       <main id="content" tabIndex={-1} className="mx-auto w-full min-w-0 max-w-7xl px-4 py-5 outline-none sm:px-6 lg:px-8 lg:py-8">
