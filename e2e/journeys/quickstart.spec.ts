@@ -18,7 +18,7 @@ test("with one's own keys: steps are ticked by what happens, and a refused key i
   await expect(page.getByText("1 token works.")).toBeVisible();
   expect(await callGateway(app.origin, { token: member.token, key: "bad" })).toBe(401);
   await expect(page.getByText("A call arrived, and failed with 401")).toBeVisible();
-  await expect(page.getByText(/OpenAI refused the key.*set OPENAI_API_KEY/)).toBeVisible();
+  await expect(page.getByText(/The provider did not accept your own provider key/)).toBeVisible();
   await expect(page.getByRole("link", { name: "Go to OpenAI" })).toHaveAttribute("href", "https://platform.openai.com/api-keys");
   expect(await ticks(page)).toEqual([true, true, false]);
   await inspect(page, "the quickstart with a call that failed");
@@ -46,8 +46,8 @@ test("with one key: a call without money leads to Billing, and what was topped u
   const key = (await page.getByTestId("api-key").textContent()) ?? "";
   expect(await complete(key)).toBe(402);
   await expect(page.getByText("A call arrived, and failed with 402")).toBeVisible();
-  await expect(page.getByText(/The balance does not cover/)).toBeVisible();
-  await expect(page.getByRole("link", { name: "Top up" })).toHaveAttribute("href", "/billing");
+  await expect(page.getByText(/The available balance did not cover/)).toBeVisible();
+  await expect(page.getByRole("link", { name: "Open Billing" })).toHaveAttribute("href", "/billing");
   expect(await ticks(page)).toEqual([false, true, true, false]);
   await member.call("POST", "/api/balance/charge", { amount: 5 });
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));

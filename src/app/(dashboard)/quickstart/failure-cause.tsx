@@ -4,25 +4,30 @@ import { Button } from "@/ui/button";
 import { useProviderName } from "@/ui/labels";
 import { Link } from "@/ui/link";
 import { findKeyFacts } from "@/ui/snippets";
-import type { Cause, NextStep } from "./explain-failure";
+import type { Story } from "../requests/explain-failure";
+import { NEXT_PAGE } from "../requests/failure-story";
 
-/** What happened, and what to do about it. */
-export function FailureCause({ call, cause }: { call: RequestJson; cause: Cause }) {
-  const t = useTranslations("quickstart");
-  const name = useProviderName();
-  const variable = findKeyFacts(call.provider)?.keyVariable ?? t("causes.yourKey");
+/** What only the provider's own console can mend. */
+const AT_THE_PROVIDER: readonly Story[] = ["provider_401", "provider_403", "provider_429"];
+const OF_THE_OPERATOR: readonly Story[] = ["provider_key_rejected", "provider_not_configured"];
+
+/** What happened, and what to do about it, in the words of the request's drawer. */
+export function FailureCause({ story }: { story: Story }) {
+  const t = useTranslations("request.failure");
   return (
     <p className="mt-0.5 text-ink">
-      {t(`causes.${cause}`, { provider: name(call.provider), variable, model: call.requestedModel || call.model || t("causes.theModel") })}
+      {t(`${story}.cause`)} {t(`${story}.next`)}
     </p>
   );
 }
 
-export function NextStepButton({ call, next, administers }: { call: RequestJson; next: NextStep; administers: boolean }) {
+/** The button that leads to where it is mended; none where that is the program itself. */
+export function NextStepButton({ call, story, administers }: { call: RequestJson; story: Story; administers: boolean }) {
   const t = useTranslations("quickstart");
+  const failure = useTranslations("request.failure");
   const name = useProviderName();
-  const keyPage = findKeyFacts(call.provider)?.keyPage;
-  if (next === "key-page" && keyPage)
+  const keyPage = AT_THE_PROVIDER.includes(story) ? findKeyFacts(call.provider)?.keyPage : undefined;
+  if (keyPage)
     return (
       <Button asChild size="small" variant="primary">
         <a href={keyPage} target="_blank" rel="noreferrer">
@@ -30,11 +35,12 @@ export function NextStepButton({ call, next, administers }: { call: RequestJson;
         </a>
       </Button>
     );
-  const place = next === "top-up" ? { href: "/billing", label: t("topUpNow") } : { href: "/admin/providers", label: t("openProviders") };
-  if (next !== "top-up" && !(next === "providers" && administers)) return null;
+  const page = NEXT_PAGE[story];
+  const isOperators = administers && OF_THE_OPERATOR.includes(story);
+  if (!page && !isOperators) return null;
   return (
     <Button asChild size="small" variant="primary">
-      <Link href={place.href}>{place.label}</Link>
+      <Link href={page?.href ?? "/admin/providers"}>{page ? failure(page.label) : t("openProviders")}</Link>
     </Button>
   );
 }

@@ -7,7 +7,7 @@ import { formatCount, formatTime } from "@/ui/format";
 import { Link } from "@/ui/link";
 import { mergeClasses } from "@/ui/merge-classes";
 import type { CallerWords } from "../credentials/mint";
-import { explainFailure } from "./explain-failure";
+import { explainListed } from "./explain-listed";
 import { FailureCause, NextStepButton } from "./failure-cause";
 import { MINT_STEP } from "./mint-step";
 
@@ -26,7 +26,7 @@ export function FirstCall({ words, latest, hadSucceeded, timeZone, administers }
   const locale = useLocale();
   if (!latest) return <Waiting words={words} />;
   const tokens = formatCount(latest.tokens.input + latest.tokens.output, locale);
-  const failure = explainFailure(latest);
+  const failure = explainListed(latest);
   const Icon = failure ? CircleAlert : CircleCheck;
   const title = latest.statusCode >= 400 ? t("failed", { status: latest.statusCode }) : t("endedEarly");
   return (
@@ -39,13 +39,13 @@ export function FirstCall({ words, latest, hadSucceeded, timeZone, administers }
       <Icon aria-hidden className="size-5 shrink-0" />
       <div role="status" className="min-w-0 flex-1 basis-56">
         <p className="font-medium">{failure ? title : hadSucceeded ? t("arrivedAgain") : t("arrived")}</p>
-        {failure ? <FailureCause call={latest} cause={failure.cause} /> : null}
+        {failure ? <FailureCause story={failure.story} /> : null}
         <p className="mt-1 break-words text-[13px] text-ink-muted">
           {t("latest", { model: latest.model || latest.requestedModel, tokens, time: formatTime(latest.createdAt, locale, timeZone) })}
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        {failure ? <NextStepButton call={latest} next={failure.next} administers={administers} /> : null}
+        {failure ? <NextStepButton call={latest} story={failure.story} administers={administers} /> : null}
         <Button asChild size="small">
           <Link href={`/requests?request=${latest.requestId}`}>{t("openRequest")}</Link>
         </Button>

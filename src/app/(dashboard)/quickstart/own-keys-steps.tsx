@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { explainFailure } from "./explain-failure";
+import { explainListed } from "./explain-listed";
 import { FirstCall } from "./first-call";
 import { MINT_STEP, MintStep } from "./mint-step";
 import type { WayFacts } from "./read-facts";
@@ -23,7 +23,7 @@ export interface WayProps {
 export function useCalls(mode: Mode, { latest: initial, hasSucceeded: isKnown }: WayFacts) {
   const [hadSucceeded] = useState(isKnown);
   const latest = useLatestRequest(mode, { initial, isSettled: isKnown });
-  return { latest, hadSucceeded, hasSucceeded: isKnown || (latest !== null && explainFailure(latest) === null) };
+  return { latest, hadSucceeded, hasSucceeded: isKnown || (latest !== null && explainListed(latest) === null) };
 }
 
 export function OwnKeysSteps({ origin, facts, timeZone, administers, secret, onMinted }: WayProps) {

@@ -8,7 +8,7 @@ import { mergeClasses } from "@/ui/merge-classes";
 import { explainFailure, type Story } from "./explain-failure";
 
 /** Where one does what is to be done next. */
-const NEXT_PAGE: Partial<Record<Story, { href: string; label: "toBilling" | "toKeys" }>> = {
+export const NEXT_PAGE: Partial<Record<Story, { href: string; label: "toBilling" | "toKeys" }>> = {
   insufficient_balance: { href: "/billing", label: "toBilling" },
   forbidden: { href: "/keys", label: "toKeys" },
 };
