@@ -1,5 +1,5 @@
 import { Card, Skeleton } from "@/ui/page-parts";
-import { LogSkeleton } from "./request-log";
+import { LogSkeleton } from "./log-skeleton";
 
 /** In the shape of the page to come: a heading, the range, the histogram, and rows. */
 export default function RequestsSkeleton() {

@@ -1,5 +1,5 @@
 import { Card, Skeleton } from "@/ui/page-parts";
-import { LogSkeleton } from "./request-log";
+import { LogSkeleton } from "./log-skeleton";
 
 /** A heading, and the rows of a list to come. */
 export function LogPageSkeleton() {

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/ui/button";
 import { Link } from "@/ui/link";
-import { Card, EmptyState, Skeleton } from "@/ui/page-parts";
+import { Card, EmptyState } from "@/ui/page-parts";
 import { useView } from "../range-bar/use-view";
 import { withRange } from "../range-bar/view-query";
 import { ColumnMenu } from "./column-menu";
@@ -140,21 +140,5 @@ function NoRequests({ isFiltered }: { isFiltered: boolean }) {
         <Link href="/quickstart">{t("emptyAction")}</Link>
       </Button>
     </EmptyState>
-  );
-}
-
-const SKELETON_ROWS = ["a", "b", "c", "d", "e", "f", "g", "h"];
-
-export function LogSkeleton() {
-  return (
-    <div aria-busy="true" className="divide-y divide-line">
-      {SKELETON_ROWS.map((row) => (
-        <div key={row} className="flex h-9 items-center gap-6 px-4">
-          <Skeleton className="h-4 w-28" />
-          <Skeleton className="h-4 flex-1" />
-          <Skeleton className="h-4 w-16" />
-        </div>
-      ))}
-    </div>
   );
 }
