@@ -12,6 +12,7 @@ const OWN = [
   "/tokens",
   "/keys",
   "/billing",
+  "/billing/statement",
   "/organization",
   "/account",
   "/quickstart",

@@ -41,9 +41,7 @@ export function DeleteDialog({ organizationName, available, createdAt, open, onO
       ) : (
         <div className="grid gap-4">
           <ExportList createdAt={createdAt} />
-          <Button variant="primary" onClick={() => setExported(true)}>
-            {t("exportDone")}
-          </Button>
+          <Button onClick={() => setExported(true)}>{t("exportDone")}</Button>
         </div>
       )}
     </Dialog>

@@ -67,7 +67,9 @@ function StatementTable({ opening, closing, lines }: Statement) {
       <thead>
         <tr>
           <Th>{t("what")}</Th>
-          <Th numeric>{t("count")}</Th>
+          <Th numeric className="max-sm:hidden">
+            {t("count")}
+          </Th>
           <Th numeric>{t("amount")}</Th>
         </tr>
       </thead>
@@ -84,9 +86,9 @@ function StatementTable({ opening, closing, lines }: Statement) {
 
 function BalanceRow({ name, amount, places }: { name: string; amount: string; places: number }) {
   return (
-    <tr data-line="balance" className="bg-sunken/60 font-semibold">
-      <Td>{name}</Td>
-      <Td />
+    <tr data-line="balance" className="bg-sunken/60">
+      <Td className="font-semibold">{name}</Td>
+      <Td className="max-sm:hidden" />
       <Td numeric>
         <AlignedUsd amount={amount} places={places} />
       </Td>
@@ -101,13 +103,14 @@ function LineRow({ line: { type, item, count, amount }, places }: { line: Statem
   const kind = isKnown(type) ? types(type) : type;
   return (
     <tr data-line={type} className="break-inside-avoid">
-      <Td className="max-w-44 sm:max-w-md">
-        <span className="block truncate print:whitespace-normal" title={item ?? undefined}>
+      <Td className="max-w-36 sm:max-w-md">
+        <span className="block whitespace-normal break-words">
           {kind}
           {type === "charge" ? <span className="text-ink-muted"> · {item ?? t("otherModels")}</span> : null}
         </span>
+        <span className="block text-ink-faint text-xs sm:hidden">{t("times", { count })}</span>
       </Td>
-      <Td numeric className="text-ink-muted">
+      <Td numeric className="text-ink-muted max-sm:hidden">
         {formatCount(count, locale)}
       </Td>
       <Td numeric>
