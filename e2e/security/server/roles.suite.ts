@@ -62,6 +62,8 @@ const CONTROLS: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
     "Delete organization": "owner",
   },
   "/account": {},
+  "/playground": {},
+  "/models": {},
   "/quickstart": { "Mint a token": "member" },
 };
 

@@ -4,7 +4,7 @@ import type { Role } from "@/domain/roles";
 import { escapeHtml } from "@/mail/escape-html";
 import { MailAllowance } from "@/mail/mail-allowance";
 import { type Mail, sendMail } from "@/mail/send-mail";
-import { chooseLocale } from "@/messages/choose-locale";
+import { readLocale } from "@/messages/choose-locale";
 import type en from "@/messages/en.json";
 import { log } from "@/observe/log";
 
@@ -37,8 +37,7 @@ export async function mailInvitation(invitation: MailedInvitation, headers: Head
 }
 
 async function writeInvitation({ email, role, expiresAt, url, member }: MailedInvitation, headers: Headers): Promise<Mail> {
-  const cookie = /(?:^|;\s*)locale=([\w-]+)/.exec(headers.get("cookie") ?? "")?.[1];
-  const locale = chooseLocale(cookie, headers.get("accept-language"));
+  const locale = readLocale(headers);
   const { default: messages } = (await import(`@/messages/${locale}.json`)) as { default: typeof en };
   const t = createTranslator({ locale, messages });
   const { user, organization } = member;
