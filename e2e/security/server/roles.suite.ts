@@ -40,7 +40,6 @@ const CONTROLS: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
   "/billing": {
     "Amount in USD": "admin",
     "Add to balance": "admin",
-    "Common amounts": "admin",
     $10: "admin",
     $25: "admin",
     $50: "admin",
