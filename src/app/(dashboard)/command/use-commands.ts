@@ -7,6 +7,7 @@ import { includesRole } from "@/domain/roles";
 import type { RequestJson } from "@/queries/request-json";
 import { chooseTheme } from "@/ui/choose-theme";
 import { useProviderName } from "@/ui/labels";
+import { useCarriedView } from "../range-bar/carried-view";
 import { ADMINISTRATION, PAGES } from "../sidebar";
 import { useLogOut } from "../use-log-out";
 import { useSwitchOrganization } from "../use-switch-organization";
@@ -77,10 +78,11 @@ export function useCommands({ role, isAdministrator, organizations }: MenuOwner,
   const switchTo = useSwitchOrganization(organizations.current);
   const { models, keys, tokens } = useLoaded(isOpen);
   const requests = useRequests(text);
+  const withView = useCarriedView();
   const to = (path: string) => () => router.push(path);
 
   const pages = [...PAGES, { href: "/account", name: "accountPage" } as const].map(
-    ({ href, name }): Command => ({ id: href, group: "pages", label: nav(name), run: to(href) }),
+    ({ href, name }): Command => ({ id: href, group: "pages", label: nav(name), run: to(withView(href)) }),
   );
   const administration = ADMINISTRATION.map(
     ({ href, name }): Command => ({ id: href, group: "pages", label: nav(name), detail: nav("administration"), run: to(href) }),

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/ui/button";
 import { Input, Select } from "@/ui/field";
 import { changedQuery } from "../range-bar/view-query";
-import { GROUP_NAMES, type GroupName } from "./read-grouping";
+import { GROUP_NAMES, type GroupName } from "./group-names";
 
 const TAG = "tag:";
 

@@ -2,9 +2,7 @@ import { type Dimension, dimensionSchema } from "@/queries/dimension";
 import type { Dimensions } from "@/queries/sum-groups";
 import type { SearchParams } from "../range-bar/read-view";
 import type { FilterName } from "../range-bar/view-query";
-
-export const GROUP_NAMES = ["model", "provider", "key", "session", "user"] as const;
-export type GroupName = (typeof GROUP_NAMES)[number] | `tag:${string}`;
+import type { GROUP_NAMES, GroupName } from "./group-names";
 
 const FILTERS: Record<(typeof GROUP_NAMES)[number], FilterName> = {
   model: "model",
