@@ -156,3 +156,14 @@ test.each<[string, RegExp, () => Promise<unknown>]>([
     expect(others.length, plan.join("\n")).toBeLessThanOrEqual(found === BY_TAG_NAME ? 1 : 0);
   }
 });
+
+test.each<[string, () => Promise<unknown>]>([
+  ["the errors of the overview, by class", () => sumErrors("org_mine", filter, intervalBuckets(filter, "day", "UTC"))],
+  ["the requests that failed", () => listRequests("org_mine", { ...filter, status: "error" }, { limit: 50 })],
+])("%s are found without reading those that went well", async (_, ask) => {
+  const [first] = await statementsOf(ask);
+  const plan = first ? planOf(first) : [];
+  expect(plan.filter((detail) => / u USING /.test(detail))).toEqual([
+    expect.stringMatching(/^SEARCH u USING .*INDEX UsageRecord_error_idx .*createdAt>\?/),
+  ]);
+});

@@ -10,7 +10,7 @@ import { GROUP_NAMES, type GroupName } from "./group-names";
 const TAG = "tag:";
 
 /** By what calls are told apart, and by what again. */
-export function GroupControls({ value, and }: { value: GroupName; and: GroupName | null }) {
+export function GroupControls({ value, and, tags }: { value: GroupName; and: GroupName | null; tags: string[] }) {
   const t = useTranslations("overview");
   const router = useRouter();
   const path = usePathname();
@@ -19,8 +19,9 @@ export function GroupControls({ value, and }: { value: GroupName; and: GroupName
   const go = (changes: Record<string, string | null>) => router.push(path + changedQuery(asked.toString(), changes), { scroll: false });
   const nameOf = (name: GroupName) =>
     name.startsWith(TAG) ? t("tagNamed", { name: name.slice(TAG.length) }) : t(`groups.${name as (typeof GROUP_NAMES)[number]}`);
+  const tagged = tags.map((name): GroupName => `${TAG}${name}`);
   const options = (chosen: GroupName | null, without?: GroupName) =>
-    [...GROUP_NAMES, ...(chosen?.startsWith(TAG) ? [chosen] : [])]
+    [...new Set([...GROUP_NAMES, ...tagged, ...(chosen ? [chosen] : [])])]
       .filter((name) => name !== without)
       .map((name) => ({ value: name as string, label: nameOf(name) }));
   function choose(which: "group" | "and", name: string) {

@@ -1,6 +1,7 @@
 import { ChartNoAxesColumn, TriangleAlert } from "lucide-react";
 import { getLocale, getTranslations } from "next-intl/server";
 import { getOverview } from "@/queries/get-overview";
+import { listTagNames } from "@/queries/list-tag-names";
 import type { Dimensions } from "@/queries/sum-groups";
 import { Button } from "@/ui/button";
 import { Link } from "@/ui/link";
@@ -26,7 +27,10 @@ interface OverviewBodyProps {
 export async function OverviewBody({ organizationId, view, by, now }: OverviewBodyProps) {
   const { filter, previous, interval, timeZone } = view;
   const [t, locale] = [await getTranslations("overview"), await getLocale()];
-  const overview = await getOverview({ organizationId, filter, previous, interval, timeZone, by, now });
+  const [overview, tags] = await Promise.all([
+    getOverview({ organizationId, filter, previous, interval, timeZone, by, now }),
+    listTagNames(organizationId),
+  ]);
   const { figures, buckets, groups, other } = overview;
   const names = await nameGroups(by);
   const colors = groupColors(groups);
@@ -54,7 +58,7 @@ export async function OverviewBody({ organizationId, view, by, now }: OverviewBo
           {t("unpriced", { count: figures.cost.unpricedRequests })}
         </p>
       ) : null}
-      <GroupControls value={nameOf(first)} and={second ? nameOf(second) : null} />
+      <GroupControls value={nameOf(first)} and={second ? nameOf(second) : null} tags={tags} />
       <OverviewCharts
         charts={await makeCharts({ overview, by, names, colors, asOf, locale })}
         ends={Object.fromEntries(buckets.map(({ at, to }) => [at, to]))}
