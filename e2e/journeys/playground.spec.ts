@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import type { Page } from "@playwright/test";
 import { scriptKey, scriptPrompt } from "../tools/simulator/start-simulator";
+import type { App } from "../tools/support/start-app";
 import { inspect } from "./inspect";
 import { expect, type Member, test } from "./journey";
 
@@ -33,7 +36,7 @@ async function useOwnKey(page: Page, key: string): Promise<void> {
   await page.getByLabel("OpenAI key").fill(key);
 }
 
-test("on the balance: an empty one leads to Billing; then an answer is streamed, and what it cost is what the ledger says", async ({
+test("on the balance: an empty one leads to Billing; then an answer is streamed, and what it cost is what the ledger says", { tag: "@core" }, async ({
   page,
   member,
 }) => {
@@ -60,14 +63,20 @@ test("on the balance: an empty one leads to Billing; then an answer is streamed,
   await expect(page.getByRole("dialog")).toContainText("Charged");
 });
 
-test("with one's own key: it passes through, and is in no storage, cookie, address, database or code", async ({ app, page, member, context }) => {
+test("with one's own key: it passes through, and is in no storage, cookie, address, database or code", { tag: "@core" }, async ({
+  app,
+  page,
+  member,
+  context,
+}) => {
   const key = scriptKey({ events: 12, tag: "own-key-canary" });
   await page.goto("/playground");
   await useOwnKey(page, key);
+  await page.getByLabel("System prompt").fill("canary-system-prompt");
   await ask(page, "canary-prompt-in-the-playground");
   await expect(page.getByTestId("answer-cost")).toHaveCount(1);
   const [call] = await recorded(member, 1);
-  expect(call).toMatchObject({ mode: "pass-through", provider: "openai", outcome: "completed", keyId: undefined });
+  expect(call).toMatchObject({ mode: "pass-through", provider: "openai", outcome: "completed" });
   expect(await shownCosts(page)).toEqual([`$${call?.cost.provider}`]);
 
   await page.getByRole("button", { name: "Show code" }).click();
@@ -90,11 +99,21 @@ test("with one's own key: it passes through, and is in no storage, cookie, addre
   expect(JSON.stringify(await context.cookies())).not.toContain(key);
   expect(page.url()).not.toContain(key);
 
+  const server = readServer(app);
+  expect(server, "the call itself is there").toContain(call?.requestId);
+  for (const canary of [key, "canary-prompt-in-the-playground", "canary-system-prompt"]) expect(server.includes(canary)).toBe(false);
+
   await page.reload();
   await page.getByRole("radio", { name: "Own key" }).click();
   await expect(page.getByLabel("OpenAI key")).toHaveValue("");
   await expect(page.getByText("Enter your OpenAI key")).toBeVisible();
 });
+
+/** All that the server has kept (database, its journal, spool, secrets) and printed. */
+function readServer({ folder, output }: App): string {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map((file) => readFileSync(path.join(file.parentPath, file.name), "latin1")).join("\n") + output();
+}
 
 /** All that a page has stored: local and session storage, and every database. */
 function readBrowser(page: Page): Promise<string> {
@@ -114,7 +133,7 @@ function readBrowser(page: Page): Promise<string> {
   });
 }
 
-test("stop: passed through, the provider stops too; resold, the screen stops and the call is settled", async ({ page, member }) => {
+test("stop: passed through, the provider stops too; resold, the screen stops and the call is settled", { tag: "@core" }, async ({ page, member }) => {
   await member.call("POST", "/api/balance/charge", { amount: 5 });
   await page.goto("/playground");
   await ask(page, `Count. ${scriptPrompt({ events: 40, delayMs: 50 })}`);
@@ -185,7 +204,7 @@ test("answered again, edited and looked back at; two models side by side; kept o
   await expect(costs).toHaveCount(2);
 });
 
-test("Markdown of a stranger is text: nothing of it runs, loads or leads into the app", async ({ page, member, complaints }) => {
+test("Markdown of a stranger is text: nothing of it runs, loads or leads into the app", async ({ page, member }) => {
   expect(member.token).toBeTruthy();
   const hostile = [
     "# Title <img src=x onerror=alert(1)>",
@@ -212,8 +231,6 @@ test("Markdown of a stranger is text: nothing of it runs, loads or leads into th
   ]);
   await expect(answer.getByRole("region", { name: "Code: html" })).toHaveText("<b>bold</b>");
   await expect(answer.getByText("Reasoning")).toBeVisible();
-  const others = complaints.filter((text) => !text.includes("404")); // there is no record of a call that never was
-  complaints.splice(0, complaints.length, ...others);
 });
 
 for (const theme of ["light", "dark"] as const) {

@@ -23,14 +23,13 @@ export async function fetchRecord(wanted: WantedRecord): Promise<{ requestId: st
   return null;
 }
 
+/** By the list, which answers "none yet" where asking for one by its id would be an error. */
 async function findRequest({ requestId, sessionId, sentAtMs }: WantedRecord): Promise<RequestJson | null> {
-  if (requestId) {
-    const answer = await callApi<RequestJson>(`/api/usage/requests/${encodeURIComponent(requestId)}`);
-    return answer.ok ? answer.data : null;
-  }
-  const answer = await callApi<{ requests: RequestJson[] }>(`/api/usage/requests?limit=1&sessionId=${encodeURIComponent(sessionId)}`);
+  const query = new URLSearchParams(requestId ? { requestId, limit: "1" } : { sessionId, limit: "1" });
+  const answer = await callApi<{ requests: RequestJson[] }>(`/api/usage/requests?${query}`);
   const newest = answer.ok ? answer.data.requests[0] : undefined;
-  return newest && Date.parse(newest.createdAt) >= sentAtMs - CLOCKS_DIFFER_MS ? newest : null;
+  if (!newest || requestId) return newest ?? null;
+  return Date.parse(newest.createdAt) >= sentAtMs - CLOCKS_DIFFER_MS ? newest : null;
 }
 
 /** Between this machine's clock and the server's. */
