@@ -48,7 +48,7 @@ describe.each(TARGETS)("the code that the playground shows for $model at $mount.
     try {
       const file = path.join(folder, name);
       writeFileSync(file, showCode(language, { origin: stage.app.origin, target, ask: ASK }));
-      const env = target.mount
+      const env: Record<string, string> = target.mount
         ? { MONITOR_TOKEN: stage.token, [target.mount.keyVariable as string]: scriptKey({ tokens: { input: 1000, output: 30 } }) }
         : { LLM_MONITOR_API_KEY: key };
       const { result, logged } = await stage.metered(() => runProgram(program, [file], env));

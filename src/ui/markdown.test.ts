@@ -1,5 +1,5 @@
 import { NextIntlClientProvider } from "next-intl";
-import { createElement } from "react";
+import { createElement, type PropsWithChildren, type ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
 import { decodeEntities } from "./decode-entities";
@@ -7,8 +7,10 @@ import { Markdown } from "./markdown";
 import { safeHref } from "./safe-href";
 
 const messages = { markdown: { code: "Code: {language}", copyCode: "Copy code", table: "Table" }, ui: { copied: "Copied" } };
+/** Its children are among its properties, and required there. */
+const Provider = NextIntlClientProvider as (props: PropsWithChildren<{ locale: "en"; timeZone: string; messages: object }>) => ReactNode;
 const render = (text: string) =>
-  renderToStaticMarkup(createElement(NextIntlClientProvider, { locale: "en", timeZone: "UTC", messages }, createElement(Markdown, { text })));
+  renderToStaticMarkup(createElement(Provider, { locale: "en", timeZone: "UTC", messages }, createElement(Markdown, { text })));
 
 describe("Markdown of a model", () => {
   test("is headings below the page's own, emphasis, lists, tables, quotes and code", () => {

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { callApi } from "@/app/call-api";
 import { includesRole } from "@/domain/roles";
+import type { CredentialView } from "@/keys/list-credentials";
 import type { RequestJson } from "@/queries/request-json";
 import { chooseTheme } from "@/ui/choose-theme";
 import { useProviderName } from "@/ui/labels";
@@ -14,11 +15,13 @@ import { useSwitchOrganization } from "../use-switch-organization";
 import { type Command, readRequestId } from "./find-commands";
 import type { MenuOwner } from "./menu-owner";
 
+type ListedCredential = Pick<CredentialView, "id" | "name" | "prefix" | "isActive">;
+
 /** What is only read once the menu is open. */
 interface Loaded {
   models: { id: string; provider: string }[];
-  keys: { id: string; name: string; prefix: string }[];
-  tokens: { id: string; name: string; prefix: string }[];
+  keys: ListedCredential[];
+  tokens: ListedCredential[];
 }
 const NOTHING: Loaded = { models: [], keys: [], tokens: [] };
 
@@ -99,7 +102,7 @@ export function useCommands({ role, isAdministrator, organizations }: MenuOwner,
       .map(({ id, name }) => action(`switch-${id}`, t("switchTo", { name }), () => void switchTo(id))),
     action("log-out", nav("logOut"), () => void logOut()),
   ];
-  const credential = (kind: "keys" | "tokens", { id, name, prefix }: Loaded["keys"][number]): Command => ({
+  const credential = (kind: "keys" | "tokens", { id, name, prefix }: ListedCredential): Command => ({
     ...{ id, group: "credentials", label: name, detail: prefix, run: to(`/${kind}`) },
   });
   return [
@@ -118,7 +121,7 @@ export function useCommands({ role, isAdministrator, organizations }: MenuOwner,
         run: to(`/playground?model=${encodeURIComponent(id)}`),
       }),
     ),
-    ...keys.map((one) => credential("keys", one)),
-    ...tokens.map((one) => credential("tokens", one)),
+    ...keys.filter(({ isActive }) => isActive).map((one) => credential("keys", one)),
+    ...tokens.filter(({ isActive }) => isActive).map((one) => credential("tokens", one)),
   ];
 }

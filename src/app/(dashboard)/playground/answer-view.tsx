@@ -41,7 +41,8 @@ export function AnswerView({ message, versions, isBlocked, onAgain, onCode }: An
         <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-muted text-xs">
           {record ? <Facts record={record} isResold={asked?.choice.provider === null} /> : null}
           {requestId && record ? (
-            <Link href={`/requests?request=${requestId}`} className="underline underline-offset-2 hover:text-ink">
+            // Beside this page, which would lose the key that was typed in.
+            <Link href={`/requests?request=${requestId}`} target="_blank" className="underline underline-offset-2 hover:text-ink">
               {t("openRequest")}
             </Link>
           ) : null}
