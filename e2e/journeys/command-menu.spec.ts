@@ -63,7 +63,7 @@ test("it offers only what its person may do, opens by its button, and Escape emp
   await page.goto("/overview");
   const menu = page.getByRole("dialog", { name: "Go to, or do" });
   await expect(async () => {
-    await page.getByRole("button", { name: /^Search or jump to/ }).click();
+    await page.getByRole("button", { name: /^Search…/ }).click();
     await expect(menu).toBeVisible({ timeout: 2_000 });
   }).toPass();
   const input = menu.getByRole("combobox");

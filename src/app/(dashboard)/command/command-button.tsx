@@ -21,8 +21,8 @@ export function CommandButton() {
       className="mt-4 flex w-full items-center gap-2.5 rounded-lg border border-line-strong bg-surface px-2.5 py-1.5 text-[13px] text-ink-muted shadow-card transition-colors hover:bg-sunken hover:text-ink"
     >
       <Search aria-hidden className="size-4" />
-      {t("button")}
-      <kbd aria-hidden className="ml-auto font-sans text-ink-faint text-xs">
+      <span className="min-w-0 truncate">{t("button")}</span>
+      <kbd aria-hidden className="ml-auto whitespace-nowrap font-sans text-ink-faint text-xs">
         {keys}
       </kbd>
     </button>

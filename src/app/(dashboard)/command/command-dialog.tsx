@@ -33,6 +33,7 @@ export function CommandDialog({ open, onOpenChange, ...props }: MenuOwner & { op
   return (
     <Dialog open={open} onOpenChange={onOpenChange} place="top" title={t("title")}>
       <Input
+        className="mt-1"
         data-autofocus
         type="text"
         {...listbox.input}

@@ -9,7 +9,7 @@ import { Input, Select } from "@/ui/field";
 import { useProviderName } from "@/ui/labels";
 import { Card, EmptyState } from "@/ui/page-parts";
 import { Pager } from "../admin/models/pager";
-import { type Column, listShown, type ModelFilter, NO_FILTER } from "./list-shown";
+import { listShown, type ModelFilter, NO_FILTER } from "./list-shown";
 import { ModelTable } from "./model-table";
 
 const PAGE_SIZE = 100;
@@ -27,12 +27,6 @@ export function ModelList({ models, search }: { models: ModelOffer[]; search: st
   function change(changes: Partial<ModelFilter>) {
     setFilter((known) => ({ ...known, ...changes }));
     setPage(0);
-  }
-  /** Upwards, downwards, and then as they were. */
-  function sort(column: Column) {
-    if (filter.sortBy !== column) change({ sortBy: column, isDescending: false });
-    else if (!filter.isDescending) change({ isDescending: true });
-    else change({ sortBy: "", isDescending: false });
   }
   const clear = () => change({ search: "", provider: "", capability: "" });
 
@@ -73,7 +67,11 @@ export function ModelList({ models, search }: { models: ModelOffer[]; search: st
       </div>
       <Card className="overflow-hidden">
         {found.length > 0 ? (
-          <ModelTable models={found.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)} filter={filter} onSort={sort} />
+          <ModelTable
+            models={found.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE)}
+            filter={filter}
+            onSort={({ name, isDescending }) => change({ sortBy: name, isDescending })}
+          />
         ) : (
           <EmptyState icon={SearchX} title={t("noneTitle")} text={t("noneText")}>
             {isFiltered ? <Button onClick={clear}>{t("clear")}</Button> : null}

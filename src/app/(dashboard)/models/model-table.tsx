@@ -1,11 +1,11 @@
 "use client";
-import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ModelOffer } from "@/runtime/list-model-offers";
 import { Button } from "@/ui/button";
 import { formatCountShort, formatExactUsd } from "@/ui/format";
 import { Badge, useProviderName } from "@/ui/labels";
 import { Link } from "@/ui/link";
+import { SortableTh, type Sorting } from "@/ui/sortable-th";
 import { Table, Tbody, Td, Th } from "@/ui/table";
 import { HEALTH_TONES } from "../admin/observed";
 import type { Column, ModelFilter } from "./list-shown";
@@ -13,17 +13,22 @@ import type { Column, ModelFilter } from "./list-shown";
 interface ModelTableProps {
   models: readonly ModelOffer[];
   filter: ModelFilter;
-  onSort(column: Column): void;
+  onSort(sorting: Sorting<Column | "">): void;
 }
 
 export function ModelTable({ models, filter, onSort }: ModelTableProps) {
   const t = useTranslations("models");
-  const head = (column: Column, isNumeric = true) => <SortedTh column={column} filter={filter} onSort={onSort} isNumeric={isNumeric} />;
+  const sorting = { name: filter.sortBy, isDescending: filter.isDescending };
+  const head = (name: Column) => (
+    <SortableTh<Column | ""> name={name} sorting={sorting} numeric={name !== "name"} onSort={onSort}>
+      {t(name)}
+    </SortableTh>
+  );
   return (
     <Table label={t("title")}>
       <thead>
         <tr>
-          {head("name", false)}
+          {head("name")}
           {head("context")}
           {head("input")}
           {head("output")}
@@ -40,20 +45,6 @@ export function ModelTable({ models, filter, onSort }: ModelTableProps) {
         ))}
       </Tbody>
     </Table>
-  );
-}
-
-function SortedTh({ column, filter, onSort, isNumeric }: Pick<ModelTableProps, "filter" | "onSort"> & { column: Column; isNumeric: boolean }) {
-  const t = useTranslations("models");
-  const isSorted = filter.sortBy === column;
-  const Icon = !isSorted ? ChevronsUpDown : filter.isDescending ? ArrowDown : ArrowUp;
-  return (
-    <Th numeric={isNumeric} aria-sort={!isSorted ? "none" : filter.isDescending ? "descending" : "ascending"}>
-      <button type="button" onClick={() => onSort(column)} className="inline-flex items-center gap-1 hover:text-ink">
-        {t(column)}
-        <Icon aria-hidden className="size-3" />
-      </button>
-    </Th>
   );
 }
 
@@ -83,8 +74,8 @@ function ModelRow({ model }: { model: ModelOffer }) {
       <Td numeric className="py-1.5">
         {price(pricing.output)}
       </Td>
-      <Td className="whitespace-normal py-1.5">
-        <span className="flex min-w-40 flex-wrap gap-1">
+      <Td className="py-1.5">
+        <span className="flex gap-1">
           {capabilities
             .filter((capability) => !NOT_SHOWN.has(capability))
             .map((capability) => (

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { NO_PARAMETERS } from "./ask";
 import {
-  conversationSchema,
   lookAt,
   type Message,
   newConversation,
@@ -17,6 +16,7 @@ import {
   withMessage,
   withoutRunning,
 } from "./conversation";
+import { conversationSchema } from "./conversation-schema";
 
 const AT = "2026-11-22T10:00:00.000Z";
 const CHOICE = { provider: null, model: "gpt-4o-mini" };

@@ -41,7 +41,7 @@ export function ThreadView({ label, thread, callable, serverOrigin, isBlocked, o
     const { current } = list;
     if (current && current.scrollHeight - current.scrollTop - current.clientHeight < NEAR_END_PX + current.clientHeight / 2)
       current.scrollTop = current.scrollHeight;
-  }, [last?.id, last?.text, last?.reasoning]);
+  }, [last?.id, last?.text, last?.reasoning, last?.record]);
 
   const versions = (message: Message) => ({ all: versionsOf(thread, message), onLook: (id: string) => onThread((one) => lookAt(one, id)) });
   const shownTarget = shown?.asked && targetOf(callable, shown.asked.choice);

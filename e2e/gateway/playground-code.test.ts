@@ -3,19 +3,18 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NO_PARAMETERS, type Target } from "../../src/app/(dashboard)/playground/ask";
 import { showCode } from "../../src/app/(dashboard)/playground/show-code";
+import { type Reseller, type Shop, startReseller } from "../money/start-reseller";
+import { runProgram } from "../sdk/run-program";
 import { scriptKey } from "../tools/simulator/start-simulator";
 import { ROOT } from "../tools/support/root";
-import { runProgram } from "./run-program";
-import { only, type Stage, startStage } from "./start-stage";
 
-let stage: Stage;
-let key = "";
+let reseller: Reseller;
+let shop: Shop;
 beforeAll(async () => {
-  stage = await startStage("server");
-  await stage.account.call("POST", "/api/balance/charge", { amount: 5 });
-  key = (await stage.account.call<{ key: string }>("POST", "/api/keys", { name: "Playground" })).key;
+  reseller = await startReseller();
+  shop = await reseller.openShop("playground", 10_000_000_000n);
 });
-afterAll(() => stage.close());
+afterAll(() => reseller?.close());
 
 const own = (id: string, wire: "openai" | "anthropic" | "google", model: string): Target => ({
   mount: { id, name: id, wire, quirks: [], keyVariable: `${id.toUpperCase()}_API_KEY` },
@@ -47,13 +46,16 @@ describe.each(TARGETS)("the code that the playground shows for $model at $mount.
     const folder = mkdtempSync(path.join(ROOT, "dist/snippet-")); // inside the project, so that its packages are found
     try {
       const file = path.join(folder, name);
-      writeFileSync(file, showCode(language, { origin: stage.app.origin, target, ask: ASK }));
+      writeFileSync(file, showCode(language, { origin: reseller.origin, target, ask: ASK }));
       const env: Record<string, string> = target.mount
-        ? { MONITOR_TOKEN: stage.token, [target.mount.keyVariable as string]: scriptKey({ tokens: { input: 1000, output: 30 } }) }
-        : { LLM_MONITOR_API_KEY: key };
-      const { result, logged } = await stage.metered(() => runProgram(program, [file], env));
-      expect(result.trim()).not.toBe("");
-      expect(only(logged)).toMatchObject({ requestedModel: target.model, statusCode: 200, isStreaming: true, cost: { status: "priced" } });
+        ? { MONITOR_TOKEN: reseller.token, [target.mount.keyVariable as string]: scriptKey({ tokens: { input: 1000, output: 30 } }) }
+        : { LLM_MONITOR_API_KEY: shop.key };
+      const since = new Date();
+      expect((await runProgram(program, [file], env)).trim()).not.toBe("");
+      await reseller.settled();
+      const organizationId = target.mount ? reseller.organizationId : shop.organizationId;
+      const rows = await reseller.database().usageRecord.findMany({ where: { organizationId, createdAt: { gte: since } } });
+      expect(rows).toMatchObject([{ requestedModel: target.model, statusCode: 200, isStreaming: true, costStatus: "priced" }]);
     } finally {
       rmSync(folder, { recursive: true });
     }
