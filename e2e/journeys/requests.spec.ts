@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { scriptKey } from "../tools/simulator/start-simulator";
+import { findViolations } from "./inspect";
 import { callGateway, expect, type Member, test } from "./journey";
 
 const rowsOf = (page: Page) => page.locator("[data-request-id]");
@@ -27,6 +28,7 @@ test("a saved view comes back with its range and filters, and the chosen columns
   await page.getByRole("dialog", { name: "Views" }).getByLabel("Name").fill("Failed this week");
   await page.getByRole("button", { name: "Save this view" }).click();
   await expect(page.getByRole("button", { name: "Failed this week", exact: true })).toBeVisible();
+  expect(await findViolations(page), "the saved views").toEqual([]);
 
   await page.goto("/requests");
   await expect(rowsOf(page)).toHaveCount(2);
@@ -38,6 +40,7 @@ test("a saved view comes back with its range and filters, and the chosen columns
   await page.getByRole("button", { name: "Columns" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Error code" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Latency" }).click();
+  expect(await findViolations(page), "the choice of columns").toEqual([]);
   await page.keyboard.press("Escape");
   await page.reload();
   await expect(page.getByRole("columnheader", { name: "Error code" })).toBeVisible();
