@@ -2,31 +2,40 @@
 import { Bookmark, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Popover } from "radix-ui";
-import { type FormEvent, useCallback, useState, useSyncExternalStore } from "react";
+import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Link } from "@/ui/link";
 import { mergeClasses } from "@/ui/merge-classes";
 import { addView, NAME_LENGTH_MAX, readViews, removeView, type SavedView, viewsKey } from "./saved-views";
 
+/** Null where the browser is set to keep nothing: then it says so by throwing. */
+function ownStorage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+function subscribe(listener: () => void) {
+  window.addEventListener("storage", listener);
+  return () => window.removeEventListener("storage", listener);
+}
+
 /** What this browser keeps for the organization; what another tab keeps is seen here too. */
 function useSavedViews(organizationId: string) {
   const key = viewsKey(organizationId);
-  const subscribe = useCallback((listener: () => void) => {
-    window.addEventListener("storage", listener);
-    return () => window.removeEventListener("storage", listener);
-  }, []);
   const text = useSyncExternalStore(
     subscribe,
-    () => window.localStorage.getItem(key),
+    () => ownStorage()?.getItem(key) ?? null,
     () => null,
   );
-  const views = readViews(text);
   function save(next: SavedView[]) {
-    window.localStorage.setItem(key, JSON.stringify(next));
+    ownStorage()?.setItem(key, JSON.stringify(next));
     window.dispatchEvent(new StorageEvent("storage", { key })); // the browser tells the other tabs only
   }
-  return { views, save };
+  return { views: readViews(text), save };
 }
 
 interface ViewMenuProps {
