@@ -25,6 +25,7 @@ test.describe("a browser that prefers Korean", () => {
     await page.getByRole("button", { name: "계정 만들기" }).click();
     await page.waitForURL("**/quickstart");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("빠른 시작");
+    await expect(page.getByText("이순신 님의 조직")).toBeVisible();
     for (const [path, title] of [
       ["/overview", "개요"],
       ["/requests", "요청"],

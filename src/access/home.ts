@@ -9,9 +9,10 @@ export interface Home {
   organization: { id: string; name: string; timeZone: string };
 }
 
-/** The organization that everybody begins with. */
-export function ownOrganization(personName: string): { id: string; name: string } {
-  return { id: newId("org"), name: `${personName}'s organization` };
+/** The organization that everybody begins with. `translate`: its name in the person's language. */
+export function ownOrganization(personName: string, translate?: (name: string) => string): { id: string; name: string } {
+  const name = `${personName}'s organization`;
+  return { id: newId("org"), name: translate?.(name) ?? name };
 }
 
 /** Of the organizations that a person is in the one that they joined first; null: in none. */

@@ -16,6 +16,8 @@ interface RegisterOptions {
   email: string;
   password: string;
   client: Client;
+  /** What the app names for the person, in their language. */
+  translate?: (text: string) => string;
 }
 
 export function emailTaken(): AppError {
@@ -23,13 +25,13 @@ export function emailTaken(): AppError {
 }
 
 /** Makes a user, an organization that they own, and a session, all or nothing. Throws `email_taken`, or `forbidden` when sign-up is closed. */
-export async function register({ name, email, password, client }: RegisterOptions): Promise<SignedInAccount> {
+export async function register({ name, email, password, client, translate }: RegisterOptions): Promise<SignedInAccount> {
   if (env.SIGNUP === "closed") {
     throw new AppError("forbidden", "This server does not take new accounts.", { remedy: "Ask its operator for an invitation." });
   }
   const passwordHash = await hashPassword(password);
   const user = { id: newId("usr"), name, email };
-  const organization = ownOrganization(name);
+  const organization = ownOrganization(name, translate);
   const session = newSession(organization.id, client);
   const membership = { id: newId("mem"), role: "owner", organization: { create: organization } };
   try {

@@ -115,6 +115,8 @@ describe("translateError", () => {
   test.each([
     ["This needs the role admin; yours is viewer.", "관리자 역할이 필요합니다. 현재 역할은 뷰어입니다."],
     ["You are a member of admin already.", "이미 admin 조직의 멤버입니다."],
+    ["Re-priced: gpt-4o-mini", "다시 계산: gpt-4o-mini"],
+    ["Ada's organization", "Ada 님의 조직"],
     ["There is no such API key.", "해당 API 키 항목을 찾을 수 없습니다."],
     ["Wait 30 s and try again.", "30초 후에 다시 시도해 주세요."],
     [

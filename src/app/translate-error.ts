@@ -33,8 +33,9 @@ function compile({ sentences }: ErrorTexts): Pattern[] {
 }
 const patterns = new Map<Locale, Pattern[]>();
 
-/** One sentence, or what is wrong with one field, in another language; null: it is none that we have. */
-export function translateSentence(text: string, locale: Exclude<Locale, "en">): string | null {
+/** A sentence that the server says or has stored, or what is wrong with one field, in another language; null: it is none that we have. */
+export function translateSentence(text: string, locale: Locale): string | null {
+  if (locale === "en") return null;
   const texts = TEXTS[locale];
   const exact = Object.hasOwn(texts.sentences, text) ? texts.sentences[text] : undefined;
   if (exact !== undefined) return exact;
@@ -53,9 +54,10 @@ export function translateSentence(text: string, locale: Exclude<Locale, "en">): 
 
 /** A public text in the reader's language: a sentence, or the problems of fields (`name: must not be empty; …`). What we have no words for stays. */
 export function translateError(text: string, locale: Locale): string {
-  if (locale === "en" || text === "") return text;
+  if (text === "") return text;
   const whole = translateSentence(text, locale);
   if (whole !== null) return whole;
+  if (locale === "en") return text;
   const problems = readFieldErrors(text).map(({ field, message }) => {
     const translated = translateSentence(message, locale) ?? message;
     return field ? `${field}: ${translated}` : translated;

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
+import { translateSentence } from "@/app/translate-error";
 import { includesRole } from "@/domain/roles";
 import { stripeSettings } from "@/payments/stripe-settings";
 import { isTopUpOffByDefault, topUpMode } from "@/payments/top-up-mode";
@@ -42,6 +43,8 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
     typeof asked.payment === "string" ? getPayment(organization.id, asked.payment) : null,
     getTranslations("billing"),
   ]);
+  const locale = await getLocale();
+  const shown = movements.transactions.map((one) => ({ ...one, description: translateSentence(one.description, locale) ?? one.description }));
   const topUp = await topUpMode();
   const state = topUpState({
     topUp,
@@ -63,6 +66,7 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
       </div>
       <MovementCard
         {...movements}
+        transactions={shown}
         isFirstPage={cursor === undefined}
         hasMoved={entries > 0}
         timeZone={view.timeZone}

@@ -38,6 +38,15 @@ describe("registering", () => {
     expect([again.status, await again.json()]).toEqual([200, account]);
   });
 
+  it("names the organization in the language of the page, and refuses in it", async () => {
+    const body = { name: "김하늘", email: "sky-ko@example.com", password: PASSWORD };
+    const headers = { "accept-language": "ko-KR,ko;q=0.9" };
+    const account = await (await register(apiRequest("/api/auth/register", { body, headers }))).json();
+    expect(account.organization.name).toBe("김하늘 님의 조직");
+    const taken = await errorOf(await register(apiRequest("/api/auth/register", { body, headers })));
+    expect([taken.code, taken.message]).toEqual(["email_taken", "이 이메일로 만든 계정이 이미 있습니다."]);
+  });
+
   it("refuses an address that is taken, in any case, and leaves nothing behind", async () => {
     const { email } = await signUp();
     const before = await database().organization.count();
