@@ -1,20 +1,22 @@
 import type { Page } from "@playwright/test";
 import messages from "../../src/messages/en.json" with { type: "json" };
-import { bySize } from "../tools/support/full-size";
 import { inspect } from "./inspect";
 import { callGateway, expect, test } from "./journey";
 
-/** The pages whose width depends on words most: charts and tables, filters, forms, figures, steps. */
-const OWN = bySize({
-  small: ["/overview", "/requests", "/billing", "/quickstart"],
-  full: ["/overview", "/requests", "/tokens", "/keys", "/billing", "/organization", "/account", "/quickstart", "/quickstart?way=reseller"],
-});
-const PUBLIC = bySize({ small: ["/"], full: ["/", "/login", "/register", "/invitation?token=none"] });
+const OWN = [
+  ...["/overview", "/requests", "/tokens", "/keys", "/billing", "/billing/statement", "/organization", "/account", "/models"],
+  ...["/playground", "/quickstart", "/quickstart?way=reseller"],
+];
+const PUBLIC = ["/", "/login", "/register", "/invitation?token=none"];
 
 test.describe("a browser that prefers Korean", () => {
   test.use({ locale: "ko-KR" });
 
-  test("signs up in Korean, is told in Korean what is wrong, and keeps the language that it switches to", async ({ app, page, complaints }) => {
+  test("signs up in Korean, is told in Korean what is wrong, and keeps the language that it switches to", { tag: "@core" }, async ({
+    app,
+    page,
+    complaints,
+  }) => {
     await page.goto("/register");
     await expect(page.locator("html")).toHaveAttribute("lang", "ko");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("계정 만들기");
@@ -34,6 +36,7 @@ test.describe("a browser that prefers Korean", () => {
     ] as const) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+      await inspect(page, `${path} in Korean`, []);
     }
 
     await page.getByLabel("현재 비밀번호").fill("not the password");
@@ -61,7 +64,7 @@ test("the pages in Korean are accessible and fit a phone and a desk", async ({ a
   for (const path of OWN) {
     await page.goto(path);
     await expect(page.locator("html")).toHaveAttribute("lang", "ko");
-    await inspect(page, `${path} in Korean`, bySize({ small: [1280], full: [1280, 390] }));
+    await inspect(page, `${path} in Korean`, [1280, 390]);
   }
 });
 

@@ -93,8 +93,8 @@ function literalTexts(node: ts.Node): string[] {
   return [];
 }
 
-/** The same in every language: a path, code, a time zone. */
-const NAMES = [/^\/api\//, /^const client = new OpenAI\(\{$/, /^\(UTC\)$/];
+/** The same in every language: a path, code, a time zone, a currency. */
+const NAMES = [/^\/api\//, /^const client = new OpenAI\(\{$/, /^\(UTC\)$/, /^USD$/];
 
 /** What a screen says that is in no messages. */
 function spokenTexts(tree: ts.SourceFile): string[] {
@@ -103,24 +103,41 @@ function spokenTexts(tree: ts.SourceFile): string[] {
   return texts.filter((text) => /\p{L}{2,}/u.test(text) && !NAMES.some((name) => name.test(text)));
 }
 
-/** Calls of translators: `const t = useTranslations("tokens")` … `t("title")`. A computed key is looked at where its parts are literals. */
-function lookups({ file, tree }: (typeof screens)[number]): Lookup[] {
-  const namespaces = new Map<string, string>();
-  const found: Lookup[] = [];
+interface Translator {
+  /** Null: computed. */
+  namespace: string | null;
+  scope: ts.Node;
+}
+
+const scopeOf = (node: ts.Node): ts.Node => ts.findAncestor(node, (one) => ts.isFunctionLike(one) || ts.isSourceFile(one)) ?? node;
+
+/** The translators of a screen, by the names of their variables: `const t = useTranslations("tokens")`. */
+function findTranslators(tree: ts.SourceFile): Map<string, Translator[]> {
+  const found = new Map<string, Translator[]>();
   visit(tree, (node) => {
     if (!ts.isVariableDeclaration(node) || !node.initializer || !ts.isIdentifier(node.name)) return;
-    const match = /(?:useTranslations|getTranslations)\((?:"([^"]*)")?\)$/.exec(node.initializer.getText());
-    if (match) namespaces.set(node.name.text, match[1] ?? "");
+    const match = /(?:useTranslations|getTranslations)\((?:"([^"]*)"|[^)]*)\)$/.exec(node.initializer.getText());
+    if (!match) return;
+    const namespace = match[1] ?? (match[0].endsWith("()") ? "" : null);
+    found.set(node.name.text, [...(found.get(node.name.text) ?? []), { namespace, scope: scopeOf(node) }]);
   });
+  return found;
+}
+
+/** Calls of translators: `t("title")`. A computed key is looked at where its parts are literals. */
+function lookups({ file, tree }: (typeof screens)[number]): Lookup[] {
+  const translators = findTranslators(tree);
+  const found: Lookup[] = [];
   visit(tree, (node) => {
     if (!ts.isCallExpression(node)) return;
     const callee = node.expression.getText().replace(/\.(?:rich|markup|raw)$/, "");
     const argument = node.arguments[0];
-    const namespace = namespaces.get(callee);
-    if (namespace !== undefined && argument && ts.isStringLiteralLike(argument))
-      found.push({ file, key: [namespace, argument.text].filter(Boolean).join(".") });
+    if (!argument || !ts.isStringLiteralLike(argument)) return;
+    const near = translators.get(callee)?.filter(({ scope }) => ts.findAncestor(node, (one) => one === scope));
+    const namespace = near?.at(-1)?.namespace ?? null;
+    if (namespace !== null) found.push({ file, key: [namespace, argument.text].filter(Boolean).join(".") });
     const direct = /^\(await getTranslations\("([^"]+)"\)\)$/.exec(node.expression.getText());
-    if (direct && argument && ts.isStringLiteralLike(argument)) found.push({ file, key: `${direct[1]}.${argument.text}` });
+    if (direct) found.push({ file, key: `${direct[1]}.${argument.text}` });
   });
   return found;
 }
