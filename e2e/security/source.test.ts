@@ -173,6 +173,11 @@ describe("the screens", () => {
     expect(spokenTexts(parseScreen("sample.tsx", source))).toEqual([]);
   });
 
+  test("write dates and numbers in the reader's language, never in a fixed one", () => {
+    const shown = shipped.filter(({ file }) => /^src\/(?:app|ui)\//.test(file));
+    expect(findings(/new Intl\.\w+\(\s*(?:["'`)]|undefined|\[)|\.toLocale(?:Date|Time)?String\(/, shown)).toEqual([]);
+  });
+
   test("ask for messages that exist", () => {
     const asked = screens.flatMap(lookups);
     expect(asked.length).toBeGreaterThan(100);

@@ -8,6 +8,7 @@ import { formatCount, formatDuration } from "@/ui/format";
 import { Cost } from "@/ui/labels";
 import { Link } from "@/ui/link";
 import type { CallRecord, Message } from "./conversation";
+import { useErrorText } from "./use-error-text";
 import { VersionSwitch, type Versions } from "./versions";
 
 /** Its parser is only needed once there is an answer. */
@@ -77,8 +78,9 @@ function Reasoning({ message: { reasoning, text, state } }: { message: Message }
 /** How it ended, where that is not simply well. */
 function Ending({ message: { state, error, finish, record, asked, requestId } }: { message: Message }) {
   const t = useTranslations("playground");
+  const errorText = useErrorText();
   if (state === "failed" && error) {
-    const text = error.message || t(error.code === "broken" ? "broken" : "unreachable");
+    const text = errorText(error, asked?.choice.provider === null);
     return (
       <div role="alert" className="grid justify-items-start gap-2 break-words rounded-lg bg-bad-soft px-3 py-2 text-[13px] text-bad">
         <p className="max-w-full">{error.status >= 400 ? t("failedWith", { status: error.status, text }) : text}</p>
