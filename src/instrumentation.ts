@@ -2,5 +2,7 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { prepare } = await import("./runtime/lifecycle");
+  const { startSummaries } = await import("./runtime/summaries");
   await prepare();
+  startSummaries();
 }

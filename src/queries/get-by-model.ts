@@ -1,13 +1,8 @@
 import type { UsageFilter } from "./filter";
-import { countDurations, type Durations, type Percentiles, percentilesOf } from "./find-percentiles";
+import { countDurations, type DurationCell, type DurationJson, mergeDurations, presentLatency } from "./find-percentiles";
 import { foldModels, foldProviders, groupBy, type UsageGroup } from "./fold-usage";
 import { sumUsage } from "./read-cube";
-import { averageMs, presentTotals, type TotalsJson } from "./sums";
-
-/** Milliseconds; null when no call has the figure. */
-export interface DurationJson extends Percentiles {
-  avg: number | null;
-}
+import { presentTotals, type TotalsJson } from "./sums";
 
 export interface ProviderTotals extends TotalsJson {
   provider: string;
@@ -23,21 +18,21 @@ export function presentProviders(groups: readonly UsageGroup[]): ProviderTotals[
   return foldProviders(groups).map(({ provider, sums }) => ({ provider, ...presentTotals(sums) }));
 }
 
-/** What each model was used for, the most used first. Percentiles are null for a model that none of the counted calls was for. */
-export function presentModels(groups: readonly UsageGroup[], { latency }: Durations): ModelTotals[] {
-  const latencies = groupBy(latency, ({ provider, model }) => JSON.stringify([provider, model]));
+/** What each model was used for, the most used first. */
+export function presentModels(groups: readonly UsageGroup[], cells: readonly DurationCell[]): ModelTotals[] {
+  const durations = groupBy(cells, ({ provider, model }) => JSON.stringify([provider, model]));
   const models = foldModels(groups).map(({ provider, model, sums }) => ({
     provider,
     model,
     ...presentTotals(sums),
-    latencyMs: { avg: averageMs(sums.latencyMsSum, sums.requests), ...percentilesOf(latencies.get(JSON.stringify([provider, model])) ?? []) },
+    latencyMs: presentLatency(mergeDurations(durations.get(JSON.stringify([provider, model])) ?? [])),
   }));
   return models.sort((a, b) => b.requests - a.requests);
 }
 
 /** `GET /api/stats/by-model`: requests, errors, tokens, cost and latency of each model. */
 export async function getByModel(organizationId: string, filter: UsageFilter): Promise<{ models: ModelTotals[] }> {
-  const [groups, durations] = await Promise.all([sumUsage(organizationId, filter), countDurations(organizationId, filter, { byModel: true })]);
+  const [groups, durations] = await Promise.all([sumUsage(organizationId, filter), countDurations(organizationId, filter)]);
   return { models: presentModels(groups, durations) };
 }
 

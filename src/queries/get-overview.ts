@@ -3,7 +3,7 @@ import { type Bucket, type Interval, intervalBuckets, type Range } from "./bucke
 import type { Dimension } from "./dimension";
 import type { UsageFilter } from "./filter";
 import { findLabels } from "./find-labels";
-import { countDurations, findPercentiles, type Percentiles, percentilesOf } from "./find-percentiles";
+import { countDurations, type Durations, mergeDurations, type Percentiles, percentilesOf } from "./find-percentiles";
 import { ERROR_CLASSES, type ErrorClass, sumErrors } from "./sum-errors";
 import { type Dimensions, type GroupCell, sumGroups } from "./sum-groups";
 import { addSums, emptySums, presentTotals, type Sums, type TotalsJson } from "./sums";
@@ -84,20 +84,16 @@ export async function getOverview(options: OverviewOptions): Promise<Overview> {
   const before = previous ? earlier(buckets, filter, previous) : [];
   const month = monthOf(now, timeZone);
   const ranges = [...buckets, ...before, ...(previous ? [previous] : []), month];
-  const [cells, durations, durationsBefore, percentiles, errors] = await Promise.all([
+  const [cells, durations, durationsBefore, durationsOf, errors] = await Promise.all([
     sumGroups({ organizationId, filter, ranges, ranked: buckets.length, by, limit: GROUPS_MAX }),
-    countDurations(organizationId, filter, { byModel: false }),
-    previous && countDurations(organizationId, previous, { byModel: false }),
-    findPercentiles(organizationId, filter, buckets),
+    countDurations(organizationId, filter),
+    previous && countDurations(organizationId, previous),
+    countDurations(organizationId, filter, buckets),
     sumErrors(organizationId, filter, buckets),
   ]);
   const sumsOf = sumRanges(cells, ranges.length);
   const present = (index: number) => presentTotals(sumsOf[index] ?? emptySums());
   const total = sumsOf.slice(0, buckets.length).reduce(addSums, emptySums());
-  const timesOf = ({ latency, ttft }: Awaited<ReturnType<typeof countDurations>>) => ({
-    latencyMs: percentilesOf(latency),
-    ttftMs: percentilesOf(ttft),
-  });
   const inRange = cells.filter(({ bucket }) => bucket < buckets.length);
   const { groups, other } = await presentGroups(organizationId, by, inRange);
   const elapsedMs = month.to.getTime() - month.from.getTime();
@@ -112,8 +108,7 @@ export async function getOverview(options: OverviewOptions): Promise<Overview> {
         to: to.toISOString(),
         totals: present(i),
         before: earlierRange && earlierRange.from < earlierRange.to ? present(buckets.length + i) : null,
-        latencyMs: percentiles[i]?.latencyMs ?? percentilesOf([]),
-        ttftMs: percentiles[i]?.ttftMs ?? percentilesOf([]),
+        ...timesOf(durationsOf.filter(({ bucket }) => bucket === i)),
         errors: Object.fromEntries(ERROR_CLASSES.map((name) => [name, errorsOf.find((one) => one.class === name)?.errors ?? 0])) as Record<
           ErrorClass,
           number
@@ -133,6 +128,11 @@ export async function getOverview(options: OverviewOptions): Promise<Overview> {
             lengthMs: month.end.getTime() - month.from.getTime(),
           },
   };
+}
+
+function timesOf(cells: readonly Durations[]): Pick<Figures, "latencyMs" | "ttftMs"> {
+  const { latencies, ttfts } = mergeDurations(cells);
+  return { latencyMs: percentilesOf(latencies), ttftMs: percentilesOf(ttfts) };
 }
 
 const keyOf = (ids: (string | null)[]) => JSON.stringify(ids);

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { findTimeZone, type Interval, intervalBuckets } from "./buckets";
 import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
-import { findPercentiles, NO_CALLS } from "./find-percentiles";
+import { countDurations, type DurationJson, mergeDurations, percentilesOf, presentLatency } from "./find-percentiles";
 import { foldTotal, groupBy } from "./fold-usage";
-import type { DurationJson } from "./get-by-model";
 import { readCube } from "./read-cube";
 import { averageMs, presentTotals, type TotalsJson } from "./sums";
 
@@ -16,7 +15,7 @@ export const pointsSchema = z
 export interface Point extends TotalsJson {
   /** When it begins; the first begins with the range. */
   at: string;
-  /** As in the summary: averages of all calls, percentiles of the newest (see `newestCalls`); null where there is none. */
+  /** As in the summary; null where there is none. */
   latencyMs: DurationJson;
   ttftMs: DurationJson;
 }
@@ -24,15 +23,17 @@ export interface Point extends TotalsJson {
 /** Every interval of the range in order, those without calls too; the points add up to the summary with the same filter. */
 export async function getPoints(organizationId: string, filter: UsageFilter, interval: Interval): Promise<{ interval: Interval; points: Point[] }> {
   const buckets = intervalBuckets(filter, interval, await findTimeZone(organizationId));
-  const [cells, percentiles] = await Promise.all([readCube(organizationId, filter, buckets), findPercentiles(organizationId, filter, buckets)]);
+  const [cells, times] = await Promise.all([readCube(organizationId, filter, buckets), countDurations(organizationId, filter, buckets)]);
   const cellsOf = groupBy(cells, ({ bucket }) => bucket);
+  const timesOf = groupBy(times, ({ bucket }) => bucket);
   const points = buckets.map(({ from }, index) => {
     const sums = foldTotal(cellsOf.get(index) ?? []);
+    const durations = mergeDurations(timesOf.get(index) ?? []);
     return {
       at: from.toISOString(),
       ...presentTotals(sums),
-      latencyMs: { avg: averageMs(sums.latencyMsSum, sums.requests), ...(percentiles[index]?.latencyMs ?? NO_CALLS) },
-      ttftMs: { avg: averageMs(sums.ttftMsSum, sums.ttftCount), ...(percentiles[index]?.ttftMs ?? NO_CALLS) },
+      latencyMs: presentLatency(durations),
+      ttftMs: { avg: averageMs(sums.ttftMsSum, sums.ttftCount), ...percentilesOf(durations.ttfts) },
     };
   });
   return { interval, points };

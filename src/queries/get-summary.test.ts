@@ -105,8 +105,8 @@ describe("usage by model", () => {
 });
 
 describe("the nearest rank", () => {
-  const each = (...list: number[]) => list.map((ms) => ({ ms, count: 1 }));
-  test.each([
+  const each = (...list: number[]) => list.map((ms): [number, number] => [ms, 1]);
+  test.each<[ReturnType<typeof each>, number, number | null]>([
     [each(), 0.5, null],
     [each(7), 0.95, 7],
     [each(1, 2), 0.5, 1],
@@ -114,16 +114,16 @@ describe("the nearest rank", () => {
     [each(...Array.from({ length: 20 }, (_, i) => i + 1)), 0.95, 19],
     [
       [
-        { ms: 1, count: 94 },
-        { ms: 9, count: 6 },
+        [1, 94],
+        [9, 6],
       ],
       0.95,
       9,
     ],
     [
       [
-        { ms: 1, count: 95 },
-        { ms: 9, count: 5 },
+        [1, 95],
+        [9, 5],
       ],
       0.95,
       1,

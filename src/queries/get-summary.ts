@@ -1,7 +1,7 @@
 import type { UsageFilter } from "./filter";
-import { countDurations, type Durations, percentilesOf } from "./find-percentiles";
+import { countDurations, type DurationJson, type Durations, mergeDurations, percentilesOf, presentLatency } from "./find-percentiles";
 import { foldTotal, type UsageGroup } from "./fold-usage";
-import { type DurationJson, type ProviderTotals, presentProviders } from "./get-by-model";
+import { type ProviderTotals, presentProviders } from "./get-by-model";
 import { sumUsage } from "./read-cube";
 import { averageMs, presentTotals, type TotalsJson } from "./sums";
 
@@ -15,22 +15,23 @@ export interface Summary extends TotalsJson {
   byProvider: ProviderTotals[];
 }
 
-/** Totals, rates, times, and the same by provider. Averages are of all calls, percentiles of those that `countDurations` counted. */
-export function presentSummary({ from, to }: UsageFilter, groups: readonly UsageGroup[], { latency, ttft }: Durations): Summary {
+/** Totals, rates, times, and the same by provider. */
+export function presentSummary({ from, to }: UsageFilter, groups: readonly UsageGroup[], cells: readonly Durations[]): Summary {
+  const durations = mergeDurations(cells);
   const sums = foldTotal(groups);
   return {
     from: from.toISOString(),
     to: to.toISOString(),
     ...presentTotals(sums),
     successRate: sums.requests === 0 ? 1 : 1 - sums.errors / sums.requests,
-    latencyMs: { avg: averageMs(sums.latencyMsSum, sums.requests), ...percentilesOf(latency) },
-    ttftMs: { avg: averageMs(sums.ttftMsSum, sums.ttftCount), ...percentilesOf(ttft) },
+    latencyMs: presentLatency(durations),
+    ttftMs: { avg: averageMs(sums.ttftMsSum, sums.ttftCount), ...percentilesOf(durations.ttfts) },
     byProvider: presentProviders(groups),
   };
 }
 
 /** One organization's usage in a range. */
 export async function getSummary(organizationId: string, filter: UsageFilter): Promise<Summary> {
-  const [groups, durations] = await Promise.all([sumUsage(organizationId, filter), countDurations(organizationId, filter, { byModel: false })]);
+  const [groups, durations] = await Promise.all([sumUsage(organizationId, filter), countDurations(organizationId, filter)]);
   return presentSummary(filter, groups, durations);
 }

@@ -11,7 +11,7 @@ interface Part extends Range {
 }
 
 /** The sums of hours know only some of a call's properties, and nothing below an hour. */
-function partsOf(ranges: readonly Range[], isOfRows: boolean): Part[] {
+export function partsOf(ranges: readonly Range[], isOfRows: boolean): Part[] {
   return ranges.flatMap((range, bucket) => {
     if (isOfRows) return [{ ...range, bucket, isHours: false }];
     const { hours, edges } = splitRange(range);
@@ -20,15 +20,12 @@ function partsOf(ranges: readonly Range[], isOfRows: boolean): Part[] {
 }
 
 /** One row per part. The casts tell PostgreSQL the types of the parameters. */
-function partTable(parts: readonly Part[]): Prisma.Sql {
+export function partTable(parts: readonly Part[]): Prisma.Sql {
   const rows = parts.map(
     ({ bucket, isHours, from, to }) => Prisma.sql`(CAST(${bucket} AS INTEGER), CAST(${isHours ? 1 : 0} AS INTEGER), ${moment(from)}, ${moment(to)})`,
   );
   return Prisma.sql`"part"("bucket", "isHours", "start", "stop") AS (VALUES ${Prisma.join(rows)})`;
 }
-
-/** The ranges as a table `part`, of which rows alone answer. */
-export const partsOfRows = (ranges: readonly Range[]): Prisma.Sql => partTable(partsOf(ranges, true));
 
 interface CallsOptions {
   organizationId: string;

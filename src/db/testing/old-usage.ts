@@ -104,6 +104,9 @@ export const insertOldHour = (dialect: Dialect): string => insertRows("UsageHour
 
 export const HOURS_SQL = `SELECT "catalogModel", "requests", CAST("providerCostNanoUsd" AS TEXT) AS "cost" FROM "UsageHour" ORDER BY "catalogModel"`;
 
+export const DURATIONS_MIGRATION = "20261122104500_count-durations";
+export const COUNTED_SQL = `SELECT "requests", "countedRequests", "latencies", "ttfts" FROM "UsageHour"`;
+
 export const TAGS_MIGRATION = "20261122101500_find-tags";
 
 /** Tags as callers write them: names and values that JSON, SQL or a path could take for something else. All are texts. */
