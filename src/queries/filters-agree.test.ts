@@ -4,10 +4,11 @@ import { formatUsd, parseUsd } from "@/domain/money";
 import type { UsageRow } from "@/usage/usage-row";
 import { runs } from "../../e2e/tools/support/full-size";
 import { exportRequests } from "./export-requests";
-import { usageFilterSchema } from "./filter";
+import { type UsageFilter, usageFilterSchema } from "./filter";
 import { getBreakdown } from "./get-breakdown";
 import { getSummary } from "./get-summary";
-import { listRequests } from "./list-requests";
+import { findRequests, listRequests } from "./list-requests";
+import type { RequestCursor } from "./request-cursor";
 import { insertUsage, usageRow } from "./testing/insert-usage";
 import { getDaily } from "./usage-periods";
 
@@ -92,6 +93,17 @@ function isMeant(row: UsageRow, asked: Query): boolean {
 const sum = (rows: readonly UsageRow[], column: "providerCostNanoUsd" | "chargedNanoUsd") =>
   formatUsd(rows.reduce((total, row) => total + BigInt(row[column] ?? 0), 0n));
 
+/** Of pages so small that most end within an hour. */
+async function idsInPages(organizationId: string, filter: UsageFilter): Promise<string[]> {
+  const found: string[] = [];
+  for (let cursor: RequestCursor | null | undefined; cursor !== null; ) {
+    const page = await findRequests(organizationId, filter, { limit: 7, cursor });
+    found.push(...page.rows.map(({ requestId }) => requestId));
+    cursor = page.next;
+  }
+  return found.sort();
+}
+
 test("summary, days, breakdown, log and export mean the same calls by any filters, and sum to the nano-dollar what these rows say", async () => {
   let run = 0;
   const asks = fc.array(fc.tuple(offset, offset, fewOf), { minLength: 20, maxLength: 20 });
@@ -119,6 +131,7 @@ test("summary, days, breakdown, log and export mean the same calls by any filter
         const ids = meant.map(({ requestId }) => requestId).sort();
         expect(requests.map(({ requestId }) => requestId).sort()).toEqual(ids);
         expect(csv.match(/^req_\d+/gm)?.sort() ?? []).toEqual(ids);
+        expect(await idsInPages(organizationId, parsed.data)).toEqual(ids);
       }
     }),
     { numRuns: runs(20) },

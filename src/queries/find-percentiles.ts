@@ -1,10 +1,10 @@
 import { database } from "@/db/client";
 import { countTimed, joined, TIMES } from "@/db/count-durations";
-import { dialectOf } from "@/db/dialect";
 import { Prisma } from "@/db/generated/client";
 import { addDurations, type DurationCounts } from "@/domain/durations";
 import type { Range } from "./buckets";
 import type { UsageFilter } from "./filter";
+import { hourLater } from "./newest-hours";
 import { partsOf, partTable } from "./sum-calls";
 import { averageMs } from "./sums";
 import { matchingHours, needsRows, rowsOf } from "./usage-where";
@@ -30,6 +30,7 @@ export interface Durations {
 export interface DurationCell extends Durations {
   /** Index into the ranges that were asked for. */
   bucket: number;
+  /** Empty when not asked for by model. */
   provider: string;
   model: string;
 }
@@ -81,25 +82,29 @@ interface CellRow {
 }
 
 /**
- * How long each model's calls of each range took, in one statement. Whole hours come from `UsageHour`, each duration within 1/64 of what it was; hours that are
+ * How long the calls of each range took, in one statement. Whole hours come from `UsageHour`, each duration within 1/64 of what it was; hours that are
  * not counted yet (the newest, and those that late calls were added to), the parts of hours at the ends of a range, and all of a filter that hours
  * know nothing of, from the rows: there is no bound on how many.
  */
-export async function countDurations(organizationId: string, filter: UsageFilter, ranges: readonly Range[] = [filter]): Promise<DurationCell[]> {
+export async function countDurations(
+  organizationId: string,
+  filter: UsageFilter,
+  { ranges = [filter], isByModel = true }: { ranges?: readonly Range[]; isByModel?: boolean } = {},
+): Promise<DurationCell[]> {
+  const names = isByModel ? Prisma.sql`u."provider", u."model"` : Prisma.sql`'' AS "provider", '' AS "model"`;
   const { tables, where, at } = rowsOf(organizationId, filter);
   const hours = Prisma.sql`"part" p CROSS JOIN "UsageHour" u
       WHERE p."isHours" = 1 AND u."organizationId" = ${organizationId} AND u."hour" >= p."start" AND u."hour" < p."stop"${matchingHours(filter)}`;
-  const hourLater = dialectOf() === "sqlite" ? Prisma.sql`s."hour" + 3600000` : Prisma.sql`s."hour" + INTERVAL '1 hour'`;
   const rows = await database().$queryRaw<CellRow[]>`WITH ${partTable(partsOf(ranges, needsRows(filter)))},
     "stale"("hour") AS (SELECT DISTINCT u."hour" FROM ${hours} AND u."countedRequests" <> u."requests"),
     "span"("bucket", "start", "stop") AS (SELECT "bucket", "start", "stop" FROM "part" WHERE "isHours" = 0
-      UNION ALL SELECT p."bucket", s."hour", ${hourLater} FROM "stale" s CROSS JOIN "part" p
+      UNION ALL SELECT p."bucket", s."hour", ${hourLater(Prisma.sql`s."hour"`)} FROM "stale" s CROSS JOIN "part" p
       WHERE p."isHours" = 1 AND s."hour" >= p."start" AND s."hour" < p."stop"),
-    "timed" AS MATERIALIZED (SELECT p."bucket", u."provider", u."model", ${TIMES} FROM "span" p CROSS JOIN ${tables}
+    "timed" AS MATERIALIZED (SELECT p."bucket", ${names}, ${TIMES} FROM "span" p CROSS JOIN ${tables}
       WHERE ${where} AND ${at} >= p."start" AND ${at} < p."stop")
     ${countTimed(CELL)}
     UNION ALL SELECT ${CELL}, ${joined(Prisma.sql`"latencies"`)}, CAST(SUM("answeredMsSum") AS BIGINT), ${joined(Prisma.sql`"ttfts"`)} FROM (
-      SELECT p."bucket", u."provider", u."model", u."latencies", u."answeredMsSum", u."ttfts" FROM ${hours} AND u."hour" NOT IN (SELECT "hour" FROM "stale")) AS "hours"
+      SELECT p."bucket", ${names}, u."latencies", u."answeredMsSum", u."ttfts" FROM ${hours} AND u."hour" NOT IN (SELECT "hour" FROM "stale")) AS "hours"
     GROUP BY ${CELL}`;
   return toCells(rows);
 }

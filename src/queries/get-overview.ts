@@ -88,7 +88,7 @@ export async function getOverview(options: OverviewOptions): Promise<Overview> {
     sumGroups({ organizationId, filter, ranges, ranked: buckets.length, by, limit: GROUPS_MAX }),
     countDurations(organizationId, filter),
     previous && countDurations(organizationId, previous),
-    countDurations(organizationId, filter, buckets),
+    countDurations(organizationId, filter, { ranges: buckets, isByModel: false }),
     sumErrors(organizationId, filter, buckets),
   ]);
   const sumsOf = sumRanges(cells, ranges.length);

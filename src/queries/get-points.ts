@@ -2,9 +2,9 @@ import { z } from "zod";
 import { findTimeZone, type Interval, intervalBuckets } from "./buckets";
 import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
 import { countDurations, type DurationJson, mergeDurations, percentilesOf, presentLatency } from "./find-percentiles";
-import { foldTotal, groupBy } from "./fold-usage";
-import { readCube } from "./read-cube";
-import { averageMs, presentTotals, type TotalsJson } from "./sums";
+import { groupBy } from "./fold-usage";
+import { sumRanges } from "./read-cube";
+import { averageMs, emptySums, presentTotals, type TotalsJson } from "./sums";
 
 /** Query parameters of a time series: those of every question, and `interval` (day). */
 export const pointsSchema = z
@@ -23,11 +23,13 @@ export interface Point extends TotalsJson {
 /** Every interval of the range in order, those without calls too; the points add up to the summary with the same filter. */
 export async function getPoints(organizationId: string, filter: UsageFilter, interval: Interval): Promise<{ interval: Interval; points: Point[] }> {
   const buckets = intervalBuckets(filter, interval, await findTimeZone(organizationId));
-  const [cells, times] = await Promise.all([readCube(organizationId, filter, buckets), countDurations(organizationId, filter, buckets)]);
-  const cellsOf = groupBy(cells, ({ bucket }) => bucket);
+  const [sumsOf, times] = await Promise.all([
+    sumRanges(organizationId, filter, buckets),
+    countDurations(organizationId, filter, { ranges: buckets, isByModel: false }),
+  ]);
   const timesOf = groupBy(times, ({ bucket }) => bucket);
   const points = buckets.map(({ from }, index) => {
-    const sums = foldTotal(cellsOf.get(index) ?? []);
+    const sums = sumsOf.get(index) ?? emptySums();
     const durations = mergeDurations(timesOf.get(index) ?? []);
     return {
       at: from.toISOString(),

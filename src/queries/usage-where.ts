@@ -17,6 +17,11 @@ export function needsRows({ from: _from, to: _to, ...filter }: CallFilter & Part
   return Object.entries(filter).some(([name, value]) => value !== undefined && !KNOWN_TO_HOURS.has(name));
 }
 
+/** Whether hours know of calls that a filter leaves out. */
+export function narrowsHours({ mode, provider, model, keyId }: CallFilter): boolean {
+  return [mode, provider, model, keyId].some((value) => value !== undefined);
+}
+
 /** The conditions on hours and rows alike, after the organization's: ` AND …`. The table is `u`. */
 export function matchingHours({ mode, provider, model, keyId }: CallFilter): Prisma.Sql {
   return Prisma.join(
