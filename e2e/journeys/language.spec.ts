@@ -70,6 +70,10 @@ test("the pages in Korean are accessible and fit a phone and a desk", async ({ a
 
 /** Every text of ours on the page as a language with longer words would have it; what comes from data stays. */
 async function lengthen(page: Page): Promise<void> {
+  // React compares the document with what it would write, part by part, before it takes it over: only then may the words change.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("main *")].every((element) => Object.keys(element).some((key) => key.startsWith("__react"))),
+  );
   const ours = JSON.stringify(messages).match(/"(?:[^"\\]|\\.)*"(?=[,}])/g) ?? [];
   await page.evaluate(
     (texts) => {
