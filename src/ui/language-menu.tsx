@@ -23,7 +23,6 @@ export function LanguageMenu({ isNamed = false }: { isNamed?: boolean }) {
 
   return (
     <Menu
-      align="end"
       trigger={
         <Button variant={isNamed ? "secondary" : "ghost"} size={isNamed ? "small" : "icon"} aria-label={label} title={label}>
           <Languages aria-hidden className="size-4" />
@@ -32,9 +31,9 @@ export function LanguageMenu({ isNamed = false }: { isNamed?: boolean }) {
       }
     >
       {LOCALES.map((locale) => (
-        <MenuItem key={locale} lang={locale} onSelect={() => choose(locale)} aria-current={locale === current ? "true" : undefined}>
+        <MenuItem key={locale} onSelect={() => choose(locale)} aria-current={locale === current ? "true" : undefined}>
           <Check aria-hidden className={mergeClasses("size-4 shrink-0 text-accent-ink", locale !== current && "invisible")} />
-          {LANGUAGE_NAMES[locale]}
+          <span lang={locale}>{LANGUAGE_NAMES[locale]}</span>
         </MenuItem>
       ))}
     </Menu>
