@@ -96,7 +96,7 @@ interface MenuListProps {
 
 function MenuList({ id, labelledBy, anchor, onClose, children }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
-  const items = () => [...(list.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+  const items = () => [...(list.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: placed and focused once, when it opens
   useEffect(() => {
@@ -141,6 +141,8 @@ function MenuList({ id, labelledBy, anchor, onClose, children }: MenuListProps) 
   );
 }
 
+const ITEM = "flex w-full cursor-pointer items-center gap-2 rounded-lg px-2.5 py-1.5 text-left text-[13px] outline-none focus:bg-sunken";
+
 interface MenuItemProps {
   onSelect(): void;
   children: ReactNode;
@@ -159,8 +161,31 @@ export function MenuItem({ onSelect, children, ...props }: MenuItemProps) {
         onSelect();
       }}
       onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
-      className="flex w-full cursor-pointer items-center gap-2 rounded-lg px-2.5 py-1.5 text-left text-[13px] outline-none focus:bg-sunken"
+      className={ITEM}
       {...props}
+    >
+      {children}
+    </button>
+  );
+}
+
+interface MenuTickProps {
+  checked: boolean;
+  onChange(checked: boolean): void;
+  children: ReactNode;
+}
+
+/** Something to switch on or off: the menu stays open, because one seldom wants to change only one. */
+export function MenuTick({ checked, onChange, children }: MenuTickProps) {
+  return (
+    <button
+      type="button"
+      role="menuitemcheckbox"
+      aria-checked={checked}
+      tabIndex={-1}
+      onClick={() => onChange(!checked)}
+      onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
+      className={ITEM}
     >
       {children}
     </button>

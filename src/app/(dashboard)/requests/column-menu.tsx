@@ -1,9 +1,8 @@
 "use client";
 import { Check, Columns3 } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { DropdownMenu } from "radix-ui";
 import { Button } from "@/ui/button";
-import { Menu } from "@/ui/menu";
+import { Menu, MenuTick } from "@/ui/menu";
 import { COLUMNS, type Column, REQUIRED_COLUMN } from "./log-columns";
 
 interface ColumnMenuProps {
@@ -11,12 +10,11 @@ interface ColumnMenuProps {
   onChange(columns: Column[]): void;
 }
 
-/** Which columns the log has. It stays open, because one seldom wants to change only one. */
+/** Which columns the log has. */
 export function ColumnMenu({ columns, onChange }: ColumnMenuProps) {
   const t = useTranslations("requests");
   return (
     <Menu
-      align="end"
       trigger={
         <Button size="small" className="text-ink-muted max-md:hidden">
           <Columns3 aria-hidden className="size-3.5" />
@@ -24,22 +22,18 @@ export function ColumnMenu({ columns, onChange }: ColumnMenuProps) {
         </Button>
       }
     >
-      <div className="max-h-[min(26rem,var(--radix-dropdown-menu-content-available-height))] overflow-y-auto">
+      <div className="max-h-[min(26rem,60dvh)] overflow-y-auto">
         {COLUMNS.filter((column) => column !== REQUIRED_COLUMN).map((column) => (
-          <DropdownMenu.CheckboxItem
+          <MenuTick
             key={column}
             checked={columns.includes(column)}
-            onCheckedChange={(checked) => onChange(COLUMNS.filter((other) => (other === column ? checked : columns.includes(other))))}
-            onSelect={(event) => event.preventDefault()}
-            className="flex cursor-pointer items-center gap-2 rounded-lg px-2.5 py-1.5 text-[13px] outline-none data-[highlighted]:bg-sunken"
+            onChange={(checked) => onChange(COLUMNS.filter((other) => (other === column ? checked : columns.includes(other))))}
           >
             <span className="grid size-4 place-items-center rounded border border-line-strong">
-              <DropdownMenu.ItemIndicator>
-                <Check aria-hidden className="size-3 text-accent-ink" />
-              </DropdownMenu.ItemIndicator>
+              {columns.includes(column) ? <Check aria-hidden className="size-3 text-accent-ink" /> : null}
             </span>
             {t(`columns.${column}`)}
-          </DropdownMenu.CheckboxItem>
+          </MenuTick>
         ))}
       </div>
     </Menu>
