@@ -1,9 +1,11 @@
 "use client";
+import { Check } from "lucide-react";
 import {
   type ButtonHTMLAttributes,
   cloneElement,
   createContext,
   type KeyboardEvent,
+  type PointerEvent,
   type ReactElement,
   type ReactNode,
   useContext,
@@ -27,6 +29,8 @@ const MenuContext = createContext<() => void>(() => undefined);
 interface MenuProps {
   /** A button. */
   trigger: ReactElement<ButtonHTMLAttributes<HTMLButtonElement> & { "data-state"?: string }>;
+  /** Which of the button's edges the list keeps to. */
+  align?: "start" | "end";
   children: ReactNode;
 }
 
@@ -34,7 +38,7 @@ interface MenuProps {
  * A menu button as the ARIA practices describe it: https://www.w3.org/WAI/ARIA/apg/patterns/menu-button/. The list opens where there is more room.
  * Our own, because it is on every page: the library's, with all that places and guards it, is a sixth of a page's JavaScript.
  */
-export function Menu({ trigger, children }: MenuProps) {
+export function Menu({ trigger, align = "start", children }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -77,7 +81,7 @@ export function Menu({ trigger, children }: MenuProps) {
       })}
       {isOpen ? (
         <MenuContext.Provider value={close}>
-          <MenuList id={`${id}list`} labelledBy={`${id}button`} anchor={button} onClose={close}>
+          <MenuList id={`${id}list`} labelledBy={`${id}button`} align={align} anchor={button} onClose={close}>
             {children}
           </MenuList>
         </MenuContext.Provider>
@@ -89,12 +93,13 @@ export function Menu({ trigger, children }: MenuProps) {
 interface MenuListProps {
   id: string;
   labelledBy: string;
+  align: "start" | "end";
   anchor(): HTMLElement | null;
   onClose(): void;
   children: ReactNode;
 }
 
-function MenuList({ id, labelledBy, anchor, onClose, children }: MenuListProps) {
+function MenuList({ id, labelledBy, align, anchor, onClose, children }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
   const items = () => [...(list.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
 
@@ -104,7 +109,8 @@ function MenuList({ id, labelledBy, anchor, onClose, children }: MenuListProps) 
     const menu = list.current;
     if (!box || !menu) return;
     const isBelow = box.top + box.bottom < window.innerHeight;
-    menu.style.left = `${Math.max(MARGIN, Math.min(box.left, window.innerWidth - menu.offsetWidth - MARGIN))}px`;
+    const wanted = align === "start" ? box.left : box.right - menu.offsetWidth;
+    menu.style.left = `${Math.max(MARGIN, Math.min(wanted, window.innerWidth - menu.offsetWidth - MARGIN))}px`;
     menu.style[isBelow ? "top" : "bottom"] = `${isBelow ? box.bottom + GAP : window.innerHeight - box.top + GAP}px`;
     items()[0]?.focus();
   }, []);
@@ -142,11 +148,14 @@ function MenuList({ id, labelledBy, anchor, onClose, children }: MenuListProps) 
 }
 
 const ITEM = "flex w-full cursor-pointer items-center gap-2 rounded-lg px-2.5 py-1.5 text-left text-[13px] outline-none focus:bg-sunken";
+const follow = (event: PointerEvent<HTMLElement>) => event.currentTarget.focus({ preventScroll: true });
 
 interface MenuItemProps {
   onSelect(): void;
   children: ReactNode;
   "aria-current"?: "true" | undefined;
+  /** Of its text, where it is another language than the page's. */
+  lang?: string;
 }
 
 export function MenuItem({ onSelect, children, ...props }: MenuItemProps) {
@@ -160,7 +169,7 @@ export function MenuItem({ onSelect, children, ...props }: MenuItemProps) {
         close();
         onSelect();
       }}
-      onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
+      onPointerMove={follow}
       className={ITEM}
       {...props}
     >
@@ -169,14 +178,14 @@ export function MenuItem({ onSelect, children, ...props }: MenuItemProps) {
   );
 }
 
-interface MenuTickProps {
+interface MenuCheckboxProps {
   checked: boolean;
   onChange(checked: boolean): void;
   children: ReactNode;
 }
 
-/** Something to switch on or off: the menu stays open, because one seldom wants to change only one. */
-export function MenuTick({ checked, onChange, children }: MenuTickProps) {
+/** The menu stays open, because one seldom wants to change only one. */
+export function MenuCheckbox({ checked, onChange, children }: MenuCheckboxProps) {
   return (
     <button
       type="button"
@@ -184,9 +193,12 @@ export function MenuTick({ checked, onChange, children }: MenuTickProps) {
       aria-checked={checked}
       tabIndex={-1}
       onClick={() => onChange(!checked)}
-      onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
+      onPointerMove={follow}
       className={ITEM}
     >
+      <span className="grid size-4 place-items-center rounded border border-line-strong">
+        {checked ? <Check aria-hidden className="size-3 text-accent-ink" /> : null}
+      </span>
       {children}
     </button>
   );

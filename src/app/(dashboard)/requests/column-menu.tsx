@@ -1,8 +1,8 @@
 "use client";
-import { Check, Columns3 } from "lucide-react";
+import { Columns3 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
-import { Menu, MenuTick } from "@/ui/menu";
+import { Menu, MenuCheckbox } from "@/ui/menu";
 import { COLUMNS, type Column, REQUIRED_COLUMN } from "./log-columns";
 
 interface ColumnMenuProps {
@@ -10,11 +10,12 @@ interface ColumnMenuProps {
   onChange(columns: Column[]): void;
 }
 
-/** Which columns the log has. */
+/** Which columns the log has. It stays open, because one seldom wants to change only one. */
 export function ColumnMenu({ columns, onChange }: ColumnMenuProps) {
   const t = useTranslations("requests");
   return (
     <Menu
+      align="end"
       trigger={
         <Button size="small" className="text-ink-muted max-md:hidden">
           <Columns3 aria-hidden className="size-3.5" />
@@ -24,16 +25,13 @@ export function ColumnMenu({ columns, onChange }: ColumnMenuProps) {
     >
       <div className="max-h-[min(26rem,60dvh)] overflow-y-auto">
         {COLUMNS.filter((column) => column !== REQUIRED_COLUMN).map((column) => (
-          <MenuTick
+          <MenuCheckbox
             key={column}
             checked={columns.includes(column)}
             onChange={(checked) => onChange(COLUMNS.filter((other) => (other === column ? checked : columns.includes(other))))}
           >
-            <span className="grid size-4 place-items-center rounded border border-line-strong">
-              {columns.includes(column) ? <Check aria-hidden className="size-3 text-accent-ink" /> : null}
-            </span>
             {t(`columns.${column}`)}
-          </MenuTick>
+          </MenuCheckbox>
         ))}
       </div>
     </Menu>
