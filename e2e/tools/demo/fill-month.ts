@@ -30,10 +30,9 @@ export async function fillMonth({ known, nowMs }: { known: DemoAccount | null; n
   const calls = planCalls({ fromMs, toMs: nowMs, seed: 2026 });
   const isResold = ({ workload }: { workload: Workload }) => workload.wire === "resold";
   const ports = rooms.makePorts();
-  await Promise.all([
-    replayPassThrough(rooms, { ports, calls: calls.filter((call) => !isResold(call)), secrets: account.secrets }),
-    replayPaid(rooms, { ports, calls: calls.filter(isResold), account, fromMs, toMs: nowMs }),
-  ]);
+  // One after the other: behind hundreds of calls at once each step of a single one would wait for seconds.
+  await replayPaid(rooms, { ports, calls: calls.filter(isResold), account, fromMs, toMs: nowMs });
+  await replayPassThrough(rooms, { ports, calls: calls.filter((call) => !isResold(call)), secrets: account.secrets });
   await ports.dispatcher.close();
   await rooms.usageWriter().flush();
   await rooms.usageWriter().close();

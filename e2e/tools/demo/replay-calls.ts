@@ -1,3 +1,4 @@
+import type { FinishedCall } from "../../../src/domain/call";
 import type { GatewayPorts } from "../../../src/gateway/ports";
 import { makeCall } from "./make-request";
 import type { Rooms } from "./open-rooms";
@@ -6,7 +7,7 @@ import type { Workload } from "./workloads";
 
 /** Most of a call is waiting for the provider, and the waiting is real. */
 const CALLS_AT_ONCE = 400;
-/** Resold calls go one after the other, so that the balance falls in the order of their times: their provider answers that much faster, and the record says how long it would have taken. */
+/** Resold calls go one after the other, so that the balance falls in the order of their times: their provider answers that much faster, and the record says how long it was to take. */
 const HASTE = 40;
 
 interface Replay {
@@ -25,27 +26,36 @@ export async function replayPassThrough(rooms: Rooms, { ports, calls, secrets }:
 }
 
 export async function replayResold(rooms: Rooms, { ports, calls, secrets }: Replay): Promise<void> {
-  const hasty: GatewayPorts = {
-    ...ports,
-    // A target that fails now was down months ago: no breaker is to open for it.
-    routing: { choose: (request) => ports.routing.choose(request), mayTry: () => true, observe: () => undefined, observeBreak: () => undefined },
-    record: (call) => {
-      let startedAtMs = call.startedAtMs;
-      const attempts = call.attempts.map((attempt) => {
-        const slow = { ...attempt, startedAtMs, latencyMs: attempt.latencyMs * HASTE };
-        startedAtMs += slow.latencyMs;
-        return slow;
-      });
-      return ports.record({ ...call, attempts, latencyMs: call.latencyMs * HASTE, ttftMs: call.ttftMs === null ? null : call.ttftMs * HASTE });
-    },
+  // A target that fails now was down months ago: no breaker is to open for it.
+  const routing: GatewayPorts["routing"] = {
+    choose: (request) => ports.routing.choose(request),
+    mayTry: () => true,
+    observe: () => undefined,
+    observeBreak: () => undefined,
   };
-  for (const call of calls) await replay(rooms, hasty, { call: hasten(call), secret: secretOf(secrets, call.workload) });
+  for (const call of calls) {
+    const record: GatewayPorts["record"] = (finished) => ports.record(slowDown(finished, call));
+    await replay(rooms, { ...ports, routing, record }, { call: hasten(call), secret: secretOf(secrets, call.workload) });
+  }
 }
 
 function hasten(call: PlannedCall): PlannedCall {
-  const { firstByteDelayMs, delayMs, ...script } = call.script;
-  const sooner = { ...(firstByteDelayMs && { firstByteDelayMs: firstByteDelayMs / HASTE }), ...(delayMs && { delayMs: delayMs / HASTE }) };
-  return { ...call, script: { ...script, ...sooner }, abortAfterMs: call.abortAfterMs && call.abortAfterMs / HASTE };
+  const { firstByteDelayMs = 0, delayMs = 0 } = call.script;
+  const script = { ...call.script, firstByteDelayMs: firstByteDelayMs / HASTE, delayMs: delayMs / HASTE };
+  return { ...call, script, abortAfterMs: call.abortAfterMs && call.abortAfterMs / HASTE };
+}
+
+/** As it was planned: each attempt waits for the first byte, the last one until the end. */
+function slowDown(finished: FinishedCall, { script, abortAfterMs }: PlannedCall): FinishedCall {
+  const { firstByteDelayMs = 0, delayMs = 0, events = 0 } = script;
+  const streamMs = abortAfterMs === null ? events * delayMs : Math.max(0, abortAfterMs - firstByteDelayMs);
+  const attempts = finished.attempts.map((attempt, index) => ({
+    ...attempt,
+    startedAtMs: finished.startedAtMs + index * firstByteDelayMs,
+    latencyMs: firstByteDelayMs + (index === finished.attempts.length - 1 ? streamMs : 0),
+  }));
+  const firstByteMs = Math.max(1, attempts.length) * firstByteDelayMs;
+  return { ...finished, attempts, latencyMs: firstByteMs + streamMs, ttftMs: finished.ttftMs === null ? null : firstByteMs };
 }
 
 function replay(rooms: Rooms, ports: GatewayPorts, { call, secret }: { call: PlannedCall; secret: string }): Promise<void> {

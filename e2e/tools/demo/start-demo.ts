@@ -40,7 +40,7 @@ export async function startDemo({ port }: { port?: number } = {}): Promise<Demo>
   const known = readAccount();
   if (!known)
     console.log(
-      "Making two months of usage, passed through and resold: every call goes through the gateway to a simulated provider. About a minute …",
+      "Making two months of usage, passed through and resold: every call goes through the gateway to a simulated provider. One to two minutes …",
     );
   const startedAt = performance.now();
   const { calls, account } = await fillMonth({ known, nowMs: Date.now() });
