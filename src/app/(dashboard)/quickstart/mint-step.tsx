@@ -25,13 +25,9 @@ export function MintStep({ words, secret, credentials, onMinted }: MintStepProps
   if (secret) return <Minted words={words} secret={secret} />;
   return (
     <div className="grid gap-3">
-      {active > 0 ? <p className="text-ink-muted">{own("active", { count: active })}</p> : null}
+      {active > 0 && onMinted ? <p className="text-ink-muted">{own("active", { count: active })}</p> : null}
       {active === 0 && ended > 0 ? <p className="rounded-lg bg-warn-soft px-3 py-2 text-[13px] text-warn">{own("ended", { count: ended })}</p> : null}
-      {onMinted ? (
-        <MintButton words={words} isFirst={active === 0} onMinted={onMinted} />
-      ) : (
-        active === 0 && <p className="text-ink-muted">{t("askMember")}</p>
-      )}
+      {onMinted ? <MintButton words={words} isFirst={active === 0} onMinted={onMinted} /> : <p className="text-ink-muted">{t("askMember")}</p>}
     </div>
   );
 }
