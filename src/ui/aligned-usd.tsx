@@ -1,5 +1,5 @@
 import { useLocale } from "next-intl";
-import { formatExactUsd } from "./format";
+import { formatCost, formatExactUsd } from "./format";
 import { mergeClasses } from "./merge-classes";
 
 /** How many digits a column of exact amounts needs after the point. */
@@ -24,12 +24,35 @@ export function AlignedUsd({ amount, places, isSigned = false, className }: Alig
   const whole = new Intl.NumberFormat(useLocale()).format(BigInt(amount.split(".")[0]?.replace("-", "") ?? 0));
   const isTaken = amount.startsWith("-");
   const isZero = /^-?0*\.?0*$/.test(amount);
+  const sign = isTaken ? "-" : isSigned && !isZero ? "+" : "";
+  return <AtPoint whole={`${sign}$${whole}`} fraction={`.${fractionOf(amount)}`} places={places} className={className} />;
+}
+
+/** Three significant digits of a ten-thousandth of a cent. */
+const COST_PLACES = 7;
+
+/** What was spent, short enough to read, aligned in the same way; every digit in its tooltip. */
+export function AlignedCost({ amount }: Pick<AlignedUsdProps, "amount">) {
+  const text = formatCost(amount, useLocale());
+  const point = text.search(/[.,]\d*$/);
+  return <AtPoint whole={text.slice(0, point)} fraction={text.slice(point)} places={COST_PLACES} title={`$${amount}`} />;
+}
+
+interface AtPointProps {
+  whole: string;
+  fraction: string;
+  places: number;
+  title?: string | undefined;
+  className?: string | undefined;
+}
+
+function AtPoint({ whole, fraction, places, title, className }: AtPointProps) {
   return (
-    <span className={mergeClasses("whitespace-nowrap tabular-nums", className)}>
-      {isTaken ? "-" : isSigned && !isZero ? "+" : ""}${whole}
+    <span title={title} className={mergeClasses("whitespace-nowrap tabular-nums", className)}>
+      {whole}
       {/* A point is at most as wide as a digit. */}
       <span className="inline-block text-left" style={{ width: `${places + 0.6}ch` }}>
-        .{fractionOf(amount)}
+        {fraction}
       </span>
     </span>
   );

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { formatCost, formatExactUsd, formatSpendable } from "./format";
+import { formatCost, formatSpendable } from "./format";
 import { mergeClasses } from "./merge-classes";
 
 const TONES = {
@@ -34,32 +34,6 @@ interface AmountProps {
 /** What was spent, short enough to read; every digit in its tooltip. */
 export function Cost({ amount }: AmountProps) {
   return <Amount amount={amount} text={formatCost(amount, useLocale())} />;
-}
-
-/** Three significant digits of a ten-thousandth of a cent. */
-const COST_PLACES = 7;
-
-/** The same in a column, where every amount's point stands at one place. */
-export function AlignedCost({ amount }: AmountProps) {
-  return <AtPoint amount={amount} text={formatCost(amount, useLocale())} places={COST_PLACES} />;
-}
-
-/** Every digit, in a column whose amounts have at most so many after the point. */
-export function AlignedExact({ amount, places }: AmountProps & { places: number }) {
-  return <AtPoint amount={amount} text={formatExactUsd(amount)} places={places} />;
-}
-
-/** What follows the point has one width, in digits; the point itself is narrower than half of one. */
-function AtPoint({ amount, text, places }: AmountProps & { text: string; places: number }) {
-  const point = text.search(/[.,]\d*$/);
-  return (
-    <span className="inline-flex tabular-nums" title={`$${amount}`}>
-      <span>{text.slice(0, point)}</span>
-      <span className="text-left" style={{ width: `${places + 0.5}ch` }}>
-        {text.slice(point)}
-      </span>
-    </span>
-  );
 }
 
 /** What can be spent: rounded down, every digit in its tooltip. */

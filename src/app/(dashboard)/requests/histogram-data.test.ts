@@ -29,6 +29,8 @@ test("bars join without a gap, the last one ends with the range, and some of the
   expect(rangeOf(bars, 2, 1)).toEqual({ from: points[1]?.at, to: END });
   expect(rangeOf(bars, 1, 1)).toEqual({ from: points[1]?.at, to: points[2]?.at });
   expect(rangeOf(bars, 1, 7)).toBeNull();
+  const late = toBars(points, "2026-11-22T01:59:00.000Z").at(-1);
+  expect(late && late.to > late.from, "the browser's clock is behind").toBe(true);
 });
 
 test("no range has more bars than can be seen, and none that the statistics refuse", () => {

@@ -1,7 +1,8 @@
 import { formatUsd, parseUsd } from "@/domain/money";
 import type { Point } from "@/queries/get-points";
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 export type BarInterval = "minute" | "hour" | "day" | "week";
@@ -24,8 +25,10 @@ export interface Bar {
   errors: number;
 }
 
+/** `end`: of the range; where it is the browser's now, that clock may be behind the server's, and still no bar ends before it begins. */
 export function toBars(points: readonly BarPoint[], end: string): Bar[] {
-  return points.map(({ at, requests, errors }, index) => ({ from: at, to: points[index + 1]?.at ?? end, requests, errors }));
+  const endOf = (at: string) => (end > at ? end : new Date(Date.parse(at) + MINUTE_MS).toISOString());
+  return points.map(({ at, requests, errors }, index) => ({ from: at, to: points[index + 1]?.at ?? endOf(at), requests, errors }));
 }
 
 export interface LogTotals {

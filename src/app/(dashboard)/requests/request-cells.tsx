@@ -2,8 +2,9 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RequestJson } from "@/queries/request-json";
+import { AlignedCost } from "@/ui/aligned-usd";
 import { formatCount, formatDuration, formatTime } from "@/ui/format";
-import { AlignedCost, Badge, type Tone } from "@/ui/labels";
+import { Badge, type Tone } from "@/ui/labels";
 import type { Column } from "./log-columns";
 
 /** Columns of figures, which stand at the right. */

@@ -5,8 +5,8 @@ import type { ReactNode } from "react";
 import type { ChargeExplanation } from "@/queries/explain-charge";
 import type { CostLineJson } from "@/queries/explain-cost";
 import type { RequestDetail } from "@/queries/get-request";
+import { AlignedUsd, placesOf } from "@/ui/aligned-usd";
 import { formatCount, formatExactUsd } from "@/ui/format";
-import { AlignedExact } from "@/ui/labels";
 import { Link } from "@/ui/link";
 import { Table, Td, Th } from "@/ui/table";
 import { useBucketName } from "./request-usage";
@@ -18,7 +18,7 @@ export function CostTable({ request }: { request: RequestDetail }) {
   if (!costCheck) return <p className="rounded-lg bg-warn-soft px-3 py-2 text-[13px] text-warn">{t("unpriced")}</p>;
   if (costLines.length === 0 && costCheck.matches)
     return <p className="text-ink-muted">{request.rawUsage === null ? t("noCharge") : t("noUsage")}</p>;
-  const places = placesOf([...costLines.map(({ amount }) => amount), costCheck.recomputed ?? "", costCheck.stored]);
+  const places = placesOf([...costLines.map(({ amount }) => amount), costCheck.recomputed ?? costCheck.stored, costCheck.stored]);
   return (
     <div className="overflow-hidden rounded-xl border border-line">
       <Table label={t("cost")} className="max-sm:[&_:is(td,th)]:px-1.5">
@@ -46,7 +46,7 @@ export function CostTable({ request }: { request: RequestDetail }) {
               {t("sum")}
             </Td>
             <Td numeric className="font-medium last:pr-3.5">
-              {costCheck.recomputed === null ? "–" : <AlignedExact amount={costCheck.recomputed} places={places} />}
+              {costCheck.recomputed === null ? "–" : <AlignedUsd amount={costCheck.recomputed} places={places} />}
             </Td>
           </tr>
           <tr>
@@ -54,7 +54,7 @@ export function CostTable({ request }: { request: RequestDetail }) {
               {t("stored")}
             </Td>
             <Td numeric className="border-b-0 font-medium last:pr-3.5">
-              <AlignedExact amount={costCheck.stored} places={places} />
+              <AlignedUsd amount={costCheck.stored} places={places} />
             </Td>
           </tr>
         </tfoot>
@@ -63,9 +63,6 @@ export function CostTable({ request }: { request: RequestDetail }) {
     </div>
   );
 }
-
-/** How many digits the longest of some amounts shows after its point. */
-const placesOf = (amounts: readonly string[]) => Math.max(...amounts.map((amount) => formatExactUsd(amount).split(".")[1]?.length ?? 0));
 
 function PassLines({ version, lines, places }: { version: string | null; lines: CostLineJson[]; places: number }) {
   const t = useTranslations("request");
@@ -82,7 +79,7 @@ function PassLines({ version, lines, places }: { version: string | null; lines: 
             {per === 1 ? t("perPiece", { amount: formatExactUsd(rate) }) : t("perMillion", { amount: formatExactUsd(rate) })}
           </Td>
           <Td numeric className="last:pr-3.5">
-            <AlignedExact amount={amount} places={places} />
+            <AlignedUsd amount={amount} places={places} />
           </Td>
         </tr>
       ))}

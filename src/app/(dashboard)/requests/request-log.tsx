@@ -3,6 +3,7 @@ import { Download, List, SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/ui/button";
+import { keepChoice } from "@/ui/keep-choice";
 import { Link } from "@/ui/link";
 import { Card, EmptyState } from "@/ui/page-parts";
 import { useView } from "../range-bar/use-view";
@@ -42,14 +43,11 @@ function setOpenRequest(requestId: string | null, how: "push" | "replace") {
   else window.history.replaceState(null, "", url);
 }
 
-const ONE_YEAR_SECONDS = 31_536_000;
-
 function useColumns(initial: Column[]) {
   const [columns, setColumns] = useState(initial);
   function choose(chosen: Column[]) {
     setColumns(chosen);
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
-    document.cookie = `${COLUMNS_COOKIE}=${writeColumns(chosen)}; path=/; max-age=${ONE_YEAR_SECONDS}; samesite=lax`;
+    keepChoice(COLUMNS_COOKIE, writeColumns(chosen));
   }
   return [columns, choose] as const;
 }
