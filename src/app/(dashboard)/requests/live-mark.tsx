@@ -27,7 +27,12 @@ export function LiveMark({ isLive, isSilent, answeredAt, timeZone }: LiveMarkPro
         className={mergeClasses("size-2 shrink-0 rounded-full", isSilent ? "bg-warn" : isLive ? "animate-pulse bg-good" : "bg-line-strong")}
       />
       <span role="status">{text}</span>
-      {isSilent && answeredAt ? <LastAnswer at={answeredAt} timeZone={timeZone} /> : null}
+      {isSilent && answeredAt ? (
+        <>
+          <span aria-hidden>·</span>
+          <LastAnswer at={answeredAt} timeZone={timeZone} />
+        </>
+      ) : null}
     </span>
   );
 }
