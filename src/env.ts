@@ -8,75 +8,78 @@ const isDatabaseUrl = (text: string) => /^file:.+/.test(text) || (/^postgres(ql)
 const integer = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
 const onOrOff = (fallback: boolean) => z.stringbool({ truthy: ["on", "true", "1", "yes"], falsy: ["off", "false", "0", "no"] }).default(fallback);
 /** Every variable that the app reads, once. Names and defaults: README, "Configuration". */
-const schema = z
-  .object({
-    NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
-    PORT: integer(3001, 0, 65_535),
-    HOST: z.string().optional(),
-    APP_URL: z.url({ protocol: /^https?$/ }).optional(),
-    DATABASE_URL: z
-      .string()
-      .refine(isDatabaseUrl, "must be file:<path>, for example file:./data/llm-monitor.db, or postgresql://user:password@host/database")
-      .default("file:./data/llm-monitor.db"),
-    /** On PostgreSQL: where the session secret and the spool are kept. On SQLite they stand beside the file. */
-    DATA_FOLDER: z.string().default("./data"),
-    JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
-    SIGNUP: z.enum(["open", "closed"]).default("open"),
-    /** Accounts that administer the platform. None: the first account does. */
-    ADMIN_EMAILS: z
-      .string()
-      .transform((text) =>
-        text
-          .toLowerCase()
-          .split(",")
-          .map((part) => part.trim())
-          .filter(Boolean),
-      )
-      .pipe(z.array(z.email("must be e-mail addresses, separated by commas")).min(1))
-      .optional(),
-    TRUST_PROXY: z.stringbool().default(false),
-    /** 0.20 adds 20 % to what the provider costs. */
-    DEFAULT_MARGIN_PERCENT: z.coerce.number().min(0).max(100).default(0.2),
-    /** Its default depends on the providers' keys: see payments/top-up-mode.ts. */
-    TOPUP: z.enum(["manual", "stripe", "off"]).optional(),
-    STRIPE_SECRET_KEY: z.string().optional(),
-    STRIPE_WEBHOOK_SECRET: z.string().optional(),
-    /** Where the payment service is: for tests only. */
-    STRIPE_API_URL: url,
-    ALLOWED_ORIGINS: z.string().optional(),
-    /** Where e-mail is handed over: `smtp://user:password@host:587`; `smtps://` encrypts from the start. */
-    SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://user:password@host:587, or smtps://…" }).optional(),
-    /** Who sends it. */
-    MAIL_FROM: z
-      .string()
-      .regex(/^(?:[^\r\n<>"]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, "must be an address, like llm-monitor <monitor@example.com>")
-      .optional(),
-    LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
-    METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+const variables = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  PORT: integer(3001, 0, 65_535),
+  HOST: z.string().optional(),
+  APP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z
+    .string()
+    .refine(isDatabaseUrl, "must be file:<path>, for example file:./data/llm-monitor.db, or postgresql://user:password@host/database")
+    .default("file:./data/llm-monitor.db"),
+  /** On PostgreSQL: where the session secret and the spool are kept. On SQLite they stand beside the file. */
+  DATA_FOLDER: z.string().default("./data"),
+  JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  SIGNUP: z.enum(["open", "closed"]).default("open"),
+  /** Accounts that administer the platform. None: the first account does. */
+  ADMIN_EMAILS: z
+    .string()
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.email("must be e-mail addresses, separated by commas")).min(1))
+    .optional(),
+  TRUST_PROXY: z.stringbool().default(false),
+  /** 0.20 adds 20 % to what the provider costs. */
+  DEFAULT_MARGIN_PERCENT: z.coerce.number().min(0).max(100).default(0.2),
+  /** Its default depends on the providers' keys: see payments/top-up-mode.ts. */
+  TOPUP: z.enum(["manual", "stripe", "off"]).optional(),
+  STRIPE_SECRET_KEY: z.string().optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  /** Where the payment service is: for tests only. */
+  STRIPE_API_URL: url,
+  ALLOWED_ORIGINS: z.string().optional(),
+  /** Where e-mail is handed over: `smtp://user:password@host:587`; `smtps://` encrypts from the start. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be smtp://user:password@host:587, or smtps://…" }).optional(),
+  /** Who sends it. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^(?:[^\r\n<>"]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, "must be an address, like llm-monitor <monitor@example.com>")
+    .optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
 
-    /** Providers at http or private addresses, beside those of `UPSTREAM_<PROVIDER>_URL`. */
-    ALLOW_PRIVATE_UPSTREAMS: onOrOff(false),
+  /** Providers at http or private addresses, beside those of `UPSTREAM_<PROVIDER>_URL`. */
+  ALLOW_PRIVATE_UPSTREAMS: onOrOff(false),
 
-    /** Whether providers are asked every minute how they are. */
-    HEALTH_CHECKS: onOrOff(true),
+  /** Whether providers are asked every minute how they are. */
+  HEALTH_CHECKS: onOrOff(true),
 
-    REQUEST_BODY_BYTES_MAX: integer(100 * 1024 * 1024, 1024, 1024 * 1024 * 1024),
-    REQUEST_HEADERS_TIMEOUT_MS: integer(10_000, 100, 3_600_000),
-    REQUEST_BODY_TIMEOUT_MS: integer(300_000, 100, 3_600_000),
-    REQUEST_BODY_IDLE_TIMEOUT_MS: integer(30_000, 10, 3_600_000),
-    UPSTREAM_CONNECT_TIMEOUT_MS: integer(10_000, 10, 600_000),
-    UPSTREAM_FIRST_BYTE_TIMEOUT_MS: integer(600_000, 10, 3_600_000),
-    UPSTREAM_IDLE_TIMEOUT_MS: integer(300_000, 10, 3_600_000),
-    UPSTREAM_CONNECTIONS_MAX: integer(1024, 1, 65_535),
-    CLIENT_STALL_TIMEOUT_MS: integer(300_000, 10, 3_600_000),
-    RESELLER_DRAIN_TIMEOUT_MS: integer(30_000, 0, 600_000),
-    RESELLER_RETRIES_MAX: integer(2, 0, 5),
-    RECORD_WAIT_MS_MAX: integer(250, 0, 60_000),
-    HOLD_WAIT_MS_MAX: integer(5_000, 10, 60_000),
-    SETTLE_WAIT_MS_MAX: integer(5_000, 10, 60_000),
-    DRAIN_TIMEOUT_MS: integer(30_000, 0, 3_600_000),
-  })
-  .refine(({ SMTP_URL, MAIL_FROM }) => !SMTP_URL === !MAIL_FROM, { path: ["MAIL_FROM"], error: "goes with SMTP_URL: set both, or neither" });
+  REQUEST_BODY_BYTES_MAX: integer(100 * 1024 * 1024, 1024, 1024 * 1024 * 1024),
+  REQUEST_HEADERS_TIMEOUT_MS: integer(10_000, 100, 3_600_000),
+  REQUEST_BODY_TIMEOUT_MS: integer(300_000, 100, 3_600_000),
+  REQUEST_BODY_IDLE_TIMEOUT_MS: integer(30_000, 10, 3_600_000),
+  UPSTREAM_CONNECT_TIMEOUT_MS: integer(10_000, 10, 600_000),
+  UPSTREAM_FIRST_BYTE_TIMEOUT_MS: integer(600_000, 10, 3_600_000),
+  UPSTREAM_IDLE_TIMEOUT_MS: integer(300_000, 10, 3_600_000),
+  UPSTREAM_CONNECTIONS_MAX: integer(1024, 1, 65_535),
+  CLIENT_STALL_TIMEOUT_MS: integer(300_000, 10, 3_600_000),
+  RESELLER_DRAIN_TIMEOUT_MS: integer(30_000, 0, 600_000),
+  RESELLER_RETRIES_MAX: integer(2, 0, 5),
+  RECORD_WAIT_MS_MAX: integer(250, 0, 60_000),
+  HOLD_WAIT_MS_MAX: integer(5_000, 10, 60_000),
+  SETTLE_WAIT_MS_MAX: integer(5_000, 10, 60_000),
+  DRAIN_TIMEOUT_MS: integer(30_000, 0, 3_600_000),
+});
+
+const schema = variables.refine(({ SMTP_URL, MAIL_FROM }) => !SMTP_URL === !MAIL_FROM, {
+  path: ["MAIL_FROM"],
+  error: "goes with SMTP_URL: set both, or neither",
+});
 
 type Settings = z.infer<typeof schema>;
 export interface Env extends Settings {

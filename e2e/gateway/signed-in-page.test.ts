@@ -70,13 +70,15 @@ describe.each(["node", "web"] as const)("the %s mount", (name) => {
     expect(gateway.simulator.books.calls).toHaveLength(before);
   });
 
-  test("refuses what a form could send, viewers, strangers, and a session as soon as it has ended", async () => {
+  test("refuses what does not say that it is a page of ours, viewers, strangers, and a session as soon as it has ended", async () => {
     const [viewer, owner] = [await join("viewer"), await join("owner")];
     const outcome = async (headers: Record<string, string>) => {
       const response = await call(headers);
       return [response.status, response.ok ? "" : await codeOf(response)];
     };
-    expect(await outcome({ cookie: owner.cookie, "content-type": "text/plain" })).toEqual([415, "unsupported_media_type"]);
+    expect(await outcome({ cookie: owner.cookie })).toEqual([401, "invalid_token"]);
+    expect(await outcome({ cookie: owner.cookie, "content-type": "text/plain" })).toEqual([401, "invalid_token"]);
+    expect(await outcome({ cookie: owner.cookie, "sec-fetch-site": "same-origin" })).toEqual([200, ""]);
     expect(await outcome({ cookie: viewer.cookie, origin: origin() })).toEqual([403, "forbidden"]);
     expect(await outcome({ cookie: "session=stolen", origin: origin() })).toEqual([401, "invalid_token"]);
     expect(await outcome({ origin: origin() })).toEqual([401, "invalid_token"]);

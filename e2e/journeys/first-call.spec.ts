@@ -43,7 +43,7 @@ test("from sign-up to the first metered call: six clicks at most, and the call i
   };
   await page.goto("/");
   await click("Create an account", "link");
-  await page.getByLabel("Name").fill("Journey");
+  await page.getByLabel("Name", { exact: true }).fill("Journey");
   await page.getByLabel("Email").fill(`journey-${Date.now()}@example.com`);
   await page.getByLabel("Password").fill("correct horse battery staple");
   await click("Create account");

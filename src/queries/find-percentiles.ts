@@ -109,7 +109,7 @@ export async function countDurations(
   return toCells(rows);
 }
 
-const CELL = Prisma.raw(`"bucket", "provider", "model"`);
+const CELL = Prisma.sql`"bucket", "provider", "model"`;
 
 function toCells(rows: readonly CellRow[]): DurationCell[] {
   const cells = new Map<string, DurationCell>();

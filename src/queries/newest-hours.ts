@@ -7,7 +7,7 @@ import { matchingHours } from "./usage-where";
 
 /** The end of an hour's column. */
 export const hourLater = (hour: Prisma.Sql): Prisma.Sql =>
-  dialectOf() === "sqlite" ? Prisma.sql`${hour} + ${Prisma.raw(String(HOUR_MS))}` : Prisma.sql`${hour} + INTERVAL '1 hour'`;
+  dialectOf() === "sqlite" ? Prisma.sql`${hour} + 3600000` : Prisma.sql`${hour} + INTERVAL '1 hour'`;
 
 /**
  * The beginning of a statement, which makes the table `part` of the hours in which the newest calls lie of a filter that the sums of hours can answer,

@@ -73,30 +73,30 @@ function hoursIn({ organizationId, filter, columns, where }: Omit<CallsOptions, 
     UNION ALL`;
 }
 
-const SUM_NAMES = [
-  "requests",
-  "errors",
-  "unpricedRequests",
-  "inputTokens",
-  "outputTokens",
-  "cacheReadTokens",
-  "cacheWriteTokens",
-  "reasoningTokens",
-  "providerCostNanoUsd",
-  "marginNanoUsd",
-  "chargedNanoUsd",
-  "latencyMsSum",
-  "ttftMsSum",
-  "ttftCount",
-] as const satisfies (keyof Sums)[];
-const columnsOf = (write: (column: string) => string) => Prisma.raw(SUM_NAMES.map((name) => write(`"${name}"`)).join(", "));
+const SUM_COLUMNS: Record<keyof Sums, Prisma.Sql> = {
+  requests: Prisma.sql`"requests"`,
+  errors: Prisma.sql`"errors"`,
+  unpricedRequests: Prisma.sql`"unpricedRequests"`,
+  inputTokens: Prisma.sql`"inputTokens"`,
+  outputTokens: Prisma.sql`"outputTokens"`,
+  cacheReadTokens: Prisma.sql`"cacheReadTokens"`,
+  cacheWriteTokens: Prisma.sql`"cacheWriteTokens"`,
+  reasoningTokens: Prisma.sql`"reasoningTokens"`,
+  providerCostNanoUsd: Prisma.sql`"providerCostNanoUsd"`,
+  marginNanoUsd: Prisma.sql`"marginNanoUsd"`,
+  chargedNanoUsd: Prisma.sql`"chargedNanoUsd"`,
+  latencyMsSum: Prisma.sql`"latencyMsSum"`,
+  ttftMsSum: Prisma.sql`"ttftMsSum"`,
+  ttftCount: Prisma.sql`"ttftCount"`,
+};
+const columnsOf = (write: (column: Prisma.Sql) => Prisma.Sql) => Prisma.join(Object.values(SUM_COLUMNS).map(write), ", ");
 
 /** The columns that are summed, of the table `call` and of its like. */
 export const SUMMED = columnsOf((column) => column);
 /** The same, to be taken away. */
-export const NEGATED = columnsOf((column) => `-${column}`);
+export const NEGATED = columnsOf((column) => Prisma.sql`-${column}`);
 /** Every sum is cast, because PostgreSQL's sum of a BIGINT is a NUMERIC. Null: there was nothing to add. */
-export const SUMS = columnsOf((column) => `CAST(SUM(${column}) AS BIGINT) AS ${column}`);
+export const SUMS = columnsOf((column) => Prisma.sql`CAST(SUM(${column}) AS BIGINT) AS ${column}`);
 
 export type SumsRow = Record<keyof Sums, number | bigint | null>;
 

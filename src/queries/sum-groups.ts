@@ -38,8 +38,8 @@ const MEASURES = [
   Prisma.sql`"inputTokens" + "outputTokens"`,
   Prisma.sql`"errors"`,
 ];
-const NAMES = MEASURES.map((_, index) => Prisma.raw(`"measure${index}"`));
-const PLACES = MEASURES.map((_, index) => Prisma.raw(`"place${index}"`));
+const NAMES = [Prisma.sql`"cost"`, Prisma.sql`"charge"`, Prisma.sql`"calls"`, Prisma.sql`"tokens"`, Prisma.sql`"failed"`];
+const PLACES = [Prisma.sql`"costPlace"`, Prisma.sql`"chargePlace"`, Prisma.sql`"callsPlace"`, Prisma.sql`"tokensPlace"`, Prisma.sql`"failedPlace"`];
 
 /** A group's value as text that is never null, so that two are compared alike by both databases; calls that belong to no group have none. */
 function keyOf(by: Dimension | undefined): Prisma.Sql {

@@ -26,8 +26,9 @@ type PageCall = Parameters<GatewayPorts["authenticatePage"]>[0];
 
 export const runningCalls = () => once("running-calls", () => new RunningCalls());
 
-/** The playground's calls to a provider's mount, with the person's own provider key. */
+/** The playground's calls to a provider's mount, with the person's own provider key. A program that has our cookie is no page of ours: it brings a token. */
 async function authenticatePage({ target, rawHeaders }: PageCall): Promise<Caller | null> {
+  if (headerOf(rawHeaders, "origin") === null && headerOf(rawHeaders, "sec-fetch-site") === null) return null;
   const headers = new Headers(
     PAGE_HEADERS.flatMap((name): [string, string][] => {
       const value = headerOf(rawHeaders, name);

@@ -117,7 +117,7 @@ function MenuList({ id, labelledBy, align, anchor, onClose, children }: MenuList
 
   function onKeyDown(event: KeyboardEvent) {
     const all = items();
-    const index = all.findIndex((item) => item === document.activeElement);
+    const index = all.indexOf(document.activeElement as HTMLElement);
     const step = STEPS[event.key];
     if (step) {
       event.preventDefault();

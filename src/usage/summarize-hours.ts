@@ -30,7 +30,7 @@ interface Group {
 type CountedRow = Group & { calls: number | bigint; latencies: string; answeredMsSum: number | bigint; ttfts: string };
 type Counted = Group & { calls: number; answeredMsSum: bigint; latencies: DurationCounts; ttfts: DurationCounts };
 
-const GROUP = Prisma.raw(`"mode", "provider", "model", "credentialId", "catalogModel"`);
+const GROUP = Prisma.sql`"mode", "provider", "model", "credentialId", "catalogModel"`;
 
 /**
  * Counts how long the calls took in each hour that is over, so that percentiles of a long range need not read its calls. What calls add later, by
