@@ -86,6 +86,7 @@ test("on a slow line the largest thing is painted within 2.5 s (measured alone o
   browser,
   member,
 }) => {
+  test.setTimeout(300_000);
   for (let i = 0; i < 3; i++) await callGateway(app.origin, { token: member.token });
   for (const path of ["/overview", "/requests", "/quickstart"]) {
     const context = await browser.newContext({ baseURL: app.origin });
@@ -105,7 +106,8 @@ test("on a slow line the largest thing is painted within 2.5 s (measured alone o
     const line = await context.newCDPSession(page);
     await line.send("Network.enable");
     await line.send("Network.emulateNetworkConditions", SLOW);
-    await page.goto(path, { waitUntil: "networkidle" });
+    await page.goto(path);
+    await page.waitForTimeout(5_000); // pages that ask all the time are never without a request: whatever comes late has come
     const { lcpMs, shift } = await page.evaluate(() => (window as unknown as { vitals: Vitals }).vitals);
     console.log(`${path}: LCP ${Math.round(lcpMs)} ms, CLS ${shift.toFixed(3)}`);
     if (IS_ALONE) expect.soft(lcpMs, `${path}: largest contentful paint`).toBeLessThanOrEqual(2_500);

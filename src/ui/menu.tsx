@@ -140,6 +140,10 @@ function MenuList({ id, labelledBy, align, anchor, onClose, children }: MenuList
       tabIndex={-1}
       aria-labelledby={labelledBy}
       onKeyDown={onKeyDown}
+      // One of them, the last that had it, is where the keyboard comes in: a list that scrolls can be reached by it.
+      onFocus={({ target }) => {
+        for (const item of items()) item.tabIndex = item === target ? 0 : -1;
+      }}
       className="fixed z-50 min-w-52 animate-fade rounded-xl border border-line bg-surface p-1 shadow-float outline-none"
     >
       {children}

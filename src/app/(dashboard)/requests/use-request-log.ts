@@ -4,8 +4,10 @@ import { type LogQuery, logPath } from "./log-query";
 import { addNewest, addOlder, type LogPage, type LogRows } from "./log-rows";
 
 const POLL_MS = 1_200;
-/** With the pause between two questions less than five seconds: that is when people must see that the server is gone. */
-const ANSWER_MS_MAX = 3_000;
+/** With the pause between two questions well below five seconds: that is when people must see that the server is gone. */
+const SILENT_AFTER_MS = 2_500;
+/** On a slow line an answer is still one. */
+const ANSWER_MS_MAX = 5_000;
 
 export interface RequestLogState extends LogRows {
   isLoadingMore: boolean;
@@ -49,7 +51,9 @@ export function useRequestLog({ query, initial, isLive }: RequestLogOptions) {
     async function poll() {
       clearTimeout(timer);
       if (document.visibilityState === "visible") {
+        const silence = setTimeout(() => dispatch({ type: "silent" }), SILENT_AFTER_MS);
         const answer = await callApi<LogPage>(path, { signal: AbortSignal.any([stop.signal, AbortSignal.timeout(ANSWER_MS_MAX)]) });
+        clearTimeout(silence);
         if (stop.signal.aborted) return;
         if (!answer.ok && answer.error.status === 401) window.location.assign("/login");
         dispatch(answer.ok ? { type: "newest", page: answer.data } : { type: "silent" });
