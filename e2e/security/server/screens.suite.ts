@@ -170,10 +170,14 @@ describe("every page", () => {
 
   test("shows every payload as text", { timeout: 90_000 }, async () => {
     const { watched, close } = await watch(hostile);
+    // What a page streams may be shown a moment after it is loaded.
+    const rows = watched.page.locator("main tbody tr");
     for (const url of ["/overview", "/quickstart", "/tokens"]) await expectQuiet(watched, url);
+    await rows.first().waitFor();
     const tokens = (await watched.page.locator("main").textContent()) ?? "";
     expect(SCRIPT_PAYLOADS.filter((payload) => !tokens.includes(payload.replaceAll("\t", " ")))).toEqual([]);
     await expectQuiet(watched, "/requests");
+    await rows.first().waitFor();
     const log = (await watched.page.locator("main").textContent()) ?? "";
     expect(SCRIPT_PAYLOADS.slice(0, 20).filter((payload) => !flat(log).includes(flat(payload)))).toEqual([]);
     await close();
