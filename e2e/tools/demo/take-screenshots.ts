@@ -41,8 +41,8 @@ const drawer = async (page: Page) => {
 const bothThemes = (shot: Omit<Shot, "theme">): Shot[] => [shot, { ...shot, name: `${shot.name}-dark`, theme: "dark" }];
 
 const SHOTS: Shot[] = [
-  { name: "overview-light", path: "/overview", height: 1006, prepare: charts },
-  { name: "overview-dark", path: "/overview", theme: "dark", height: 1006, prepare: charts },
+  { name: "overview-light", path: "/overview", height: 1006, scale: 1.5, prepare: charts },
+  { name: "overview-dark", path: "/overview", theme: "dark", height: 1006, scale: 1.5, prepare: charts },
   { name: "overview-phone", path: "/overview", width: 390, height: 844, prepare: charts },
   ...bothThemes({ name: "requests", path: "/requests", scale: 1.5 }),
   ...bothThemes({
