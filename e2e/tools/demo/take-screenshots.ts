@@ -49,7 +49,7 @@ const SHOTS: Shot[] = [
     name: "request-detail",
     path: callOf("mode=pass-through&model=claude-sonnet-4-5&status=success"),
     height: 1030,
-    scale: 1.5,
+    scale: 1.25,
     prepare: drawer,
   }),
   // Asked of a route whose first provider was down.
@@ -57,7 +57,7 @@ const SHOTS: Shot[] = [
     name: "request-fallback",
     path: callOf(`route=${ROUTE.name}&provider=openai&status=success`),
     height: 1030,
-    scale: 1.5,
+    scale: 1.25,
     prepare: drawer,
   }),
   ...bothThemes({ name: "billing", path: "/billing", scale: 1.5 }),

@@ -1,10 +1,10 @@
 "use client";
 import { ListFilter, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Popover } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { type ButtonHTMLAttributes, type ReactElement, useState } from "react";
 import { Button } from "@/ui/button";
 import { useProviderName } from "@/ui/labels";
+import { Popover } from "@/ui/popover";
 import { FilterEditor } from "./filter-editor";
 import { useView } from "./use-view";
 import { FILTER_NAMES, type FilterName, readFilters } from "./view-query";
@@ -30,11 +30,15 @@ export function FilterChips({ keyName, range }: FilterChipsProps) {
             key={name}
             className="inline-flex h-8 max-w-full items-center rounded-lg border border-accent bg-accent-soft text-[13px] text-accent-ink"
           >
-            <FilterPopover only={name} range={range}>
-              <button type="button" aria-label={t("change", label)} className="min-w-0 truncate rounded-l-lg py-1 pl-2.5">
-                <span className="text-ink-muted">{label.name}</span> <span className="font-medium">{label.value}</span>
-              </button>
-            </FilterPopover>
+            <FilterPopover
+              only={name}
+              range={range}
+              trigger={
+                <button type="button" aria-label={t("change", label)} className="min-w-0 truncate rounded-l-lg py-1 pl-2.5">
+                  <span className="text-ink-muted">{label.name}</span> <span className="font-medium">{label.value}</span>
+                </button>
+              }
+            />
             <button
               type="button"
               aria-label={t("remove", label)}
@@ -47,12 +51,15 @@ export function FilterChips({ keyName, range }: FilterChipsProps) {
           </span>
         );
       })}
-      <FilterPopover range={range}>
-        <Button size="small" className="border-dashed text-ink-muted">
-          <ListFilter aria-hidden className="size-3.5" />
-          {t("add")}
-        </Button>
-      </FilterPopover>
+      <FilterPopover
+        range={range}
+        trigger={
+          <Button size="small" className="border-dashed text-ink-muted">
+            <ListFilter aria-hidden className="size-3.5" />
+            {t("add")}
+          </Button>
+        }
+      />
       {set.length > 1 ? (
         <Button variant="ghost" size="small" onClick={() => change(Object.fromEntries(set.map((name) => [name, null])))}>
           {t("clear")}
@@ -76,8 +83,14 @@ function useFilterValue(keyName: string | null): (name: FilterName, value: strin
   };
 }
 
+interface FilterPopoverProps {
+  only?: FilterName;
+  range: FilterChipsProps["range"];
+  trigger: ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>;
+}
+
 /** Asks what to filter by, unless that is known, and then for the value. */
-function FilterPopover({ only, range, children }: { only?: FilterName; range: FilterChipsProps["range"]; children: ReactNode }) {
+function FilterPopover({ only, range, trigger }: FilterPopoverProps) {
   const t = useTranslations("filters");
   const { asked, change } = useView();
   const [isOpen, setOpen] = useState(false);
@@ -88,44 +101,33 @@ function FilterPopover({ only, range, children }: { only?: FilterName; range: Fi
     setChosen(null);
   }
   return (
-    <Popover.Root open={isOpen} onOpenChange={openOrClose}>
-      <Popover.Trigger asChild>{children}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          sideOffset={6}
-          collisionPadding={12}
-          aria-label={name ? t(`names.${name}`) : t("choose")}
-          className="z-50 w-72 rounded-xl border border-line bg-surface p-2 shadow-float data-[state=open]:animate-fade"
-        >
-          {name ? (
-            <FilterEditor
-              key={name}
-              name={name}
-              value={asked.get(name) ?? ""}
-              range={range}
-              onApply={(value) => {
-                openOrClose(false);
-                change({ [name]: value });
-              }}
-            />
-          ) : (
-            <ul aria-label={t("choose")} className="grid max-h-80 overflow-y-auto">
-              {FILTER_NAMES.map((one) => (
-                <li key={one}>
-                  <button
-                    type="button"
-                    onClick={() => setChosen(one)}
-                    className="w-full rounded-lg px-2.5 py-1.5 text-left text-[13px] outline-offset-[-2px] hover:bg-sunken"
-                  >
-                    {t(`names.${one}`)}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popover trigger={trigger} open={isOpen} onOpenChange={openOrClose} label={name ? t(`names.${name}`) : t("choose")} className="w-72 p-2">
+      {name ? (
+        <FilterEditor
+          key={name}
+          name={name}
+          value={asked.get(name) ?? ""}
+          range={range}
+          onApply={(value) => {
+            openOrClose(false);
+            change({ [name]: value });
+          }}
+        />
+      ) : (
+        <ul aria-label={t("choose")} className="grid max-h-80 overflow-y-auto">
+          {FILTER_NAMES.map((one) => (
+            <li key={one}>
+              <button
+                type="button"
+                onClick={() => setChosen(one)}
+                className="w-full rounded-lg px-2.5 py-1.5 text-left text-[13px] outline-offset-[-2px] hover:bg-sunken"
+              >
+                {t(`names.${one}`)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Popover>
   );
 }

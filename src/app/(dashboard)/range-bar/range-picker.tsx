@@ -1,11 +1,11 @@
 "use client";
 import { CalendarDays } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { Popover } from "radix-ui";
 import { useState } from "react";
 import { countDays, dayNamer } from "@/domain/local-day";
 import { Button } from "@/ui/button";
 import { formatBucket, formatDate } from "@/ui/format";
+import { Popover } from "@/ui/popover";
 import { CALENDAR_PRESETS, daysRange, wholeDays } from "./choose-range";
 import { type PickedDays, RangeCalendar } from "./range-calendar";
 import type { View } from "./read-view";
@@ -28,34 +28,29 @@ export function RangePicker({ view, onChange }: RangePickerProps) {
     onChange(range);
   };
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>
+    <Popover
+      open={isOpen}
+      onOpenChange={setOpen}
+      label={t("custom")}
+      className="grid w-80 gap-3 p-4"
+      trigger={
         <Button size="small" className={isActive ? "border-accent text-accent-ink" : "text-ink-muted"}>
           <CalendarDays aria-hidden className="size-3.5" />
           <span className="tabular-nums">
             <RangeName view={view} />
           </span>
         </Button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          sideOffset={6}
-          collisionPadding={12}
-          aria-label={t("custom")}
-          className="z-50 grid w-80 gap-3 rounded-xl border border-line bg-surface p-4 shadow-float data-[state=open]:animate-fade"
-        >
-          <div className="grid grid-cols-2 gap-2">
-            {CALENDAR_PRESETS.map((preset) => (
-              <Button key={preset} size="small" aria-pressed={view.preset === preset} onClick={() => choose({ range: preset })}>
-                {t(preset)}
-              </Button>
-            ))}
-          </div>
-          <DayRange view={view} onApply={choose} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      }
+    >
+      <div className="grid grid-cols-2 gap-2">
+        {CALENDAR_PRESETS.map((preset) => (
+          <Button key={preset} size="small" aria-pressed={view.preset === preset} onClick={() => choose({ range: preset })}>
+            {t(preset)}
+          </Button>
+        ))}
+      </div>
+      <DayRange view={view} onApply={choose} />
+    </Popover>
   );
 }
 
