@@ -188,7 +188,7 @@ test("answered again, edited and looked back at; two models side by side; kept o
   expect(two.map(({ provider }) => provider).sort()).toEqual(["anthropic", "openai"]);
   expect((await shownCosts(page)).sort()).toEqual(two.map(({ cost }) => `$${cost.charged}`).sort());
 
-  await expect.poll(() => readBrowser(page)).toContain("Who are you?");
+  for (const { cost } of two) await expect.poll(() => readBrowser(page), "kept with what it cost").toContain(String(cost.charged));
   await page.reload();
   await page.getByRole("button", { name: "Conversations" }).click();
   await expect(page.getByRole("dialog").getByRole("listitem")).toHaveCount(2);

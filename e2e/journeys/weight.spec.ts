@@ -19,13 +19,13 @@ const ADMIN_PAGES = ["providers", "models", "prices", "routes", "usage", "tokens
 const SCRIPT_BYTES_MAX = 200_000;
 /** What is above that today, with its charts: it must not grow. */
 const HEAVIER: Readonly<Record<string, number>> = {
-  "/overview": 385_000,
-  "/requests": 255_000,
-  "/playground": 240_000,
-  "/billing": 232_000,
+  "/overview": 325_000,
+  "/requests": 220_000,
+  "/playground": 235_000,
+  "/billing": 205_000,
   "/quickstart": 205_000,
   "/quickstart?way=reseller": 205_000,
-  "/admin/usage": 350_000,
+  "/admin/usage": 325_000,
   "/admin/models": 212_000,
   "/admin/providers": 208_000,
   "/admin/prices": 208_000,

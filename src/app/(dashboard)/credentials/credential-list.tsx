@@ -2,13 +2,15 @@
 import { KeyRound, Plus, SquareTerminal, Ticket } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Button } from "@/ui/button";
 import { Card, EmptyState, PageHeader } from "@/ui/page-parts";
-import { CreateDialog } from "./create-dialog";
+import { useHasOpened } from "@/ui/use-has-opened";
+import type { Asked } from "./credential-dialogs";
 import { CredentialTable } from "./credential-table";
-import { RevokeDialog, RotateDialog } from "./end-dialogs";
 import type { CredentialWords, ListedCredential } from "./mint";
+
+const CredentialDialogs = lazy(() => import("./credential-dialogs").then((dialogs) => ({ default: dialogs.CredentialDialogs })));
 
 interface CredentialListProps {
   words: CredentialWords;
@@ -24,7 +26,7 @@ interface CredentialListProps {
 
 const ICONS = { tokens: Ticket, keys: KeyRound, "admin.tokens": SquareTerminal } as const;
 
-type Asking = { for: "create" | "rotate" | "revoke"; credential: ListedCredential | null; isOpen: boolean };
+type Asking = { for: Asked; credential: ListedCredential | null; isOpen: boolean };
 
 /** Credentials of one kind: the list, and the dialogs that create, rotate and revoke one. */
 export function CredentialList({ words, credentials, mayCreate, timeZone, nowMs, extra }: CredentialListProps) {
@@ -33,13 +35,7 @@ export function CredentialList({ words, credentials, mayCreate, timeZone, nowMs,
   const router = useRouter();
   const [asking, setAsking] = useState<Asking>({ for: "create", credential: null, isOpen: false });
   const ask = (what: Asking["for"], credential: ListedCredential | null) => setAsking({ for: what, credential, isOpen: true });
-  /** A dialog keeps its subject while it fades out. */
-  const dialog = (what: Asking["for"]) => ({
-    open: asking.isOpen && asking.for === what,
-    onOpenChange: (isOpen: boolean) => setAsking((now) => ({ ...now, isOpen })),
-    credential: asking.credential,
-  });
-  const refresh = () => router.refresh();
+  const hasAsked = useHasOpened(asking.isOpen);
   const path = usePathname();
   const wantsOne = useSearchParams().has("create");
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked for once, by the address
@@ -76,9 +72,18 @@ export function CredentialList({ words, credentials, mayCreate, timeZone, nowMs,
           </EmptyState>
         )}
       </Card>
-      <CreateDialog words={words} {...dialog("create")} onCreated={refresh} extra={extra} />
-      {words === "admin.tokens" ? null : <RotateDialog words={words} {...dialog("rotate")} onRotated={refresh} />}
-      <RevokeDialog words={words} {...dialog("revoke")} onRevoked={refresh} />
+      {hasAsked ? (
+        <Suspense>
+          <CredentialDialogs
+            words={words}
+            open={asking.isOpen ? asking.for : null}
+            credential={asking.credential} // kept while a dialog fades out
+            onOpenChange={(isOpen) => setAsking((now) => ({ ...now, isOpen }))}
+            onChanged={() => router.refresh()}
+            extra={extra}
+          />
+        </Suspense>
+      ) : null}
     </>
   );
 }
