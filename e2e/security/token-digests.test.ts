@@ -35,7 +35,8 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 
 /** A credential that nobody has, with a checksum that is right, and the first `shared` characters of a known one. */
 function strangerOf(known: string, shared: number): string {
-  let text = known.slice(0, shared);
+  const others = [...BASE62].filter((character) => character !== known[shared]); // one of 62 would be the known one
+  let text = known.slice(0, shared) + others[randomInt(61)];
   while (text.length < "mon_sk_".length + 30) text += BASE62[randomInt(62)];
   let digits = "";
   for (let rest = crc32(text), i = 0; i < 6; i++, rest = Math.floor(rest / 62)) digits = BASE62[rest % 62] + digits;
