@@ -62,7 +62,7 @@ const SHOTS: Shot[] = [
   }),
   ...bothThemes({ name: "billing", path: "/billing", scale: 1.5 }),
   { name: "tokens", path: "/tokens", height: 560 },
-  ...bothThemes({ name: "quickstart", path: "/quickstart", height: 900 }),
+  ...bothThemes({ name: "quickstart", path: "/quickstart", height: 900, scale: 1.5 }),
 ];
 
 async function take(browser: Browser, { origin, session }: { origin: string; session: Session }, shot: Shot): Promise<void> {
