@@ -13,7 +13,7 @@ export interface ChatMount {
 }
 
 /** Those whose APIs are conversations. */
-type ChatWire = Extract<Wire, "openai" | "anthropic" | "google">;
+export type ChatWire = Extract<Wire, "openai" | "anthropic" | "google">;
 const isChatWire = (wire: Wire): wire is ChatWire => wire === "openai" || wire === "anthropic" || wire === "google";
 
 /** In memory. */

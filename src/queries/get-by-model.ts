@@ -19,7 +19,7 @@ export function presentProviders(groups: readonly UsageGroup[]): ProviderTotals[
 }
 
 /** What each model was used for, the most used first. */
-export function presentModels(groups: readonly UsageGroup[], cells: readonly DurationCell[]): ModelTotals[] {
+function presentModels(groups: readonly UsageGroup[], cells: readonly DurationCell[]): ModelTotals[] {
   const durations = groupBy(cells, ({ provider, model }) => JSON.stringify([provider, model]));
   const models = foldModels(groups).map(({ provider, model, sums }) => ({
     provider,

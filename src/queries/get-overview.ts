@@ -59,7 +59,7 @@ interface OverviewOptions {
 }
 
 /** So many groups lead by each measure; a chart shows fewer. */
-export const GROUPS_MAX = 20;
+const GROUPS_MAX = 20;
 const DAY_MS = 86_400_000;
 
 /** Each bucket, as much earlier as the whole; cut where the earlier period ends. */

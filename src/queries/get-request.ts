@@ -1,7 +1,7 @@
 import { database } from "@/db/client";
-import { findCredentialName } from "./credential-names";
 import { type ChargeExplanation, explainCharge } from "./explain-charge";
 import { type CostExplanation, exactCost, explainCost, pricePasses } from "./explain-cost";
+import { findCredentialName } from "./find-credential-name";
 import { findPriceVersions, type PriceVersionJson } from "./find-price-versions";
 import { findBookedCharge } from "./list-movements";
 import {

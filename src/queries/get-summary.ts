@@ -16,7 +16,7 @@ export interface Summary extends TotalsJson {
 }
 
 /** Totals, rates, times, and the same by provider. */
-export function presentSummary({ from, to }: UsageFilter, groups: readonly UsageGroup[], cells: readonly Durations[]): Summary {
+function presentSummary({ from, to }: UsageFilter, groups: readonly UsageGroup[], cells: readonly Durations[]): Summary {
   const durations = mergeDurations(cells);
   const sums = foldTotal(groups);
   return {

@@ -70,7 +70,7 @@ export function groupedChart(name: MeasureName, { groups, buckets }: Overview, {
   return { series: hasOther ? [...series, { key: OTHER, label: other, color: OTHER_COLOR }] : series, points };
 }
 
-export const TOKEN_KINDS = ["input", "cached", "output", "reasoning"] as const;
+const TOKEN_KINDS = ["input", "cached", "output", "reasoning"] as const;
 const TOKEN_COLORS = { input: "var(--series-1)", cached: "var(--series-2)", output: "var(--series-3)", reasoning: "var(--series-6)" };
 
 /** Cached tokens are part of the input, reasoning is part of the output: each is shown once. */

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { requireMember } from "@/app/require-member";
-import { findCredentialName } from "@/queries/credential-names";
+import { findCredentialName } from "@/queries/find-credential-name";
 import { PageHeader } from "@/ui/page-parts";
 import { RangeBar } from "../range-bar/range-bar";
 import { RangeNotice } from "../range-bar/range-notice";

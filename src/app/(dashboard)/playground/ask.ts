@@ -1,3 +1,4 @@
+import type { ChatWire } from "@/catalog/list-chat-mounts";
 /** A file that goes with a message. `content`: a data URL of an image or PDF, or the text itself of a text file. */
 export interface Attachment {
   name: string;
@@ -34,7 +35,7 @@ export interface Ask {
 export interface Mount {
   id: string;
   name: string;
-  wire: "openai" | "anthropic" | "google";
+  wire: ChatWire;
   quirks: readonly string[];
   /** The environment variable that its key is usually kept in; null: it needs none. */
   keyVariable: string | null;

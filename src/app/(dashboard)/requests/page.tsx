@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
-import { findCredentialName } from "@/queries/credential-names";
+import { findCredentialName } from "@/queries/find-credential-name";
 import { listRequests } from "@/queries/list-requests";
 import { PageHeader } from "@/ui/page-parts";
 import { RangeBar } from "../range-bar/range-bar";
