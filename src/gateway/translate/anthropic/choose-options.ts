@@ -1,4 +1,5 @@
 import { asObject, type Members } from "../../bytes/json/parse-members";
+import { EFFORT_BUDGETS } from "../../hub/effort-budgets";
 import type { ChatRequest } from "../chat/chat-types";
 import { refuse, refuseUnknown } from "../refuse";
 
@@ -29,7 +30,7 @@ export function readModelTraits(model: string): ModelTraits {
 
 /** Anthropic's minimum: https://platform.claude.com/docs/en/build-with-claude/extended-thinking */
 const BUDGET_TOKENS_MIN = 1024;
-const BUDGETS: Record<string, number> = { minimal: 1024, low: 2048, medium: 8192, high: 16384, xhigh: 32768, max: 65536 };
+const BUDGETS: Readonly<Record<string, number>> = EFFORT_BUDGETS;
 /** The model itself refuses a level that it does not support. */
 const EFFORTS: Record<string, string> = { minimal: "low", low: "low", medium: "medium", high: "high", xhigh: "xhigh", max: "max" };
 

@@ -1,4 +1,5 @@
 import { asObject, asText, type Members } from "../../bytes/json/parse-members";
+import { readDataUrl } from "../../hub/data-url";
 import { IMAGE_HINTS } from "../chat/optional-fields";
 import { refuse, refuseUnknown } from "../refuse";
 
@@ -96,23 +97,6 @@ function readFileSource(fileData: unknown, path: string): Members {
     return { type: "text", media_type: "text/plain", data: Buffer.from(document.data, "base64").toString("utf8") };
   }
   refuse(path, "must be a base64 data: URL of a PDF or of plain text.");
-}
-
-const HEADER = /^data:([a-z0-9.+-]+\/[a-z0-9.+-]+)(?:;[a-z0-9=.+-]+)*;base64,/i;
-const HEADER_CHARACTERS_MAX = 200;
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-
-export interface DataUrl {
-  mediaType: string;
-  /** Base64. */
-  data: string;
-}
-
-/** Parses a base64 data URL (RFC 2397); null when the text is not one. */
-export function readDataUrl(text: string): DataUrl | null {
-  const header = HEADER.exec(text.slice(0, HEADER_CHARACTERS_MAX));
-  const data = header ? text.slice(header[0].length) : "";
-  return header && BASE64.test(data) ? { mediaType: (header[1] as string).toLowerCase(), data } : null;
 }
 
 const CACHE_MEMBERS = new Set(["type", "ttl"]);

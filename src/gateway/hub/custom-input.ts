@@ -1,0 +1,27 @@
+import { asObject, asText, parseJson } from "../bytes/json/parse-members";
+import type { HubRequest, HubTool } from "./hub-request";
+import type { ToolCallPart } from "./parts";
+
+/** The one argument of a custom tool where the format, or the provider, has functions only. */
+const ARGUMENT = "input";
+
+/** A custom tool as a function. A grammar that it states cannot be kept to there. */
+export function customAsFunction(tool: HubTool): HubTool {
+  const schema = { type: "object", properties: { [ARGUMENT]: { type: "string" } }, required: [ARGUMENT], additionalProperties: false };
+  return { ...tool, kind: "function", schema };
+}
+
+/** The arguments with which a custom tool is called as a function. */
+export function formatCustomInput(text: string): string {
+  return JSON.stringify({ [ARGUMENT]: text });
+}
+
+/** The names of the request's custom tools: calls of them go back to the caller as custom ones. */
+export function customNames({ tools }: HubRequest): ReadonlySet<string> {
+  return new Set(tools.flatMap(({ kind, name }) => (kind === "custom" ? [name] : [])));
+}
+
+/** A whole call of a function that stands for a custom tool, as the custom call that it is. */
+export function asCustomCall(call: ToolCallPart): ToolCallPart {
+  return { ...call, kind: "custom", input: asText(asObject(parseJson(call.input))?.[ARGUMENT]) ?? call.input };
+}
