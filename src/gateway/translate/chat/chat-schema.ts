@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findForbidden } from "./find-forbidden";
 import { messageSchema } from "./message-schema";
 
 const CHOICES_MAX = 8;
@@ -9,16 +10,21 @@ const refused = (why: string) => z.null({ error: why }).optional();
 const isEmpty = (members: object) => Object.keys(members).length === 0;
 const functionShape = z.looseObject({ name: z.string().min(1), description: z.string().nullish(), parameters: z.looseObject({}).nullish() });
 const cacheControl = z.looseObject({ type: z.string() }).nullish();
-const tool = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("function"), function: functionShape, cache_control: cacheControl }),
-  z.strictObject({ type: z.literal("custom"), custom: z.looseObject({ name: z.string().min(1) }), cache_control: cacheControl }),
-]);
+/** What a provider runs itself (searches, code) has a price of its own. */
+const tool = z.discriminatedUnion(
+  "type",
+  [
+    z.looseObject({ type: z.literal("function"), function: functionShape, cache_control: cacheControl }),
+    z.looseObject({ type: z.literal("custom"), custom: z.looseObject({ name: z.string().min(1) }), cache_control: cacheControl }),
+  ],
+  { error: "must be function or custom: a provider's own tools are not resold in this format" },
+);
 const responseFormat = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("text") }),
-  z.strictObject({ type: z.literal("json_object") }),
-  z.strictObject({
+  z.looseObject({ type: z.literal("text") }),
+  z.looseObject({ type: z.literal("json_object") }),
+  z.looseObject({
     type: z.literal("json_schema"),
-    json_schema: z.strictObject({
+    json_schema: z.looseObject({
       name: z.string().min(1),
       description: z.string().nullish(),
       schema: z.looseObject({}).nullish(),
@@ -31,12 +37,18 @@ const TOKENS_MAX = 10_000_000;
 const tokens = z.number().int().min(1).max(TOKENS_MAX).nullish();
 const label = z.string().max(LABEL_LENGTH_MAX).nullish();
 
-/** OpenAI's chat request (https://platform.openai.com/docs/api-reference/chat/create), plus `session_id` and `user_id`, not sent upstream. */
-export const chatSchema = z.strictObject({
+const SEARCHES = "searches are not resold: their price cannot be bounded";
+const STORED = "nothing is stored here";
+
+/**
+ * OpenAI's chat request (https://platform.openai.com/docs/api-reference/chat/create), plus `session_id` and `user_id`, not sent upstream. Members
+ * that are newer than us are kept: a provider that speaks this format may have them.
+ */
+const bodySchema = z.looseObject({
   model: z.string().min(1).max(200),
   messages: z.array(messageSchema).min(1),
   stream: z.boolean().nullish(),
-  stream_options: z.strictObject({ include_usage: z.boolean().nullish(), include_obfuscation: z.boolean().nullish() }).nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().nullish(), include_obfuscation: z.boolean().nullish() }).nullish(),
   max_tokens: tokens,
   max_completion_tokens: tokens,
   n: z.number().int().min(1).max(CHOICES_MAX).nullish(),
@@ -53,7 +65,7 @@ export const chatSchema = z.strictObject({
   tool_choice: z.union([z.enum(["auto", "none", "required"]), z.looseObject({ type: z.string() })]).nullish(),
   parallel_tool_calls: z.boolean().nullish(),
   functions: z.array(functionShape).max(512).nullish(),
-  function_call: z.union([z.enum(["auto", "none"]), z.strictObject({ name: z.string().min(1) })]).nullish(),
+  function_call: z.union([z.enum(["auto", "none"]), z.looseObject({ name: z.string().min(1) })]).nullish(),
   response_format: responseFormat.nullish(),
   reasoning_effort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh", "max"]).nullish(),
   verbosity: z.enum(["low", "medium", "high"]).nullish(),
@@ -61,7 +73,7 @@ export const chatSchema = z.strictObject({
   safety_identifier: z.string().max(512).nullish(),
   prompt_cache_key: z.string().max(512).nullish(),
   prompt_cache_retention: z.enum(["in_memory", "in-memory", "24h"]).nullish(),
-  prompt_cache_options: z.strictObject({ mode: z.enum(["implicit", "explicit"]).nullish(), ttl: z.literal("30m").nullish() }).nullish(),
+  prompt_cache_options: z.looseObject({ mode: z.enum(["implicit", "explicit"]).nullish(), ttl: z.literal("30m").nullish() }).nullish(),
   cache_control: cacheControl,
   modalities: z.array(z.literal("text", { error: "only text can be asked for here" })).nullish(),
   service_tier: z.enum(["auto", "default", "flex"], { error: "only auto, default and flex are resold" }).nullish(),
@@ -70,7 +82,27 @@ export const chatSchema = z.strictObject({
   audio: refused("audio output is not resold: its price cannot be bounded"),
   prediction: refused("predicted outputs are not resold: their price cannot be bounded"),
   web_search_options: refused("web searches are not resold: their price cannot be bounded"),
+  search_parameters: refused(SEARCHES), // xAI's
+  plugins: refused(SEARCHES), // OpenRouter's
+  models: refused("another model has another price: name one, or a route"), // OpenRouter's
+  deferred: refused("answers are given at once"), // xAI's
+  prompt: refused(STORED),
+  conversation: refused(STORED),
+  previous_response_id: refused(STORED),
+  extra_body: z.looseObject({ google: z.looseObject({ cached_content: refused(STORED) }).nullish() }).nullish(), // Google's
   session_id: label,
   user_id: label,
 });
+
+/** The names that are known at the top of a body. */
+export const CHAT_FIELDS: ReadonlySet<string> = new Set(Object.keys(bodySchema.shape));
+
+/** What a copy would lose, or no caller may ask for, is looked for in what came in. */
+export const chatSchema = z
+  .unknown()
+  .superRefine((body, { addIssue }) => {
+    const forbidden = findForbidden(body);
+    if (forbidden) addIssue({ code: "custom", path: forbidden.path, message: forbidden.why });
+  })
+  .pipe(bodySchema);
 export type ChatBody = z.infer<typeof chatSchema>;

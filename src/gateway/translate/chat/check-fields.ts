@@ -23,8 +23,13 @@ function findCause(issues: readonly Issue[], base: readonly PropertyKey[]): { pa
   const path = [...base, ...issue.path];
   if (issue.code === "unrecognized_keys") return { path: [...path, issue.keys[0] ?? ""], message: "is not a known field" };
   const causes = issue.code === "invalid_union" ? issue.errors.filter((branch) => branch.length > 0).map((branch) => findCause(branch, path)) : [];
-  const deepest = causes.sort((a, b) => b.path.length - a.path.length)[0];
+  const deepest = causes.sort((a, b) => depthOf(b.path) - depthOf(a.path))[0];
   return deepest && deepest.path.length > path.length ? deepest : { path, message: lower(issue.message) };
+}
+
+/** A branch that does not take the value's type at all has not got as far as one that takes it and finds another member wrong. */
+function depthOf(path: readonly PropertyKey[]): number {
+  return path.length - (path.at(-1) === "type" ? 0.5 : 0);
 }
 
 function lower(message: string): string {
