@@ -1,4 +1,5 @@
 import { asList, asObject, asText, type Members, parseJson } from "../../bytes/json/parse-members";
+import { readSignature } from "../../hub/foreign-signature";
 import type { HubEvent } from "../../hub/hub-answer";
 import type { OutputPart, ReasoningPart } from "../../hub/parts";
 
@@ -161,7 +162,7 @@ function tellWhole(open: OpenBlock, index: number): HubEvent[] {
       // Its input came in one piece, or not at all (oddities.md C5, U13).
       return open.json === "" ? [{ type: "text", index, text: formatInput(open.value.input) }] : [];
     default:
-      return open.signature === "" ? [] : [{ type: "signature", index, signature: open.signature, maker: "anthropic" }];
+      return open.signature === "" ? [] : [{ type: "signature", index, ...readSignature(open.signature, "anthropic") }];
   }
 }
 
