@@ -147,7 +147,11 @@ describe("an answer in Anthropic's words", () => {
       fc.asyncProperty(hubAnswer, async (answer) => {
         const whole = JSON.parse(JSON.stringify(messagesCaller.writeAnswer(answer, context, closing)));
         const [[, client]] = clientsThatGet(frame(write(emitAnswer(answer))), "text/event-stream") as [[string, Anthropic]];
-        const { usage: _usage, parsed_output: _parsed, ...streamed } = JSON.parse(JSON.stringify(await client.messages.stream(params).finalMessage()));
+        const {
+          usage: _usage,
+          parsed_output: _parsed,
+          ...streamed
+        } = JSON.parse(JSON.stringify(await client.messages.stream(params).finalMessage()));
         const { usage: _same, ...expected } = whole;
         expect(streamed).toEqual(expected);
       }),
