@@ -1,0 +1,116 @@
+import { asObject, type Members, parseJson } from "../../bytes/json/parse-members";
+import type { HubTool } from "../../hub/hub-request";
+import type { Citation, OutputPart, ToolCallPart } from "../../hub/parts";
+import { writeEncryptedContent } from "./encrypted-content";
+
+export type ItemStatus = "in_progress" | "completed" | "incomplete";
+
+/** What an item of the output is made of: a message of several parts, everything else of one. */
+export interface OutputItem {
+  id: string;
+  parts: OutputPart[];
+}
+
+/** Parts of a message. */
+export function isSaid(part: OutputPart | undefined): boolean {
+  return part?.type === "text" || part?.type === "refusal" || (part?.type === "image" && part.source.kind === "url");
+}
+
+/** What only another format has is left out. */
+export function isWritten(part: OutputPart): boolean {
+  return part.type !== "foreign" || part.format === "responses";
+}
+
+/** Writes items, with the tools under the names and in the form that the caller gave them. */
+export class ItemWriter {
+  readonly #tools: ReadonlyMap<string, HubTool>;
+
+  /** @param answerId its ids are derived from it: OpenAI takes up to 64 characters back */
+  constructor(
+    tools: readonly HubTool[],
+    readonly answerId: string,
+  ) {
+    this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
+  }
+
+  /** The same in the stream as in the whole answer. */
+  nameItem(part: OutputPart, index: number): string {
+    if (part.type === "reasoning" && part.id?.startsWith("rs_")) return part.id;
+    return `${this.#prefixOf(part)}_${this.answerId.replace(/^resp_/, "").slice(-IDS_OWN_CHARACTERS)}_${index}`;
+  }
+
+  writeItem({ id, parts }: OutputItem, status: ItemStatus): Members {
+    const [part] = parts as [OutputPart];
+    switch (part.type) {
+      case "reasoning": {
+        const summary = part.text === "" ? [] : [summaryText(part.text)];
+        const content = writeEncryptedContent(part);
+        return { id, type: "reasoning", summary, ...(content === null ? {} : { encrypted_content: content }) };
+      }
+      case "tool-call":
+        return { id, ...this.#writeCall(part, status) };
+      case "foreign":
+        return part.value;
+      case "image":
+        if (part.source.kind === "base64")
+          return { id, type: "image_generation_call", status: "completed", result: part.source.data, output_format: part.source.mediaType.slice(6) };
+        break;
+      default:
+    }
+    return { id, type: "message", status, role: "assistant", content: parts.map(writeContent) };
+  }
+
+  /** A tool that the caller gave as custom is called with a text, also where the model was given a function for it. */
+  isCustom(part: ToolCallPart): boolean {
+    return part.kind === "custom" || this.isUnwrapped(part);
+  }
+
+  isUnwrapped(part: ToolCallPart): boolean {
+    return part.kind === "function" && this.#tools.get(part.name)?.kind === "custom";
+  }
+
+  /** Out of its namespace, where it has one. */
+  nameCall({ name }: ToolCallPart): Members {
+    const tool = this.#tools.get(name)?.value;
+    return typeof tool?.namespace === "string" ? { name: tool.name, namespace: tool.namespace } : { name };
+  }
+
+  #writeCall(part: ToolCallPart, status: ItemStatus): Members {
+    const call = { status, call_id: part.id, ...this.nameCall(part) };
+    if (this.isUnwrapped(part)) return { type: "custom_tool_call", ...call, input: unwrapInput(part.input) };
+    if (part.kind === "custom") return { type: "custom_tool_call", ...call, input: part.input };
+    return { type: "function_call", ...call, arguments: status === "in_progress" ? part.input : part.input || "{}" };
+  }
+
+  #prefixOf(part: OutputPart): string {
+    if (part.type === "reasoning") return "rs";
+    if (part.type === "tool-call") return this.isCustom(part) ? "ctc" : "fc";
+    return part.type === "image" && !isSaid(part) ? "ig" : "msg";
+  }
+}
+
+const IDS_OWN_CHARACTERS = 48;
+
+export function summaryText(text: string): Members {
+  return { type: "summary_text", text };
+}
+
+export function writeContent(part: OutputPart): Members {
+  if (part.type === "refusal") return { type: "refusal", refusal: part.text };
+  if (part.type === "text") return { type: "output_text", annotations: part.citations.map(writeCitation), logprobs: [], text: part.text };
+  // An image that is only an address has no item of its own.
+  const url = part.type === "image" && part.source.kind === "url" ? part.source.url : "";
+  return { type: "output_text", annotations: [], logprobs: [], text: `![](${url})` };
+}
+
+export function writeCitation({ startIndex, endIndex, url, title }: Citation): Members {
+  return { type: "url_citation", start_index: startIndex, end_index: endIndex, title, url };
+}
+
+/** The text that a custom tool is called with, out of the arguments of the function that stood for it; as it is when it is not there. */
+export function unwrapInput(json: string): string {
+  if (json === "") return "";
+  const members = Object.values(asObject(parseJson(json)) ?? {});
+  const [input] = members.filter((value) => typeof value === "string");
+  return input !== undefined && members.length === 1 ? (input as string) : json;
+}
