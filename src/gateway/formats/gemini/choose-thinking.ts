@@ -1,0 +1,37 @@
+import type { Members } from "../../bytes/json/parse-members";
+import type { HubReasoning } from "../../hub/hub-request";
+import type { GeminiTraits } from "./model-traits";
+
+/** As Google itself maps OpenAI's efforts: https://ai.google.dev/gemini-api/docs/openai#thinking */
+const BUDGETS: Partial<Record<HubReasoning["effort"], number>> = { minimal: 1024, low: 1024, medium: 8192, high: 24_576 };
+
+/** What a budget amounts to, for models that have levels. */
+export function effortOf(budgetTokens: number): HubReasoning["effort"] {
+  if (budgetTokens <= 0) return "none";
+  if (budgetTokens <= 1024) return "low";
+  return budgetTokens <= 8192 ? "medium" : "high";
+}
+
+/** `thinkingConfig`; null: this model does not think. https://ai.google.dev/gemini-api/docs/thinking */
+export function chooseThinking(reasoning: HubReasoning, traits: GeminiTraits, outputTokensMax: number): Members | null {
+  if (traits.thinking.kind === "none") return null;
+  const how = traits.thinking.kind === "budget" ? chooseBudget(reasoning, traits.thinking, outputTokensMax) : chooseLevel(reasoning, traits.thinking);
+  return { ...how, ...(reasoning.isShown === null ? {} : { includeThoughts: reasoning.isShown && how.thinkingBudget !== 0 }) };
+}
+
+/** Thinking counts against the output cap: what only an effort asks for takes at most half of it. */
+function chooseBudget(
+  { effort, budgetTokens }: HubReasoning,
+  { min, max, canBeOff }: Extract<GeminiTraits["thinking"], { kind: "budget" }>,
+  outputTokensMax: number,
+): Members {
+  if (effort === "none") return { thinkingBudget: canBeOff ? 0 : min };
+  if (budgetTokens === null && effort === "default") return { thinkingBudget: -1 };
+  const wished = budgetTokens ?? Math.min(BUDGETS[effort] ?? max, Math.floor(outputTokensMax / 2));
+  return { thinkingBudget: Math.min(max, Math.max(min, wished)) };
+}
+
+function chooseLevel({ effort, budgetTokens }: HubReasoning, { levels }: Extract<GeminiTraits["thinking"], { kind: "level" }>): Members {
+  const wished = effort === "default" && budgetTokens !== null ? effortOf(budgetTokens) : effort;
+  return wished === "default" ? {} : { thinkingLevel: levels[wished] };
+}

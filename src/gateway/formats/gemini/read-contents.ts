@@ -1,0 +1,80 @@
+import { asObject } from "../../bytes/json/parse-members";
+import type { HubMessage } from "../../hub/hub-request";
+import type { InputPart } from "../../hub/parts";
+import { refuseField } from "../../translate/chat/check-fields";
+import { refuse } from "../../translate/refuse";
+import { type Field, Fields, listFields } from "./fields";
+import { readPart } from "./read-part";
+import type { Reading } from "./reading";
+
+const ROLES: Record<string, "user" | "assistant"> = { user: "user", model: "assistant", function: "user" };
+
+/**
+ * `contents`: a list, one content, or a text. Contents of the model that follow each other are one message: SDKs keep each chunk of a stream as a
+ * content of its own, and send them all back.
+ */
+export function readContents(field: Field | null, reading: Reading): HubMessage[] {
+  const messages: HubMessage[] = [];
+  for (const content of field ? listFields(field) : []) addContent(messages, content, reading);
+  if (messages.length === 0) throw refuseField(field?.at ?? "contents", "must hold at least one content that is not empty");
+  return messages;
+}
+
+function addContent(messages: HubMessage[], field: Field, reading: Reading): void {
+  const { role, parts, isThought, at } = readContent(field, reading);
+  const last = messages.at(-1);
+  if (parts.length === 0) return;
+  if (role === "assistant" && last?.role === "assistant") last.parts = continueParts(last.parts, parts, isThought);
+  else messages.push({ role, parts, name: null, at });
+}
+
+interface Content {
+  role: "user" | "assistant";
+  parts: InputPart[];
+  /** It begins with a thought: not with what is only signed. */
+  isThought: boolean;
+  at: string;
+}
+
+function readContent(field: Field, reading: Reading): Content {
+  if (typeof field.value === "string") return { role: "user", parts: readPart(field, "user", reading), isThought: false, at: field.at };
+  const fields = new Fields(field);
+  const stated = fields.takeText("role");
+  const role = Object.hasOwn(ROLES, stated?.value || "user") ? ROLES[stated?.value || "user"] : undefined;
+  if (!role) throw refuseField(stated?.at ?? field.at, "must be user or model");
+  const list = fields.takeList("parts");
+  const parts = list.flatMap((part) => readPart(part, role, reading));
+  reading.needs.push(...fields.rest);
+  return { role, parts, isThought: asObject(list[0]?.value)?.thought === true, at: field.at };
+}
+
+/** A chunk's first part goes on where the last one has stopped. */
+function continueParts(before: InputPart[], [next, ...others]: InputPart[], isThought: boolean): InputPart[] {
+  const last = before.at(-1);
+  if (!next) return before;
+  if (last?.type === "text" && next.type === "text") return [...before.slice(0, -1), { ...last, text: last.text + next.text }, ...others];
+  if (last?.type === "reasoning" && last.signature === null && next.type === "reasoning" && isThought) {
+    return [...before.slice(0, -1), { ...next, text: last.text + next.text, at: last.at }, ...others];
+  }
+  return [...before, next, ...others];
+}
+
+/** `systemInstruction`: a content, parts, or a text. Its role says nothing. */
+export function readSystem(field: Field | null, reading: Reading): HubMessage[] {
+  if (!field) return [];
+  const parts = systemParts(field, reading).flatMap((part) => readPart(part, "user", reading));
+  const other = parts.find(({ type }) => type !== "text");
+  if (other) refuse(other.at, "system instructions are text.");
+  return parts.length > 0 ? [{ role: "system", parts, name: null, at: field.at }] : [];
+}
+
+function systemParts(field: Field, reading: Reading): Field[] {
+  if (typeof field.value === "string" || Array.isArray(field.value)) return listFields(field);
+  const fields = new Fields(field);
+  const isPart = fields.take("text") !== null;
+  if (isPart) return [field];
+  fields.take("role");
+  const parts = fields.takeList("parts");
+  reading.needs.push(...fields.rest);
+  return parts;
+}

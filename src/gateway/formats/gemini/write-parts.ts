@@ -1,0 +1,52 @@
+import { asObject, type Members, parseJson } from "../../bytes/json/parse-members";
+import type { ImagePart, OutputPart, ReasoningPart, ToolCallPart } from "../../hub/parts";
+import { typeOfUrl } from "./media-types";
+import { SignedParts } from "./signed-parts";
+import { writeThoughtSignature } from "./thought-signature";
+
+/** An answer's parts as Google writes them. @param isShown thoughts were asked for; signatures are always sent */
+export function writeAnswerParts(parts: readonly OutputPart[], isShown: boolean): Members[] {
+  const signed = new SignedParts();
+  return [...parts.flatMap((part) => writePart(part, isShown, signed)), ...signed.release()];
+}
+
+function writePart(part: OutputPart, isShown: boolean, signed: SignedParts): Members[] {
+  switch (part.type) {
+    case "text":
+    case "refusal":
+      return part.text === "" ? [] : [signed.sign({ text: part.text })];
+    case "reasoning":
+      return writeReasoning(part, isShown, signed);
+    case "tool-call": {
+      const call = writeCall(part);
+      return call ? [signed.sign(call)] : [];
+    }
+    case "image":
+      return [signed.sign(writeImage(part))];
+    default:
+      return part.format === "gemini" ? [...signed.release(), part.value] : [];
+  }
+}
+
+function writeReasoning(part: ReasoningPart, isShown: boolean, signed: SignedParts): Members[] {
+  const isWritten = isShown && part.text !== "";
+  const signature = writeThoughtSignature(part, isWritten ? "" : part.text);
+  if (isWritten) return [...signed.release(), { text: part.text, thought: true, ...(signature === null ? {} : { thoughtSignature: signature }) }];
+  return signature === null ? [] : signed.hold(signature);
+}
+
+export function writeImage({ source }: Pick<ImagePart, "source">): Members {
+  if (source.kind === "url") return { fileData: { mimeType: typeOfUrl(source.url, "image/jpeg"), fileUri: source.url } };
+  return { inlineData: { mimeType: source.mediaType, data: source.data } };
+}
+
+/** Null: its input is no object, which Google calls a malformed call. */
+export function writeCall(part: ToolCallPart): Members | null {
+  const args = readInput(part);
+  return args && { functionCall: { id: part.id, name: part.name, args } };
+}
+
+function readInput({ kind, input }: ToolCallPart): Members | null {
+  if (kind === "custom") return { input };
+  return input === "" ? {} : asObject(parseJson(input));
+}
