@@ -1,0 +1,82 @@
+import type { Members } from "../../bytes/json/parse-members";
+import type { WriteOptions, WrittenRequest } from "../../hub/format";
+import type { HubOutputFormat, HubRequest } from "../../hub/hub-request";
+import type { InputPart, Place } from "../../hub/parts";
+import { type CompatibleRules, makeCompatibleRequest } from "../../translate/compatible/request";
+import { refuse } from "../../translate/refuse";
+import { chooseEffort } from "./choose-effort";
+import { writeMessages } from "./write-messages";
+import { writeTools } from "./write-tools";
+
+/** A request of another format, for a provider that speaks this one. */
+export function writeRequest(request: HubRequest, options: WriteOptions, rules: CompatibleRules): WrittenRequest {
+  refuseForeign(request);
+  const dropped = request.hints.map(({ at }) => at);
+  const body = {
+    messages: writeMessages(request.messages, rules),
+    ...writeTools(request, rules, dropped),
+    ...writeSampling(request),
+    ...(request.outputFormat ? { response_format: writeOutputFormat(request.outputFormat) } : {}),
+    ...writeReasoning(request, options.model, rules, dropped),
+    ...writeUser(request, rules, dropped),
+    ...(request.isStreaming ? { stream: true } : {}),
+  };
+  noteLosses(request, dropped);
+  return { body: makeCompatibleRequest(body, options, rules), dropped: [...new Set(dropped.map(withoutIndices))] };
+}
+
+function withoutIndices(at: Place): string {
+  return at.replace(/\[\d+\]/g, "");
+}
+
+function refuseForeign({ needs, choices, topK }: HubRequest): void {
+  const [need] = needs;
+  if (need) refuse(need.at, "is not supported by this model.");
+  if (choices.value > 1) refuse(choices.at, "must be 1: this model gives one answer at a time in this format.");
+  if (topK) refuse(topK.at, "is not supported by this model.");
+}
+
+function writeSampling({ temperature, topP, frequencyPenalty, presencePenalty, seed, stop }: HubRequest): Members {
+  const stated = {
+    temperature: temperature?.value,
+    top_p: topP?.value,
+    frequency_penalty: frequencyPenalty?.value,
+    presence_penalty: presencePenalty?.value,
+    seed: seed?.value,
+    stop: stop?.value.length ? stop.value : undefined,
+  };
+  return Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
+}
+
+function writeOutputFormat(format: HubOutputFormat): Members {
+  if (format.kind === "json") return { type: "json_object" };
+  const { name, description, schema, isStrict } = format;
+  return { type: "json_schema", json_schema: { name, ...(description ? { description } : {}), schema, ...(isStrict ? { strict: true } : {}) } };
+}
+
+function writeReasoning({ reasoning }: HubRequest, model: string, { coreFieldsOnly }: CompatibleRules, dropped: string[]): Members {
+  if (!reasoning) return {};
+  const effort = coreFieldsOnly ? null : chooseEffort(reasoning, model);
+  if (effort === null) dropped.push(reasoning.at);
+  return effort ? { reasoning_effort: effort } : {};
+}
+
+/** OpenAI refuses longer ones: https://platform.openai.com/docs/api-reference/chat/create#chat_create-safety_identifier */
+const USER_CHARACTERS_MAX = 64;
+
+function writeUser({ userId }: HubRequest, { hints = [] }: CompatibleRules, dropped: string[]): Members {
+  if (!userId) return {};
+  const isTaken = hints === "all" || hints.includes("user");
+  if (isTaken && userId.value.length <= USER_CHARACTERS_MAX) return { [hints === "all" ? "safety_identifier" : "user"]: userId.value };
+  dropped.push(userId.at);
+  return {};
+}
+
+/** These providers choose themselves where a cache begins, and their format does not tell a tool's failure from its success. */
+function noteLosses({ messages, tools, cache }: HubRequest, dropped: string[]): void {
+  const parts = messages.flatMap((message) => message.parts);
+  const isCached = (holder: InputPart | HubRequest["tools"][number]) => "cache" in holder && holder.cache !== null;
+  const nested = parts.flatMap((part) => (part.type === "tool-result" ? part.parts : []));
+  if (cache || [...parts, ...nested, ...tools].some(isCached)) dropped.push("cache_control");
+  for (const part of parts) if (part.type === "tool-result" && part.isError) dropped.push(`${part.at}.is_error`);
+}
