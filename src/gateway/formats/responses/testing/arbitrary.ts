@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { HubAnswer, StopReason } from "../../../hub/hub-answer";
-import type { OutputPart } from "../../../hub/parts";
+import type { HubMessage } from "../../../hub/hub-request";
+import type { FilePart, ImagePart, InputPart, OutputPart, TextPart } from "../../../hub/parts";
 
 export const words = fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 });
 const url = fc.webUrl();
@@ -64,9 +65,77 @@ export const parts: fc.Arbitrary<OutputPart[]> = fc.array(fc.oneof(text, refusal
 
 /** An answer whose end is the one that this format would tell of such parts. */
 export const answers: fc.Arbitrary<HubAnswer> = fc.tuple(parts, fc.constantFrom<StopReason>("end", "length", "filter")).map(([said, reason]) => {
-  const ended = said.some(({ type }) => type === "refusal") ? "refusal" : said.some(({ type }) => type === "tool-call") ? "tool-calls" : "end";
+  const has = (wanted: string) => said.some(({ type }) => type === wanted);
+  const ended = has("tool-call") ? "tool-calls" : has("refusal") ? "refusal" : "end";
   return { id: "resp_1", model: "m", createdAtMs: 5000, parts: said, stop: { reason: reason === "end" ? ended : reason, sequence: null } };
 });
+
+const cache = fc.constantFrom(null, { ttl: null });
+const at = fc.constant("");
+const inputText: fc.Arbitrary<TextPart> = fc.record({ type: fc.constant("text" as const), text: words, citations: fc.constant([]), cache, at });
+const seen: fc.Arbitrary<ImagePart> = fc.record({
+  type: fc.constant("image" as const),
+  source: fc.oneof(
+    fc.record({ kind: fc.constant("base64" as const), mediaType: fc.constantFrom("image/png", "image/webp"), data: signature }),
+    fc.record({ kind: fc.constant("url" as const), url }),
+  ),
+  detail: fc.constantFrom("auto" as const, "low" as const, "high" as const),
+  cache,
+  at,
+});
+const file: fc.Arbitrary<FilePart> = fc.record({
+  type: fc.constant("file" as const),
+  source: fc.oneof(
+    fc.record({ kind: fc.constant("base64" as const), mediaType: fc.constant("application/pdf"), data: signature }),
+    fc.record({ kind: fc.constant("text" as const), text: words }),
+    fc.record({ kind: fc.constant("url" as const), url }),
+  ),
+  name: words,
+  cache,
+  at,
+});
+const audio: fc.Arbitrary<InputPart> = fc.record({
+  type: fc.constant("audio" as const),
+  data: signature,
+  format: fc.constantFrom("wav", "mp3"),
+  cache,
+  at,
+});
+const user: fc.Arbitrary<HubMessage> = fc
+  .array(fc.oneof(inputText, seen, file, audio), { minLength: 1, maxLength: 3 })
+  .map((said) => ({ role: "user", parts: said, name: null, at: "" }));
+const system: fc.Arbitrary<HubMessage> = fc
+  .array(inputText, { minLength: 1, maxLength: 2 })
+  .map((said) => ({ role: "system", parts: said, name: null, at: "" }));
+const result = fc.record({ parts: fc.array(fc.oneof(inputText, seen, file), { maxLength: 3 }) });
+
+/** What goes back to OpenAI: its own reasoning, and its calls with their results. */
+const turn: fc.Arbitrary<HubMessage[]> = fc.tuple(parts, result).map(([said, { parts: answer }]) => {
+  const kept = said.filter((part) => part.type !== "reasoning" || part.maker === "openai");
+  const results = kept.flatMap((part): InputPart[] =>
+    part.type === "tool-call"
+      ? [{ type: "tool-result", callId: part.id, name: null, kind: part.kind, parts: answer, isError: false, cache: null, at: "" }]
+      : [],
+  );
+  const messages: HubMessage[] = [
+    { role: "assistant", parts: kept, name: null, at: "" },
+    { role: "user", parts: results, name: null, at: "" },
+  ];
+  return messages.filter(({ parts: some }) => some.length > 0);
+});
+export const conversations: fc.Arbitrary<HubMessage[]> = fc
+  .tuple(
+    user,
+    fc.array(
+      fc.oneof(
+        user.map((one) => [one]),
+        system.map((one) => [one]),
+        turn,
+      ),
+      { maxLength: 4 },
+    ),
+  )
+  .map(([first, rest]) => [first, ...rest.flat()]);
 
 /** The same text in pieces of `size` characters. */
 export function cut(whole: string, size: number): string[] {

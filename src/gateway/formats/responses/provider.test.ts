@@ -1,0 +1,337 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { runs } from "../../../../e2e/tools/support/full-size";
+import type { Members } from "../../bytes/json/parse-members";
+import { emitAnswer } from "../../hub/emit-answer";
+import { GatheredAnswer } from "../../hub/gather-parts";
+import type { HubEvent } from "../../hub/hub-answer";
+import type { HubMessage, HubRequest } from "../../hub/hub-request";
+import type { InputPart, OutputPart } from "../../hub/parts";
+import { responsesCaller } from "./caller";
+import { responsesProvider } from "./provider";
+import { answers, conversations, cut, parts } from "./testing/arbitrary";
+import { CLOSING, contextOf } from "./testing/context";
+
+const context = { requestedModel: "m", id: "chatcmpl-ours", createdAtMs: 0 };
+const options = { model: "gpt-4.1", outputTokensMax: 100 };
+const { writeRequest, readAnswer, readStream } = responsesProvider;
+
+function hub(overrides: Partial<HubRequest> = {}): HubRequest {
+  const request = responsesCaller.readRequest({ model: "m", input: "Hi" }, { isStreaming: false });
+  return { ...request, format: "messages", ...overrides };
+}
+
+/** As it reads again, without the places, and what is only said in a row as such. */
+function plain(messages: HubMessage[]): unknown {
+  return messages.flatMap(({ role, parts: said }) =>
+    said.map((part) => [role, JSON.parse(JSON.stringify(part, (name, value) => (name === "at" ? undefined : value)))]),
+  );
+}
+
+function gather(events: HubEvent[]) {
+  const gathered = new GatheredAnswer();
+  for (const event of events) gathered.push(event);
+  return gathered.answer();
+}
+
+describe("nothing is lost", () => {
+  it("of a conversation that is written for OpenAI and read again", () => {
+    fc.assert(
+      fc.property(conversations, (messages) => {
+        const { body } = writeRequest(hub({ messages, format: "responses" }), options);
+        const read = responsesCaller.readRequest(JSON.parse(JSON.stringify(body)), { isStreaming: false });
+        expect(plain(read.messages)).toEqual(plain(messages));
+        expect([read.needs, read.hints]).toEqual([[], []]);
+      }),
+      { numRuns: runs(1000) },
+    );
+  });
+
+  it("of an answer that is written for a caller and read again, whole or streamed", () => {
+    fc.assert(
+      fc.property(answers, fc.integer({ min: 1, max: 50 }), (answer, size) => {
+        const whole = JSON.parse(JSON.stringify(responsesCaller.writeAnswer(answer, contextOf(), CLOSING)));
+        expect(readAnswer(whole, context)).toEqual(answer);
+        const writer = responsesCaller.openStream(contextOf());
+        const pieces = emitAnswer(answer).flatMap((event): HubEvent[] =>
+          event.type === "text" ? cut(event.text, size).map((text) => ({ ...event, text })) : [event],
+        );
+        const events = [...pieces.flatMap((event) => writer.push(event)), ...writer.close(CLOSING)];
+        const reader = readStream(context);
+        const read = [...events.flatMap((event) => reader.push(JSON.parse(JSON.stringify(event)))), ...reader.end()];
+        // No provider that speaks this format redacts: of a stream it is known too late.
+        const unredacted = answer.parts.map((part) => (part.type === "reasoning" ? { ...part, isRedacted: false } : part));
+        expect(gather(read)).toEqual({ ...answer, parts: unredacted });
+        expect([reader.isFinished, reader.error]).toEqual([true, null]);
+      }),
+      { numRuns: runs(500) },
+    );
+  });
+
+  it("of an answer that its caller sends back, whoever has made its reasoning", () => {
+    fc.assert(
+      fc.property(parts, (said) => {
+        const written = responsesCaller.writeAnswer(
+          { id: null, model: null, createdAtMs: null, parts: said, stop: { reason: "end", sequence: null } },
+          contextOf(),
+          CLOSING,
+        );
+        const read = responsesCaller.readRequest({ model: "m", input: JSON.parse(JSON.stringify(written.output)) }, { isStreaming: false });
+        expect(plain(read.messages)).toEqual(plain([{ role: "assistant", parts: said, name: null, at: "" }]));
+      }),
+      { numRuns: runs(1000) },
+    );
+  });
+
+  it("of a request's fields", () => {
+    const body = {
+      ...{ model: "m", instructions: "S", input: "Hi", temperature: 0.5, top_p: 0.5, parallel_tool_calls: false, safety_identifier: "u" },
+      ...{
+        metadata: { a: "b" },
+        truncation: "auto",
+        text: { verbosity: "low", format: { type: "json_schema", name: "n", schema: {}, strict: true } },
+      },
+      ...{ reasoning: { effort: "high", summary: "auto", context: "all_turns" }, previous_response_id: "resp_1", service_tier: "flex", shade: 1 },
+      tools: [
+        { type: "function", name: "f", description: "d", parameters: { type: "object" }, strict: true },
+        { type: "custom", name: "c", description: "d", format: { type: "grammar", syntax: "lark", definition: "x" } },
+        { type: "web_search", size: 1 },
+      ],
+      tool_choice: { type: "custom", name: "c" },
+    };
+    const first = responsesCaller.readRequest(body, { isStreaming: true });
+    const written = writeRequest(first, { ...options, model: "gpt-5.2" });
+    expect(written).toMatchObject({
+      dropped: [],
+      body: { store: false, stream: true, include: ["reasoning.encrypted_content"], max_output_tokens: 100 },
+    });
+    const again = responsesCaller.readRequest(written.body, { isStreaming: true });
+    const strip = ({ messages: _messages, outputTokensMax: _max, ...request }: HubRequest) => ({
+      ...request,
+      hints: new Set(request.hints),
+      needs: new Set(request.needs),
+    });
+    expect(strip(again)).toEqual(strip(first));
+  });
+});
+
+describe("a request of another format", () => {
+  const text = (said: string): InputPart => ({ type: "text", text: said, citations: [], cache: null, at: "" });
+
+  it("leaves out hints, and names them as the caller knows them", () => {
+    const cached = { ...text("Hi"), cache: { ttl: "1h" } } as InputPart;
+    const request = hub({
+      messages: [{ role: "user", parts: [cached], name: null, at: "" }],
+      hints: [
+        { at: "context_management", value: {} },
+        { at: "tools[0].eager", value: 1 },
+        { at: "tools[1].eager", value: 1 },
+      ],
+      seed: { value: 1, at: "seed" },
+      userId: { value: "u".repeat(65), at: "metadata.user_id" },
+      reasoning: { effort: "high", budgetTokens: null, isShown: true, at: "thinking" },
+      tools: [{ kind: "own", name: "web_search", description: null, schema: null, isStrict: false, cache: null, at: "tools[0]", value: {} }],
+    });
+    const { body, dropped } = writeRequest(request, options);
+    expect(dropped).toEqual(["tools.web_search", "thinking", "metadata.user_id", "context_management", "tools.eager", "seed", "cache_control"]);
+    expect(body).toEqual({
+      ...{ model: "gpt-4.1", input: [{ type: "message", role: "user", content: [{ type: "input_text", text: "Hi" }] }] },
+      ...{ max_output_tokens: 100, store: false, include: ["reasoning.encrypted_content"] },
+    });
+  });
+
+  const own = { kind: "own" as const, name: "bash", description: null, schema: null, isStrict: false, cache: null, at: "tools[0]", value: {} };
+  const foreign = { type: "foreign" as const, format: "messages" as const, value: {}, at: "messages[0].content[0]" };
+  it.each([
+    ["n", { choices: { value: 2, at: "n" } }],
+    ["top_k", { topK: { value: 2, at: "top_k" } }],
+    ["stop_sequences", { stop: { value: ["x"], at: "stop_sequences" } }],
+    ["presence_penalty", { presencePenalty: { value: 1, at: "presence_penalty" } }],
+    ["container", { needs: [{ at: "container", value: "x" }] }],
+    ["tool_choice.name", { tools: [own], toolChoice: { kind: "tool" as const, name: "bash", at: "tool_choice.name" } }],
+    ["tool_choice", { tools: [own], toolChoice: { kind: "required" as const, at: "tool_choice" } }],
+    ["messages[0].content[0]", { messages: [{ role: "user" as const, parts: [foreign], name: null, at: "" }] }],
+    ["messages[0].name", { messages: [{ role: "user" as const, parts: [], name: "Ann", at: "messages[0]" }] }],
+  ])("is refused for %s", (param, overrides) => {
+    expect(() => writeRequest(hub(overrides), options)).toThrow(expect.objectContaining({ code: "invalid_request", param }));
+  });
+
+  it("has its reasoning only from its own maker", () => {
+    const reasoning = (maker: "openai" | "anthropic" | null): OutputPart => ({
+      type: "reasoning",
+      text: "t",
+      signature: maker && "gAAAAs",
+      maker,
+      isRedacted: false,
+      id: null,
+      at: "",
+    });
+    const messages: HubMessage[] = [
+      { role: "assistant", parts: [reasoning("anthropic"), reasoning(null), reasoning("openai"), text("a") as OutputPart], name: null, at: "" },
+    ];
+    expect(writeRequest(hub({ messages }), options).body.input).toEqual([
+      { type: "reasoning", summary: [{ type: "summary_text", text: "t" }], encrypted_content: "gAAAAs" },
+      { type: "message", role: "assistant", content: [{ type: "output_text", text: "a", annotations: [] }] },
+    ]);
+  });
+
+  it.each([
+    ["gpt-4.1", "high", undefined],
+    ["gpt-5-chat-latest", "high", undefined],
+    ["o3-mini", "minimal", "low"],
+    ["o4-mini", "none", "low"],
+    ["gpt-5", "none", "minimal"],
+    ["gpt-5.1", "none", "none"],
+    ["gpt-5.1", "max", "high"],
+    ["gpt-5.1-codex-max", "max", "xhigh"],
+    ["gpt-5.2", "default", "medium"],
+    ["openai/gpt-5.5-2026-04-23", "xhigh", "xhigh"],
+    ["gpt-5-pro", "low", "high"],
+    ["gpt-oss-120b", "xhigh", "high"],
+  ] as const)("%s is asked for %s as %s", (model, effort, sent) => {
+    const reasoning = { effort, budgetTokens: null, isShown: null, at: "thinking" };
+    const { body, dropped } = writeRequest(hub({ reasoning }), { ...options, model });
+    expect(body.reasoning).toEqual(sent && { effort: sent });
+    expect(dropped).toEqual(sent ? [] : ["thinking"]);
+  });
+
+  it("says a budget as an effort, and a default to no model that reasons", () => {
+    const reasoning = { effort: "default" as const, budgetTokens: 20_000, isShown: true, at: "thinking" };
+    const one = { value: 1, at: "temperature" };
+    expect(writeRequest(hub({ reasoning, temperature: one, topP: one }), { ...options, model: "gpt-5" }).body).toMatchObject({
+      reasoning: { effort: "high", summary: "auto" },
+    });
+    expect(writeRequest(hub({ temperature: one }), { ...options, model: "gpt-5" }).body).not.toHaveProperty("temperature");
+    expect(writeRequest(hub({ temperature: one }), options).body).toHaveProperty("temperature", 1);
+  });
+
+  it("writes a chat's grammar as this format has it", () => {
+    const value = { type: "custom", custom: { name: "c", format: { type: "grammar", grammar: { syntax: "regex", definition: "x+" } } } };
+    const tool = { kind: "custom" as const, name: "c", description: "d", schema: null, isStrict: false, cache: null, at: "", value };
+    expect(writeRequest(hub({ format: "chat", tools: [tool] }), options).body.tools).toEqual([
+      { type: "custom", name: "c", description: "d", format: { type: "grammar", syntax: "regex", definition: "x+" } },
+    ]);
+  });
+});
+
+describe("whatever a provider sends", () => {
+  const FULL = {
+    type: "message",
+    id: "msg_1",
+    role: "assistant",
+    content: [{ type: "output_text", text: "Hello", annotations: [{ type: "url_citation", url: "u" }] }],
+  };
+  const read = (...events: unknown[]) => {
+    const reader = readStream(context);
+    const told = [...events.flatMap((data) => reader.push({ name: null, data })), ...reader.end()];
+    return { reader, told, answer: gather(told) };
+  };
+
+  it("is read from the end where the deltas are left out", () => {
+    const call = { type: "function_call", call_id: "", name: "f", arguments: { a: 1 } };
+    const { answer, reader } = read({ type: "response.completed", response: { id: "r", status: "completed", output: [FULL, call] } });
+    expect(answer.parts).toMatchObject([
+      { type: "text", text: "Hello", citations: [{ url: "u" }] },
+      { type: "tool-call", id: "call_ours_0_1", name: "f", input: '{"a":1}' },
+    ]);
+    expect(reader.isFinished).toBe(true);
+    const late = read(
+      { type: "response.output_text.delta", output_index: 0, delta: "Hel" },
+      { type: "response.output_item.done", output_index: 0, item: FULL },
+    );
+    expect(late.answer.parts).toMatchObject([{ type: "text", text: "Hello", citations: [{ url: "u" }] }]);
+    expect(late.reader.isFinished).toBe(false);
+  });
+
+  it.each([
+    { type: "error", code: "rate_limit_exceeded", message: "Slow." },
+    { type: "error", error: { code: "rate_limit_exceeded", message: "Slow." } },
+    { type: "response.failed", response: { status: "failed", error: { code: "rate_limit_exceeded", message: "Slow." } } },
+  ])("%j is an error, and nothing comes after it", (event) => {
+    const { reader, told } = read({ type: "response.created", response: {} }, event, { type: "response.completed", response: { output: [FULL] } });
+    expect(reader.error).toMatchObject({ status: 429, error: { message: "Slow." } });
+    expect([told.length, reader.isFinished]).toEqual([1, false]);
+  });
+
+  it.each([null, [], {}, { output: {} }, { status: "failed", output: [] }, { status: "in_progress", output: [] }, { error: { message: "x" } }])(
+    "%j is no answer",
+    (json) => {
+      expect(() => readAnswer(json, context)).toThrow(Error);
+    },
+  );
+
+  it("never breaks the reading of a stream", () => {
+    const types = fc.constantFrom(
+      ...["response.created", "response.output_item.added", "response.output_item.done", "response.content_part.added", "response.content_part.done"],
+      ...["response.output_text.delta", "response.function_call_arguments.delta", "response.reasoning_summary_part.added", "response.completed"],
+      ...[
+        "response.reasoning_summary_text.delta",
+        "response.refusal.delta",
+        "response.output_text.annotation.added",
+        "response.incomplete",
+        "x",
+        "error",
+      ],
+    );
+    const junk = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(undefined, "toString", "__proto__", -1, 0.5, [null], [[]]));
+    const item = fc.oneof(
+      junk,
+      fc.record({
+        type: fc.constantFrom("message", "function_call", "reasoning", "x"),
+        content: junk,
+        name: junk,
+        arguments: junk,
+        summary: junk,
+        id: junk,
+      }),
+    );
+    const event = fc.record({
+      type: types,
+      output_index: fc.oneof(fc.nat(2), junk),
+      content_index: fc.oneof(fc.nat(1), junk),
+      delta: fc.oneof(fc.string(), junk),
+      item,
+      part: item,
+      annotation: junk,
+      response: fc.oneof(junk, fc.record({ output: fc.array(item), id: junk })),
+    });
+    let said = 0;
+    fc.assert(
+      fc.property(fc.array(fc.oneof({ weight: 9, arbitrary: event }, junk), { maxLength: 15 }), (events) => {
+        const { told } = read(...events);
+        said += told.length;
+        const [begun, ended] = [told.filter(({ type }) => type === "part").length, told.filter(({ type }) => type === "end").length];
+        expect(ended).toBe(begun);
+        const writer = responsesCaller.openStream(contextOf());
+        for (const each of told) writer.push(each);
+        expect(writer.close(CLOSING).at(-1)?.name).toMatch(/^response\.(completed|incomplete)$/);
+        const stops = told.findIndex(({ type }) => type === "stop");
+        expect(stops === -1 || stops === told.length - 1).toBe(true);
+      }),
+      { numRuns: runs(2000) },
+    );
+    expect(said).toBeGreaterThan(runs(1000));
+  });
+
+  it("never breaks the reading of an answer or a request but by saying so", () => {
+    const spoiled: fc.Arbitrary<Members> = fc.record({
+      output: fc.array(
+        fc.oneof(
+          fc.jsonValue({ maxDepth: 3 }),
+          fc.record({ type: fc.constantFrom("message", "reasoning", "function_call"), content: fc.jsonValue(), summary: fc.jsonValue() }),
+        ),
+      ),
+    });
+    fc.assert(
+      fc.property(spoiled, (body) => {
+        expect(readAnswer(body, context).parts.length).toBeGreaterThanOrEqual(0);
+        try {
+          responsesCaller.readRequest({ model: "m", input: body.output }, { isStreaming: false });
+        } catch (error) {
+          expect(error).toMatchObject({ code: "invalid_request", param: expect.stringMatching(/^input/) });
+        }
+      }),
+      { numRuns: runs(2000) },
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import type { Members } from "../../bytes/json/parse-members";
+import type { WriteOptions, WrittenRequest } from "../../hub/format";
+import type { HubField, HubOutputFormat, HubRequest } from "../../hub/hub-request";
+import type { InputPart } from "../../hub/parts";
+import { refuse } from "../../translate/refuse";
+import { chooseEffort, listEfforts } from "./choose-effort";
+import { writeInput } from "./write-input";
+import { writeTools } from "./write-tools";
+
+/** OpenAI refuses longer ones. */
+const USER_CHARACTERS_MAX = 64;
+
+/** @throws AppError `invalid_request` that names what this format does not have */
+export function writeRequest(request: HubRequest, { model, outputTokensMax }: WriteOptions): WrittenRequest {
+  const isOwn = request.format === "responses";
+  const dropped: string[] = [];
+  refuseUnsupported(request);
+  const efforts = listEfforts(model);
+  const body: Members = {
+    model,
+    input: writeInput(request.messages, { keepsCacheMarks: isOwn }),
+    ...writeTools(request, dropped),
+    ...(request.areCallsParallel ? { parallel_tool_calls: request.areCallsParallel.value } : {}),
+    ...(request.outputFormat ? { text: { format: writeFormat(request.outputFormat) } } : {}),
+    ...writeReasoning(request, efforts, dropped),
+    max_output_tokens: outputTokensMax,
+    // Models that reason refuse to be told their own default.
+    ...(request.temperature && !(efforts.length > 0 && request.temperature.value === 1) ? { temperature: request.temperature.value } : {}),
+    ...(request.topP && !(efforts.length > 0 && request.topP.value === 1) ? { top_p: request.topP.value } : {}),
+    ...writeUser(request, dropped),
+    store: false,
+    include: ["reasoning.encrypted_content"],
+    ...(request.isStreaming ? { stream: true } : {}),
+  };
+  if (isOwn) for (const field of [...request.hints, ...request.needs]) putBack(body, field);
+  else dropped.push(...listDropped(request));
+  return { body, dropped };
+}
+
+/** Which change what is answered, and have no place here. Penalties of nothing are none. */
+function refuseUnsupported({ format, choices, topK, frequencyPenalty, presencePenalty, stop, needs }: HubRequest): void {
+  if (choices.value > 1) refuse(choices.at, "must be 1: this model gives one answer.");
+  for (const field of [topK, stop, frequencyPenalty?.value ? frequencyPenalty : null, presencePenalty?.value ? presencePenalty : null])
+    if (field) refuse(field.at, "is not supported by this model.");
+  const [need] = format === "responses" ? needs.filter(({ at }) => at.includes("[")) : needs;
+  if (need) refuse(need.at, "is not supported by this model.");
+}
+
+function writeFormat(format: HubOutputFormat): Members {
+  if (format.kind === "json") return { type: "json_object" };
+  const { name, description, schema, isStrict } = format;
+  return { type: "json_schema", name, ...(description === null ? {} : { description }), schema, strict: isStrict };
+}
+
+function writeReasoning({ reasoning }: HubRequest, efforts: ReturnType<typeof listEfforts>, dropped: string[]): Members {
+  if (!reasoning) return {};
+  const effort = chooseEffort(reasoning, efforts);
+  if (effort === null) dropped.push(reasoning.at);
+  return effort === null ? {} : { reasoning: { effort, ...(reasoning.isShown && effort !== "none" ? { summary: "auto" } : {}) } };
+}
+
+function writeUser({ userId }: HubRequest, dropped: string[]): Members {
+  if (!userId) return {};
+  if (userId.value.length <= USER_CHARACTERS_MAX) return { safety_identifier: userId.value };
+  dropped.push(userId.at);
+  return {};
+}
+
+/** By the names that the caller knows them by. */
+function listDropped({ hints, seed, cache, messages, tools }: HubRequest): string[] {
+  const isMarked = (part: object): boolean => "cache" in part && part.cache !== null;
+  const isInside = (part: InputPart): boolean => isMarked(part) || (part.type === "tool-result" && part.parts.some(isMarked));
+  const hasMark = cache !== null || tools.some(isMarked) || messages.some(({ parts }) => parts.some(isInside));
+  const names = [...hints.map(({ at }) => at), ...(seed ? [seed.at] : []), ...(hasMark ? ["cache_control"] : [])];
+  return [...new Set(names.map((name) => name.replace(/\[\d+\]/g, "")))];
+}
+
+/** Back to where this format's own field stood. */
+function putBack(body: Members, { at, value }: HubField): void {
+  const [name = "", member] = at.split(".", 2);
+  body[name] = member === undefined ? value : { ...(body[name] as Members), [member]: value };
+}

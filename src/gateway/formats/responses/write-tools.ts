@@ -1,0 +1,49 @@
+import { asObject, type Members } from "../../bytes/json/parse-members";
+import type { HubRequest, HubTool, HubToolChoice } from "../../hub/hub-request";
+import { refuse } from "../../translate/refuse";
+
+/** @param dropped what is left out is added */
+export function writeTools({ tools, toolChoice, format }: HubRequest, dropped: string[]): Members {
+  const chosen = toolChoice?.kind === "tool" ? toolChoice.name : null;
+  const written = tools.flatMap((tool) => {
+    if (tool.kind !== "own" || format === "responses") return [writeTool(tool, format)];
+    if (tool.name === chosen) refuse(toolChoice?.at ?? tool.at, "this model does not have that tool.");
+    dropped.push(`tools.${tool.name}`);
+    return [];
+  });
+  const choice = toolChoice ? writeChoice(toolChoice, tools, written.length > 0) : null;
+  return { ...(written.length > 0 ? { tools: written } : {}), ...(choice === null ? {} : { tool_choice: choice }) };
+}
+
+function writeTool(tool: HubTool, format: HubRequest["format"]): Members {
+  const { name, description, schema, isStrict, value } = tool;
+  const named = { name, ...(description === null ? {} : { description }) };
+  switch (tool.kind) {
+    case "function":
+      // Strict is what a tool is here unless it says that it is not.
+      return { type: "function", ...named, parameters: schema ?? { type: "object", properties: {} }, strict: isStrict };
+    case "custom": {
+      const { namespace: _namespace, ...own } = value;
+      if (format === "responses") return { ...own, type: "custom", name };
+      return { type: "custom", ...named, ...writeForm(asObject(value.format) ?? asObject(asObject(value.custom)?.format)) };
+    }
+    default:
+      return value;
+  }
+}
+
+/** OpenAI's two formats write a grammar differently: in the chat format it is inside. */
+function writeForm(form: Members | null): Members {
+  if (!form) return {};
+  const grammar = asObject(form.grammar);
+  return { format: grammar ? { type: "grammar", syntax: grammar.syntax, definition: grammar.definition } : form };
+}
+
+function writeChoice(choice: HubToolChoice, tools: readonly HubTool[], hasTools: boolean): unknown {
+  if (choice.kind === "tool") {
+    const tool = tools.find(({ name }) => name === choice.name) ?? refuse(choice.at, "must name one of the tools.");
+    return tool.kind === "own" ? { type: tool.name } : { type: tool.kind, name: tool.name };
+  }
+  if (choice.kind === "required" && !hasTools) refuse(choice.at, "requires a tool where there are no tools.");
+  return hasTools ? choice.kind : null;
+}
