@@ -11,6 +11,7 @@ import { geminiCaller } from "./caller";
 import { readRequest } from "./read-request";
 import { answer as answers, streamAnswerEvents } from "./testing/arbitrary";
 import { contextFor, googleClient, jsonAnswer, type SeenAnswer, see, streamAnswer } from "./testing/google-sdk";
+import { readThoughtSignature, writeThoughtSignature } from "./thought-signature";
 
 // The client warns of parts that are no text.
 beforeAll(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
@@ -158,6 +159,28 @@ describe("a conversation of the client's chat comes back whole", () => {
   function hide(part: OutputPart, isShown: boolean): OutputPart {
     return !isShown && part.type === "reasoning" && part.maker === "google" ? { ...part, text: "" } : part;
   }
+});
+
+it("a signature survives clients that decode it and encode it again in the other alphabet", () => {
+  fc.assert(
+    fc.property(
+      fc.base64String({ minLength: 4 }),
+      fc.constantFrom<Maker>("anthropic", "openai"),
+      fc.string({ unit: "grapheme" }),
+      (signature, maker, text) => {
+        const part: ReasoningPart = { type: "reasoning", text, signature, maker, isRedacted: false, id: "rs_1", at: "" };
+        const sent = writeThoughtSignature(part, text) as string;
+        expect(readThoughtSignature(Buffer.from(sent, "base64").toString("base64url"))).toEqual({
+          text,
+          signature,
+          maker,
+          isRedacted: false,
+          id: "rs_1",
+        });
+      },
+    ),
+    { numRuns: runs(500) },
+  );
 });
 
 it("an answer in one piece is as good as one in many", () => {

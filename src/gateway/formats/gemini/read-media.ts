@@ -31,7 +31,8 @@ function toBase64(text: string | null): string | null {
   return plain !== "" && plain.length % 4 !== 1 && BASE64.test(plain) ? plain.padEnd(Math.ceil(plain.length / 4) * 4, "=") : null;
 }
 
-const OWN_HOSTS = /(?:^|\.)(?:googleapis\.com|storage\.cloud\.google\.com)$/;
+/** Google's own interfaces, the Files API's among them; what is in its storage may be for everybody. */
+const OWN_HOSTS = /(?<!^storage)\.googleapis\.com$/;
 
 /**
  * A file on the web. Null: only Gemini has its like. One that has been uploaded to Google is in the operator's account, which no caller may read.

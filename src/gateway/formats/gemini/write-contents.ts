@@ -31,20 +31,21 @@ export function writeContents(messages: readonly HubMessage[], traits: GeminiTra
   for (const { role, parts, name, at } of messages) {
     if (name !== null) refuse(`${at}.name`, "is not supported by this model.");
     if (role === "system") system.push(...parts.map(writeSystem));
-    else if (role === "user") addUser(turnOf(turns, "user"), parts, names, traits);
-    else turnOf(turns, "model").parts.push(...writeModel(parts, traits));
+    else addTurn(turns, role === "user" ? writeUser(parts, names, traits) : { role: "model", results: [], parts: writeModel(parts, traits) });
   }
   const contents = turns.flatMap(splitTurn);
   if (contents.length === 0) refuse(messages[0]?.at || "messages", "must hold a message that is not empty beside the system's.");
   return { system, contents: contents.map((content) => signFirstCall(content, traits)) };
 }
 
-function turnOf(turns: Turn[], role: Turn["role"]): Turn {
+function addTurn(turns: Turn[], { role, results, parts }: Turn): void {
   const last = turns.at(-1);
-  if (last?.role === role) return last;
-  const turn = { role, results: [], parts: [] };
-  turns.push(turn);
-  return turn;
+  if (results.length + parts.length === 0) return;
+  if (last?.role !== role) turns.push({ role, results, parts });
+  else {
+    last.results.push(...results);
+    last.parts.push(...parts);
+  }
 }
 
 /** Google counts the results in the content that follows the calls. */
@@ -56,7 +57,8 @@ function writeSystem(part: InputPart): Members {
   return part.type === "text" ? { text: part.text } : refuse(part.at, "system messages are text with this model.");
 }
 
-function addUser(turn: Turn, parts: readonly InputPart[], names: ReadonlyMap<string, string>, traits: GeminiTraits): void {
+function writeUser(parts: readonly InputPart[], names: ReadonlyMap<string, string>, traits: GeminiTraits): Turn {
+  const turn: Turn = { role: "user", results: [], parts: [] };
   for (const part of parts) {
     if (part.type !== "tool-result") {
       turn.parts.push(...writePart(part, traits));
@@ -66,6 +68,7 @@ function addUser(turn: Turn, parts: readonly InputPart[], names: ReadonlyMap<str
     turn.results.push(result);
     turn.parts.push(...others);
   }
+  return turn;
 }
 
 /** Of the model's reasoning Google takes back only what it has signed. */

@@ -10,7 +10,7 @@ export function writeUsage({ usage, cost }: Closing): Members | null {
 function writeCounts({ input, output, cacheRead, reasoning }: NonNullable<Closing["usage"]>): Members {
   return {
     promptTokenCount: input,
-    candidatesTokenCount: output - reasoning,
+    candidatesTokenCount: Math.max(0, output - reasoning),
     totalTokenCount: input + output,
     ...(cacheRead > 0 ? { cachedContentTokenCount: cacheRead } : {}),
     ...(reasoning > 0 ? { thoughtsTokenCount: reasoning } : {}),
