@@ -36,6 +36,8 @@ const variables = z.object({
   TRUST_PROXY: z.stringbool().default(false),
   /** 0.20 adds 20 % to what the provider costs. */
   DEFAULT_MARGIN_PERCENT: z.coerce.number().min(0).max(100).default(0.2),
+  /** What of a resold call nobody here knows: passed to a provider that speaks the caller's format, or refused. */
+  RESELLER_UNKNOWN_FIELDS: z.enum(["pass", "refuse"]).default("pass"),
   /** Its default depends on the providers' keys: see payments/top-up-mode.ts. */
   TOPUP: z.enum(["manual", "stripe", "off"]).optional(),
   STRIPE_SECRET_KEY: z.string().optional(),

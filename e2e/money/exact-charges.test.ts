@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SimCall } from "../tools/simulator/books";
 import { scriptPrompt } from "../tools/simulator/script";
 import { bySize } from "../tools/support/full-size";
+import { callFormat } from "./call-format";
 import { chargeByRates, type StoredRates, storedRates } from "./charge-by-rates";
 import { OUTPUT_TOKENS_MAX, PADDING, type PlannedResold, planResold } from "./plan-resold";
 import { readResold } from "./read-resold";
@@ -69,7 +70,14 @@ async function playBatch(plan: readonly PlannedResold[]): Promise<void> {
   reseller.simulator.books.clear();
 }
 
-async function callOnce({ kind, stream, choices, script }: PlannedResold, shop: Shop, agent: Agent, marginPpm: bigint) {
+async function callOnce({ kind, stream, choices, format, script }: PlannedResold, shop: Shop, agent: Agent, marginPpm: bigint) {
+  kindsSeen.add(`${kind.model} ${format} ${stream}`);
+  if (format !== "chat") {
+    const asked = { model: kind.model, prompt: `${PADDING}${scriptPrompt(script)}`, stream, outputTokensMax: OUTPUT_TOKENS_MAX };
+    const { seen, isWhole, cost } = await callFormat(format, asked, { origin: reseller.origin, key: shop.key, agent });
+    if (!isWhole) wrong.push(`${kind.model} ${format}: ${seen.status} ${seen.body.toString().slice(-500)} for ${JSON.stringify(script)}`);
+    return [seen.requestId as string, { cost: String(cost), marginPpm }] as const;
+  }
   const messages = [{ role: "user", content: `${PADDING}${scriptPrompt(script)}` }];
   const body = { messages, ...(choices > 1 ? { n: choices } : {}) };
   const seen = await callResold({
@@ -83,7 +91,6 @@ async function callOnce({ kind, stream, choices, script }: PlannedResold, shop: 
   });
   const { end, usage, error } = readResold(seen);
   if (end !== "whole") wrong.push(`${kind.model}: ${end} ${seen.status} ${JSON.stringify(error)} for ${JSON.stringify(script)}`);
-  kindsSeen.add(`${kind.model} ${stream}`);
   return [seen.requestId as string, { cost: String(usage?.cost), marginPpm }] as const;
 }
 
@@ -110,7 +117,7 @@ describe(`${CALLS} calls with all kinds of usage`, () => {
   test("are charged what the provider's books × price × margin come to, to the nano-dollar", () => {
     expect(wrong.slice(0, 5)).toEqual([]);
     expect(checked).toBe(CALLS);
-    expect(kindsSeen.size).toBeGreaterThan(20);
+    expect(kindsSeen.size).toBeGreaterThan(70);
   });
 
   test("left the balances as the sum of the charges says", async () => {

@@ -1,6 +1,7 @@
 import { makeRandom } from "../tools/simulator/cut-pieces";
 import type { ProviderName } from "../tools/simulator/exchange";
 import type { Script } from "../tools/simulator/script";
+import { FORMATS, type ResoldFormat } from "./call-format";
 
 type Part = "cached" | "cacheWrite" | "cacheWrite1h" | "reasoning" | "inputAudio" | "inputImage";
 
@@ -44,6 +45,8 @@ export interface PlannedResold {
   kind: Kind;
   stream: boolean;
   choices: number;
+  /** In which the caller speaks. */
+  format: ResoldFormat;
   script: Script;
 }
 
@@ -61,6 +64,8 @@ export function planResold({ count, seed }: { count: number; seed: number }): Pl
       kind,
       stream: random() < 0.5,
       choices,
+      // Only OpenAI's chat has several answers, and is asked for a tier.
+      format: choices > 1 || tier ? "chat" : (FORMATS[upTo(FORMATS.length - 1)] as ResoldFormat),
       script: {
         events: 1 + upTo(4),
         tokens: shareTokens(kind, { input, output: 1 + upTo(OUTPUT_TOKENS_MAX * choices - 1), random }),

@@ -104,6 +104,13 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "PATCH /api/v1/[...path]": "own",
   "DELETE /api/v1/[...path]": "own",
   "OPTIONS /api/v1/[...path]": "own",
+  "GET /api/v1beta/[...path]": "own",
+  "HEAD /api/v1beta/[...path]": "own",
+  "POST /api/v1beta/[...path]": "own",
+  "PUT /api/v1beta/[...path]": "own",
+  "PATCH /api/v1beta/[...path]": "own",
+  "DELETE /api/v1beta/[...path]": "own",
+  "OPTIONS /api/v1beta/[...path]": "own",
 };
 
 /** Every page: shown to everybody, to members only, or to administrators of the platform only. */

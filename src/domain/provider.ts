@@ -6,6 +6,8 @@ export type Wire = (typeof WIRES)[number];
 export const QUIRKS = [
   /** It has Anthropic's endpoints too. */
   "speaks_messages",
+  /** It has OpenAI's responses too, and is called by them where its caller speaks them. */
+  "speaks_responses",
   /** Errors are `{code, error: "<text>"}`. */
   "flat_errors",
   /** `completion_tokens` of chat leaves out the reasoning, which is billed as output. */

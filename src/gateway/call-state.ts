@@ -39,6 +39,8 @@ export class CallState {
   routing: (Omit<Routing, "skipped"> & { skipped: Routing["skipped"][number][] }) | null = null;
   /** Where a resold call is being tried, or was tried last. */
   serving: ResaleTarget | null = null;
+  /** What of the caller's wishes was left out of the running try's request. */
+  dropped: readonly string[] = [];
   /** Each try at a provider, in order. */
   readonly attempts: Attempt[] = [];
   /** Of the running try. */

@@ -54,12 +54,20 @@ export function headerOf(rawHeaders: readonly string[], name: string): string | 
   return null;
 }
 
-/** A JSON response of our own. `headers`: name, value, name, value … beside the usual ones. */
-export function jsonResponse(
-  json: unknown,
-  { requestId, status = 200, headers = [] }: { requestId: string; status?: number; headers?: string[] },
-): GatewayResponse {
-  const body = Buffer.from(JSON.stringify(json));
+interface ResponseFacts {
+  requestId: string;
+  status?: number;
+  /** Name, value, name, value … beside the usual ones. */
+  headers?: string[];
+}
+
+/** A JSON response of our own. */
+export function jsonResponse(json: unknown, facts: ResponseFacts): GatewayResponse {
+  return bytesResponse(Buffer.from(JSON.stringify(json)), facts);
+}
+
+/** The same, of JSON that is written already. */
+export function bytesResponse(body: Uint8Array, { requestId, status = 200, headers = [] }: ResponseFacts): GatewayResponse {
   const rawHeaders = ["content-type", "application/json", "content-length", String(body.length), "cache-control", "no-store"];
   rawHeaders.push("x-monitor-request-id", requestId, ...headers);
   return { status, rawHeaders, body };

@@ -1,4 +1,5 @@
 import { CallState } from "./call-state";
+import { answerCount } from "./count-tokens";
 import type { GatewayRequest, GatewayResponse } from "./exchange";
 import { followClient, keepRunning } from "./follow-client";
 import { hold } from "./hold";
@@ -36,6 +37,7 @@ async function walk(state: CallState): Promise<GatewayResponse> {
   const identified = identify(ports, request, endpoint);
   const caller = identified instanceof Promise ? await identified : identified;
   if (endpoint.kind === "models" || endpoint.kind === "model") return answerModels(state, endpoint, caller);
+  if (endpoint.kind === "count") return answerCount(state, endpoint, caller);
   state.caller = caller;
   state.labels = readLabels(request.rawHeaders);
   const call = await read(state, endpoint);

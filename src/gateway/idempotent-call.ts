@@ -6,6 +6,7 @@ import type { Settlement } from "../domain/resale";
 import type { CallEnding } from "./call-ending";
 import type { CallState } from "./call-state";
 import { type GatewayResponse, headerOf, jsonResponse } from "./exchange";
+import { findApiKey } from "./identify";
 import type { ResoldCall } from "./read";
 import { refuseField } from "./translate/chat/check-fields";
 
@@ -91,10 +92,11 @@ function makeRequest({ request, caller, endpoint, requestId }: CallState, call: 
   return {
     organizationId: caller?.organizationId ?? "",
     credentialId: caller?.credentialId ?? "",
-    credential: request.caller ? null : headerOf(request.rawHeaders, "authorization"),
+    credential: request.caller ? null : (headerOf(request.rawHeaders, "authorization") ?? findApiKey(request.rawHeaders)),
     key,
     bodyDigest: createHash("sha256")
       .update(endpoint?.path ?? "")
+      .update(endpoint?.mode === "reseller" ? endpoint.modelName : "")
       .update("\n")
       .update(call.bytes)
       .digest("hex"),

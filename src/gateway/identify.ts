@@ -29,18 +29,33 @@ const RULES: Record<Caller["mode"], CredentialRule> = {
     remedy: "Send a monitor token of yours in the X-Monitor-Token header; make one on the Tokens page.",
   },
   reseller: {
-    read: (rawHeaders) => {
-      const header = headerOf(rawHeaders, "authorization");
-      if (!header) return { missing: "The Authorization header is missing." };
-      const text = /^Bearer +(\S+)$/i.exec(header.trim())?.[1];
-      return text ? { text } : { missing: "The Authorization header does not hold a bearer key." };
-    },
+    read: readApiKey,
     authenticate: (ports, key) => ports.authenticateApiKey(key),
     code: "invalid_api_key",
     noun: "API key",
     remedy: "Send an API key of yours as `Authorization: Bearer llm_sk_…`; make one on the API keys page.",
   },
 };
+
+/** Where the SDKs of the formats send a key that is not a bearer token. */
+const KEY_HEADERS = ["x-api-key", "x-goog-api-key"];
+const API_KEY_PREFIX = "llm_sk_";
+
+/** Programs send a key in one of three headers, and some a leftover in another: one that can be ours counts first. */
+export function findApiKey(rawHeaders: readonly string[]): string | null {
+  const header = headerOf(rawHeaders, "authorization");
+  const bearer = header === null ? undefined : /^Bearer +(\S+)$/i.exec(header.trim())?.[1];
+  if (bearer?.startsWith(API_KEY_PREFIX)) return bearer;
+  const others = KEY_HEADERS.flatMap((name) => headerOf(rawHeaders, name)?.trim() || []);
+  return others.find((key) => key.startsWith(API_KEY_PREFIX)) ?? bearer ?? others[0] ?? null;
+}
+
+function readApiKey(rawHeaders: readonly string[]): { text: string } | { missing: string } {
+  const text = findApiKey(rawHeaders);
+  if (text !== null) return { text };
+  const header = headerOf(rawHeaders, "authorization");
+  return { missing: header ? "The Authorization header does not hold a bearer key." : "The Authorization header is missing." };
+}
 
 /**
  * Whose call is it? Before anything is read or sent. Without a promise where the credential is known already, as it is for most calls.

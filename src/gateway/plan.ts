@@ -1,8 +1,10 @@
 import type { Caller } from "../domain/call";
 import type { HoldTarget, ResoldModel } from "../domain/resale";
 import type { RouteRule } from "../domain/route";
+import type { ProviderFormat } from "./hub/format";
+import type { FormatId } from "./hub/parts";
 import type { ApiKey, Target } from "./ports";
-import type { Dialect, Resale, Route } from "./providers/contract";
+import type { ChatResale, Dialect, Resale, Route } from "./providers/contract";
 import type { RawCall, ResoldCall } from "./read";
 
 /** Bytes pass as they are, with the caller's own provider key; a client that disconnects aborts the provider. */
@@ -34,11 +36,21 @@ export interface RawTarget {
   route: Route;
 }
 
+/**
+ * How a target is spoken to, and in which format. `chat`: caller and provider both speak OpenAI's chat. `same`: both speak another format, so that the bytes pass but for
+ * what is held for. `hub`: the conversation is translated.
+ */
+export type Exchange =
+  | { kind: "chat"; format: "chat"; chat: ChatResale }
+  | { kind: "same"; format: Exclude<FormatId, "chat"> }
+  | { kind: "hub"; format: FormatId; provider: ProviderFormat };
+
 /** Where a resold call can be made, how its provider is spoken to, and what it can cost there. */
 export interface ResaleTarget extends RawTarget {
   /** As the route names it; of a plain model, as the caller does. */
   name: string;
   resale: Resale;
+  exchange: Exchange;
   model: ResoldModel;
   /** The operator's. */
   apiKey: ApiKey;

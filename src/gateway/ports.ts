@@ -28,6 +28,8 @@ export interface GatewayLimits extends BodyLimits {
   drainMsMax: number;
   /** Reseller: how often a call is sent again that cannot have been billed. */
   retriesMax: number;
+  /** Reseller: fields that are newer than us are refused, also where the model's provider would take them. */
+  refusesUnknownFields: boolean;
 }
 
 /** The operator's, for a provider. `text` null: the provider needs none. */

@@ -1,8 +1,11 @@
 import type { Dispatcher } from "undici";
 import { AppError } from "../domain/errors";
 import type { UsagePass } from "../domain/usage";
-import { asList, asObject, asText, parseJson } from "./bytes/json/parse-members";
+import { joinQueries } from "./attempts/make-request";
+import { asList, asObject, parseJson } from "./bytes/json/parse-members";
 import { headerOf } from "./exchange";
+import { CALLERS } from "./formats/registry";
+import type { FormatId } from "./hub/parts";
 import type { ApiKey, Target } from "./ports";
 import type { Resale } from "./providers/contract";
 import { findDialect } from "./providers/registry";
@@ -70,19 +73,22 @@ async function callModel(dispatcher: Dispatcher, upstream: UpstreamResponse, pro
   const { upstreamModel, target, apiKey, timeoutMs } = probe;
   const { resale, route, usageReader } = findDialect(target.wire, target.quirks);
   if (!resale) throw new AppError("invalid_request", `Models of the wire ${target.wire} are not resold, so that there is no call to test.`);
-  const { path, json: request } = makeCall(resale, probe);
+  const { path, json: request, format } = makeCall(resale, probe);
   const body = Buffer.from(JSON.stringify(request));
   const { upstreamPath, wire } = route({ method: "POST", path, basePath: target.basePath });
   const rawHeaders = ["content-type", "application/json", "accept-encoding", "identity", "accept", "application/json", "user-agent", "llm-monitor"];
-  if (apiKey.text !== null) rawHeaders.push(...resale.headers(apiKey.text));
-  const place = { origin: target.origin, path: upstreamPath + (target.query ?? "") };
+  if (apiKey.text !== null) rawHeaders.push(...resale.headers(apiKey.text, format));
+  const place = {
+    origin: target.origin,
+    path: upstreamPath + joinQueries(target.query, { format, isStreaming: streams(target) && !probe.isEmbedding }),
+  };
   await dispatch(dispatcher, { ...place, method: "POST", rawHeaders, body, firstByteMsMax: timeoutMs, idleMsMax: timeoutMs }, upstream);
   if (upstream.status < 200 || upstream.status >= 300) throw (await explainRefusal(upstream, target.id, Date.now())).error;
   const reader = usageReader(wire, { requestedModel: upstreamModel, method: "POST", statusCode: upstream.status, inputTextBytes: body.length });
   const passes = () => reader?.result().passes ?? [];
   // A server that cannot stream may answer in one piece all the same.
   if (headerOf(upstream.rawHeaders, "content-type")?.startsWith("text/event-stream")) {
-    const { text, firstWordsAtMs } = await readProbeStream(readBytes(upstream), resale.openStream(contextOf(probe)), reader);
+    const { text, firstWordsAtMs } = await readProbeStream(readBytes(upstream), resale.translation.provider.readStream(contextOf(probe)), reader);
     return { response: text.slice(0, RESPONSE_CHARACTERS_MAX), passes: passes(), firstWordsAtMs };
   }
   const bytes = await gatherBytes(readBytes(upstream));
@@ -94,22 +100,32 @@ async function callModel(dispatcher: Dispatcher, upstream: UpstreamResponse, pro
 
 const contextOf = ({ upstreamModel: requestedModel }: Probe) => ({ id: "chatcmpl-test", requestedModel, createdAtMs: Date.now() });
 
-function makeCall(resale: Resale, { upstreamModel: model, maxOutputTokens, isEmbedding, prompt, target }: Probe): { path: string; json: object } {
+const streams = ({ quirks }: Target) => !quirks.includes("no_streaming");
+
+interface ProbeCall {
+  path: string;
+  json: object;
+  format: FormatId;
+}
+
+function makeCall(resale: Resale, { upstreamModel: model, maxOutputTokens, isEmbedding, prompt, target }: Probe): ProbeCall {
   if (isEmbedding) {
     const path = resale.embeddingsPath?.(model);
     if (path === undefined) throw new AppError("invalid_request", `${target.id} does not embed here.`);
-    return { path, json: { model, input: prompt } };
+    return { path, json: { model, input: prompt }, format: "chat" };
   }
+  const { format, provider, path } = resale.translation;
+  const isStreaming = streams(target);
   const outputTokensMax = Math.min(OUTPUT_TOKENS_MAX, maxOutputTokens ?? OUTPUT_TOKENS_MAX);
-  const streams = target.quirks.includes("no_streaming") ? {} : { stream: true };
-  const chat = { model, messages: [{ role: "user" as const, content: prompt }], ...streams };
-  return { path: resale.chatPath(model), json: resale.makeChat(chat, { model, outputTokensMax }) };
+  const chat = { model, messages: [{ role: "user" as const, content: prompt }], ...(isStreaming ? { stream: true } : {}) };
+  const request = CALLERS.chat.readRequest(chat, { isStreaming });
+  return { path: path(model, isStreaming), json: provider.writeRequest(request, { model, outputTokensMax }).body, format };
 }
 
 function readText(resale: Resale, probe: Probe, answer: unknown): string | null {
-  const completion = resale.readChat(answer, contextOf(probe));
-  const message = asObject(asObject(asList((completion as { choices?: unknown }).choices)[0])?.message);
-  return asText(message?.content)?.slice(0, RESPONSE_CHARACTERS_MAX) ?? null;
+  const { parts } = resale.translation.provider.readAnswer(answer, contextOf(probe));
+  const text = parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+  return text === "" ? null : text.slice(0, RESPONSE_CHARACTERS_MAX);
 }
 
 function describeEmbedding(answer: unknown): string {

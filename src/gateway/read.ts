@@ -1,11 +1,17 @@
+import { z } from "zod";
 import type { CallLabels } from "../domain/call";
 import { AppError } from "../domain/errors";
-import type { Members } from "./bytes/json/parse-members";
+import { weighRequest } from "./bounds/weigh-request";
+import { asObject, type Members } from "./bytes/json/parse-members";
 import { parseObject } from "./bytes/json/parse-object";
 import { type ScanResult, scanTopLevel } from "./bytes/json/scan-json";
 import { textOf } from "./bytes/json/splice";
 import type { CallState } from "./call-state";
 import { headerOf } from "./exchange";
+import { checkVersion } from "./formats/forwarded-headers";
+import { CALLERS } from "./formats/registry";
+import type { HubRequest } from "./hub/hub-request";
+import type { FormatId } from "./hub/parts";
 import type { Dialect, Route } from "./providers/contract";
 import { injectIncludeUsage } from "./providers/wires/include-usage";
 import { checkPath } from "./request/check-path";
@@ -47,9 +53,18 @@ interface ResoldFacts extends CallFacts {
   isBrowser: boolean;
 }
 
+/** A conversation, in any format. */
 export interface ChatCall extends ResoldFacts {
   kind: "chat";
+  /** The caller's. */
+  format: FormatId;
+  streamsAs: ResaleEndpoint["streamsAs"];
+  /** As the caller sent it. */
+  json: Members;
+  /** In OpenAI chat's form, whatever the caller's: in this one it is bounded, counted and weighed. Only of a chat call it is what is sent. */
   body: ChatBody;
+  /** In no format. Made when it is asked for, once. */
+  hub(): HubRequest;
 }
 
 export interface EmbeddingsCall extends ResoldFacts {
@@ -144,18 +159,46 @@ function readMembers(body: Uint8Array): Members {
   return { model: memberOf("model"), stream: memberOf("stream") };
 }
 
-async function readResold(state: CallState, { kind, isBrowser }: ResaleEndpoint): Promise<ResoldCall> {
+async function readResold(state: CallState, endpoint: ResaleEndpoint): Promise<ResoldCall> {
+  const { isBrowser } = endpoint;
   const { json, bytes } = await readJson(state);
-  if (kind === "embeddings") {
+  if (endpoint.kind === "embeddings") {
     const { session_id, user_id, ...body } = checkFields(embeddingsSchema, json);
     state.labels = withLabels(state.labels, session_id, user_id);
-    return { kind, body, bytes, requestedModel: body.model, isStreaming: false, wantsUsage: false, isBrowser };
+    return { kind: "embeddings", body, bytes, requestedModel: body.model, isStreaming: false, wantsUsage: false, isBrowser };
   }
+  if (endpoint.format === "messages") checkVersion(state.request.rawHeaders);
+  if (endpoint.format !== "chat") return readConversation(endpoint, json as Members, bytes);
   const body = checkFields(chatSchema, json);
   state.labels = withLabels(state.labels, body.session_id, body.user_id);
   const isStreaming = body.stream === true;
   const wantsUsage = isBrowser || body.stream_options?.include_usage === true;
-  return { kind: "chat", body, bytes, requestedModel: body.model, isStreaming, wantsUsage, isBrowser };
+  let hub: HubRequest | null = null;
+  const readHub = () => {
+    hub ??= CALLERS.chat.readRequest(body, { isStreaming });
+    return hub;
+  };
+  const facts = { format: "chat", streamsAs: "events", json: json as Members, hub: readHub } as const;
+  return { kind: "chat", body, bytes, requestedModel: body.model, isStreaming, wantsUsage, isBrowser, ...facts };
+}
+
+const modelSchema = z.looseObject({ model: z.string().min(1).max(200) });
+const streamSchema = z.looseObject({ stream: z.boolean().nullish() });
+
+/** In another format than OpenAI's chat. */
+function readConversation(endpoint: ResaleEndpoint, stated: Members, bytes: Uint8Array): ChatCall {
+  const { format, modelName, isStreaming: isStreamed, streamsAs } = endpoint;
+  const json = endpoint.kind === "count" ? completeCount(format, stated) : stated;
+  const requestedModel = modelName === "" ? checkFields(modelSchema, json).model : modelName;
+  const isStreaming = isStreamed ?? checkFields(streamSchema, json).stream === true;
+  const hub = CALLERS[format].readRequest(json, { isStreaming });
+  const facts = { requestedModel, isStreaming, wantsUsage: true, isBrowser: false };
+  return { kind: "chat", format, streamsAs, json, body: weighRequest(hub) as ChatBody, bytes, hub: () => hub, ...facts };
+}
+
+/** What Anthropic counts has no cap, and what Gemini counts may stand in a member of its own. */
+function completeCount(format: FormatId, json: Members): Members {
+  return format === "messages" ? { max_tokens: 1, ...json } : (asObject(json.generateContentRequest) ?? json);
 }
 
 /** Headers count before the body's fields. */

@@ -6,7 +6,7 @@ import type { CallState } from "./call-state";
 import { CLIENT_DISCONNECTED_STATUS } from "./client-connection";
 import type { GatewayResponse } from "./exchange";
 import { finish } from "./finish";
-import { shapeError } from "./providers/shape-error";
+import { shapeError, statusIn } from "./providers/shape-error";
 
 /** The end of a call whose line broke off: the provider's connection is closed, the call is recorded, its hold settled, and the client told why. */
 export async function refuse(state: CallState, thrown: unknown): Promise<GatewayResponse> {
@@ -14,6 +14,7 @@ export async function refuse(state: CallState, thrown: unknown): Promise<Gateway
   if (state.plan?.transform === "translate") state.reader = null; // nothing has left, so that nothing is charged
   const error = toError(state, thrown);
   const ending = endingOf(state, thrown, error);
+  if (ending.statusCode === error.status) ending.statusCode = statusIn(state.errorShape, error);
   const isBug = error.status >= 500 && !(thrown instanceof CallFailed) && state.ending === null;
   if (isBug) state.ports.report(error.cause ?? error, state.requestId);
   const settlement = await finish(state, ending);

@@ -1,18 +1,17 @@
 import { AppError } from "../domain/errors";
 import type { Answer } from "./attempts/attempt-call";
 import { explainAttempts, type FailedAttempt } from "./attempts/explain-attempts";
-import { makeRequest } from "./attempts/make-request";
+import { makeRequest, type PreparedRequest } from "./attempts/make-request";
 import { tryTarget } from "./attempts/try-target";
 import type { CallEnding } from "./call-ending";
 import { CallFailed } from "./call-failed";
 import type { CallState } from "./call-state";
 import type { HeldTarget, HeldTargets } from "./hold";
 import type { ResalePlan, ResaleTarget } from "./plan";
-import type { UpstreamRequest } from "./upstream/upstream-response";
 
 interface Prepared {
   held: HeldTarget;
-  request: UpstreamRequest;
+  request: PreparedRequest;
 }
 
 /** What has become of a call's targets so far. */

@@ -25,7 +25,14 @@ describe("what a failed attempt may have cost the house", () => {
       if (request.startsWith("POST /a/")) fail(socket);
       else socket.end(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${ANSWER.length}\r\nconnection: close\r\n\r\n${ANSWER}`);
     };
-    const limits = { requestBodyBytesMax: 10_000, requestIdleMsMax: 5_000, firstByteMsMax: 500, upstreamIdleMsMax: 5_000, drainMsMax: 5_000 };
+    const limits = {
+      requestBodyBytesMax: 10_000,
+      requestIdleMsMax: 5_000,
+      firstByteMsMax: 500,
+      upstreamIdleMsMax: 5_000,
+      drainMsMax: 5_000,
+      refusesUnknownFields: false,
+    };
     gateway = await startRawGateway({ provider, ports: { limits: { ...limits, retriesMax: 0 } } });
     return (await say("hello ".repeat(100))).map(({ errorCode, mayHaveCostNanoUsd }) => [errorCode, mayHaveCostNanoUsd]);
   };

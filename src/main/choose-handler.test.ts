@@ -5,6 +5,8 @@ test.each([
   ["/api/v1/openai/chat/completions", true],
   ["/api/v1/models?limit=2", true],
   ["/api/v1/administrator/x", true],
+  ["/api/v1beta/models/gemini-2.5-flash:generateContent", true],
+  ["/api/v1beta", false],
   ["/api/v1/admin", false],
   ["/api/v1/admin?x", false],
   ["/api/v1/admin/ai/models", false],

@@ -1,9 +1,11 @@
 const GATEWAY = "/api/v1/";
+/** Where Google's SDKs look for Gemini. */
+const GATEWAY_OF_GEMINI = "/api/v1beta/";
 const ADMINISTRATION = "/api/v1/admin";
 
 /** Whether a path is answered by the gateway, judged by the request line as it stands. The platform's administration is among Next's routes. */
 export function isGatewayPath(target: string): boolean {
-  if (!target.startsWith(GATEWAY)) return false;
+  if (!target.startsWith(GATEWAY)) return target.startsWith(GATEWAY_OF_GEMINI);
   if (!target.startsWith(ADMINISTRATION)) return true;
   const next = target.charAt(ADMINISTRATION.length);
   return next !== "" && next !== "/" && next !== "?";

@@ -114,7 +114,8 @@ function plan({ own, longer, inputTokens, cap, choices, atMs }: Call): { first: 
   // A message counts as one token and its text at four bytes a token.
   const messages = [{ role: "user" as const, content: TEXT.slice(0, 4 * (inputTokens - 1)) }];
   const body = { model: rule.name, messages, n: choices, ...(cap === null ? {} : { max_tokens: cap }) } as ChatCall["body"];
-  const facts = { requestedModel: rule.name, isStreaming: false, bytes: new Uint8Array(), wantsUsage: false, isBrowser: false };
+  const conversation = { format: "chat", streamsAs: "events", json: body, hub: () => expect.unreachable("no other format is asked for") } as const;
+  const facts = { ...conversation, requestedModel: rule.name, isStreaming: false, bytes: new Uint8Array(), wantsUsage: false, isBrowser: false };
   const { targets } = planResale(state, CALLER, { kind: "chat", body, ...facts });
   return { first: targets[0].name, reason: state.routing?.reason ?? "" };
 }

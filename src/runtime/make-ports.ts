@@ -76,6 +76,7 @@ export function makePorts(): GatewayPorts {
     upstreamIdleMsMax: env.UPSTREAM_IDLE_TIMEOUT_MS,
     drainMsMax: env.RESELLER_DRAIN_TIMEOUT_MS,
     retriesMax: env.RESELLER_RETRIES_MAX,
+    refusesUnknownFields: env.RESELLER_UNKNOWN_FIELDS === "refuse",
   };
   return {
     authenticateMonitorToken,

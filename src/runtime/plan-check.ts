@@ -13,7 +13,7 @@ export function planCheck(provider: CatalogProvider): CheckRequest | null {
   const key = providerKey(provider);
   const { upstreamPath } = dialect.route({ method: "GET", path: healthPath, basePath });
   const url = `${origin}${upstreamPath}${upstreamPath.includes("?") ? query.replace("?", "&") : query}`;
-  return { url, headers: key === null ? [] : (dialect.resale?.headers ?? bearer)(key) };
+  return { url, headers: key === null ? [] : (dialect.resale?.headers ?? bearer)(key, "chat") };
 }
 
 function dialectOf({ wire, quirks }: CatalogProvider): Dialect | null {

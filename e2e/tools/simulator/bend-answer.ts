@@ -73,7 +73,7 @@ function insertMiddle(answer: SimAnswer, extra: Buffer[]): SimAnswer {
   return { ...answer, pieces, usagePiece: moved };
 }
 
-const CONTENT = /"(?:content|text|reasoning_content|thinking)":"[^"]/;
+const CONTENT = /"(?:content|text|reasoning_content|thinking|delta)":"[^"]/;
 const hasContent = (piece: Buffer) => CONTENT.test(piece.toString("utf8"));
 
 /** At once, behind the opening, or after half of the events, not counting one for the usage alone: who did not ask for it sees the stream break at the same place. */

@@ -77,7 +77,7 @@ export function planAnswer(input: PlanInput): AnswerPlan {
   const count = tokensMax && !script.lies ? Math.min(wanted, tokensMax) : wanted;
   const words = jsonSchema === undefined ? proseOf(seed, count) : jsonOf(jsonSchema, seed);
   const tokensOutMax = tokensMax && !script.lies ? tokensMax * choices : Number.MAX_SAFE_INTEGER;
-  const args = tool ? fillSchema(tool.schema, seed) : null;
+  const args = tool ? (script.calls?.input ?? fillSchema(tool.schema, seed)) : null;
   return {
     seed,
     hex: seed.toString(16).padStart(8, "0").repeat(3),
@@ -88,7 +88,7 @@ export function planAnswer(input: PlanInput): AnswerPlan {
     thoughts: ["Let", " me", " think", " 생각", "."],
     tokens: countTokens({ request, seed, promptBytes: Buffer.byteLength(promptText), words: count * choices, isReasoning, tokensOutMax }),
     isCut: count < wanted,
-    tool: tool ? { name: tool.name, args: JSON.stringify(args), input: args } : null,
+    tool: tool ? { name: script.calls?.name ?? tool.name, args: JSON.stringify(args), input: args } : null,
   };
 }
 

@@ -92,6 +92,8 @@ export const scriptSchema = z.strictObject({
   obfuscation: z.literal(true).optional(),
   /** Answers in words, whatever tools it is offered: for programs that would run them. */
   usesNoTool: z.literal(true).optional(),
+  /** Where it calls a tool, it is this one, with these arguments: for programs that do what they are told. */
+  calls: z.strictObject({ name: z.string().min(1), input: z.record(z.string(), z.unknown()) }).optional(),
   /** Changes the text of an otherwise equal request. */
   seed: z.number().int().nonnegative().optional(),
   /** For the books, so that a test finds its call. */

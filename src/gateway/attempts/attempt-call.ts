@@ -9,9 +9,10 @@ import { guardReader } from "../relays/guard-reader";
 import { type JsonAnswer, openJson } from "../relays/relay-json";
 import { openStream, type StreamAnswer } from "../relays/relay-stream";
 import { explainRefusal, upstreamFailure, wasNeverSent } from "../upstream/explain-failure";
-import { dispatch, type UpstreamRequest, UpstreamResponse } from "../upstream/upstream-response";
+import { dispatch, UpstreamResponse } from "../upstream/upstream-response";
 import { estimateWaste } from "./estimate-waste";
 import { type AttemptFailure, judgeFailure } from "./judge-failure";
+import type { PreparedRequest } from "./make-request";
 import { attemptMs, observeAttempt } from "./observe-attempt";
 import { type Deadline, watchDeadline } from "./watch-deadline";
 
@@ -23,7 +24,7 @@ export type AttemptResult = Answer | AttemptFailure;
 const BYTES_PER_TOKEN = 4;
 
 interface Try {
-  request: UpstreamRequest;
+  request: PreparedRequest;
   /** There is no other target. */
   isLast: boolean;
 }
@@ -31,6 +32,7 @@ interface Try {
 /** One try at one target, noted and observed. Never rejects for what a provider does. */
 export async function attemptCall(state: CallState, plan: ResalePlan, held: HeldTarget, { request, isLast }: Try): Promise<AttemptResult> {
   const upstream = beginAttempt(state, held);
+  state.dropped = request.dropped;
   const deadline = watchDeadline(upstream, plan, held.target.target.id);
   let result: AttemptResult;
   try {

@@ -1,40 +1,67 @@
 import type { CallState } from "../call-state";
+import { forwardedHeaders } from "../formats/forwarded-headers";
+import { makeSameBody } from "../formats/make-same-body";
+import { refuseUnknown } from "../formats/refuse-unknown";
 import type { HeldTarget } from "../hold";
+import type { FormatId } from "../hub/parts";
 import type { ResalePlan } from "../plan";
 import { refuseIncapable } from "../translate/refuse-unsupported";
 import type { UpstreamRequest } from "../upstream/upstream-response";
 
-/** The provider's request: nothing of the caller's but the body. @throws AppError for what the model cannot do, or the provider cannot express */
-export function makeRequest({ ports }: CallState, { call, rule }: ResalePlan, held: HeldTarget): UpstreamRequest {
-  const { target, route, resale, apiKey } = held.target;
-  const body = Buffer.from(JSON.stringify(makeBody(call, held)));
+/** A request, and what of the caller's was left out of it. */
+export interface PreparedRequest extends UpstreamRequest {
+  dropped: readonly string[];
+}
+
+/** The provider's request: nothing of the caller's but the body, and what its format says in headers. @throws AppError for what the model cannot do, or the provider cannot express */
+export function makeRequest(state: CallState, { call, rule }: ResalePlan, held: HeldTarget): PreparedRequest {
+  const { target, route, resale, apiKey, exchange } = held.target;
+  const { body, dropped } = makeBody(call, held, state.ports.limits.refusesUnknownFields);
   const rawHeaders = [
     "content-type",
     "application/json",
     "accept-encoding",
     "identity",
-    ...(apiKey.text === null ? [] : resale.headers(apiKey.text)),
+    ...(apiKey.text === null ? [] : resale.headers(apiKey.text, exchange.format)),
+    ...(exchange.kind === "same" ? forwardedHeaders(state.request.rawHeaders, exchange.format) : []),
   ];
   rawHeaders.push("accept", call.isStreaming ? "text/event-stream" : "application/json", "user-agent", "llm-monitor");
-  const { firstByteMsMax, upstreamIdleMsMax: idleMsMax } = ports.limits;
+  const { firstByteMsMax, upstreamIdleMsMax: idleMsMax } = state.ports.limits;
   const headMsMax = rule?.timeoutMs ?? firstByteMsMax;
   return {
     origin: target.origin,
-    path: route.upstreamPath + (target.query ?? ""),
+    path: route.upstreamPath + joinQueries(target.query, { format: exchange.format, isStreaming: call.isStreaming }),
     method: "POST",
     rawHeaders,
     body,
+    dropped,
     firstByteMsMax: headMsMax,
     idleMsMax,
   };
 }
 
-/** With the cap that is held for. */
-function makeBody(call: ResalePlan["call"], { target: { resale, model }, ticket: { outputTokensMax } }: HeldTarget): Record<string, unknown> {
-  if (call.kind === "chat") {
-    refuseIncapable(call.body, model.capabilities);
-    return resale.makeChat(call.body, { model: model.upstreamModel, outputTokensMax });
-  }
-  const given = Object.entries(call.body).filter(([, value]) => value !== null);
-  return { ...Object.fromEntries(given), model: model.upstreamModel };
+/** Gemini's streams are asked for as events in the URL. */
+export function joinQueries(query = "", { format, isStreaming }: { format: FormatId; isStreaming: boolean }): string {
+  if (format !== "gemini" || !isStreaming) return query;
+  return query === "" ? "?alt=sse" : `${query}&alt=sse`;
 }
+
+/** With the cap that is held for. */
+function makeBody(call: ResalePlan["call"], held: HeldTarget, refusesUnknownFields: boolean): { body: Uint8Array; dropped: readonly string[] } {
+  const { model, exchange } = held.target;
+  const options = { model: model.upstreamModel, outputTokensMax: held.ticket.outputTokensMax };
+  if (call.kind === "embeddings") {
+    const given = Object.entries(call.body).filter(([, value]) => value !== null);
+    return { body: asJson({ ...Object.fromEntries(given), model: model.upstreamModel }), dropped: [] };
+  }
+  if (refusesUnknownFields) refuseUnknown(call.hub());
+  if (exchange.kind === "chat") {
+    refuseIncapable(call.body, model.capabilities);
+    return { body: asJson(exchange.chat.make(call.body, options)), dropped: [] };
+  }
+  if (exchange.kind === "same") return makeSameBody(call, exchange.format, options);
+  const { body, dropped } = exchange.provider.writeRequest(call.hub(), options);
+  return { body: asJson(body), dropped };
+}
+
+const asJson = (value: unknown) => Buffer.from(JSON.stringify(value));

@@ -35,7 +35,15 @@ function upload(head: string, body: string, path = "audio/transcriptions"): stri
   return `POST /api/v1/p/${path} HTTP/1.1\r\nhost: x\r\n${credential}\r\nconnection: close\r\n${head}\r\n\r\n${body}`;
 }
 
-const LIMITS = { requestBodyBytesMax: 64, requestIdleMsMax: 50, firstByteMsMax: 5_000, upstreamIdleMsMax: 5_000, drainMsMax: 5_000, retriesMax: 0 };
+const LIMITS = {
+  requestBodyBytesMax: 64,
+  requestIdleMsMax: 50,
+  firstByteMsMax: 5_000,
+  upstreamIdleMsMax: 5_000,
+  drainMsMax: 5_000,
+  retriesMax: 0,
+  refusesUnknownFields: false,
+};
 
 const target = { providerId: "p", upstreamModel: "m" };
 const failed = (reason: unknown = expect.any(String)) => ({ ...target, result: "failed", reason, ttftMs: null, retryAfterMs: null });

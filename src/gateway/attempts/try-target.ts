@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CallState } from "../call-state";
 import type { HeldTarget } from "../hold";
 import type { ResalePlan } from "../plan";
-import type { UpstreamRequest } from "../upstream/upstream-response";
 import { type Answer, attemptCall } from "./attempt-call";
 import type { FailedAttempt } from "./explain-attempts";
 import type { AttemptFailure } from "./judge-failure";
+import type { PreparedRequest } from "./make-request";
 
 /** A provider that asks for more gets the next try from the caller. */
 const WAIT_MS_MAX = 2_000;
@@ -19,7 +19,7 @@ export async function tryTarget(
   state: CallState,
   plan: ResalePlan,
   held: HeldTarget,
-  { request, isLast, failed }: { request: UpstreamRequest; isLast: boolean; failed: FailedAttempt[] },
+  { request, isLast, failed }: { request: PreparedRequest; isLast: boolean; failed: FailedAttempt[] },
 ): Promise<Answer | AttemptFailure> {
   const backoffMs = isLast ? BACKOFF_MS : BACKOFF_MS_BEFORE_NEXT;
   const waitMsMax = isLast ? WAIT_MS_MAX : WAIT_MS_MAX_BEFORE_NEXT;

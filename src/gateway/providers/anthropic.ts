@@ -1,8 +1,5 @@
 import type { Quirk } from "../../domain/provider";
-import { asObject } from "../bytes/json/parse-members";
-import { translateRequest } from "../translate/anthropic/request";
-import { translateMessage } from "../translate/anthropic/response";
-import { MessageStreamTranslator } from "../translate/anthropic/stream";
+import { messagesProvider } from "../formats/messages/provider";
 import type { InputBounds, ReaderContext, UsageReader, WireCode, WireId } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
 import { MessagesReader, readBatchResults } from "./wires/anthropic-messages";
@@ -46,13 +43,8 @@ const ANTHROPIC: Omit<WireCode, "usageReader"> = {
   },
   resale: {
     headers: (apiKey) => ["x-api-key", apiKey, "anthropic-version", "2023-06-01"],
-    chatPath: () => "/messages",
-    makeChat: (body, { model, outputTokensMax }) => translateRequest(body, { model, maxTokens: outputTokensMax }),
-    readChat(answer, context) {
-      if (!Array.isArray(asObject(answer)?.content)) throw new Error("the provider's answer is no message");
-      return translateMessage(answer, context);
-    },
-    openStream: (context) => new MessageStreamTranslator(context),
+    speaks: { messages: () => "/messages" },
+    translation: { format: "messages", provider: messagesProvider, path: () => "/messages" },
     inputBounds: () => INPUT_BOUNDS,
   },
 };

@@ -1,4 +1,6 @@
 import type { UsagePass, UsageSource } from "../../domain/usage";
+import type { ProviderFormat } from "../hub/format";
+import type { FormatId } from "../hub/parts";
 import type { AnswerContext, ChatCompletion, ChatRequest, ChatStream } from "../translate/chat/chat-types";
 
 /**
@@ -46,8 +48,20 @@ export interface Route {
   errorShape: ErrorShape;
 }
 
-/** `flat`: `{code, error: "<text>"}`. `problem`: `{title, detail, status}`. `error-list`: `{id, name, errors: ["<text>"]}`. */
-export type ErrorShape = "openai" | "anthropic" | "gemini" | "gemini-compatible" | "flat" | "problem" | "error-list";
+/**
+ * `flat`: `{code, error: "<text>"}`. `problem`: `{title, detail, status}`. `error-list`: `{id, name, errors: ["<text>"]}`. `messages` and
+ * `generate-content`: Anthropic's and Gemini's on the reseller's endpoints, where the type is theirs and our code stands beside it.
+ */
+export type ErrorShape =
+  | "openai"
+  | "anthropic"
+  | "gemini"
+  | "gemini-compatible"
+  | "flat"
+  | "problem"
+  | "error-list"
+  | "messages"
+  | "generate-content";
 
 /** What a usage reader has learned. */
 export interface ReaderResult {
@@ -106,21 +120,34 @@ export interface InputBounds {
   definesCalledTools: boolean;
 }
 
-/** What it takes to resell a provider's models in OpenAI's chat format. All pure. */
-export interface Resale {
-  /** Headers with our key and whatever else the provider requires: name, value, name, value … */
-  headers(apiKey: string): string[];
+/** OpenAI's chat between a caller and a provider that both speak it. All pure. */
+export interface ChatResale {
   /** Below the base URL, as `route` takes it. @param model the provider's name for it */
-  chatPath(model: string): string;
+  path(model: string): string;
   /**
    * Builds the provider's request. Throws AppError `invalid_request` for what it cannot express.
    * @param options `model`: the provider's name for it; `outputTokensMax`: the cap to send, whatever the caller asked for
    */
-  makeChat(body: ChatRequest, options: { model: string; outputTokensMax: number }): Record<string, unknown>;
-  /** Translates a whole response. Throws when it is not one. */
-  readChat(answer: unknown, context: AnswerContext): ChatCompletion;
+  make(body: ChatRequest, options: { model: string; outputTokensMax: number }): Record<string, unknown>;
+  /** Normalizes a whole response. Throws when it is not one. */
+  read(answer: unknown, context: AnswerContext): ChatCompletion;
   /** Null: its events are OpenAI's own and pass unchanged. */
   openStream(context: AnswerContext): ChatStream | null;
+}
+
+/** Below the base URL, as `route` takes it. @param model the provider's name for it */
+export type FormatPath = (model: string, isStreaming: boolean) => string;
+
+/** What it takes to resell a provider's models. All pure. */
+export interface Resale {
+  /** Headers with our key and whatever else the provider requires for a format: name, value, name, value … */
+  headers(apiKey: string, format: FormatId): string[];
+  /** Absent: it does not speak OpenAI's chat itself. */
+  chat?: ChatResale;
+  /** The other formats that it speaks itself: a caller's bytes pass, but for what is held for. */
+  speaks: Partial<Record<Exclude<FormatId, "chat">, FormatPath>>;
+  /** What conversations are translated to that come in a format which it does not speak. */
+  translation: { format: FormatId; provider: ProviderFormat; path: FormatPath };
   /** @param upstreamModel the provider's name for the model */
   inputBounds(upstreamModel: string): InputBounds;
   /** Absent: the provider has no embeddings, or not in OpenAI's format. */

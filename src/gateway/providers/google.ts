@@ -1,3 +1,4 @@
+import { geminiProvider } from "../formats/gemini/provider";
 import { makeCompatibleRequest } from "../translate/compatible/request";
 import { readCompatibleResponse } from "../translate/compatible/response";
 import { ChatStreamNormalizer } from "../translate/compatible/stream";
@@ -52,16 +53,24 @@ export const google: WireCode = {
     return wire === "openai-chat" ? readChat(context, { thinking: "hidden" }) : readOpenAiWire(wire, context);
   },
   resale: {
-    headers: bearer,
-    chatPath: () => "/chat/completions",
-    // Thought signatures arrive in `extra_content` and must be sent back.
-    makeChat: (body, options) => makeCompatibleRequest(body, options, { capField: "max_tokens", messageExtras: ["extra_content"] }),
-    readChat: readCompatibleResponse,
-    openStream: (context) => new ChatStreamNormalizer(context),
+    headers: (apiKey, format) => (format === "gemini" ? ["x-goog-api-key", apiKey] : bearer(apiKey)),
+    chat: {
+      path: () => "/chat/completions",
+      // Thought signatures arrive in `extra_content` and must be sent back.
+      make: (body, options) => makeCompatibleRequest(body, options, { capField: "max_tokens", messageExtras: ["extra_content"] }),
+      read: readCompatibleResponse,
+      openStream: (context) => new ChatStreamNormalizer(context),
+    },
+    speaks: { gemini: generatePath },
+    translation: { format: "gemini", provider: geminiProvider, path: generatePath },
     inputBounds: () => INPUT_BOUNDS,
     embeddingsPath: () => "/embeddings",
   },
 };
+
+function generatePath(model: string, isStreaming: boolean): string {
+  return `/models/${encodeURIComponent(model)}:${isStreaming ? "streamGenerateContent" : "generateContent"}`;
+}
 
 function routeCompatible(method: string, path: string, upstreamPath: string): Route {
   return { upstreamPath, ...findEndpoint(OPENAI_ENDPOINTS, method, path), model: null, isStreaming: null, errorShape: "gemini-compatible" };

@@ -1,10 +1,11 @@
 import type { Quirk } from "../../domain/provider";
+import { makeChatProvider } from "../formats/chat/provider";
 import { type CompatibleRules, makeCompatibleRequest } from "../translate/compatible/request";
 import { readCompatibleResponse } from "../translate/compatible/response";
 import { ChatStreamNormalizer } from "../translate/compatible/stream";
 import { findRefusals } from "../translate/refuse-unsupported";
 import { ANTHROPIC_ENDPOINTS, readAnthropicWire } from "./anthropic";
-import type { InputBounds, ReaderContext, Resale, UsageReader, WireCode, WireId } from "./contract";
+import type { ChatResale, InputBounds, ReaderContext, Resale, UsageReader, WireCode, WireId } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
 import { type ChatReaderOptions, readAudio, readBatchOutput, readChat, readCompletions, readEmbeddings, readImages } from "./wires/openai-flat";
 import { ResponsesReader } from "./wires/openai-responses";
@@ -81,15 +82,21 @@ function makeResale(quirks: ReadonlySet<Quirk>): Resale {
   };
   const refusals = findRefusals(quirks);
   const deployment = quirks.has("deployment_paths") ? (model: string) => `/deployments/${encodeURIComponent(model)}` : () => "";
-  return {
-    headers: quirks.has("api_key_header") ? (apiKey) => ["api-key", apiKey] : bearer,
-    chatPath: (model) => `${deployment(model)}/chat/completions`,
-    makeChat(body, options) {
+  const path = (model: string) => `${deployment(model)}/chat/completions`;
+  const chat: ChatResale = {
+    path,
+    make(body, options) {
       for (const refuseUnsupported of refusals) refuseUnsupported(body);
       return makeCompatibleRequest(body, options, rules);
     },
-    readChat: readCompatibleResponse,
+    read: readCompatibleResponse,
     openStream: (context) => (reshapes ? new ChatStreamNormalizer(context) : null),
+  };
+  return {
+    headers: quirks.has("api_key_header") ? (apiKey) => ["api-key", apiKey] : bearer,
+    chat,
+    speaks: quirks.has("speaks_responses") ? { responses: () => "/responses" } : {},
+    translation: { format: "chat", provider: makeChatProvider(rules), path },
     inputBounds: quirks.has("hidden_prompt") ? () => HIDDEN_PROMPT_BOUNDS : reshapes ? () => IMITATION_BOUNDS : boundsOf,
     ...(quirks.has("no_embeddings") ? {} : { embeddingsPath: (model: string) => `${deployment(model)}/embeddings` }),
   };

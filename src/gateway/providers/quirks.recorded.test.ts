@@ -17,7 +17,7 @@ function readChat(fixture: Fixture, quirks: Parameters<typeof findDialect>[1]) {
 }
 
 function translate(fixture: Fixture, quirks: Parameters<typeof findDialect>[1]) {
-  const stream = findDialect("openai", quirks).resale?.openStream({ requestedModel: "asked", id: "chatcmpl-1", createdAtMs: 0 });
+  const stream = findDialect("openai", quirks).resale?.chat?.openStream({ requestedModel: "asked", id: "chatcmpl-1", createdAtMs: 0 });
   for (const { data } of splitBody(fixture.body, [])) {
     const text = data ? Buffer.from(data).toString("utf8") : "[DONE]";
     if (text !== "[DONE]") stream?.push({ name: null, data: JSON.parse(text) });

@@ -146,12 +146,13 @@ describe("usage_in_x_groq", () => {
 });
 
 test("api_key_header: the key is no bearer token", () => {
-  expect(resale("api_key_header").headers("k")).toEqual(["api-key", "k"]);
-  expect(resale().headers("k")).toEqual(["authorization", "Bearer k"]);
+  expect(resale("api_key_header").headers("k", "chat")).toEqual(["api-key", "k"]);
+  expect(resale().headers("k", "chat")).toEqual(["authorization", "Bearer k"]);
 });
 
 test("deployment_paths: the model's name stands in the path, whatever is in it, and the endpoint is the same", () => {
-  const { chatPath, embeddingsPath } = resale("deployment_paths");
+  const { chat, embeddingsPath } = resale("deployment_paths");
+  const chatPath = (model: string) => chat?.path(model) as string;
   expect([chatPath("my-gpt"), embeddingsPath?.("e")]).toEqual(["/deployments/my-gpt/chat/completions", "/deployments/e/embeddings"]);
   expect(chatPath("../a?b#c")).toBe("/deployments/..%2Fa%3Fb%23c/chat/completions");
   const route = findDialect("openai", ["deployment_paths"]).route({ method: "POST", path: chatPath("my-gpt"), basePath: "/openai" });
@@ -173,7 +174,7 @@ describe("an answer that the provider broke off (finish_reason: error)", () => {
     const body = {
       choices: [{ index: 0, message: { content: "par" }, finish_reason: "error", error: { code: 502, message: "Provider disconnected" } }],
     };
-    expect(() => resale("reshapes_chat").readChat(body, answerContext)).toThrow(/broke off/);
+    expect(() => resale("reshapes_chat").chat?.read(body, answerContext)).toThrow(/broke off/);
   });
   // https://openrouter.ai/docs/api/reference/errors-and-debugging#streaming-error-formats
   test.each([
@@ -181,7 +182,7 @@ describe("an answer that the provider broke off (finish_reason: error)", () => {
     ["in the choice", { choices: [{ ...choice, error: { code: 502, message: "Provider disconnected unexpectedly" } }] }],
     ["nowhere", { choices: [choice] }],
   ])("ends a stream with an error that stands %s", (_name, data) => {
-    const stream = resale("reshapes_chat").openStream(answerContext);
+    const stream = resale("reshapes_chat").chat?.openStream(answerContext);
     stream?.push({ name: null, data: { choices: [{ index: 0, delta: { content: "par" } }] } });
     expect(stream?.push({ name: null, data })).toEqual([]);
     expect(stream?.error).toMatchObject({ status: 502, error: { code: "upstream_error" } });

@@ -92,6 +92,39 @@ describe("shapeError", () => {
     expect(JSON.parse((error as ApiError).message)).toMatchObject({ error: { code: 429, status: "rate_limited" } });
   });
 
+  it.each([
+    ["invalid_request", 400, Anthropic.BadRequestError, "invalid_request_error"],
+    ["invalid_api_key", 401, Anthropic.AuthenticationError, "authentication_error"],
+    ["insufficient_balance", 402, Anthropic.APIError, "billing_error"],
+    ["model_not_found", 404, Anthropic.NotFoundError, "not_found_error"],
+    ["payload_too_large", 413, Anthropic.APIError, "request_too_large"],
+    ["rate_limited", 429, Anthropic.RateLimitError, "rate_limit_error"],
+    ["upstream_error", 529, Anthropic.InternalServerError, "overloaded_error"],
+    ["upstream_timeout", 504, Anthropic.InternalServerError, "timeout_error"],
+    ["unavailable", 503, Anthropic.InternalServerError, "overloaded_error"],
+    ["internal", 500, Anthropic.InternalServerError, "api_error"],
+  ] as const)("a resold %s is Anthropic's %i, with their type and our code", async (code, status, type, theirs) => {
+    const client = new Anthropic({ apiKey: "llm", baseURL: `${origin}/messages/${code}`, maxRetries: 0 });
+    const error = (await caught(client.messages.create({ model: "m", max_tokens: 1, messages: [] }))) as InstanceType<typeof Anthropic.APIError>;
+    expect(error).toBeInstanceOf(type);
+    expect(error).toMatchObject({ status, error: { type: "error", error: { type: theirs, code }, request_id: "req_1" } });
+  });
+
+  it.each([
+    ["invalid_request", 400, "INVALID_ARGUMENT"],
+    ["invalid_api_key", 401, "UNAUTHENTICATED"],
+    ["insufficient_balance", 402, "FAILED_PRECONDITION"],
+    ["model_not_found", 404, "NOT_FOUND"],
+    ["rate_limited", 429, "RESOURCE_EXHAUSTED"],
+    ["upstream_error", 502, "UNAVAILABLE"],
+  ] as const)("a resold %s is Google's %i, with their status and our code as the reason", async (code, status, theirs) => {
+    const client = new GoogleGenAI({ apiKey: "x", httpOptions: { baseUrl: `${origin}/generate-content/${code}` } });
+    const error = (await caught(client.models.generateContent({ model: "m", contents: "x" }))) as ApiError;
+    expect(error.status).toBe(status);
+    const info = { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: code, domain: "llm-monitor" };
+    expect(JSON.parse(error.message)).toMatchObject({ error: { code: status, status: theirs, details: expect.arrayContaining([info]) } });
+  });
+
   it.each(["flat", "gemini-compatible"])("the OpenAI SDK makes its typed error of %s, too", async (shape) => {
     const client = new OpenAI({ apiKey: "x", baseURL: `${origin}/${shape}/invalid_token`, maxRetries: 0 });
     const error = await caught(client.chat.completions.create({ model: "m", messages: [] }));

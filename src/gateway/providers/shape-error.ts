@@ -1,10 +1,12 @@
-import type { AppError } from "../../domain/errors";
+import type { AppError, ErrorCode } from "../../domain/errors";
 import { type GatewayResponse, jsonResponse } from "../exchange";
+import { formatGoogleError } from "../formats/gemini/format-error";
+import { formatMessagesError, messagesStatus } from "../formats/messages/format-error";
 import type { ErrorShape } from "./contract";
 
 interface PlainError {
   status: number;
-  code: string;
+  code: ErrorCode;
   message: string;
   requestId: string;
   param: string | null;
@@ -18,7 +20,14 @@ const SHAPES: Record<ErrorShape, (error: PlainError) => unknown> = {
   flat: ({ code, message }) => ({ code, error: message }),
   problem: ({ status, code, message }) => ({ title: code, detail: message, status }),
   "error-list": ({ code, message, requestId }) => ({ id: requestId, name: code, errors: [message] }),
+  messages: (error) => formatMessagesError(error, error.requestId),
+  "generate-content": (error) => formatGoogleError(error, error.requestId),
 };
+
+/** The status that this error has in a shape. */
+export function statusIn(shape: ErrorShape, error: AppError): number {
+  return shape === "messages" ? messagesStatus(error) : error.status;
+}
 
 function shapeGemini({ status, code, message, requestId }: PlainError) {
   // Here `code` is the HTTP status, and `status` the word. Details: google.rpc.RequestInfo.
@@ -38,6 +47,11 @@ function openAiType(status: number): string {
   return OPENAI_TYPES.get(status) ?? (status >= 500 ? "api_error" : "invalid_request_error");
 }
 
+/** For people: what is wrong, what to do, and by which name to ask us about it. */
+export function explainError({ message, remedy }: AppError, requestId: string): string {
+  return [message, remedy, `(request ${requestId})`].filter(Boolean).join(" ");
+}
+
 /** The error that ends a stream in OpenAI's format. */
 export function formatOpenAiError({ status, message, code, param }: AppError) {
   return { error: { message, type: openAiType(status), param, code } };
@@ -49,9 +63,9 @@ export function formatOpenAiError({ status, message, code, param }: AppError) {
  */
 export function shapeError(shape: ErrorShape, error: AppError, requestId: string): GatewayResponse {
   const { status, code, param, retryAfterSeconds, allow } = error;
-  const message = [error.message, error.remedy, `(request ${requestId})`].filter(Boolean).join(" ");
+  const message = explainError(error, requestId);
   const headers: string[] = [];
   if (retryAfterSeconds !== undefined) headers.push("retry-after", String(Math.ceil(retryAfterSeconds)));
   if (allow !== undefined) headers.push("allow", allow);
-  return jsonResponse(SHAPES[shape]({ status, code, message, requestId, param }), { requestId, status, headers });
+  return jsonResponse(SHAPES[shape]({ status, code, message, requestId, param }), { requestId, status: statusIn(shape, error), headers });
 }

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { builtInDialect } from "../providers/testing/built-in-dialect";
 import type { ChatCall } from "../read";
-import { isNothing, isWordless } from "./empty-answer";
+import { isNothing } from "./empty-answer";
+import { isWordlessAnswer } from "./hub-content";
 
 const CONTEXT = { id: "chatcmpl-m", requestedModel: "m", createdAtMs: 0 };
 const CALL = { kind: "chat", body: { model: "m", messages: [{ role: "user", content: "hi" }] } } as unknown as ChatCall;
@@ -13,7 +14,7 @@ function isEmpty(message: object): boolean {
   const json = { type: "message", id: "msg_1", role: "assistant", model: "m", content: [], ...message };
   const reader = usageReader("anthropic-messages", { requestedModel: "m", statusCode: 200, inputTextBytes: 40, method: "POST" });
   reader?.body(Buffer.from(JSON.stringify(json)));
-  return isWordless(resale.readChat(json, CONTEXT).choices) && isNothing(CALL, reader);
+  return isWordlessAnswer(resale.translation.provider.readAnswer(json, CONTEXT)) && isNothing(CALL, reader);
 }
 
 const usage = (output_tokens: number) => ({ input_tokens: 9, output_tokens });

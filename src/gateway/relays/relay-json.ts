@@ -2,19 +2,24 @@ import { AppError } from "../../domain/errors";
 import { formatUsd } from "../../domain/money";
 import { attemptHeaders } from "../attempts/attempt-headers";
 import { asList, asObject, type Members, parseJson } from "../bytes/json/parse-members";
+import { addMember } from "../bytes/json/splice";
 import type { CallState } from "../call-state";
 import { CLIENT_DISCONNECTED_STATUS } from "../client-connection";
-import { type GatewayResponse, jsonResponse } from "../exchange";
+import { bytesResponse, type GatewayResponse } from "../exchange";
 import { finish } from "../finish";
+import { CALLERS, PROVIDERS } from "../formats/registry";
+import { SAME_BYTES } from "../formats/same-bytes";
 import type { HeldTarget } from "../hold";
-import type { ResalePlan, ResaleTarget } from "../plan";
-import type { AnswerContext } from "../translate/chat/chat-types";
+import type { ResalePlan } from "../plan";
 import { translateError } from "../translate/translate-error";
 import { toAppError } from "../upstream/explain-failure";
 import { gatherBytes, readBytes } from "../upstream/upstream-bytes";
 import type { UpstreamResponse } from "../upstream/upstream-response";
+import { answerContext, formatContext } from "./answer-context";
+import { type CallClosing, toClosing } from "./call-closing";
 import { isNothing, isWordless } from "./empty-answer";
 import { browserExtras, formatUsage } from "./format-usage";
+import { isWordlessAnswer } from "./hub-content";
 
 /** What the client is sent, whichever 2xx the provider chose. */
 const STATUS = 200;
@@ -22,8 +27,8 @@ const STATUS = 200;
 /** An answer in one piece, read whole. */
 export interface JsonAnswer {
   kind: "json";
-  /** In the caller's format. */
-  members: Members;
+  /** In the caller's format, with what it cost: an object to be written, or the bytes that came. */
+  write(closing: CallClosing): Members | Uint8Array;
   /** It has ended properly, and without a word: better than no answer, and worse than any other. */
   isNothing: boolean;
 }
@@ -32,13 +37,20 @@ export interface JsonAnswer {
 export async function openJson(state: CallState, plan: ResalePlan, { target }: HeldTarget, upstream: UpstreamResponse): Promise<JsonAnswer> {
   const bytes = await gatherBytes(readBytes(upstream));
   const json = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
-  const members = readAnswer(state, plan, target, json);
+  const isError = asObject(Array.isArray(json) ? json[0] : json)?.error;
+  if (isError) throw toAppError(translateError(200, json));
+  let answer: { write: JsonAnswer["write"]; isWordless: boolean };
+  try {
+    answer = readAnswer(state, plan, target, { bytes, json });
+  } catch (cause) {
+    throw new AppError("upstream_error", `${state.provider} answered with something that is no answer.`, { remedy: "Try again.", cause });
+  }
   state.reader?.body(bytes, json);
-  return { kind: "json", members, isNothing: isWordless(members.choices) && isNothing(plan.call, state.reader) };
+  return { kind: "json", write: answer.write, isNothing: answer.isWordless && isNothing(plan.call, state.reader) };
 }
 
 /** Paid, and only then sent. */
-export async function relayJson(state: CallState, plan: ResalePlan, { members: answer }: JsonAnswer): Promise<GatewayResponse> {
+export async function relayJson(state: CallState, plan: ResalePlan, { write }: JsonAnswer): Promise<GatewayResponse> {
   const isCancelled = state.client.hasDisconnected;
   const settlement = await finish(state, {
     outcome: isCancelled ? "cancelled" : "completed",
@@ -46,36 +58,55 @@ export async function relayJson(state: CallState, plan: ResalePlan, { members: a
     errorCode: null,
   });
   const read = state.reader?.result();
-  const usage = formatUsage(answer.usage, read, settlement);
-  const extras = plan.call.isBrowser ? { ...browserExtras(state, read, settlement), ...describeContent(state, answer) } : {};
+  const extras = plan.call.isBrowser ? browserExtras(state, read, settlement) : {};
   const headers = attemptHeaders(state);
   if (settlement) headers.push("x-monitor-cost", formatUsd(settlement.chargedNanoUsd));
-  return jsonResponse({ ...answer, usage, ...extras }, { requestId: state.requestId, status: STATUS, headers });
+  const answer = write({ read, settlement, extras });
+  const body = answer instanceof Uint8Array ? answer : Buffer.from(JSON.stringify(answer));
+  return bytesResponse(body, { requestId: state.requestId, status: STATUS, headers });
 }
 
-/** @throws AppError when the JSON is an error, or no answer */
-function readAnswer(state: CallState, { call }: ResalePlan, { resale }: ResaleTarget, json: unknown): Members {
-  const isError = asObject(Array.isArray(json) ? json[0] : json)?.error;
-  if (isError) throw toAppError(translateError(200, json));
-  try {
-    return call.kind === "chat" ? resale.readChat(json, answerContext(state)) : readEmbeddings(json);
-  } catch (cause) {
-    throw new AppError("upstream_error", `${state.provider} answered with something that is no answer.`, { remedy: "Try again.", cause });
+/** @throws Error when it is no answer */
+function readAnswer(
+  state: CallState,
+  { call }: ResalePlan,
+  { exchange }: HeldTarget["target"],
+  { bytes, json }: { bytes: Uint8Array; json: unknown },
+): { write: JsonAnswer["write"]; isWordless: boolean } {
+  if (call.kind === "embeddings") return { write: writeChat(state, readEmbeddings(json), call.isBrowser), isWordless: false };
+  const context = answerContext(state);
+  if (exchange.kind === "chat") {
+    const completion = exchange.chat.read(json, context);
+    return { write: writeChat(state, completion, call.isBrowser), isWordless: isWordless(completion.choices) };
   }
+  if (exchange.kind === "same") {
+    const answer = PROVIDERS[exchange.format].readAnswer(json, context);
+    const { usagePath } = SAME_BYTES[exchange.format];
+    const write = ({ settlement }: CallClosing) =>
+      (settlement && addMember(bytes, usagePath, `"cost":${JSON.stringify(formatUsd(settlement.chargedNanoUsd))}`)) ?? bytes;
+    return { write, isWordless: isWordlessAnswer(answer) };
+  }
+  const answer = exchange.provider.readAnswer(json, context);
+  const caller = CALLERS[call.format];
+  const write = (closing: CallClosing) => {
+    const members = caller.writeAnswer(answer, formatContext(context, call), toClosing(closing));
+    return call.isBrowser ? { ...members, ...closing.extras, ...describeContent(state, members) } : members;
+  };
+  return { write, isWordless: isWordlessAnswer(answer) };
+}
+
+/** OpenAI's, with its usage as far as it can be believed. */
+function writeChat(state: CallState, answer: Members, isBrowser: boolean): JsonAnswer["write"] {
+  return ({ read, settlement, extras }) => {
+    const usage = formatUsage(answer.usage, read, settlement);
+    return { ...answer, usage, ...(isBrowser ? { ...extras, ...describeContent(state, answer) } : {}) };
+  };
 }
 
 function readEmbeddings(answer: unknown): Members {
   const list = asObject(answer);
   if (!list || !Array.isArray(list.data)) throw new Error("the provider's answer is no list of embeddings");
   return list;
-}
-
-type AnswerState = Pick<CallState, "requestId" | "startedAtMs" | "call" | "routing" | "serving">;
-
-/** What an answer is given that comes without it. */
-export function answerContext({ requestId, startedAtMs, call, routing, serving }: AnswerState): AnswerContext {
-  const requestedModel = (routing === null ? call?.requestedModel : serving?.model.upstreamModel) ?? "";
-  return { id: `chatcmpl-${requestId}`, requestedModel, createdAtMs: startedAtMs };
 }
 
 function describeContent({ startedAtMs }: CallState, answer: Members): Members {

@@ -10,16 +10,15 @@ import type { GatewayResponse, ResponseBody } from "../exchange";
 import { finish } from "../finish";
 import type { HeldTarget } from "../hold";
 import type { ResalePlan, ResaleTarget } from "../plan";
-import { formatOpenAiError } from "../providers/shape-error";
 import { toAppError, upstreamFailure } from "../upstream/explain-failure";
 import { readBytes, type UpstreamBytes } from "../upstream/upstream-bytes";
 import type { UpstreamResponse } from "../upstream/upstream-response";
+import type { CallClosing } from "./call-closing";
 import { emptyAnswer, isNothing } from "./empty-answer";
-import { browserExtras, formatUsage } from "./format-usage";
-import { answerContext } from "./relay-json";
-import { formatEvent, openOutput, type StreamOutput } from "./stream-output";
+import { browserExtras } from "./format-usage";
+import { openOutput } from "./open-output";
+import type { DataFrame, StreamOutput } from "./stream-output";
 
-const DONE = Buffer.from("data: [DONE]\n\n");
 /** What the client is sent, whichever 2xx the provider chose. */
 const STATUS = 200;
 /** A provider that has said all may take so long to end its message, so that the connection can be used again. */
@@ -48,7 +47,7 @@ export function relayStream(state: CallState, { body }: StreamAnswer): GatewayRe
   state.isEventStream = true;
   state.body = body;
   body.follow();
-  const rawHeaders = ["content-type", "text/event-stream; charset=utf-8", "cache-control", "no-cache, no-transform"];
+  const rawHeaders = ["content-type", body.contentType, "cache-control", "no-cache, no-transform"];
   rawHeaders.push("x-accel-buffering", "no", "x-monitor-request-id", state.requestId, ...attemptHeaders(state));
   return { status: STATUS, rawHeaders, body };
 }
@@ -63,6 +62,7 @@ export class TranslatedBody implements ResponseBody {
   readonly #source: UpstreamBytes;
   readonly #splitter = new EventSplitter();
   readonly #output: StreamOutput;
+  readonly contentType: string;
   #ready: Uint8Array[] = [];
   #sawEnd = false;
   #isOver = false;
@@ -82,7 +82,9 @@ export class TranslatedBody implements ResponseBody {
     private readonly upstream: UpstreamResponse,
   ) {
     this.#source = readBytes(upstream);
-    this.#output = openOutput(target.resale, answerContext(state), plan.call.wantsUsage);
+    const { output, contentType } = openOutput(state, plan, target);
+    this.#output = output;
+    this.contentType = contentType;
   }
 
   /** Reads until there is content, which stays here. @throws AppError for a stream that fails before, or says nothing at all */
@@ -208,7 +210,7 @@ export class TranslatedBody implements ResponseBody {
     if (!frame.data || this.#sawEnd || this.#output.error) return;
     this.#sawEnd = this.state.reader?.event(frame.name, frame.data) ?? false;
     if (this.#sawEnd && frame.data[0] === 0x5b) return; // [DONE]: ours comes later
-    this.#ready.push(...this.#output.push(frame as SseFrame & { data: Uint8Array }, isPlain));
+    this.#ready.push(...this.#output.push(frame as DataFrame, isPlain));
   }
 
   /** Once: the call ends, and then the stream. */
@@ -220,23 +222,13 @@ export class TranslatedBody implements ResponseBody {
     else void this.#drainTail();
     const outcome = state.client.hasDisconnected ? "cancelled" : error ? "broken" : "completed";
     const settlement = await finish(state, { outcome, statusCode: STATUS, errorCode: error?.code ?? null });
-    if (error) {
-      this.#ready.push(formatEvent(formatOpenAiError(error)));
-    } else {
-      if (this.plan.call.wantsUsage) this.#ready.push(this.#formatUsageChunk(settlement));
-      this.#ready.push(DONE);
-    }
+    this.#ready.push(...(error ? this.#output.fail(error) : this.#output.close(this.#closing(settlement))));
     this.#isOver = true;
   }
 
-  #formatUsageChunk(settlement: Settlement | null): Uint8Array {
-    const { state } = this;
-    const { id, requestedModel, createdAtMs } = answerContext(state);
-    const read = state.reader?.result();
-    const envelope = { id: read?.responseId ?? id, object: "chat.completion.chunk", created: Math.floor(createdAtMs / 1000) };
-    const chunk = this.#output.usageChunk() ?? { ...envelope, model: read?.model ?? requestedModel, choices: [], usage: null };
-    const extras = this.plan.call.isBrowser ? browserExtras(state, read, settlement) : {};
-    return formatEvent({ ...chunk, usage: formatUsage(chunk.usage, read, settlement), ...extras });
+  #closing(settlement: Settlement | null): CallClosing {
+    const read = this.state.reader?.result();
+    return { read, settlement, extras: this.plan.call.isBrowser ? browserExtras(this.state, read, settlement) : {} };
   }
 
   async #drainTail(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Caller } from "../../domain/call";
 import { AppError } from "../../domain/errors";
+import type { FormatId } from "../hub/parts";
 import type { GatewayPorts, Target } from "../ports";
 import type { Dialect, ErrorShape } from "../providers/contract";
 import { findDialect } from "../providers/registry";
@@ -26,27 +27,61 @@ export interface PassThroughEndpoint extends EndpointFacts {
   query: string;
 }
 
+/** What the reseller's endpoints do: `chat`: a conversation, in any format; `count`: the tokens of one. */
+export type ResaleKind = "chat" | "count" | "embeddings" | "models" | "model";
+
 /** `isBrowser`: the endpoint of browser apps, whose responses say more. */
 export interface ResaleEndpoint extends EndpointFacts {
   mode: "reseller";
-  kind: "chat" | "embeddings" | "models" | "model";
+  kind: ResaleKind;
   method: "POST" | "GET";
   isBrowser: boolean;
-  /** `model`: the one asked for. */
+  /** In which the caller speaks. */
+  format: FormatId;
+  /** The one asked for, where the path names it. */
   modelName: string;
+  /** Where the path says it; null: the body does. */
+  isStreaming: boolean | null;
+  /** How a stream is sent: as server-sent events, or as one JSON array (Gemini's, without `alt=sse`). */
+  streamsAs: "events" | "array";
 }
 
 export type Endpoint = PassThroughEndpoint | ResaleEndpoint;
 
 const MOUNT = "/api/v1";
+/** Where Google's SDKs look for Gemini. */
+const GEMINI_MOUNT = "/api/v1beta";
 const MODEL = "/models/";
-const RESALE = { mode: "reseller", errorShape: "openai", hasCredential: false, isBrowser: false, modelName: "" } as const;
+const RESALE: Omit<ResaleEndpoint, "kind" | "method" | "path"> = {
+  mode: "reseller",
+  errorShape: "openai",
+  format: "chat",
+  hasCredential: false,
+  isBrowser: false,
+  modelName: "",
+  isStreaming: null,
+  streamsAs: "events",
+};
+const MESSAGES = { ...RESALE, errorShape: "messages", format: "messages", method: "POST" } as const;
+const GEMINI = { ...RESALE, errorShape: "generate-content", format: "gemini" } as const;
 const FIXED: ReadonlyMap<string, ResaleEndpoint> = new Map<string, ResaleEndpoint>([
   [`${MOUNT}/chat/completions`, { ...RESALE, kind: "chat", method: "POST", path: "/chat/completions" }],
   ["/api/chat/completions", { ...RESALE, kind: "chat", method: "POST", path: "/chat/completions", isBrowser: true }],
+  [`${MOUNT}/responses`, { ...RESALE, kind: "chat", method: "POST", path: "/responses", format: "responses" }],
+  [`${MOUNT}/messages`, { ...MESSAGES, kind: "chat", path: "/messages" }],
+  [`${MOUNT}/messages/count_tokens`, { ...MESSAGES, kind: "count", path: "/messages/count_tokens" }],
   [`${MOUNT}/embeddings`, { ...RESALE, kind: "embeddings", method: "POST", path: "/embeddings" }],
   [`${MOUNT}/models`, { ...RESALE, kind: "models", method: "GET", path: "/models" }],
+  [`${GEMINI_MOUNT}/models`, { ...GEMINI, kind: "models", method: "GET", path: "/models" }],
 ]);
+
+/** What Gemini's paths do with a model: https://ai.google.dev/api/generate-content */
+const GEMINI_ACTIONS: Readonly<Record<string, Pick<ResaleEndpoint, "kind" | "isStreaming">>> = Object.freeze({
+  __proto__: null as never,
+  generateContent: { kind: "chat", isStreaming: false },
+  streamGenerateContent: { kind: "chat", isStreaming: true },
+  countTokens: { kind: "count", isStreaming: false },
+});
 
 /**
  * What a request line asks for: one of the reseller's endpoints, or a provider's mount.
@@ -56,7 +91,7 @@ const FIXED: ReadonlyMap<string, ResaleEndpoint> = new Map<string, ResaleEndpoin
 export function findEndpoint(ports: GatewayPorts, target: string): Endpoint {
   const mark = target.indexOf("?");
   const path = mark < 0 ? target : target.slice(0, mark);
-  const resale = FIXED.get(path) ?? findModelEndpoint(path);
+  const resale = FIXED.get(path) ?? findModelEndpoint(path) ?? findGeminiEndpoint(path, target.slice(path.length));
   if (resale) return mark >= 0 && holdsCredential(target) ? { ...resale, hasCredential: true } : resale;
   const slash = path.indexOf("/", MOUNT.length + 1);
   const provider = ports.findTarget(path.slice(MOUNT.length + 1, slash < 0 ? undefined : slash));
@@ -86,6 +121,19 @@ function findModelEndpoint(path: string): ResaleEndpoint | null {
   if (!path.startsWith(MOUNT + MODEL)) return null;
   const modelName = decode(path.slice(MOUNT.length + MODEL.length));
   return modelName === null ? null : { ...RESALE, kind: "model", method: "GET", path: "/models/{model}", modelName };
+}
+
+function findGeminiEndpoint(path: string, query: string): ResaleEndpoint | null {
+  if (!path.startsWith(GEMINI_MOUNT + MODEL)) return null;
+  const named = path.slice(GEMINI_MOUNT.length + MODEL.length);
+  const colon = named.lastIndexOf(":");
+  const modelName = decode(colon < 0 ? named : named.slice(0, colon));
+  if (modelName === null) return null;
+  if (colon < 0) return { ...GEMINI, kind: "model", method: "GET", path: "/models/{model}", modelName };
+  const action = GEMINI_ACTIONS[named.slice(colon + 1)];
+  if (!action) return null;
+  const streamsAs = new URLSearchParams(query).get("alt") === "sse" ? "events" : "array";
+  return { ...GEMINI, ...action, method: "POST", path: `/models/{model}:${named.slice(colon + 1)}`, modelName, streamsAs };
 }
 
 /** Ids may hold slashes, as they are or encoded. Null: not well encoded. */

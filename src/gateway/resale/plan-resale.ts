@@ -2,7 +2,8 @@ import type { Caller } from "../../domain/call";
 import { AppError } from "../../domain/errors";
 import type { CallState } from "../call-state";
 import { headerOf } from "../exchange";
-import type { ResalePlan, ResaleTarget } from "../plan";
+import type { Exchange, ResalePlan, ResaleTarget } from "../plan";
+import type { Resale } from "../providers/contract";
 import { findDialect } from "../providers/registry";
 import type { ResoldCall } from "../read";
 import { type ChosenTarget, chooseTargets } from "../request/choose-targets";
@@ -16,7 +17,7 @@ const FALLBACK_HEADER = "x-monitor-fallback";
 /** @throws AppError in the caller's words; nothing is held yet */
 export function planResale(state: CallState, caller: Caller, call: ResoldCall): ResalePlan {
   const { ports } = state;
-  if (call.kind === "chat" && !call.body.messages.some(({ role }) => role === "user"))
+  if (call.kind === "chat" && call.format === "chat" && !call.body.messages.some(({ role }) => role === "user"))
     throw refuseField("messages", "there must be at least one user message");
   const fallsBack = readFallback(state.request.rawHeaders);
   const { rule, targets, contextWindowFallbacks, skipped } = chooseTargets(ports, { caller, name: call.requestedModel, capability: call.kind });
@@ -50,11 +51,26 @@ function planTarget(state: CallState, call: ResoldCall, { chosen, cap, isPrimary
   const { name, model, target, apiKey } = chosen;
   const dialect = findDialect(target.wire, target.quirks);
   const { resale } = dialect;
-  const path = call.kind === "chat" ? resale?.chatPath(model.upstreamModel) : resale?.embeddingsPath?.(model.upstreamModel);
-  if (!resale || path === undefined) throw unservable(call, target.id);
+  const spoken = resale && chooseExchange(resale, call, model.upstreamModel);
+  if (!resale || !spoken) throw unservable(call, target.id);
+  const { exchange, path } = spoken;
   const route = dialect.route({ method: "POST", path, basePath: target.basePath });
   const { hold, adjusted } = planTargetHold(state, call, { model, resale, cap, isPrimary });
-  return { name, target, dialect, route, resale, model, apiKey, hold, adjusted, isForLongCalls: false };
+  return { name, target, dialect, route, resale, exchange, model, apiKey, hold, adjusted, isForLongCalls: false };
+}
+
+/** In the caller's own format where the provider speaks it, else translated. Undefined: the provider does not embed. */
+function chooseExchange(resale: Resale, call: ResoldCall, model: string): { exchange: Exchange; path: string } | undefined {
+  const { chat, speaks, translation } = resale;
+  const { format, provider } = translation;
+  const translated = () => ({ exchange: { kind: "hub", format, provider }, path: translation.path(model, call.isStreaming) }) as const;
+  if (call.kind === "embeddings") {
+    const path = resale.embeddingsPath?.(model);
+    return path === undefined ? undefined : { ...translated(), path };
+  }
+  if (call.format === "chat") return chat ? { exchange: { kind: "chat", format: "chat", chat }, path: chat.path(model) } : translated();
+  const path = speaks[call.format]?.(model, call.isStreaming);
+  return path === undefined ? translated() : { exchange: { kind: "same", format: call.format }, path };
 }
 
 function unservable({ kind }: ResoldCall, providerId: string): AppError {

@@ -6,20 +6,27 @@ import type { Resale } from "../providers/contract";
 import type { ResoldCall } from "../read";
 import { refuseField } from "../translate/chat/check-fields";
 
-/** The caller's cap on the output, and under which of its two names it came. */
+/** The caller's cap on the output, and under which name it came. */
 export interface OutputCap {
   tokens: number;
-  param: "max_tokens" | "max_completion_tokens";
+  param: string;
+  /** Above the model's it is refused; elsewhere it is lowered. */
+  isRefusedAbove: boolean;
 }
 
 /** Null: the caller states none. @throws AppError when its two names say different things */
 export function readCap(call: ResoldCall): OutputCap | null {
   if (call.kind !== "chat") return null;
+  if (call.format !== "chat") {
+    const { outputTokensMax } = call.hub();
+    return outputTokensMax && { tokens: outputTokensMax.value, param: outputTokensMax.at, isRefusedAbove: false };
+  }
   const { max_tokens, max_completion_tokens } = call.body;
   if (max_tokens != null && max_completion_tokens != null && max_tokens !== max_completion_tokens)
     throw refuseField("max_tokens", "says something else than max_completion_tokens");
   const tokens = max_completion_tokens ?? max_tokens ?? null;
-  return tokens === null ? null : { tokens, param: max_completion_tokens == null ? "max_tokens" : "max_completion_tokens" };
+  const param = max_completion_tokens == null ? "max_tokens" : "max_completion_tokens";
+  return tokens === null ? null : { tokens, param, isRefusedAbove: true };
 }
 
 interface TargetOptions {
@@ -34,12 +41,13 @@ interface TargetOptions {
 export function planTargetHold({ ports }: CallState, call: ResoldCall, options: TargetOptions): { hold: HoldTarget; adjusted: string | null } {
   const { model, resale, cap, isPrimary } = options;
   const isTooHigh = cap !== null && model.maxOutputTokens !== null && cap.tokens > model.maxOutputTokens;
-  if (isTooHigh && isPrimary) throw refuseField(cap.param, `${JSON.stringify(model.id)} writes at most ${model.maxOutputTokens} tokens`);
+  if (isTooHigh && isPrimary && cap.isRefusedAbove)
+    throw refuseField(cap.param, `${JSON.stringify(model.id)} writes at most ${model.maxOutputTokens} tokens`);
   const outputTokensAsked = isTooHigh ? model.maxOutputTokens : (cap?.tokens ?? null);
   const bounds = resale.inputBounds(model.upstreamModel);
   return {
     hold: makeHold(call, { model, bounds, countTokens: ports.countTokens }, outputTokensAsked),
-    adjusted: isTooHigh ? `max_tokens=${model.maxOutputTokens}` : null,
+    adjusted: isTooHigh ? `${cap.isRefusedAbove ? "max_tokens" : cap.param}=${model.maxOutputTokens}` : null,
   };
 }
 

@@ -144,6 +144,7 @@ export async function startRawGateway({
       upstreamIdleMsMax: 5_000,
       drainMsMax: 5_000,
       retriesMax: 2,
+      refusesUnknownFields: false,
     },
     ...ports,
   });

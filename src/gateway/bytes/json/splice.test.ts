@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { scanTopLevel } from "./scan-json";
-import { cut, insertMember, type ScannedObject, spanWithComma } from "./splice";
+import { addMember, cut, insertMember, type ScannedObject, setMember, spanWithComma } from "./splice";
 
 function scan(text: string): { bytes: Buffer; object: ScannedObject } {
   const bytes = Buffer.from(text);
@@ -28,4 +28,28 @@ it.each([
   if (!member) throw new Error("no x");
   const { from, to } = spanWithComma(bytes, object.members, member);
   expect(String(cut(bytes, from, to))).toBe(expected);
+});
+
+it.each([
+  ['{"usage":{"a":1}, "n":9007199254740993}', ["usage"], '{"usage":{"a":1,"x":1}, "n":9007199254740993}'],
+  ['{"a":{"b":{}}}', ["a", "b"], '{"a":{"b":{"x":1}}}'],
+  ["{}", [], '{"x":1}'],
+  ['{"usage":null}', ["usage"], null],
+  ['{"a":1}', ["usage"], null],
+  ["[1]", [], null],
+])("a member is added to %j at %j", (text, path, expected) => {
+  const changed = addMember(Buffer.from(text), path, '"x":1');
+  expect(changed && String(changed)).toBe(expected);
+});
+
+it.each<[string, [string, ...string[]], string | null]>([
+  ['{"a":1, "n":9007199254740993}', ["a"], '{"a":7, "n":9007199254740993}'],
+  ['{"n":1}', ["a"], '{"n":1,"a":7}'],
+  ['{"a":{"c":1}}', ["a", "b"], '{"a":{"c":1,"b":7}}'],
+  ['{"a":{"b":2,"c":1}}', ["a", "b"], '{"a":{"b":7,"c":1}}'],
+  ["{}", ["a", "b", "c"], '{"a":{"b":{"c":7}}}'],
+  ['{"a":[]}', ["a", "b"], null],
+])("in %j the member at %j gets a value, whether it is there or not", (text, path, expected) => {
+  const changed = setMember(Buffer.from(text), path, "7");
+  expect(changed && String(changed)).toBe(expected);
 });

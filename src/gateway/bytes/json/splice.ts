@@ -1,5 +1,5 @@
 import { asBuffer } from "../as-buffer";
-import type { JsonMembers, MemberSpan } from "./scan-json";
+import { type JsonMembers, type MemberSpan, scanTopLevel } from "./scan-json";
 
 /** An object as `scanTopLevel` found it. */
 export interface ScannedObject {
@@ -12,6 +12,35 @@ export function insertMember(bytes: Uint8Array, { members, objectEnd }: ScannedO
   let end = -1;
   for (const span of members.values()) end = Math.max(end, span.valueEnd);
   return end < 0 ? splice(bytes, objectEnd, objectEnd, member) : splice(bytes, end, end, `,${member}`);
+}
+
+/**
+ * Appends a member to the object at `path`; every other byte stays as it was.
+ * @param member as JSON: `"name":value`
+ * @returns null when there is no such object
+ */
+export function addMember(bytes: Uint8Array, path: readonly string[], member: string): Uint8Array | null {
+  const scan = scanTopLevel(bytes);
+  if (!scan.ok) return null;
+  const [name, ...rest] = path;
+  if (name === undefined) return insertMember(bytes, scan, member);
+  const span = scan.members.get(name);
+  const inner = span ? addMember(bytes.subarray(span.valueStart, span.valueEnd), rest, member) : null;
+  return span && inner ? replaceValue(bytes, span, inner) : null;
+}
+
+/** Gives the member at `path` this value, whether or not it is there; every other byte stays as it was. @param value as JSON. Null: a step of the path is no object */
+export function setMember(bytes: Uint8Array, path: readonly [string, ...string[]], value: string): Uint8Array | null {
+  const scan = scanTopLevel(bytes);
+  if (!scan.ok) return null;
+  const [name, ...rest] = path;
+  const [next] = rest;
+  const span = scan.members.get(name);
+  if (!span)
+    return insertMember(bytes, scan, `${JSON.stringify(name)}:${rest.reduceRight((inner, step) => `{${JSON.stringify(step)}:${inner}}`, value)}`);
+  if (next === undefined) return replaceValue(bytes, span, value);
+  const inner = setMember(bytes.subarray(span.valueStart, span.valueEnd), [next, ...rest.slice(1)], value);
+  return inner && replaceValue(bytes, span, inner);
 }
 
 /** Replaces the value of a member. */

@@ -9,14 +9,16 @@ const STATUSES: ReadonlyMap<number, string> = new Map([
   [409, "ABORTED"],
   [429, "RESOURCE_EXHAUSTED"],
   [500, "INTERNAL"],
-  [502, "INTERNAL"],
+  [502, "UNAVAILABLE"],
   [503, "UNAVAILABLE"],
   [504, "DEADLINE_EXCEEDED"],
 ]);
 
 /** Our error as Google's: `status` is theirs, `reason` ours. */
-export function formatGoogleError({ status, code, message, remedy }: AppError, requestId: string) {
-  const details = [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: code, domain: "llm-monitor" }];
-  const text = [message, remedy, `(request ${requestId})`].filter(Boolean).join(" ");
-  return { error: { code: status, message: text, status: STATUSES.get(status) ?? "INVALID_ARGUMENT", details } };
+export function formatGoogleError({ status, code, message }: Pick<AppError, "status" | "code" | "message">, requestId: string) {
+  const details = [
+    { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: code, domain: "llm-monitor" },
+    { "@type": "type.googleapis.com/google.rpc.RequestInfo", requestId },
+  ];
+  return { error: { code: status, message, status: STATUSES.get(status) ?? "INVALID_ARGUMENT", details } };
 }

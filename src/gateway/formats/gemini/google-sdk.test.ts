@@ -111,7 +111,8 @@ describe("an answer is read by Google's client", () => {
     })();
     await expect(reading).rejects.toMatchObject({ name: "ApiError", status: 504 });
     expect(texts).toEqual(["Hel"]);
-    const details = [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "upstream_timeout", domain: "llm-monitor" }];
+    const REQUEST = { "@type": "type.googleapis.com/google.rpc.RequestInfo", requestId: "req_1" };
+    const details = [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "upstream_timeout", domain: "llm-monitor" }, REQUEST];
     const message = "The provider went silent. Try again. (request req_1)";
     expect(events.at(-1)).toEqual({ name: null, data: { error: { code: 504, message, status: "DEADLINE_EXCEEDED", details } } });
   });

@@ -4,6 +4,7 @@ import type { Closing, FormatContext, FormatStream, StreamEvent } from "../../hu
 import { GatheredAnswer } from "../../hub/gather-parts";
 import type { HubEvent } from "../../hub/hub-answer";
 import type { OutputPart } from "../../hub/parts";
+import { explainError } from "../../providers/shape-error";
 import { formatGoogleError } from "./format-error";
 import { PartOrder } from "./part-order";
 import { SignedParts } from "./signed-parts";
@@ -47,7 +48,7 @@ export class GeminiStreamWriter implements FormatStream {
   }
 
   fail(error: AppError, requestId: string): StreamEvent[] {
-    return [{ name: null, data: formatGoogleError(error, requestId) }];
+    return [{ name: null, data: formatGoogleError({ status: error.status, code: error.code, message: explainError(error, requestId) }, requestId) }];
   }
 
   #write(event: HubEvent): Members[] {

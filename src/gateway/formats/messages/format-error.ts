@@ -14,8 +14,16 @@ const TYPES: ReadonlyMap<number, string> = new Map([
   [529, "overloaded_error"],
 ]);
 
+type Told = Pick<AppError, "status" | "code" | "message">;
+
+/** A provider that fails is 529 `overloaded_error` to Anthropic's clients: they wait, and ask again. */
+export function messagesStatus({ status, code }: Pick<AppError, "status" | "code">): number {
+  return code === "upstream_error" ? 529 : status;
+}
+
 /** An error in Anthropic's shape, as a body and as the event that ends a stream. */
-export function formatMessagesError({ status, code, message }: Pick<AppError, "status" | "code" | "message">, requestId: string): Members {
+export function formatMessagesError(error: Told, requestId: string): Members {
+  const status = messagesStatus(error);
   const type = TYPES.get(status) ?? (status >= 500 ? "api_error" : "invalid_request_error");
-  return { type: "error", error: { type, message, code }, request_id: requestId };
+  return { type: "error", error: { type, message: error.message, code: error.code }, request_id: requestId };
 }

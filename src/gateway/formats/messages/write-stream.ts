@@ -2,6 +2,7 @@ import type { AppError } from "../../../domain/errors";
 import type { Closing, FormatContext, FormatStream, StreamEvent } from "../../hub/format";
 import type { HubEvent, HubStop } from "../../hub/hub-answer";
 import type { OutputPart } from "../../hub/parts";
+import { explainError } from "../../providers/shape-error";
 import { formatMessagesError } from "./format-error";
 import { writeStop } from "./stop-reasons";
 import { writeHead } from "./write-blocks";
@@ -59,7 +60,9 @@ export class MessagesWriter implements FormatStream {
   }
 
   fail(error: AppError, requestId: string): StreamEvent[] {
-    return [{ name: "error", data: formatMessagesError(error, requestId) }];
+    return [
+      { name: "error", data: formatMessagesError({ status: error.status, code: error.code, message: explainError(error, requestId) }, requestId) },
+    ];
   }
 
   #start(answer: { id: string | null; model: string | null }): StreamEvent[] {

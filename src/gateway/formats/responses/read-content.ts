@@ -1,7 +1,7 @@
 import { asList, asObject, asText, type Members } from "../../bytes/json/parse-members";
+import { readDataUrl } from "../../hub/data-url";
 import type { HubField } from "../../hub/hub-request";
 import type { AudioPart, CacheMark, Citation, FilePart, ForeignPart, ImagePart, RefusalPart, TextPart } from "../../hub/parts";
-import { readDataUrl } from "../../translate/anthropic/content";
 import { refuse } from "../../translate/refuse";
 import { noteUnknown } from "./note-unknown";
 

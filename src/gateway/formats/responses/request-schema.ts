@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { chatSchema } from "../../translate/chat/chat-schema";
+import { bodySchema } from "../../translate/chat/chat-schema";
 
-const { service_tier, temperature, top_p, max_completion_tokens } = chatSchema.shape;
+const { service_tier, temperature, top_p, max_completion_tokens } = bodySchema.shape;
 const typed = z.looseObject({ type: z.string() });
 const jsonSchema = z.looseObject({
   type: z.literal("json_schema"),

@@ -44,7 +44,7 @@ const STORED = "nothing is stored here";
  * OpenAI's chat request (https://platform.openai.com/docs/api-reference/chat/create), plus `session_id` and `user_id`, not sent upstream. Members
  * that are newer than us are kept: a provider that speaks this format may have them.
  */
-const bodySchema = z.looseObject({
+export const bodySchema = z.looseObject({
   model: z.string().min(1).max(200),
   messages: z.array(messageSchema).min(1),
   stream: z.boolean().nullish(),

@@ -1,15 +1,13 @@
 import { expect, test } from "vitest";
 import { EventSplitter } from "../bytes/sse/split-events";
-import type { SseFrame } from "../bytes/sse/sse-frame";
 import { builtInDialect } from "../providers/testing/built-in-dialect";
-import { openOutput } from "./stream-output";
-
-type DataFrame = SseFrame & { data: Uint8Array };
+import { openChatOutput } from "./chat-output";
+import type { DataFrame } from "./stream-output";
 
 const open = () => {
   const { resale } = builtInDialect("openai");
-  if (!resale) throw new Error("not resold");
-  return openOutput(resale, { id: "chatcmpl-m", requestedModel: "m", createdAtMs: 0 }, true);
+  if (!resale?.chat) throw new Error("not resold");
+  return openChatOutput(resale.chat, { id: "chatcmpl-m", requestedModel: "m", createdAtMs: 0 }, true);
 };
 const event = (json: unknown) => `data: ${JSON.stringify(json)}\n\n`;
 const say = (content: string) => event({ choices: [{ index: 0, delta: { content } }], usage: null });

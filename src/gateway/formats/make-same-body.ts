@@ -1,0 +1,62 @@
+import { asList, asObject } from "../bytes/json/parse-members";
+import { setMember } from "../bytes/json/splice";
+import type { WriteOptions } from "../hub/format";
+import type { HubTool } from "../hub/hub-request";
+import type { FormatId } from "../hub/parts";
+import type { ChatCall } from "../read";
+import { refuse } from "../translate/refuse";
+import { isCovered, isRequired, nameDropped, refuseUnpriced } from "./own-tools";
+
+type Change = readonly [path: readonly [string, ...string[]], json: string];
+
+/** What is set in a body whose other bytes pass: the model, and the cap that is held for. */
+const SETS: Readonly<Record<Exclude<FormatId, "chat">, (call: ChatCall, options: WriteOptions) => Change[]>> = {
+  messages: (_call, { model, outputTokensMax }) => [
+    [["model"], JSON.stringify(model)],
+    [["max_tokens"], String(outputTokensMax)],
+  ],
+  responses: ({ json }, { model, outputTokensMax }) => [
+    [["model"], JSON.stringify(model)],
+    [["max_output_tokens"], String(outputTokensMax)],
+    // OpenAI keeps answers unless it is told not to.
+    ...(json.store == null ? [[["store"], "false"] as const] : []),
+  ],
+  // The model stands in the path. Google takes each name in two spellings, and refuses both at once.
+  gemini: ({ json }, { outputTokensMax }) => {
+    const config = "generation_config" in json ? "generation_config" : "generationConfig";
+    const cap = asObject(json[config]) && "max_output_tokens" in (json[config] as object) ? "max_output_tokens" : "maxOutputTokens";
+    return [
+      [json[config] == null ? [config] : [config, cap], json[config] == null ? JSON.stringify({ [cap]: outputTokensMax }) : String(outputTokensMax)],
+    ];
+  },
+};
+
+/**
+ * The caller's own bytes for a provider that speaks its format: the model, the output cap and, for tools that no hold covers, the list of tools are
+ * changed; every other byte stays as it was. @throws AppError for a tool that is required and not covered
+ */
+export function makeSameBody(call: ChatCall, format: Exclude<FormatId, "chat">, options: WriteOptions): { body: Uint8Array; dropped: string[] } {
+  refuseUnpriced(call.hub(), format);
+  const left = call.hub().tools.filter((tool) => !isCovered(tool, format));
+  for (const tool of left) if (isRequired(tool, call.hub())) refuse(tool.at, "is not resold: what it can cost has no bound.");
+  const sets = SETS[format](call, options);
+  if (left.length > 0) sets.push([["tools"], JSON.stringify(withoutTools(call.json.tools, left))]);
+  let body = call.bytes;
+  for (const [path, json] of sets) body = setMember(body, path, json) ?? body;
+  return { body, dropped: left.map(nameDropped) };
+}
+
+const PLACE = /^tools\[(\d+)\](?:\.(\w+))?/;
+
+/** Each of Gemini's entries can hold several tools, by their names. */
+function withoutTools(tools: unknown, left: readonly HubTool[]): unknown[] {
+  const places = left.map(({ at }) => PLACE.exec(at));
+  return asList(tools).flatMap((entry, index) => {
+    const here = places.filter((place) => Number(place?.[1]) === index);
+    if (here.length === 0) return [entry];
+    const names = new Set(here.map((place) => place?.[2]));
+    if (names.has(undefined)) return [];
+    const kept = Object.entries(asObject(entry) ?? {}).filter(([name]) => !names.has(name));
+    return kept.length > 0 ? [Object.fromEntries(kept)] : [];
+  });
+}

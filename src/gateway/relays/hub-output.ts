@@ -1,0 +1,75 @@
+import type { AppError } from "../../domain/errors";
+import { parseJson } from "../bytes/json/parse-members";
+import type { FormatStream, StreamEvent } from "../hub/format";
+import type { HubEvent, HubStream } from "../hub/hub-answer";
+import type { TranslatedError } from "../translate/chat/chat-types";
+import { type CallClosing, toClosing } from "./call-closing";
+import { ContentWatch } from "./hub-content";
+import { type DataFrame, type EventEncoder, type StreamOutput, textOf } from "./stream-output";
+
+/** A provider's stream in the caller's format, through the hub. */
+export class HubOutput implements StreamOutput {
+  readonly #watch = new ContentWatch();
+
+  constructor(
+    private readonly source: HubStream,
+    private readonly writer: FormatStream,
+    private readonly encoder: EventEncoder,
+    private readonly requestId: string,
+  ) {}
+
+  get error(): TranslatedError | null {
+    return this.source.error;
+  }
+
+  get hasContent(): boolean {
+    return this.#watch.hasContent;
+  }
+
+  get hasStopped(): boolean {
+    return this.#watch.hasStopped;
+  }
+
+  get isFinished(): boolean {
+    return this.source.isFinished;
+  }
+
+  plainUntil(): number {
+    return 0;
+  }
+
+  push({ name, data }: DataFrame): Uint8Array[] {
+    return this.#write(this.source.push({ name, data: parseJson(textOf(data)) }));
+  }
+
+  close(closing: CallClosing): Uint8Array[] {
+    const last = this.#write(this.source.end());
+    return this.#end([...last, ...this.writer.close(toClosing(closing)).map((event) => this.#encode(withExtras(event, closing.extras)))]);
+  }
+
+  fail(error: AppError): Uint8Array[] {
+    return this.#end(this.writer.fail(error, this.requestId).map((event) => this.#encode(event)));
+  }
+
+  #write(events: readonly HubEvent[]): Uint8Array[] {
+    return events.flatMap((event) => {
+      this.#watch.note(event);
+      return this.writer.push(event).map((written) => this.#encode(written));
+    });
+  }
+
+  #encode({ name, data }: StreamEvent): Uint8Array {
+    return this.encoder.event(name, typeof data === "string" ? data : JSON.stringify(data));
+  }
+
+  #end(bytes: Uint8Array[]): Uint8Array[] {
+    const last = this.encoder.end();
+    return last ? [...bytes, last] : bytes;
+  }
+}
+
+/** What browser apps are told stands in the event with the usage. */
+function withExtras(event: StreamEvent, extras: CallClosing["extras"]): StreamEvent {
+  const { data } = event;
+  return typeof data === "object" && data !== null && "usage" in data ? { ...event, data: { ...data, ...extras } } : event;
+}
