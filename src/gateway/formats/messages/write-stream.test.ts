@@ -202,7 +202,7 @@ describe("an answer in Anthropic's words", () => {
       .slice(0, 3)
       .flatMap((event) => stream.push(event));
     const failed = stream.fail(new AppError("unavailable", "The provider is overloaded."), "req_1");
-    const error = { type: "overloaded_error", message: "The provider is overloaded.", code: "unavailable" };
+    const error = { type: "overloaded_error", message: "The provider is overloaded. (request req_1)", code: "unavailable" };
     expect(failed).toEqual([{ name: "error", data: { type: "error", error, request_id: "req_1" } }]);
     for (const [, client] of clientsThatGet(frame([...begun, ...failed]), "text/event-stream"))
       await expect(client.messages.stream(params).finalMessage()).rejects.toThrow("The provider is overloaded.");
