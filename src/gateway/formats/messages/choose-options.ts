@@ -6,11 +6,14 @@ import { refuse } from "../../translate/refuse";
 export interface ModelTraits {
   /** `adaptive`: `thinking.type: adaptive` and `output_config.effort`; `budget`: `budget_tokens`; `none`: the model does not think. */
   thinking: "adaptive" | "budget" | "none";
+  /** It refuses to be told not to think. */
+  alwaysThinks: boolean;
   /** `output_config.format` and strict tools. */
   hasStructuredOutput: boolean;
 }
 
 const NAME_FIRST = /claude-[a-z]+-(\d+)(?:-(\d{1,2}))?(?!\d)/;
+const ALWAYS_THINKS = /claude-(?:fable|mythos)/;
 const NUMBER_FIRST = /claude-(\d+)(?:-(\d{1,2}))?(?!\d)/;
 
 /**
@@ -22,6 +25,7 @@ export function readModelTraits(model: string): ModelTraits {
   const match = NUMBER_FIRST.exec(model) ?? NAME_FIRST.exec(model);
   const version = match ? Number(match[1]) + Number(match[2] ?? 0) / 100 : Number.POSITIVE_INFINITY;
   return {
+    alwaysThinks: ALWAYS_THINKS.test(model),
     thinking: version >= 4.06 ? "adaptive" : version >= 3.07 ? "budget" : "none",
     hasStructuredOutput: version >= (model.includes("opus") ? 4.01 : 4.05),
   };
@@ -45,12 +49,17 @@ export interface Thinking {
 export function chooseThinking(request: HubRequest, traits: ModelTraits, outputTokensMax: number): Thinking | null {
   const { reasoning } = request;
   if (!reasoning) return {};
-  if (reasoning.effort === "none") return traits.thinking === "adaptive" ? { thinking: { type: "disabled" } } : {};
+  if (reasoning.effort === "none") return rest(traits);
   if (traits.thinking === "none" || isAgainstThinking(request)) return null;
   if (traits.thinking === "adaptive") return adapt(reasoning);
   if (outputTokensMax <= BUDGET_TOKENS_MIN) return null;
   const budget_tokens = readBudget(reasoning, outputTokensMax);
   return { thinking: { type: "enabled", budget_tokens, ...(reasoning.isShown === false ? { display: "omitted" } : {}) } };
+}
+
+function rest({ thinking, alwaysThinks }: ModelTraits): Thinking | null {
+  if (alwaysThinks) return null;
+  return thinking === "adaptive" ? { thinking: { type: "disabled" } } : {};
 }
 
 /** Anthropic refuses these together with thinking. They are what the caller requires; thinking is a wish. */

@@ -1,7 +1,8 @@
-import { asList, asObject, asText, type Members, parseJson } from "../../bytes/json/parse-members";
+import { asList, asObject, asText, type Members } from "../../bytes/json/parse-members";
 import { readSignature } from "../../hub/foreign-signature";
 import type { HubEvent } from "../../hub/hub-answer";
 import type { OutputPart, ReasoningPart } from "../../hub/parts";
+import { parseInput } from "./parse-input";
 
 interface OpenBlock {
   /** Of the hub's part; null: it is a foreign one, which is told when it is whole. */
@@ -111,9 +112,9 @@ export class BlockReader {
   }
 
   #tellForeign({ value, json }: OpenBlock): HubEvent[] {
-    const input = json === "" ? undefined : parseJson(json);
+    const input = json === "" ? null : parseInput(json);
     const index = this.#parts++;
-    const part: OutputPart = { type: "foreign", format: "messages", value: input === undefined ? value : { ...value, input }, at: "" };
+    const part: OutputPart = { type: "foreign", format: "messages", value: input ? { ...value, input } : value, at: "" };
     return [
       { type: "part", index, part },
       { type: "end", index },

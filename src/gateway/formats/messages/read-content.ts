@@ -11,7 +11,7 @@ export type Speaker = "system" | "user" | "assistant" | "result";
 const ALL: readonly Speaker[] = ["user", "assistant", "result"];
 /**
  * The blocks that the hub has too: who may say them, and their members. Those that mean nothing when they are sent back (citations, who called a
- * tool) are passed over.
+ * tool, a mark at thinking) are passed over.
  */
 const BLOCKS: Readonly<Record<string, { read: Reader; by: readonly Speaker[]; members: ReadonlySet<string>; hints?: ReadonlySet<string> }>> = {
   text: { read: readTextBlock, by: ["system", ...ALL], members: new Set(["type", "text", "citations", "cache_control"]) },
@@ -23,8 +23,8 @@ const BLOCKS: Readonly<Record<string, { read: Reader; by: readonly Speaker[]; me
     by: ["user"],
     members: new Set(["type", "tool_use_id", "content", "is_error", "toolset_name", "cache_control"]),
   },
-  thinking: { read: readThinking, by: ["assistant"], members: new Set(["type", "thinking", "signature"]) },
-  redacted_thinking: { read: readRedacted, by: ["assistant"], members: new Set(["type", "data"]) },
+  thinking: { read: readThinking, by: ["assistant"], members: new Set(["type", "thinking", "signature", "cache_control"]) },
+  redacted_thinking: { read: readRedacted, by: ["assistant"], members: new Set(["type", "data", "cache_control"]) },
 };
 
 /** Content is a text or a list of blocks. Those that only Anthropic has, and those newer than us, stay as they are. */
@@ -139,19 +139,22 @@ function reasoning(text: string, signature: string, isRedacted: boolean, at: Pla
 /** The turns and system messages of a request. */
 export function readMessages(body: Members, notes: RequestNotes) {
   const system = readContent(body.system ?? "", "system", "system", notes);
-  const messages = readList(body.messages, "messages").map((value, i) => readMessage(value, `messages[${i}]`, notes));
+  const stated = readList(body.messages, "messages");
+  const lastOfUser = stated.findLastIndex((value) => asObject(value)?.role === "user");
+  const read = stated.map((value, i) => readMessage(value, `messages[${i}]`, notes));
+  const messages = read.filter(({ role }, i) => role !== "system" || i > lastOfUser || asObject(stated[i])?.clear_at !== UNTIL_NEXT);
   if (!messages.some(({ role }) => role !== "system")) malformed("messages", "must hold at least one message of the user");
   return [...(system.length > 0 ? [{ role: "system" as const, parts: system, name: null, at: "system" }] : []), ...messages];
 }
 
 const ROLES = ["user", "assistant", "system"] as const;
-const MESSAGE_MEMBERS = new Set(["role", "content"]);
-/** When a system message is to be forgotten: the conversation grows by it, it does not change. */
-const MESSAGE_HINTS = new Set(["clear_at"]);
+const MESSAGE_MEMBERS = new Set(["role", "content", "clear_at"]);
+/** A system message that is shown to the model for the turn that it follows only: it stays in the list, and the model no longer sees it. */
+const UNTIL_NEXT = "next_user_message";
 
 function readMessage(value: unknown, at: Place, notes: RequestNotes) {
   const message = readObject(value, at);
   const role = ROLES.find((known) => known === message.role) ?? malformed(`${at}.role`, `must be ${asList(ROLES).join(", ")}`);
-  notes.note(message, `${at}.`, MESSAGE_MEMBERS, MESSAGE_HINTS);
+  notes.note(message, `${at}.`, MESSAGE_MEMBERS);
   return { role, parts: readContent(message.content, `${at}.content`, role, notes), name: null, at };
 }

@@ -164,6 +164,18 @@ describe("a messages request is read", () => {
     expect(read(more)).toMatchObject({ stop: { value: ["END"] }, topP: { value: 0.5 }, topK: { value: 3 }, cache: { ttl: "5m" } });
   });
 
+  it("without the system messages that the model is no longer shown", () => {
+    const note = (content: string, clear_at?: string) => ({ role: "system", content, clear_at });
+    const marked = { ...user, clear_at: "next_user_message" };
+    const messages = [marked, note("gone", "next_user_message"), note("stays", "never"), user, note("still", "next_user_message")];
+    expect(read({ messages }).messages.flatMap(({ parts }) => parts)).toMatchObject([
+      { text: "Hi" },
+      { text: "stays" },
+      { text: "Hi" },
+      { text: "still" },
+    ]);
+  });
+
   it("and what it says beside is a hint or a need, by its place", () => {
     const { hints, needs } = read({
       ...{ betas: ["x"], diagnostics: { previous_message_id: null }, metadata: { team: "a" }, container: { skills: [] } },
@@ -175,7 +187,7 @@ describe("a messages request is read", () => {
         { role: "user", content: [{ type: "document", source: { type: "text", data: "b" }, citations: { enabled: true }, context: "c" }] },
       ],
     });
-    expect(hints.map(({ at }) => at)).toEqual(["messages[1].clear_at", "betas", "diagnostics", "output_config.task_budget", "metadata"]);
+    expect(hints.map(({ at }) => at)).toEqual(["betas", "diagnostics", "output_config.task_budget", "metadata"]);
     const places = ["messages[0].newer", "messages[2].content[0].context", "messages[2].content[0].citations", "container", "mcp_servers", "newer"];
     expect(needs.map(({ at }) => at)).toEqual([...places, "output_config.newer"]);
     expect(read({ mcp_servers: [], tools: [], stop_sequences: [] })).toEqual(read({}));

@@ -1,12 +1,13 @@
-import { asObject, type Members, parseJson } from "../../bytes/json/parse-members";
+import type { Members } from "../../bytes/json/parse-members";
 import { formatCustomInput } from "../../hub/custom-input";
 import { markSignature } from "../../hub/foreign-signature";
 import type { FormatContext } from "../../hub/format";
 import type { HubAnswer } from "../../hub/hub-answer";
 import type { Citation, ImagePart, OutputPart, ReasoningPart, ToolCallPart } from "../../hub/parts";
+import { parseInput } from "./parse-input";
 
 /** An answer's part as a content block; null: it says nothing, or nothing that this format has. */
-export function writeBlock(part: OutputPart): Members | null {
+export function writeBlock(part: OutputPart, isThinkingShown = true): Members | null {
   switch (part.type) {
     case "text":
       return writeText(part.text, part.citations);
@@ -15,7 +16,7 @@ export function writeBlock(part: OutputPart): Members | null {
     case "tool-call":
       return { ...startCall(part), input: readInput(part) };
     case "reasoning":
-      return writeReasoning(part);
+      return writeReasoning(isThinkingShown ? part : { ...part, text: "" });
     case "image":
       return { type: "image", source: writeImageSource(part) };
     default:
@@ -39,7 +40,7 @@ export function startCall({ id, name }: ToolCallPart): Members {
 
 /** What a model has not finished writing is no object. */
 function readInput({ kind, input }: ToolCallPart): Members {
-  return asObject(parseJson(kind === "custom" ? formatCustomInput(input) : input)) ?? {};
+  return parseInput(kind === "custom" ? formatCustomInput(input) : input) ?? {};
 }
 
 function writeReasoning(part: ReasoningPart): Members | null {
@@ -55,6 +56,11 @@ export function signatureOf({ signature, maker }: Pick<ReasoningPart, "signature
 
 function writeImageSource({ source }: ImagePart): Members {
   return source.kind === "url" ? { type: "url", url: source.url } : { type: "base64", media_type: source.mediaType, data: source.data };
+}
+
+/** `thinking.display: omitted`: the caller wants signatures only. */
+export function showsThinking({ request }: FormatContext): boolean {
+  return request.reasoning?.isShown !== false;
 }
 
 /** What a message begins with. Its id is derived from the provider's own, so that its support can look the call up. */

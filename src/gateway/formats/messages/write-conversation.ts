@@ -28,7 +28,13 @@ export function writeConversation({ format, messages }: HubRequest, dropped: Dro
   const conversation: Conversation = { system: [], turns: [] };
   for (const message of messages) addMessage(conversation, message, dropped);
   if (conversation.turns.length === 0) refuse(MESSAGES[format], "must hold a user message that is not empty.");
-  return conversation;
+  return { ...conversation, turns: conversation.turns.map(putResultsFirst) };
+}
+
+/** Anthropic wants the results of tools before anything else in the turn that follows their calls. */
+function putResultsFirst({ role, content }: Turn): Turn {
+  const results = content.filter(({ type }) => type === "tool_result");
+  return { role, content: results.length === 0 ? content : [...results, ...content.filter(({ type }) => type !== "tool_result")] };
 }
 
 function addMessage({ system, turns }: Conversation, { role, parts, name, at }: HubMessage, dropped: DroppedFields): void {

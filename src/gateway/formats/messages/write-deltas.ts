@@ -5,6 +5,8 @@ import type { HubEvent } from "../../hub/hub-answer";
 import type { OutputPart } from "../../hub/parts";
 import { signatureOf, startCall, writeBlock, writeCitation } from "./write-blocks";
 
+export const PING: StreamEvent = Object.freeze({ name: "ping", data: Object.freeze({ type: "ping" }) });
+
 /** What stands before and after the text in the arguments of a custom tool's call. */
 const EMPTY = formatCustomInput("");
 const [OPENING, CLOSING] = [EMPTY.slice(0, -2), EMPTY.slice(-2)];
@@ -16,6 +18,7 @@ export class DeltaWriter {
   constructor(
     readonly part: OutputPart,
     readonly index: number,
+    readonly isThinkingShown: boolean,
   ) {}
 
   /** It has said something. */
@@ -55,6 +58,7 @@ export class DeltaWriter {
       case "tool-call":
         return [this.#delta("input_json_delta", { partial_json: isCustom(this.part) ? JSON.stringify(text).slice(1, -1) : text })];
       case "reasoning":
+        if (!this.isThinkingShown) return [PING]; // a sign of life, as Anthropic gives
         return [...this.#open({ type: "thinking", thinking: "", signature: "" }), this.#delta("thinking_delta", { thinking: text })];
       default:
         return [...this.#open({ type: "text", text: "" }), this.#delta("text_delta", { text })];

@@ -1,9 +1,9 @@
 import type { Members } from "../../bytes/json/parse-members";
-import { scanTopLevel } from "../../bytes/json/scan-json";
 import { formatCustomInput } from "../../hub/custom-input";
 import type { CacheMark, FilePart, ImagePart, InputPart, ReasoningPart, TextPart, ToolCallPart, ToolResultPart } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
 import type { DroppedFields } from "./drop-fields";
+import { parseInput } from "./parse-input";
 
 type Kind = InputPart["type"];
 /** Who says it: a system message, a turn, or a tool's result. */
@@ -117,11 +117,10 @@ function writeCall({ id, name, kind, input, at }: ToolCallPart): Members {
   return { type: "tool_use", id: checkId(id, at), name, input: readInput(kind === "custom" ? formatCustomInput(input) : input, at) };
 }
 
-/** A call without arguments may have an empty text. The scan bounds the nesting, as it does for the request itself. */
+/** A call without arguments may have an empty text. */
 function readInput(json: string, at: string): Members {
   if (json === "") return {};
-  if (!scanTopLevel(Buffer.from(json)).ok) refuse(at, "the arguments of a tool call must be the JSON text of an object.");
-  return JSON.parse(json);
+  return parseInput(json) ?? refuse(at, "the arguments of a tool call must be the JSON text of an object.");
 }
 
 function writeResult({ callId, parts, isError, at }: ToolResultPart, dropped: DroppedFields): Members {

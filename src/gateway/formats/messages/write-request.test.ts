@@ -73,7 +73,7 @@ describe("an Anthropic request", () => {
       message("user", text("Hi")),
       message("assistant", text("Let me see."), call("call_1", '{"a":1}'), call("call_2", ""), call("call_3", "any *text*", { kind: "custom" })),
       message("user", result("call_1", text("3"))),
-      message("user", failed, result("call_3"), text("And?")),
+      message("user", failed, text("And?"), result("call_3")),
     ];
     expect(write({ messages, tools: [tool("add")] }).messages.slice(1)).toEqual([
       {
@@ -242,6 +242,12 @@ describe("an Anthropic request", () => {
     expect(drops({ ...more, reasoning: wish("low") }, options)).toEqual(["reasoning_effort"]);
     expect(write({ ...more, reasoning: wish("low") }, options)).toEqual(write(more, options));
   });
+});
+
+it("a model that always thinks is not told to rest", () => {
+  const fable = { model: "claude-fable-5-1", outputTokensMax: 4096 };
+  expect(write({ reasoning: wish("none") }, fable)).toEqual(write({}, fable));
+  expect(drops({ reasoning: wish("none") }, fable)).toEqual(["reasoning_effort"]);
 });
 
 describe("what cannot be said is refused by its place", () => {

@@ -196,6 +196,26 @@ describe("an answer in Anthropic's words", () => {
     expect(names(write([]))).toEqual(["message_start", "ping", "message_delta", "message_stop"]);
   });
 
+  it("leaves thinking out where the caller wants none shown, but for its signature, and gives signs of life", () => {
+    const reasoning = { effort: "high", budgetTokens: null, isShown: false, at: "thinking" } as const;
+    const hidden = { ...context, request: hubRequest({ format: "messages", reasoning }) };
+    const answer = answerOf([thought({ text: "Hm", signature: "c2ln", maker: "anthropic" }), thought({ text: "unsigned" }), text("So")]);
+    expect(messagesCaller.writeAnswer(answer, hidden, closing).content).toEqual([
+      { type: "thinking", thinking: "", signature: "c2ln" },
+      { type: "text", text: "So" },
+    ]);
+    const stream = messagesCaller.openStream(hidden);
+    const events = emitAnswer(answer).flatMap((event) => stream.push(event));
+    expect(names(events).filter((name) => name === "ping")).toHaveLength(3);
+    expect(JSON.stringify(events)).not.toMatch(/Hm|unsigned/);
+    expect(dataOf(events)).toContainEqual({ type: "content_block_delta", index: 0, delta: { type: "signature_delta", signature: "c2ln" } });
+  });
+
+  it("gives no arguments that are not an object, or nested without end", () => {
+    for (const input of ['{"a":', "[1]", `{"a":${"[".repeat(9999)}${"]".repeat(9999)}}`])
+      expect(messagesCaller.writeAnswer(answerOf([call("a", input)]), context, closing).content).toMatchObject([{ input: {} }]);
+  });
+
   it("fails in mid-stream as Anthropic does", async () => {
     const stream = messagesCaller.openStream(context);
     const begun = emitAnswer(answerOf([text("Hi")]))

@@ -5,8 +5,8 @@ import type { OutputPart } from "../../hub/parts";
 import { explainError } from "../../providers/shape-error";
 import { formatMessagesError } from "./format-error";
 import { writeStop } from "./stop-reasons";
-import { writeHead } from "./write-blocks";
-import { DeltaWriter } from "./write-deltas";
+import { showsThinking, writeHead } from "./write-blocks";
+import { DeltaWriter, PING } from "./write-deltas";
 import { NO_USAGE, writeUsage } from "./write-usage";
 
 interface HeldPart {
@@ -92,7 +92,7 @@ export class MessagesWriter implements FormatStream {
   #advance(): StreamEvent[] {
     const events: StreamEvent[] = [];
     for (let first = this.#held[0]; first && !this.#writer; first = this.#held[0]) {
-      const writer = new DeltaWriter(first.part, this.#blocks);
+      const writer = new DeltaWriter(first.part, this.#blocks, showsThinking(this.context));
       this.#writer = writer;
       events.push(...writer.begin());
       for (const event of first.events) events.push(...writer.write(event));
@@ -115,5 +115,3 @@ export class MessagesWriter implements FormatStream {
     return events;
   }
 }
-
-const PING: StreamEvent = Object.freeze({ name: "ping", data: Object.freeze({ type: "ping" }) });
