@@ -44,9 +44,10 @@ export class RequestNotes {
 
   /** Notes the members of an object that the hub does not have. @param at ends where the name follows: empty, or with a point */
   note(holder: Members, at: Place, known: ReadonlySet<string>, hints: ReadonlySet<string> = NONE): void {
-    for (const [name, value] of Object.entries(holder)) {
-      if (known.has(name) || value === null || value === undefined) continue;
-      (hints.has(name) ? this.hints : this.needs).push({ at: at + name, value });
+    for (const name of Object.keys(holder)) {
+      if (known.has(name)) continue;
+      const value = holder[name];
+      if (value !== null && value !== undefined) (hints.has(name) ? this.hints : this.needs).push({ at: at + name, value });
     }
   }
 }
