@@ -9,6 +9,7 @@ import type { ChatMessage, ChatRequest } from "./chat/chat-types";
 import { normalizeCompletion } from "./compatible/response";
 import { ChatStreamNormalizer } from "./compatible/stream";
 import { accumulate, pushAll } from "./testing/read-chat";
+import { spoiled } from "./testing/spoil";
 import { translateError } from "./translate-error";
 
 const context = { requestedModel: "m", id: "chatcmpl-x", createdAtMs: 0 };
@@ -149,25 +150,6 @@ const MESSAGE = {
   usage: {},
 };
 const ERROR = { type: "error", error: { type: "t", message: "m", code: "c", details: [{ reason: "r" }] } };
-
-/** A copy of `value` with one place in it replaced; most of the copies pass the outer checks, so that the inner ones are reached. */
-function spoil(value: unknown, picks: readonly number[], by: unknown): unknown {
-  const [pick, ...rest] = picks;
-  const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
-  if (pick === undefined || keys.length === 0) return by;
-  const key = keys[pick % keys.length] as string;
-  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<string, unknown>;
-  copy[key] = spoil(copy[key], rest, by);
-  return copy;
-}
-
-const spoiled = (value: unknown) =>
-  fc
-    .tuple(
-      fc.array(fc.nat(), { maxLength: 8 }),
-      fc.oneof(fc.jsonValue(), fc.constantFrom(null, undefined, "", 0, -1, [], {}, [null], [[]], "toString", "__proto__")),
-    )
-    .map(([picks, by]) => spoil(value, picks, by));
 
 describe("nothing from outside breaks a translation", () => {
   it("a request is translated or refused", () => {
