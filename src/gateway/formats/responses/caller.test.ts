@@ -245,6 +245,42 @@ describe("tools come back as the caller gave them", () => {
     expect((await readStream(streamOf(answer, context, 1))).output).toMatchObject([{ type: "custom_tool_call", input: said }]);
   });
 
+  it("a search for tools that the caller does itself, with what it has found to be called", async () => {
+    const search = { type: "tool_search", execution: "client", description: "d", parameters: { type: "object" } };
+    const found = { type: "namespace", name: "mcp__mail", tools: [{ type: "function", name: "send", defer_loading: true }] };
+    const context = contextOf({
+      tools: [search],
+      input: [
+        { role: "user", content: "Hi" },
+        { type: "additional_tools", role: "developer", tools: [{ type: "custom", name: "exec" }] },
+        { type: "tool_search_call", call_id: "c1", execution: "client", arguments: { query: "mail" } },
+        { type: "tool_search_output", call_id: "c1", execution: "client", tools: [found] },
+        { type: "tool_search_call", call_id: null, execution: "server", arguments: {} },
+      ],
+    });
+    expect(context.request.tools.map(({ kind, name, at }) => [kind, name, at])).toEqual([
+      ["function", "tool_search", "tools[0]"],
+      ["custom", "exec", "input[1].tools[0]"],
+      ["function", "mcp__mail__send", "input[3].tools[0].tools[0]"],
+    ]);
+    expect(context.request.messages.slice(1).map(({ parts }) => parts)).toMatchObject([
+      [{ type: "tool-call", id: "c1", name: "tool_search", kind: "function", input: '{"query":"mail"}' }],
+      [{ type: "tool-result", callId: "c1", parts: [{ text: "These tools can be called now: mcp__mail__send" }] }],
+      [{ type: "foreign" }],
+    ]);
+    const answer = answerOf(call("tool_search", '{"query":"mail"}'));
+    const item = {
+      type: "tool_search_call",
+      id: "tsc_msg_1_0",
+      call_id: "call_1",
+      execution: "client",
+      status: "completed",
+      arguments: { query: "mail" },
+    };
+    expect(writeAnswer(answer, context, CLOSING).output).toEqual([item]);
+    expect((await readStream(streamOf(answer, context))).output).toEqual([item]);
+  });
+
   it("a tool of a namespace, with both of its names", async () => {
     const space = { type: "namespace", name: "mcp__files", description: "Files.", tools: [{ type: "function", name: "read", parameters: {} }] };
     const context = contextOf({ tools: [space] });

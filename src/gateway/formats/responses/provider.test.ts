@@ -96,6 +96,7 @@ describe("nothing is lost", () => {
         { type: "function", name: "f", description: "d", parameters: { type: "object" }, strict: true },
         { type: "custom", name: "c", description: "d", format: { type: "grammar", syntax: "lark", definition: "x" } },
         { type: "web_search", size: 1 },
+        { type: "tool_search", execution: "client", parameters: { type: "object" } },
       ],
       tool_choice: { type: "custom", name: "c" },
     };

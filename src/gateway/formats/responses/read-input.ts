@@ -6,6 +6,7 @@ import { readEncryptedContent } from "./encrypted-content";
 import { flattenName } from "./flatten-name";
 import { noteUnknown } from "./note-unknown";
 import { readContent, readString } from "./read-content";
+import { readTools, SEARCH } from "./read-tools";
 
 interface InputFacts {
   /** Of a conversation whose beginning is stored: its calls are not here. */
@@ -35,6 +36,8 @@ const MEMBERS: Readonly<Record<string, ReadonlySet<string>>> = {
   function_call_output: known("call_id", "output", "name"),
   custom_tool_call_output: known("call_id", "output", "name"),
   local_shell_call_output: known("call_id", "output"),
+  tool_search_call: known("call_id", "execution", "arguments"),
+  tool_search_output: known("call_id", "execution", "tools"),
   image_generation_call: known("result", "output_format", "revised_prompt", "background", "quality", "size", "action"),
 };
 const ROLES: Readonly<Record<string, HubMessage["role"]>> = { user: "user", assistant: "assistant", system: "system", developer: "system" };
@@ -69,6 +72,12 @@ class Conversation {
       case "reasoning":
         this.#say(readReasoning(item, at), at);
         return;
+      case "additional_tools": // among the request's tools
+        return;
+      case "tool_search_call":
+      case "tool_search_output":
+        this.#addSearch(item, at);
+        return;
       case "function_call":
       case "custom_tool_call":
       case "local_shell_call":
@@ -83,11 +92,22 @@ class Conversation {
       case "image_generation_call":
         this.#say(readMadeImage(item, at) ?? { type: "foreign", format: "responses", value: item, at }, at);
         return;
-      default: {
-        const isResult = String(item.type).endsWith("_output");
-        this.#append(isResult ? "results" : "said", isResult ? "user" : "assistant", [{ type: "foreign", format: "responses", value: item, at }], at);
-      }
+      default:
+        this.#addForeign(item, at);
     }
+  }
+
+  #addForeign(item: Members, at: string): void {
+    const isResult = String(item.type).endsWith("_output");
+    this.#append(isResult ? "results" : "said", isResult ? "user" : "assistant", [{ type: "foreign", format: "responses", value: item, at }], at);
+  }
+
+  /** A search for tools by the caller is a call like others; what it has found is among the request's tools. */
+  #addSearch(item: Members, at: string): void {
+    if (item.execution !== "client") this.#addForeign(item, at);
+    else if (item.type === "tool_search_call")
+      this.add({ ...item, type: "function_call", name: SEARCH, arguments: JSON.stringify(item.arguments ?? {}) }, at);
+    else this.add({ ...item, type: "function_call_output", output: describeTools(item.tools) }, at);
   }
 
   #addMessage(item: Members, at: string): void {
@@ -138,6 +158,12 @@ function readCall(item: Members, at: string): ToolCallPart {
 function readReasoning(item: Members, at: string): ReasoningPart {
   if (item.encrypted_content != null) readString(item.encrypted_content, `${at}.encrypted_content`);
   return { ...reasoningOf(item), at };
+}
+
+/** What a search has found, to the model. */
+function describeTools(tools: unknown): string {
+  const names = readTools(tools ?? [], [], []).map(({ name }) => name);
+  return names.length > 0 ? `These tools can be called now: ${names.join(", ")}` : "No tool was found.";
 }
 
 /** A reasoning item as its provider, or a caller, has it. */

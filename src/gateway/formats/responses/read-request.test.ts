@@ -233,6 +233,16 @@ describe("a choice of tools", () => {
     expect(request.toolChoice).toEqual({ kind: "required", at: "tool_choice.mode" });
   });
 
+  it("keeps two tools of the provider's that are of one type, and of two functions with one name the last", () => {
+    const mcp = ["a", "b"].map((server_label) => ({ type: "mcp", server_label }));
+    const twice = ["x", "y"].map((description) => ({ type: "function", name: "f", description }));
+    expect(read({ tools: [...mcp, ...twice] }).tools.map(({ name, description }) => [name, description])).toEqual([
+      ["mcp", null],
+      ["mcp", null],
+      ["f", "y"],
+    ]);
+  });
+
   it("names tools in long namespaces in at most 64 characters, each its own", () => {
     const inner = ["a", "b"].map((end) => ({ type: "function", name: `${"x".repeat(60)}${end}` }));
     const names = read({ tools: [{ type: "namespace", name: "space", tools: inner }] }).tools.map(({ name }) => name);
@@ -284,6 +294,10 @@ describe("what is malformed is refused by name", () => {
     [{ tools: [{ type: "function", name: "f", parameters: 1 }] }, "tools[0].parameters"],
     [{ tools: [{ type: "function", name: "f", strict: 1 }] }, "tools[0].strict"],
     [{ tools: [{ type: "namespace", name: "n" }] }, "tools[0].tools"],
+    [{ tools: [{ type: "namespace", name: "n", tools: [{ type: "namespace", name: "m", tools: [] }] }] }, "tools[0].tools[0].type"],
+    [{ tools: [{ type: "namespace", name: "n", tools: [1] }] }, "tools[0].tools[0]"],
+    [{ input: [user, { type: "additional_tools", role: "developer" }] }, "input[1].tools"],
+    [{ input: [user, { type: "tool_search_output", call_id: "c1", execution: "client", tools: [] }] }, "input[1].call_id"],
     [{ tools: [{ type: "namespace", name: "n", tools: [{ type: "custom" }] }] }, "tools[0].tools[0].name"],
     [{ tool_choice: "maybe" }, "tool_choice"],
     [{ tool_choice: "required" }, "tool_choice"],

@@ -10,7 +10,7 @@ import { sortFields } from "./sort-fields";
 export function readRequest(body: Members, { isStreaming }: { isStreaming: boolean }): HubRequest {
   const fields = checkFields(requestSchema, body);
   const { hints, needs } = sortFields(body);
-  const { tools, choice } = readToolChoice(fields.tool_choice ?? null, readTools(fields.tools ?? [], needs));
+  const { tools, choice } = readToolChoice(fields.tool_choice ?? null, readTools(fields.tools ?? [], body.input, needs));
   const { reasoning, hint } = readReasoning(fields.reasoning ?? {});
   const input = readInput(body.input, { isContinued: fields.previous_response_id != null || body.conversation != null, needs });
   return {

@@ -12,15 +12,38 @@ const FUNCTION_MEMBERS = new Set([
 const CUSTOM_MEMBERS = new Set(["type", "name", "description", "format", "defer_loading", "allowed_callers"]);
 const NAMESPACE_MEMBERS = new Set(["type", "name", "description", "tools"]);
 
+/** A tool by which the model finds others, by its type and its name. */
+export const SEARCH = "tool_search";
+
 interface Namespace {
   name: string;
-  /** Told with its first tool. */
   description: string | null;
 }
 
-/** @param needs unknown members are added */
-export function readTools(tools: readonly Members[], needs: HubField[]): HubTool[] {
-  return tools.flatMap((tool, i) => readTool(tool, `tools[${i}]`, null, needs));
+/** Items of the input that bring tools with them: those that the caller adds, and those that it has found when the model searched for some. */
+const WITH_TOOLS = new Set<unknown>(["additional_tools", "tool_search_output"]);
+
+/**
+ * All tools that the model may call, functions each once.
+ * @param needs unknown members are added
+ */
+export function readTools(tools: unknown, input: unknown, needs: HubField[]): HubTool[] {
+  const brought = asList(input).flatMap((item, i) => {
+    const { type, tools: more } = asObject(item) ?? {};
+    return WITH_TOOLS.has(type) ? readList(more, `input[${i}].tools`, null, needs) : [];
+  });
+  const all = [...readList(tools, "tools", null, needs), ...brought];
+  return [...new Map(all.map((tool) => [tool.kind === "own" ? tool.at : `.${tool.name}`, tool])).values()];
+}
+
+function readList(tools: unknown, at: string, namespace: Namespace | null, needs: HubField[]): HubTool[] {
+  if (!Array.isArray(tools)) refuse(at, "must be a list.");
+  return tools.flatMap((value: unknown, i) => {
+    const place = `${at}[${i}]`;
+    // A namespace's description is told with its first tool.
+    const about = namespace && i > 0 ? { ...namespace, description: null } : namespace;
+    return readTool(asObject(value) ?? refuse(place, "must be a tool."), place, about, needs);
+  });
 }
 
 function readTool(tool: Members, at: string, namespace: Namespace | null, needs: HubField[]): HubTool[] {
@@ -36,6 +59,7 @@ function readTool(tool: Members, at: string, namespace: Namespace | null, needs:
       noteUnknown(needs, at, tool, NAMESPACE_MEMBERS);
       return readNamespace(tool, at, needs);
     default: {
+      if (isOwnSearch(tool)) return [{ ...readFunction({ ...tool, name: SEARCH }, at, null), value: tool }];
       const own = { schema: null, isStrict: false, cache: null, at, value: tool };
       return [{ kind: "own", name: readText(tool.type, `${at}.type`), description: null, ...own }];
     }
@@ -43,13 +67,13 @@ function readTool(tool: Members, at: string, namespace: Namespace | null, needs:
 }
 
 function readNamespace(tool: Members, at: string, needs: HubField[]): HubTool[] {
-  if (!Array.isArray(tool.tools)) refuse(`${at}.tools`, "must be a list.");
   const name = readText(tool.name, `${at}.name`);
-  return tool.tools.flatMap((inner: unknown, i) => {
-    const place = `${at}.tools[${i}]`;
-    const description = i === 0 ? asText(tool.description) : null;
-    return readTool(asObject(inner) ?? refuse(place, "must be a tool."), place, { name, description }, needs);
-  });
+  return readList(tool.tools, `${at}.tools`, { name, description: asText(tool.description) }, needs);
+}
+
+/** The caller looks for the tools itself: a function to every model, and a search again in the answer. */
+function isOwnSearch(tool: Members): boolean {
+  return tool.type === SEARCH && tool.execution === "client";
 }
 
 function readFunction(tool: Members, at: string, namespace: Namespace | null): HubTool {
@@ -110,7 +134,7 @@ function readMode(mode: unknown, at: string, tools: readonly HubTool[]): HubTool
 function findTool(named: Members, at: string, tools: readonly HubTool[]): { name: string; at: string } {
   const isOwn = named.type !== "function" && named.type !== "custom";
   const name = isOwn ? asText(named.type) : flattenName(asText(named.namespace), asText(named.name) ?? "");
-  const found = tools.find((tool) => tool.name === name && (tool.kind === "own") === isOwn);
+  const found = tools.find((tool) => tool.name === name && (tool.kind === "own" || tool.value.type === SEARCH) === isOwn);
   const place = `${at}.${isOwn ? "type" : "name"}`;
   return found ? { name: found.name, at: place } : refuse(place, "must name one of the tools.");
 }

@@ -2,6 +2,7 @@ import { asObject, type Members, parseJson } from "../../bytes/json/parse-member
 import type { HubTool } from "../../hub/hub-request";
 import type { Citation, OutputPart, ToolCallPart } from "../../hub/parts";
 import { writeEncryptedContent } from "./encrypted-content";
+import { SEARCH } from "./read-tools";
 
 export type ItemStatus = "in_progress" | "completed" | "incomplete";
 
@@ -75,7 +76,14 @@ export class ItemWriter {
     return typeof tool?.namespace === "string" ? { name: tool.name, namespace: tool.namespace } : { name };
   }
 
+  /** A search for tools, which the caller does itself. */
+  isSearch(part: ToolCallPart): boolean {
+    return this.#tools.get(part.name)?.value.type === SEARCH;
+  }
+
   #writeCall(part: ToolCallPart, status: ItemStatus): Members {
+    if (this.isSearch(part))
+      return { type: "tool_search_call", status, call_id: part.id, execution: "client", arguments: asObject(parseJson(part.input)) ?? {} };
     const call = { status, call_id: part.id, ...this.nameCall(part) };
     if (this.isUnwrapped(part)) return { type: "custom_tool_call", ...call, input: unwrapInput(part.input) };
     if (part.kind === "custom") return { type: "custom_tool_call", ...call, input: part.input };
@@ -84,7 +92,7 @@ export class ItemWriter {
 
   #prefixOf(part: OutputPart): string {
     if (part.type === "reasoning") return "rs";
-    if (part.type === "tool-call") return this.isCustom(part) ? "ctc" : "fc";
+    if (part.type === "tool-call") return this.isSearch(part) ? "tsc" : this.isCustom(part) ? "ctc" : "fc";
     return part.type === "image" && !isSaid(part) ? "ig" : "msg";
   }
 }

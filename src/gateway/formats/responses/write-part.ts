@@ -38,7 +38,8 @@ export function openPart(part: OutputPart, item: { id: string; outputIndex: numb
   const open = { type: part.type, name: null, custom: null, hasText: false, citations: 0, hasEnded: false };
   if (part.type === "tool-call") {
     const custom = writer.isUnwrapped(part) ? new CustomInput() : null;
-    return { ...open, place: at, opening: [], text: writer.isCustom(part) ? CUSTOM_CALL : CALL, name: writer.nameCall(part).name, custom };
+    const text = writer.isSearch(part) ? null : writer.isCustom(part) ? CUSTOM_CALL : CALL;
+    return { ...open, place: at, opening: [], text, name: writer.nameCall(part).name, custom };
   }
   if (part.type === "reasoning") return { ...open, place: { ...at, summary_index: 0 }, opening: [], text: TEXTS.reasoning ?? null };
   if (part.type !== "text" && part.type !== "refusal" && part.type !== "image") return { ...open, place: at, opening: [], text: null };
@@ -86,11 +87,12 @@ export function endPart(open: OpenPart, part: OutputPart): PartEvent[] {
       return [done, { type: "response.reasoning_summary_part.done", members: { ...place, part: summaryText(part.text) } }];
     }
     case "tool-call": {
+      if (!open.text) return [];
       const left = open.custom ? open.custom.end() : part.kind === "function" && part.input === "" ? "{}" : "";
       const whole = open.custom ? open.custom.whole : part.input || left;
       const rest = left === "" ? [] : [tellDelta(open, left)];
       const name = open.text === CALL ? { name: open.name } : {};
-      return [...rest, { type: `${open.text?.event}.done`, members: { ...place, ...name, [open.text?.member ?? "input"]: whole } }];
+      return [...rest, { type: `${open.text.event}.done`, members: { ...place, ...name, [open.text.member]: whole } }];
     }
     default:
       return [];

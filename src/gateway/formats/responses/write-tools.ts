@@ -1,6 +1,7 @@
 import { asObject, type Members } from "../../bytes/json/parse-members";
 import type { HubRequest, HubTool, HubToolChoice } from "../../hub/hub-request";
 import { refuse } from "../../translate/refuse";
+import { SEARCH } from "./read-tools";
 
 /** @param dropped what is left out is added */
 export function writeTools({ tools, toolChoice, format }: HubRequest, dropped: string[]): Members {
@@ -20,6 +21,7 @@ function writeTool(tool: HubTool, format: HubRequest["format"]): Members {
   const named = { name, ...(description === null ? {} : { description }) };
   switch (tool.kind) {
     case "function":
+      if (format === "responses" && value.type === SEARCH) return value;
       // Strict is what a tool is here unless it says that it is not.
       return { type: "function", ...named, parameters: schema ?? { type: "object", properties: {} }, strict: isStrict };
     case "custom": {
