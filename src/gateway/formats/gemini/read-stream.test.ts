@@ -87,6 +87,24 @@ test("what follows the finish reason is read too, and the stop comes last", () =
   expect(events.map(({ type }) => type)).toEqual(["start", "part", "text", "text", "end", "stop"]);
 });
 
+test("a source is found by bytes: of its part, or in a stream of all that was said", () => {
+  const groundingMetadata = (startIndex: number, endIndex: number, text?: string) => ({
+    groundingChunks: [{ retrievedContext: { uri: "gs://b/o" } }, { web: { uri: "https://example.com", title: "E" } }],
+    groundingSupports: [{ segment: { startIndex, endIndex, text }, groundingChunkIndices: [0, 1, 7] }],
+  });
+  const said = [chunk([{ text: "°b a" }]), chunk([{ text: "x", thought: true }]), chunk([{ text: "é" }])];
+  const cite = (...segment: Parameters<typeof groundingMetadata>) => {
+    const [last] = chunk([{ text: "a a" }], "STOP").candidates;
+    const { parts } = readAll([...said, { candidates: [{ ...last, groundingMetadata: groundingMetadata(...segment) }] }]).answer;
+    return parts.map((part) => (part.type === "text" ? part.citations : []));
+  };
+  const source = { url: "https://example.com", title: "E" };
+  expect(cite(9, 10, "a")).toEqual([[], [], [{ startIndex: 3, endIndex: 4, ...source }]]);
+  expect(cite(2, 5, "a a")).toEqual([[], [], [{ startIndex: 1, endIndex: 4, ...source }]]);
+  expect(cite(99, 100, "a a")).toEqual([[], [], [{ startIndex: 1, endIndex: 4, ...source }]]);
+  expect(cite(99, 100)).toEqual([[], [], []]);
+});
+
 test("an error in the stream ends it, and is told", () => {
   const error = { error: { code: 503, message: "The model is overloaded.", status: "UNAVAILABLE" } };
   const { reader, events } = readAll([chunk([{ text: "a" }]), [error], chunk([{ text: "b" }], "STOP")]);
