@@ -5,7 +5,7 @@ import { refuseUnknown } from "../formats/refuse-unknown";
 import type { HeldTarget } from "../hold";
 import type { FormatId } from "../hub/parts";
 import type { ResalePlan } from "../plan";
-import { refuseIncapable } from "../translate/refuse-unsupported";
+import { refuseIncapable, refuseIncapableHub } from "../translate/refuse-unsupported";
 import type { UpstreamRequest } from "../upstream/upstream-response";
 
 /** A request, and what of the caller's was left out of it. */
@@ -59,6 +59,7 @@ function makeBody(call: ResalePlan["call"], held: HeldTarget, refusesUnknownFiel
     refuseIncapable(call.body, model.capabilities);
     return { body: asJson(exchange.chat.make(call.body, options)), dropped: [] };
   }
+  refuseIncapableHub(call.hub(), model.capabilities);
   if (exchange.kind === "same") return makeSameBody(call, exchange.format, options);
   const { body, dropped } = exchange.provider.writeRequest(call.hub(), options);
   return { body: asJson(body), dropped };

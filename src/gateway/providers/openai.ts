@@ -3,7 +3,7 @@ import { makeChatProvider } from "../formats/chat/provider";
 import { type CompatibleRules, makeCompatibleRequest } from "../translate/compatible/request";
 import { readCompatibleResponse } from "../translate/compatible/response";
 import { ChatStreamNormalizer } from "../translate/compatible/stream";
-import { findRefusals } from "../translate/refuse-unsupported";
+import { findHubRefusals, findRefusals } from "../translate/refuse-unsupported";
 import { ANTHROPIC_ENDPOINTS, readAnthropicWire } from "./anthropic";
 import type { ChatResale, InputBounds, ReaderContext, Resale, UsageReader, WireCode, WireId } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
@@ -82,6 +82,8 @@ function makeResale(quirks: ReadonlySet<Quirk>): Resale {
   };
   const refusals = findRefusals(quirks);
   const deployment = quirks.has("deployment_paths") ? (model: string) => `/deployments/${encodeURIComponent(model)}` : () => "";
+  const hubRefusals = findHubRefusals(quirks);
+  const provider = makeChatProvider(rules);
   const path = (model: string) => `${deployment(model)}/chat/completions`;
   const chat: ChatResale = {
     path,
@@ -96,7 +98,17 @@ function makeResale(quirks: ReadonlySet<Quirk>): Resale {
     headers: quirks.has("api_key_header") ? (apiKey) => ["api-key", apiKey] : bearer,
     chat,
     speaks: quirks.has("speaks_responses") ? { responses: () => "/responses" } : {},
-    translation: { format: "chat", provider: makeChatProvider(rules), path },
+    translation: {
+      format: "chat",
+      path,
+      provider: {
+        ...provider,
+        writeRequest(request, options) {
+          for (const refuseUnsupported of hubRefusals) refuseUnsupported(request);
+          return provider.writeRequest(request, options);
+        },
+      },
+    },
     inputBounds: quirks.has("hidden_prompt") ? () => HIDDEN_PROMPT_BOUNDS : reshapes ? () => IMITATION_BOUNDS : boundsOf,
     ...(quirks.has("no_embeddings") ? {} : { embeddingsPath: (model: string) => `${deployment(model)}/embeddings` }),
   };
