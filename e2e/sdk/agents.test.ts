@@ -1,11 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseUsd } from "../../src/domain/money";
+import { resoldCodexConfig } from "../../src/ui/snippet-agents";
 import { makeSnippets, type Snippet } from "../../src/ui/snippets";
-import { scriptKey } from "../tools/simulator/start-simulator";
+import { openServerShop, type ServerShop } from "../money/server/open-shop";
+import { type Script, scriptKey, scriptPrompt } from "../tools/simulator/script";
 import { ROOT } from "../tools/support/root";
 import { serverEnv } from "../tools/support/server-env";
 import { only, type Stage, startStage } from "./start-stage";
@@ -73,3 +76,44 @@ test("Codex: the quickstart's configuration and command run as they stand, and t
   expect(answered.length).toBeGreaterThan(0);
   for (const call of answered) expect(call).toMatchObject({ provider: "openai", statusCode: 200, tokens: { input: 1000, output: 50 } });
 }, 150_000);
+
+/** One of each provider: none but the second is Anthropic's, none but the first OpenAI's. */
+const MODELS = ["gpt-4o-mini", "claude-haiku-4-5", "gemini-3.5-flash"] as const;
+
+describe.each(MODELS)("with one key of ours, %s", (model) => {
+  let shop: ServerShop;
+  const fileOf = (agent: string) => path.join(folder, `${agent}-${model}.txt`);
+  /** What the model does when it is asked: it writes the file by the program's own tool, and then says something. */
+  const prompt = (calls: NonNullable<Script["calls"]>) => `Write the file. ${scriptPrompt({ calls })}`;
+  beforeAll(async () => {
+    shop = await openServerShop(stage.app, "100.00");
+  });
+
+  test("Claude Code writes a file by its tool, and all of it is paid from the balance", async () => {
+    const file = fileOf("claude");
+    const asked = prompt({ name: "Write", input: { file_path: file, content: "done\n" } });
+    const env = { ANTHROPIC_BASE_URL: `${stage.app.origin}/api`, ANTHROPIC_AUTH_TOKEN: shop.key, ANTHROPIC_DEFAULT_HAIKU_MODEL: model };
+    const { stdout } = await inShell(`claude --model ${model} --permission-mode acceptEdits -p '${asked}'`, env);
+    expect(stdout.trim()).not.toBe("");
+    expect(readFileSync(file, "utf8")).toBe("done\n");
+    expect((await shop.balance()).balance).toBeLessThan(parseUsd("100.00"));
+  }, 150_000);
+
+  test("Codex writes a file by its tool, and all of it is paid from the balance", async () => {
+    const file = fileOf("codex");
+    const asked = prompt({ name: "exec_command", input: { cmd: `printf 'done\\n' > ${file}` } });
+    const home = path.join(folder, ".codex");
+    mkdirSync(home, { recursive: true });
+    writeFileSync(path.join(home, "config.toml"), resoldCodexConfig(stage.app.origin, model));
+    const before = (await shop.balance()).balance;
+    const { stdout } = await inShell(`codex exec --sandbox danger-full-access --skip-git-repo-check '${asked}'`, { LLM_KEY: shop.key });
+    expect(stdout.trim()).not.toBe("");
+    expect(readFileSync(file, "utf8")).toBe("done\n");
+    expect((await shop.balance()).balance).toBeLessThan(before);
+  }, 150_000);
+});
+
+test("no provider complains of what the programs were translated to", async () => {
+  await stage.simulator.books.idle();
+  expect(stage.simulator.books.calls.flatMap(({ complaints }) => complaints)).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { CODEX_COMMAND, CODEX_FILE, INSTALL_CLAUDE_CODE, INSTALL_CODEX, resoldClaudeCode, resoldCodexConfig } from "./snippet-agents";
 import type { SnippetText, SnippetTool } from "./snippets";
 
 /** One model per provider, to show that one key and one endpoint reach them all. */
@@ -81,5 +82,15 @@ const TOOLS = [
 
 /** One snippet per tool. `origin`: scheme and host of this app, without a trailing slash. `key`: an API key of ours. */
 export function makeResellerSnippets({ origin, key, model }: { origin: string; key: string; model: string }): SnippetText[] {
-  return TOOLS.map(({ tool, write, install }) => ({ tool, code: write(resellerBaseUrl(origin), key, model), install, file: null }));
+  const base = resellerBaseUrl(origin);
+  return [
+    ...TOOLS.map(({ tool, write, install }) => ({ tool, code: write(base, key, model), install, file: null })),
+    { tool: "claude-code", code: resoldClaudeCode(origin, key, model), install: INSTALL_CLAUDE_CODE, file: null },
+    {
+      tool: "codex",
+      code: resoldCodexConfig(origin, model),
+      install: INSTALL_CODEX,
+      file: { name: CODEX_FILE, command: `LLM_KEY="${key}" ${CODEX_COMMAND}` },
+    },
+  ];
 }

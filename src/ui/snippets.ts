@@ -1,4 +1,4 @@
-import { CODEX_COMMAND, CODEX_FILE, claudeCode, codexConfig } from "./snippet-agents";
+import { CODEX_COMMAND, CODEX_FILE, claudeCode, codexConfig, INSTALL_CLAUDE_CODE, INSTALL_CODEX } from "./snippet-agents";
 import { aiSdk, langChainAnthropic, langChainGoogle, langChainOpenAi } from "./snippet-frameworks";
 import {
   anthropicCurl,
@@ -84,7 +84,7 @@ const RECIPES: Record<SnippetProvider, Recipe> = {
     ...openAi,
     tools: {
       ...openAi.tools,
-      codex: { write: codexConfig, install: "npm install -g @openai/codex", file: { name: CODEX_FILE, command: CODEX_COMMAND } },
+      codex: { write: codexConfig, install: INSTALL_CODEX, file: { name: CODEX_FILE, command: CODEX_COMMAND } },
     },
   },
   anthropic: {
@@ -99,7 +99,7 @@ const RECIPES: Record<SnippetProvider, Recipe> = {
         install: installAiSdk(anthropicAiSdk.package),
       },
       langchain: { write: langChainAnthropic, install: installLangChain("@langchain/anthropic") },
-      "claude-code": { write: claudeCode, install: "npm install -g @anthropic-ai/claude-code" },
+      "claude-code": { write: claudeCode, install: INSTALL_CLAUDE_CODE },
     },
   },
   google: {
