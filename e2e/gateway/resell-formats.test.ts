@@ -183,6 +183,114 @@ describe.each(NAMES)("%s through Gemini's generateContent", (model) => {
   });
 });
 
+/** Models of today, which see, reason and keep to a schema. */
+const CAPABLE = ["gpt-5-mini", "claude-haiku-4-5", "gemini-3.5-flash", "grok-4.5"];
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const answerSchema = { type: "object", properties: { word: { type: "string" } }, required: ["word"], additionalProperties: false };
+
+type Wish = "image" | "reasoning" | "structured output";
+const WISHES: readonly Wish[] = ["image", "reasoning", "structured output"];
+
+/** The same wish in each format, and what is said to it. */
+const ASKED = {
+  chat: (model: string, wish: Wish) => ({
+    path: "/api/v1/chat/completions",
+    body: {
+      ...{ model, max_tokens: 4_000 },
+      messages: [
+        wish === "image"
+          ? {
+              role: "user",
+              content: [
+                { type: "text", text: SAY_HELLO },
+                { type: "image_url", image_url: { url: `data:image/png;base64,${PNG}` } },
+              ],
+            }
+          : { role: "user", content: SAY_HELLO },
+      ],
+      ...(wish === "reasoning" ? { reasoning_effort: "low" } : {}),
+      ...(wish === "structured output"
+        ? { response_format: { type: "json_schema", json_schema: { name: "word", strict: true, schema: answerSchema } } }
+        : {}),
+    },
+    textOf: (json: OpenAI.ChatCompletion) => json.choices[0]?.message.content,
+  }),
+  responses: (model: string, wish: Wish) => ({
+    path: "/api/v1/responses",
+    body: {
+      ...{ model, max_output_tokens: 4_000 },
+      input:
+        wish === "image"
+          ? [
+              {
+                role: "user",
+                content: [
+                  { type: "input_text", text: SAY_HELLO },
+                  { type: "input_image", image_url: `data:image/png;base64,${PNG}` },
+                ],
+              },
+            ]
+          : SAY_HELLO,
+      ...(wish === "reasoning" ? { reasoning: { effort: "low", summary: "auto" } } : {}),
+      ...(wish === "structured output" ? { text: { format: { type: "json_schema", name: "word", strict: true, schema: answerSchema } } } : {}),
+    },
+    textOf: (json: OpenAI.Responses.Response) =>
+      json.output
+        .map((item) => (item.type === "message" ? item.content.map((part) => (part.type === "output_text" ? part.text : "")).join("") : ""))
+        .join(""),
+  }),
+  messages: (model: string, wish: Wish) => ({
+    path: "/api/v1/messages",
+    body: {
+      ...{ model, max_tokens: 4_000 },
+      messages: [
+        wish === "image"
+          ? {
+              role: "user",
+              content: [
+                { type: "text", text: SAY_HELLO },
+                { type: "image", source: { type: "base64", media_type: "image/png", data: PNG } },
+              ],
+            }
+          : { role: "user", content: SAY_HELLO },
+      ],
+      ...(wish === "reasoning" ? { thinking: { type: "enabled", budget_tokens: 1_024 } } : {}),
+      ...(wish === "structured output" ? { output_config: { format: { type: "json_schema", schema: answerSchema } } } : {}),
+    },
+    textOf: (json: Anthropic.Message) => json.content.map((block) => (block.type === "text" ? block.text : "")).join(""),
+  }),
+  gemini: (model: string, wish: Wish) => ({
+    path: `/api/v1beta/models/${model}:generateContent`,
+    body: {
+      contents: [{ role: "user", parts: [{ text: SAY_HELLO }, ...(wish === "image" ? [{ inlineData: { mimeType: "image/png", data: PNG } }] : [])] }],
+      generationConfig: {
+        maxOutputTokens: 4_000,
+        ...(wish === "reasoning" ? { thinkingConfig: { includeThoughts: true } } : {}),
+        ...(wish === "structured output" ? { responseMimeType: "application/json", responseJsonSchema: answerSchema } : {}),
+      },
+    },
+    textOf: (json: { candidates: { content: { parts: { text?: string; thought?: boolean }[] } }[] }) =>
+      json.candidates[0]?.content.parts.map(({ text, thought }) => (thought ? "" : (text ?? ""))).join(""),
+  }),
+} as const;
+
+describe.each(CAPABLE)("%s does what each format can ask for", (model) => {
+  test.each(Object.keys(ASKED).flatMap((format) => WISHES.map((wish) => [format as keyof typeof ASKED, wish] as const)))(
+    "%s: %s",
+    async (format, wish) => {
+      const { path, body, textOf } = ASKED[format](model, wish);
+      const headers = { authorization: `Bearer ${shop.key}`, "content-type": "application/json" };
+      const response = await fetch(reseller.origin + path, { method: "POST", headers, body: JSON.stringify(body) });
+      const json = await response.json();
+      expect(response.status, JSON.stringify(json)).toBe(200);
+      const text = textOf(json as never) ?? "";
+      expect(text).not.toBe("");
+      if (wish === "structured output") expect(JSON.parse(text)).toEqual({ word: expect.any(String) });
+      expect(response.headers.get("x-monitor-cost")).toMatch(COST);
+    },
+  );
+});
+
 test("a cap above the model's is lowered, and named", async () => {
   const [model] = NAMES as [string];
   const request = { model, max_tokens: 1_000_000, messages: [{ role: "user" as const, content: SAY_HELLO }] };

@@ -25,7 +25,7 @@ describe("the README", () => {
     expect(blocks.filter(({ language }) => language === "js" || language === "sh")).toHaveLength(
       calls.length + resold.length + commands.length + scripts.length,
     );
-    expect([calls.length, resold.length, commands.length, scripts.length]).toEqual([4, 2, 1, 2]);
+    expect([calls.length, resold.length, commands.length, scripts.length]).toEqual([4, 3, 1, 2]);
   });
 
   test.each(calls.map(({ language, code }, i) => [i + 1, language, code] as const))(
@@ -40,11 +40,13 @@ describe("the README", () => {
   test("its calls with one key for every provider run as they stand, and the balance falls by what they show", async () => {
     await stage.account.call("POST", "/api/balance/charge", { amount: 10 });
     const { key } = await stage.account.call<{ key: string }>("POST", "/api/keys", { name: "readme" });
-    const [curl, js] = resold;
+    const [curl, js, formats] = resold;
     const answer = JSON.parse(await runBlock(stage, `${curl?.code.replace("curl ", "curl -sS ")}`, "block.sh", "bash", { LLM_KEY: key }));
     const lines = (await runBlock(stage, js?.code ?? "", "block.mjs", process.execPath, { LLM_KEY: key })).trim().split("\n");
     expect(lines).toHaveLength(4);
-    const shown = [answer.usage.cost as string, ...lines.map((line) => line.split(" ").at(-1) as string)].map(parseUsd);
+    const inFormats = (await runBlock(stage, formats?.code ?? "", "block.mjs", process.execPath, { LLM_KEY: key })).trim().split("\n");
+    expect(inFormats).toHaveLength(3);
+    const shown = [answer.usage.cost as string, ...[...lines, ...inFormats].map((line) => line.split(" ").at(-1) as string)].map(parseUsd);
     const { balance, held } = await stage.account.call<{ balance: string; held: string }>("GET", "/api/balance");
     expect([parseUsd(balance), parseUsd(held)]).toEqual([parseUsd("10") - shown.reduce((sum, cost) => sum + cost, 0n), 0n]);
     expect(shown.every((cost) => cost > 0n)).toBe(true);

@@ -12,7 +12,14 @@ const contentShape = z.looseObject({
 const shape = z.looseObject({
   contents: z.array(contentShape).min(1),
   systemInstruction: z.unknown().optional(),
-  generationConfig: z.looseObject({ maxOutputTokens: z.number().int().min(1).optional() }).optional(),
+  generationConfig: z
+    .looseObject({
+      maxOutputTokens: z.number().int().min(1).optional(),
+      responseMimeType: z.string().optional(),
+      responseSchema: z.unknown().optional(),
+      responseJsonSchema: z.unknown().optional(),
+    })
+    .optional(),
   tools: z.array(z.looseObject({ functionDeclarations: z.array(declarationShape).optional() })).optional(),
 });
 
@@ -26,6 +33,10 @@ function usageMetadata(tokens: AnswerPlan["tokens"]) {
     promptTokensDetails: [{ modality: "TEXT", tokenCount: tokens.input }],
     ...(tokens.reasoning ? { thoughtsTokenCount: tokens.reasoning } : {}),
   };
+}
+
+function wantedSchema(config: z.infer<typeof shape>["generationConfig"]): unknown {
+  return config?.responseMimeType === "application/json" ? (config.responseJsonSchema ?? config.responseSchema ?? {}) : undefined;
 }
 
 /** `/v1beta/models/{model}:{method}` */
@@ -45,6 +56,7 @@ export function answerGeminiGenerate(request: SimRequest): SimAnswer {
     prompt: [systemInstruction, contents],
     tokensMax: generationConfig?.maxOutputTokens,
     tool: contents.at(-1)?.parts?.some((part) => part.functionResponse !== undefined) ? null : firstTool(tools ?? []),
+    jsonSchema: wantedSchema(generationConfig),
     isReasoning: /gemini-(2\.5|3)/.test(model),
   });
   const usage = request.script.fault === "no-usage" ? null : usageMetadata(plan.tokens);

@@ -15,6 +15,7 @@ const shape = z.looseObject({
   max_output_tokens: z.number().int().min(1).nullish(),
   tools: z.array(toolShape).nullish(),
   tool_choice: z.unknown().optional(),
+  text: z.looseObject({ format: z.looseObject({ type: z.string(), schema: z.unknown().optional() }).nullish() }).nullish(),
 });
 export type ResponsesBody = z.infer<typeof shape>;
 
@@ -22,6 +23,10 @@ export function readResponses(request: SimRequest) {
   const read = readJson(request, shape);
   if ("refusal" in read) return read;
   return { value: { body: read.value, plan: planResponse(request, read.value) } };
+}
+
+function wantedSchema(format: NonNullable<ResponsesBody["text"]>["format"]): unknown {
+  return format && format.type !== "text" ? (format.schema ?? {}) : undefined;
 }
 
 function planResponse(request: SimRequest, body: ResponsesBody): AnswerPlan {
@@ -33,6 +38,7 @@ function planResponse(request: SimRequest, body: ResponsesBody): AnswerPlan {
     prompt: [body.instructions, body.input],
     tokensMax: body.max_output_tokens,
     tool: lastItem?.type === "function_call_output" ? null : chooseTool(functions, body.tool_choice),
+    jsonSchema: wantedSchema(body.text?.format),
     isReasoning: thinks(body.model) || (request.provider === "xai" && !body.model.includes("non-reasoning")),
   });
 }
