@@ -25,13 +25,30 @@ const EFFORTS: readonly (readonly [RegExp, readonly Effort[]])[] = [
 ];
 
 /**
+ * These OpenAI models refuse to reason where there are tools, and some do it unasked: "To use function tools, use /v1/responses or set reasoning_effort
+ * to 'none'" (https://github.com/openai/openai-openapi/issues/541, https://github.com/BerriAI/litellm/pull/34569).
+ */
+export function cannotReasonWithTools(model: string): boolean {
+  return /^gpt-(5\.[2-9]|[6-9]|\d\d)/.test(nameOf(model)) && effortsOf(model).includes("none");
+}
+
+/** In front of a slash stands whose it is. */
+function nameOf(model: string): string {
+  return model.slice(model.lastIndexOf("/") + 1);
+}
+
+function effortsOf(model: string): readonly Effort[] {
+  const name = nameOf(model);
+  return EFFORTS.find(([pattern]) => pattern.test(name))?.[1] ?? [];
+}
+
+/**
  * The effort that comes nearest to what the caller wishes.
- * @param model the provider's name for it; in front of a slash stands whose it is
+ * @param model the provider's name for it
  * @returns undefined: as the model likes, which needs no word; null: the model is not known to take any
  */
 export function chooseEffort({ effort, budgetTokens }: HubReasoning, model: string): Effort | undefined | null {
-  const name = model.slice(model.lastIndexOf("/") + 1);
-  const taken = EFFORTS.find(([pattern]) => pattern.test(name))?.[1] ?? [];
+  const taken = effortsOf(model);
   if (taken.length === 0) return null;
   const wished = effort === "default" ? (budgetTokens === null ? null : effortOf(budgetTokens)) : effort;
   return wished === null ? undefined : nearest(taken, (one) => Math.abs(RANKED.indexOf(one) - RANKED.indexOf(wished)));

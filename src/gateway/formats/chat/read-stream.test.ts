@@ -84,6 +84,18 @@ describe("a stream of chunks", () => {
     expect(old.answer).toMatchObject({ parts: [call("call_c-1_0_0", "f", "{}")], stop: { reason: "tool-calls" } });
   });
 
+  it("has reasoning that comes as a part of the content", () => {
+    const thinks = (said: string) => ({ type: "thinking", thinking: [{ type: "text", text: said }] });
+    const { answer } = read(
+      delta({ content: [thinks("H")] }),
+      delta({ content: [thinks("m"), { type: "text", text: "Y" }] }),
+      delta({ content: "es" }, "stop"),
+    );
+    expect(answer.parts).toEqual([thinking("Hm"), text("Yes")]);
+    const message = { role: "assistant", content: [thinks("Hm"), { type: "text", text: "Yes" }, null] };
+    expect(provider.readAnswer({ choices: [{ message, finish_reason: "stop" }] }, context()).parts).toEqual(answer.parts);
+  });
+
   it("has sources in the text that they stand in", () => {
     const annotations = [{ type: "url_citation", url_citation: { start_index: 3, end_index: 5, url: "https://e.com", title: "E" } }];
     const source = { url: "https://e.com", title: "E" };

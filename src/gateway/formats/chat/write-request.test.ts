@@ -78,6 +78,25 @@ describe("reasoning is asked for in the words that the model knows, or left out 
   });
 });
 
+test("with tools, OpenAI's later models are told not to reason, as they would refuse the call; others' tools are no reason", () => {
+  const tools = [tool("function", "f")];
+  const reasoning: HubReasoning = { effort: "high", budgetTokens: null, isShown: null, at: "thinking" };
+  expect(write({ tools, reasoning })).toMatchObject({ body: { reasoning_effort: "none" }, dropped: ["thinking"] });
+  expect(write({ tools })).toMatchObject({ body: { reasoning_effort: "none" }, dropped: [] });
+  expect(write({ tools, reasoning: { ...reasoning, effort: "none" } })).toMatchObject({ body: { reasoning_effort: "none" }, dropped: [] });
+  for (const [model, rules] of [
+    ["gpt-5.1", OPENAI],
+    ["o3", OPENAI],
+    ["openai/gpt-5.6", PLAIN],
+  ] as const)
+    expect(write({ tools, reasoning }, rules, model)).toMatchObject({ body: { reasoning_effort: "high" }, dropped: [] });
+  expect(write({ tools }, OPENAI, "gpt-4o").body).not.toHaveProperty("reasoning_effort");
+  expect(write({ tools: [tool("own", "web_search")], reasoning })).toMatchObject({
+    body: { reasoning_effort: "high" },
+    dropped: ["tools.web_search"],
+  });
+});
+
 test("hints and cache breakpoints are left out and named, once and without their indices", () => {
   const cached = text("a", { cache: { ttl: null } });
   const { body, dropped } = write({

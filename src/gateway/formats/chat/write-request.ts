@@ -4,7 +4,7 @@ import type { HubOutputFormat, HubRequest } from "../../hub/hub-request";
 import type { InputPart, Place } from "../../hub/parts";
 import { type CompatibleRules, makeCompatibleRequest } from "../../translate/compatible/request";
 import { refuse } from "../../translate/refuse";
-import { chooseEffort } from "./choose-effort";
+import { cannotReasonWithTools, chooseEffort } from "./choose-effort";
 import { writeMessages } from "./write-messages";
 import { writeTools } from "./write-tools";
 
@@ -12,12 +12,13 @@ import { writeTools } from "./write-tools";
 export function writeRequest(request: HubRequest, options: WriteOptions, rules: CompatibleRules): WrittenRequest {
   refuseForeign(request);
   const dropped = request.hints.map(({ at }) => at);
+  const tools = writeTools(request, rules, dropped);
   const body = {
     messages: writeMessages(request.messages, rules),
-    ...writeTools(request, rules, dropped),
+    ...tools,
     ...writeSampling(request),
     ...(request.outputFormat ? { response_format: writeOutputFormat(request.outputFormat) } : {}),
-    ...writeReasoning(request, options.model, rules, dropped),
+    ...writeReasoning(request, { model: options.model, rules, hasTools: "tools" in tools }, dropped),
     ...writeUser(request, rules, dropped),
     ...(request.isStreaming ? { stream: true } : {}),
   };
@@ -54,9 +55,20 @@ function writeOutputFormat(format: HubOutputFormat): Members {
   return { type: "json_schema", json_schema: { name, ...(description ? { description } : {}), schema, ...(isStrict ? { strict: true } : {}) } };
 }
 
-function writeReasoning({ reasoning }: HubRequest, model: string, { coreFieldsOnly }: CompatibleRules, dropped: string[]): Members {
+interface Reasoner {
+  model: string;
+  rules: CompatibleRules;
+  hasTools: boolean;
+}
+
+function writeReasoning({ reasoning }: HubRequest, { model, rules, hasTools }: Reasoner, dropped: string[]): Members {
+  const mustNot = hasTools && rules.hints === "all" && cannotReasonWithTools(model);
+  if (mustNot) {
+    if (reasoning && reasoning.effort !== "none") dropped.push(reasoning.at);
+    return { reasoning_effort: "none" };
+  }
   if (!reasoning) return {};
-  const effort = coreFieldsOnly ? null : chooseEffort(reasoning, model);
+  const effort = rules.coreFieldsOnly ? null : chooseEffort(reasoning, model);
   if (effort === null) dropped.push(reasoning.at);
   return effort ? { reasoning_effort: effort } : {};
 }

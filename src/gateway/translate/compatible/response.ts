@@ -1,5 +1,6 @@
 import { asList, asObject, asText, asWholeNumber, type Members } from "../../bytes/json/parse-members";
 import type { AnswerContext, ChatChoice, ChatCompletion, ChatUsage, FinishReason, Logprobs, ToolCall } from "../chat/chat-types";
+import { flattenContent } from "./flatten-content";
 
 /** Reads a response in OpenAI's format, or nearly so. @throws Error when it has no choices (none, and no usage), or one that the provider broke off */
 export function readCompatibleResponse(answer: unknown, context: AnswerContext): ChatCompletion {
@@ -36,7 +37,7 @@ export function isBrokenOff(choice: unknown): boolean {
 
 function normalizeChoice(choice: Members, position: number, answerId: string): ChatChoice {
   const index = asWholeNumber(choice.index) ?? position;
-  const message = asObject(choice.message) ?? {};
+  const message = flattenContent(asObject(choice.message) ?? {});
   const { tool_calls: _calls, ...others } = message;
   const calls = asList(message.tool_calls).map((call, i) => normalizeToolCall(asObject(call) ?? {}, nameToolCall(answerId, index, i)));
   return {

@@ -1,6 +1,7 @@
 import { asList, asObject, asText, asWholeNumber, type Members } from "../../bytes/json/parse-members";
 import type { AnswerContext, ChatChunk, ChatStream, ChatUsage, ChunkChoice, Logprobs, ToolCallDelta, TranslatedError } from "../chat/chat-types";
 import { translateError } from "../translate-error";
+import { flattenContent } from "./flatten-content";
 import { isBrokenOff, nameToolCall, normalizeFinishReason, normalizeUsage, readArguments } from "./response";
 
 interface ChoiceState {
@@ -67,7 +68,7 @@ export class ChatStreamNormalizer implements ChatStream {
   #normalizeChoice(choice: Members, position: number): ChunkChoice {
     const index = asWholeNumber(choice.index) ?? position;
     const state = this.#stateOf(index);
-    const { tool_calls: stated, role: _role, ...delta } = asObject(choice.delta) ?? {};
+    const { tool_calls: stated, role: _role, ...delta } = flattenContent(asObject(choice.delta) ?? {});
     const calls = asList(stated).flatMap((call) => state.calls.normalize(call));
     const role = state.hasRole ? {} : { role: "assistant" as const };
     const reason = normalizeFinishReason(choice.finish_reason, state.calls.count > 0);
