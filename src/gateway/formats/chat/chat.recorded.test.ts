@@ -3,6 +3,7 @@ import { asList, asObject, asText, type Members } from "../../bytes/json/parse-m
 import { emitAnswer } from "../../hub/emit-answer";
 import { GatheredAnswer } from "../../hub/gather-parts";
 import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
+import type { HubRequest } from "../../hub/hub-request";
 import type { OutputPart } from "../../hub/parts";
 import { type Fixture, readFixtures } from "../../providers/testing/read-fixtures";
 import { translateMessage } from "../../translate/anthropic/response";
@@ -120,5 +121,31 @@ describe("what Anthropic's answers have been in this format they stay", () => {
     // Of a member that it does not know the SDK keeps the last piece.
     const strip = ({ choices }: typeof ours) => choices.map((choice) => ({ ...choice, message: { ...choice.message, reasoning_content: null } }));
     expect(strip(ours)).toEqual(strip(translated));
+  });
+});
+
+describe("recorded requests are read, and written again without a loss", () => {
+  const requests = all.filter(({ api, request }) => /chat_completions$/.test(api) && request.length > 0);
+  const REFUSED: Record<string, string> = { "plain-web-search-preview": "web_search_options" };
+  const NEEDED: Record<string, string[]> = { "stream-moderation-chunk-after-usage": ["moderation"], "tool-call-legacy-function-call": ["functions"] };
+  const permissive = makeChatProvider({ capField: "max_completion_tokens", hints: "all", messageExtras: ["reasoning_content"] });
+
+  it.each(named(requests))("%s", (name, fixture) => {
+    const short = name.split("/").at(-1) as string;
+    const isStreaming = fixture.isEventStream;
+    const read = (body: Members) => chatCaller.readRequest(body, { isStreaming });
+    const body = JSON.parse(Buffer.from(fixture.request).toString("utf8"));
+    const param = REFUSED[short];
+    if (param) return expect(() => read(body)).toThrow(expect.objectContaining({ code: "invalid_request", param }));
+    const { choices, ...request } = read(body);
+    expect(request.needs.map(({ at }) => at)).toEqual(NEEDED[short] ?? []);
+    expect(choices.value).toBe(body.n ?? 1);
+    const told = { ...request, choices: { ...choices, value: 1 }, hints: [], needs: [], reasoning: null };
+    const { outputTokensMax: _ours, ...again } = read(permissive.writeRequest(told, { model: "gpt-4o", outputTokensMax: 64 }).body);
+    const { outputTokensMax: _theirs, ...before } = told;
+    // A text alone stands in its message as it is, so that its place is another one; and a tool says nothing that goes without saying.
+    const bare = ({ tools, ...others }: Pick<HubRequest, "tools">) =>
+      JSON.parse(JSON.stringify({ ...others, tools: tools.map((tool) => ({ ...tool, value: {} })) }, (key, inner) => (key === "at" ? "" : inner)));
+    expect(bare(again)).toEqual(bare(before));
   });
 });

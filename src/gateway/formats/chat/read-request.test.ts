@@ -298,6 +298,7 @@ test.each([
   ],
   ["response_format.json_schema.schema", { response_format: { type: "json_schema", json_schema: { name: "n" } } }],
   ["temperature", { temperature: "hot" }],
+  ["max_tokens", { max_tokens: 5, max_completion_tokens: 6 }],
   ["n", { n: 99 }],
 ])("%s: %j is refused by that name", (param, body) => {
   const refused = () => read(body as Members);

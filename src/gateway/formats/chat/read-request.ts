@@ -13,7 +13,10 @@ import { readTools } from "./read-tools";
 export function readRequest(body: ChatBody, { isStreaming }: { isStreaming: boolean }): HubRequest {
   const fields: FieldList = { hints: [], needs: [] };
   readFields(body, fields);
-  const cap = body.max_completion_tokens == null ? "max_tokens" : "max_completion_tokens";
+  const { max_tokens, max_completion_tokens } = body;
+  if (max_tokens != null && max_completion_tokens != null && max_tokens !== max_completion_tokens)
+    refuse("max_tokens", "says something else than max_completion_tokens.");
+  const cap = max_completion_tokens == null ? "max_tokens" : "max_completion_tokens";
   return {
     format: "chat",
     isStreaming,
