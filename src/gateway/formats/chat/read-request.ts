@@ -44,7 +44,7 @@ function placed<T>(value: T | null | undefined, at: Place): { value: T; at: Plac
 }
 
 /** Known fields that the hub has no place for. */
-const ONLY_HERE = ["logprobs", "top_logprobs", "logit_bias", "functions", "function_call", "service_tier", "verbosity", "modalities", "extra_body"];
+const ONLY_HERE = ["logprobs", "top_logprobs", "logit_bias", "functions", "function_call", "service_tier", "verbosity", "modalities"];
 /** Of the hints, those that are read as something. */
 const READ_HINTS: ReadonlySet<string> = new Set(["user", "safety_identifier", "store", "metadata"]);
 const STREAM_MEMBERS: ReadonlySet<string> = new Set(["include_usage", ...Object.keys(STREAM_HINTS)]);

@@ -75,6 +75,8 @@ test.each([
   ["store", { store: true }],
   ["prompt", { prompt: { id: "p" } }],
   ["extra_body.google.cached_content", { extra_body: { google: { cached_content: "cachedContents/1" } } }],
+  ["google.cached_content", { google: { cached_content: "cachedContents/1" } }],
+  ["cachedContent", { cachedContent: "cachedContents/1" }],
   ["messages[0].content[0].file.file_id", { messages: [{ ...user, content: [{ type: "file", file: { file_id: "file-1" } }] }] }],
   ["messages[0].content[0].file_id", { messages: [{ ...user, content: [{ type: "input_file", file_id: "file-1" }] }] }],
   ["messages[0].attachments[0].file_id", { messages: [{ ...user, attachments: [{ file_id: "file-1" }] }] }],
@@ -86,4 +88,13 @@ test.each([
   ["messages[0].__proto__", JSON.parse('{"messages":[{"role":"user","content":"a","__proto__":{}}]}')],
 ])("%s: %j is refused by that name", (param, fields) => {
   expect(() => check(fields)).toThrow(expect.objectContaining({ code: "invalid_request", param }));
+});
+
+test("a property of a schema may have any name", () => {
+  const schema = { type: "object", properties: { file_id: { type: "string" } }, examples: [{ file_id: "file-1" }] };
+  const fields = {
+    tools: [{ type: "function", function: { name: "f", parameters: schema } }],
+    response_format: { type: "json_schema", json_schema: { name: "n", schema } },
+  };
+  expect(check(fields)).toMatchObject(fields);
 });

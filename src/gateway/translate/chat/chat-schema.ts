@@ -89,7 +89,6 @@ export const bodySchema = z.looseObject({
   prompt: refused(STORED),
   conversation: refused(STORED),
   previous_response_id: refused(STORED),
-  extra_body: z.looseObject({ google: z.looseObject({ cached_content: refused(STORED) }).nullish() }).nullish(), // Google's
   session_id: label,
   user_id: label,
 });

@@ -3,6 +3,8 @@ const STORED = new Set(["file_id", "file_ids", "vector_store_ids", "container_id
 /** JavaScript's name for what an object inherits from: no API has it, and copies lose it. */
 const PROTOTYPE = "__proto__";
 const UNKNOWN = "is not a known field";
+/** A schema of the caller's may well have a property of such a name. */
+const SCHEMAS = new Set(["tools", "functions", "response_format"]);
 
 export interface Forbidden {
   path: PropertyKey[];
@@ -16,18 +18,17 @@ interface Step {
   from: Step | null;
 }
 
-/** A member that no conversation may have, at the top of the body or anywhere in its messages. Takes no call stack: a body can be nested deep. */
+/** A member that no conversation may have, wherever it stands outside of schemas. Takes no call stack: a body can be nested deep. */
 export function findForbidden(body: unknown): Forbidden | null {
-  if (!isObject(body)) return null;
-  if (Object.hasOwn(body, PROTOTYPE)) return { path: [PROTOTYPE], why: UNKNOWN };
-  const messages = "messages" in body ? body.messages : null;
-  const pending: Step[] = isObject(messages) ? [{ value: messages, name: "messages", from: null }] : [];
+  const root: Step | null = isObject(body) ? { value: body, name: "", from: null } : null;
+  const pending: Step[] = root ? [root] : [];
   for (let step = pending.pop(); step; step = pending.pop()) {
     const isList = Array.isArray(step.value);
     for (const [name, inner] of Object.entries(step.value)) {
       const why = isList ? null : judge(name, inner);
       if (why) return { path: [...pathOf(step), name], why };
-      if (isObject(inner)) pending.push({ value: inner, name: isList ? Number(name) : name, from: step });
+      if (!isObject(inner) || (step === root && SCHEMAS.has(name))) continue;
+      pending.push({ value: inner, name: isList ? Number(name) : name, from: step });
     }
   }
   return null;
@@ -41,7 +42,7 @@ function judge(name: string, value: unknown): string | null {
 
 function pathOf(step: Step): PropertyKey[] {
   const path: PropertyKey[] = [];
-  for (let at: Step | null = step; at; at = at.from) path.unshift(at.name);
+  for (let at: Step | null = step; at?.from; at = at.from) path.unshift(at.name);
   return path;
 }
 
