@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type OpenAI from "openai";
-import { zodFunction, zodTextFormat } from "openai/helpers/zod";
+import { zodResponsesFunction, zodTextFormat } from "openai/helpers/zod";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { runs } from "../../../../e2e/tools/support/full-size";
@@ -108,16 +108,28 @@ describe("an answer in OpenAI's form", () => {
 
   it("is read by the SDK, with the structure that was asked for", async () => {
     const shape = z.object({ sum: z.number() });
-    const params = { model: "m", input: "Hi", text: { format: zodTextFormat(shape, "sum") }, tools: [] };
-    const answer = answerOf(text('{"sum":'), text("3}"));
-    const one = answerOf(text('{"sum":3}'));
-    const whole = clientFor(JSON.stringify(writeAnswer(one, contextOf({ text: params.text }), CLOSING)));
-    expect((await whole.responses.parse(params)).output_parsed).toEqual({ sum: 3 });
-    const stream = clientForStream(streamOf(one, contextOf({ text: params.text }))).responses.stream(params);
-    expect((await stream.finalResponse()).output_parsed).toEqual({ sum: 3 });
+    const params = {
+      model: "m",
+      input: "Hi",
+      text: { format: zodTextFormat(shape, "sum") },
+      tools: [zodResponsesFunction({ name: "f", parameters: shape })],
+    };
+    const context = contextOf(JSON.parse(JSON.stringify(params)));
+    const answer = answerOf(text('{"sum":3}'), call("f", '{"sum":4}'));
+    const whole = await clientFor(JSON.stringify(writeAnswer(answer, context, CLOSING))).responses.parse(params);
+    const streamed = await clientForStream(streamOf(answer, context)).responses.stream(params).finalResponse();
+    for (const read of [whole, streamed]) {
+      expect(read.output_parsed).toEqual({ sum: 3 });
+      expect(read.output[1]).toMatchObject({ type: "function_call", parsed_arguments: { sum: 4 } });
+      expect(read.output_text).toBe('{"sum":3}');
+    }
+  });
+
+  it("says what comes in several texts in one message", async () => {
+    const answer = answerOf(text("a"), { type: "refusal", text: "no", at: "" }, text("b"));
     const read = await clientFor(JSON.stringify(writeAnswer(answer, contextOf(), CLOSING))).responses.create({ model: "m", input: "Hi" });
-    expect(read.output_text).toBe('{"sum":3}');
-    expect(zodFunction({ name: "f", parameters: shape }).function.name).toBe("f");
+    expect(read.output).toHaveLength(1);
+    expect(read.output_text).toBe("ab");
   });
 });
 
@@ -234,8 +246,10 @@ describe("tools come back as the caller gave them", () => {
   it.each([
     ["", ""],
     ["plain text", "plain text"],
-    ['{"input":"a","b":"c"}', '{"input":"a","b":"c"}'],
-    ['{"patch":"x"}', "x"],
+    ['{"input":"a","b":"c"}', "a"],
+    ['{"b":"c","input":"a"}', "a"],
+    ['{"patch":"x"}', '{"patch":"x"}'],
+    ['{"input":1}', '{"input":1}'],
     ['{"input":"cut o', '{"input":"cut o'],
     ['{"input":"line\nbreak"}', '{"input":"line\nbreak"}'],
   ])("arguments %j of such a function are the text %j", async (input, said) => {

@@ -1,3 +1,4 @@
+import { EFFORT_BUDGETS } from "../../hub/effort-budgets";
 import type { HubReasoning } from "../../hub/hub-request";
 
 /** From little to much. */
@@ -29,8 +30,8 @@ export function chooseEffort({ effort, budgetTokens }: HubReasoning, efforts: re
   return [...efforts].sort((a, b) => distance(a) - distance(b))[0] ?? null;
 }
 
-/** Thinking budgets as Anthropic's models have them for these efforts. */
 function budgetEffort(budgetTokens: number | null): Effort {
   if (budgetTokens === null) return "medium";
-  return budgetTokens < 4096 ? "low" : budgetTokens < 16384 ? "medium" : "high";
+  const within = Object.entries(EFFORT_BUDGETS).filter(([, tokens]) => tokens <= budgetTokens);
+  return (within.at(-1)?.[0] ?? "minimal") as Effort;
 }

@@ -157,6 +157,14 @@ describe("a request of another format", () => {
     expect(() => writeRequest(hub(overrides), options)).toThrow(expect.objectContaining({ code: "invalid_request", param }));
   });
 
+  it("that asks for JSON says so in words too", () => {
+    const outputFormat = { kind: "json" as const, at: "generationConfig.responseMimeType" };
+    const { input, text: form } = writeRequest(hub({ format: "gemini", outputFormat }), options).body as { input: unknown[]; text: unknown };
+    expect(JSON.stringify(input[0])).toContain("JSON");
+    expect([input.length, form]).toEqual([2, { format: { type: "json_object" } }]);
+    expect(writeRequest(hub({ format: "chat", outputFormat }), options).body.input).toHaveLength(1);
+  });
+
   it("has its reasoning only from its own maker", () => {
     const reasoning = (maker: "openai" | "anthropic" | null): OutputPart => ({
       type: "reasoning",

@@ -157,6 +157,7 @@ describe("fields that only this format has", () => {
     [{ top_logprobs: 3 }, "top_logprobs"],
     [{ text: { stance: "x" } }, "text.stance"],
     [{ moderation: {} }, "moderation"],
+    [{ constructor: "x" }, "constructor"],
   ] as [Members, string][])("%j is needed", (body, at) => {
     expect(read(body).needs.map((field) => field.at)).toEqual([at]);
   });

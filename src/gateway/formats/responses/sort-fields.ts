@@ -45,7 +45,8 @@ export interface SortedFields {
 export function sortFields(body: Members): SortedFields {
   const sorted: SortedFields = { hints: [], needs: [] };
   const sort = (at: string, value: unknown, isHint: boolean) => {
-    if (value === null || value === undefined || NEUTRAL[at]?.(value)) return;
+    const isNeutral = Object.hasOwn(NEUTRAL, at) ? NEUTRAL[at] : null;
+    if (value === null || value === undefined || isNeutral?.(value)) return;
     (isHint ? sorted.hints : sorted.needs).push({ at, value });
   };
   for (const [name, value] of Object.entries(body)) {

@@ -1,4 +1,5 @@
 import type { Members } from "../../bytes/json/parse-members";
+import { formatDataUrl } from "../../hub/data-url";
 import type { HubMessage } from "../../hub/hub-request";
 import type { CacheMark, FilePart, ImagePart, InputPart, ToolResultPart } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
@@ -101,17 +102,14 @@ function writeBreakpoint(cache: CacheMark | null): Members {
 }
 
 function writeImageUrl({ source }: ImagePart): string {
-  return source.kind === "url" ? source.url : dataUrl(source.mediaType, source.data);
+  return source.kind === "url" ? source.url : formatDataUrl(source);
 }
 
 /** A file that is sent as data has to have a name. */
 function writeFile({ source, name }: FilePart): Members {
   if (source.kind === "url") return { file_url: source.url, ...(name === null ? {} : { filename: name }) };
-  if (source.kind === "text") return { filename: name ?? "file.txt", file_data: dataUrl("text/plain", Buffer.from(source.text).toString("base64")) };
+  if (source.kind === "text")
+    return { filename: name ?? "file.txt", file_data: formatDataUrl({ mediaType: "text/plain", data: Buffer.from(source.text).toString("base64") }) };
   const ending = source.mediaType.split("/")[1] as string;
-  return { filename: name ?? `file.${ending}`, file_data: dataUrl(source.mediaType, source.data) };
-}
-
-function dataUrl(mediaType: string, data: string): string {
-  return `data:${mediaType};base64,${data}`;
+  return { filename: name ?? `file.${ending}`, file_data: formatDataUrl(source) };
 }

@@ -1,4 +1,5 @@
 import { asObject, type Members, parseJson } from "../../bytes/json/parse-members";
+import { asCustomCall } from "../../hub/custom-input";
 import type { HubTool } from "../../hub/hub-request";
 import type { Citation, OutputPart, ToolCallPart } from "../../hub/parts";
 import { writeEncryptedContent } from "./encrypted-content";
@@ -85,7 +86,7 @@ export class ItemWriter {
     if (this.isSearch(part))
       return { type: "tool_search_call", status, call_id: part.id, execution: "client", arguments: asObject(parseJson(part.input)) ?? {} };
     const call = { status, call_id: part.id, ...this.nameCall(part) };
-    if (this.isUnwrapped(part)) return { type: "custom_tool_call", ...call, input: unwrapInput(part.input) };
+    if (this.isUnwrapped(part)) return { type: "custom_tool_call", ...call, input: asCustomCall(part).input };
     if (part.kind === "custom") return { type: "custom_tool_call", ...call, input: part.input };
     return { type: "function_call", ...call, arguments: status === "in_progress" ? part.input : part.input || "{}" };
   }
@@ -113,12 +114,4 @@ export function writeContent(part: OutputPart): Members {
 
 export function writeCitation({ startIndex, endIndex, url, title }: Citation): Members {
   return { type: "url_citation", start_index: startIndex, end_index: endIndex, title, url };
-}
-
-/** The text that a custom tool is called with, out of the arguments of the function that stood for it; as it is when it is not there. */
-export function unwrapInput(json: string): string {
-  if (json === "") return "";
-  const members = Object.values(asObject(parseJson(json)) ?? {});
-  const [input] = members.filter((value) => typeof value === "string");
-  return input !== undefined && members.length === 1 ? (input as string) : json;
 }

@@ -1,6 +1,6 @@
 import type { Members } from "../../bytes/json/parse-members";
 import type { OutputPart } from "../../hub/parts";
-import { CustomInput } from "./custom-input";
+import { CustomInput } from "./read-custom-input";
 import { type ItemWriter, summaryText, writeContent } from "./write-item";
 
 interface PartEvent {
@@ -37,7 +37,7 @@ export function openPart(part: OutputPart, item: { id: string; outputIndex: numb
   const at = { item_id: item.id, output_index: item.outputIndex };
   const open = { type: part.type, name: null, custom: null, hasText: false, citations: 0, hasEnded: false };
   if (part.type === "tool-call") {
-    const custom = writer.isUnwrapped(part) ? new CustomInput() : null;
+    const custom = writer.isUnwrapped(part) ? new CustomInput(part) : null;
     const text = writer.isSearch(part) ? null : writer.isCustom(part) ? CUSTOM_CALL : CALL;
     return { ...open, place: at, opening: [], text, name: writer.nameCall(part).name, custom };
   }

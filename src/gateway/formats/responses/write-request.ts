@@ -18,7 +18,7 @@ export function writeRequest(request: HubRequest, { model, outputTokensMax }: Wr
   const efforts = listEfforts(model);
   const body: Members = {
     model,
-    input: writeInput(request.messages, { keepsCacheMarks: isOwn }),
+    input: [...askForJson(request), ...writeInput(request.messages, { keepsCacheMarks: isOwn })],
     ...writeTools(request, dropped),
     ...(request.areCallsParallel ? { parallel_tool_calls: request.areCallsParallel.value } : {}),
     ...(request.outputFormat ? { text: { format: writeFormat(request.outputFormat) } } : {}),
@@ -44,6 +44,12 @@ function refuseUnsupported({ format, choices, topK, frequencyPenalty, presencePe
     if (field) refuse(field.at, "is not supported by this model.");
   const [need] = format === "responses" ? needs.filter(({ at }) => at.includes("[")) : needs;
   if (need) refuse(need.at, "is not supported by this model.");
+}
+
+/** OpenAI refuses to answer in JSON unless it is also told so, in which case this is said once more. Its own callers know. */
+function askForJson({ format, outputFormat }: HubRequest): Members[] {
+  if (outputFormat?.kind !== "json" || format === "responses" || format === "chat") return [];
+  return [{ type: "message", role: "system", content: [{ type: "input_text", text: "Answer in JSON." }] }];
 }
 
 function writeFormat(format: HubOutputFormat): Members {

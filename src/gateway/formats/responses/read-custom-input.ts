@@ -1,7 +1,9 @@
-import { asText, parseJson } from "../../bytes/json/parse-members";
-import { unwrapInput } from "./write-item";
+import { asObject, asText, parseJson } from "../../bytes/json/parse-members";
+import { asCustomCall, formatCustomInput } from "../../hub/custom-input";
+import type { ToolCallPart } from "../../hub/parts";
 
-const OPENING = /^\s*\{\s*"[A-Za-z_]{1,64}"\s*:\s*"/;
+const [ARGUMENT] = Object.keys(asObject(parseJson(formatCustomInput(""))) ?? {});
+const OPENING = new RegExp(`^\\s*\\{\\s*"${ARGUMENT}"\\s*:\\s*"`);
 const OPENING_CHARACTERS_MAX = 100;
 /** Whole characters and escapes. Half of a surrogate pair waits for the other: alone it is no text in UTF-8. */
 const WHOLE =
@@ -16,6 +18,8 @@ export class CustomInput {
   /** Not read yet; null: nothing more can be read before the end. */
   #pending: string | null = "";
   #hasBegun = false;
+
+  constructor(readonly call: ToolCallPart) {}
 
   /** What can be said of it now. */
   push(piece: string): string {
@@ -33,7 +37,7 @@ export class CustomInput {
   }
 
   get whole(): string {
-    return unwrapInput(this.#json);
+    return asCustomCall({ ...this.call, input: this.#json }).input;
   }
 
   #begin(pending: string): boolean {
