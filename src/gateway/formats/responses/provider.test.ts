@@ -34,54 +34,69 @@ function gather(events: HubEvent[]) {
   return gathered.answer();
 }
 
+/** At the full size, of many tens of thousands of runs. */
+const TIME_MS_MAX = 300_000;
+
 describe("nothing is lost", () => {
-  it("of a conversation that is written for OpenAI and read again", () => {
-    fc.assert(
-      fc.property(conversations, (messages) => {
-        const { body } = writeRequest(hub({ messages, format: "responses" }), options);
-        const read = responsesCaller.readRequest(JSON.parse(JSON.stringify(body)), { isStreaming: false });
-        expect(plain(read.messages)).toEqual(plain(messages));
-        expect([read.needs, read.hints]).toEqual([[], []]);
-      }),
-      { numRuns: runs(1000) },
-    );
-  });
+  it(
+    "of a conversation that is written for OpenAI and read again",
+    () => {
+      fc.assert(
+        fc.property(conversations, (messages) => {
+          const { body } = writeRequest(hub({ messages, format: "responses" }), options);
+          const read = responsesCaller.readRequest(JSON.parse(JSON.stringify(body)), { isStreaming: false });
+          expect(plain(read.messages)).toEqual(plain(messages));
+          expect([read.needs, read.hints]).toEqual([[], []]);
+        }),
+        { numRuns: runs(12_000) },
+      );
+    },
+    TIME_MS_MAX,
+  );
 
-  it("of an answer that is written for a caller and read again, whole or streamed", () => {
-    fc.assert(
-      fc.property(answers, fc.integer({ min: 1, max: 50 }), (answer, size) => {
-        const whole = JSON.parse(JSON.stringify(responsesCaller.writeAnswer(answer, contextOf(), CLOSING)));
-        expect(readAnswer(whole, context)).toEqual(answer);
-        const writer = responsesCaller.openStream(contextOf());
-        const pieces = emitAnswer(answer).flatMap((event): HubEvent[] =>
-          event.type === "text" ? cut(event.text, size).map((text) => ({ ...event, text })) : [event],
-        );
-        const events = [...pieces.flatMap((event) => writer.push(event)), ...writer.close(CLOSING)];
-        const reader = readStream(context);
-        const read = [...events.flatMap((event) => reader.push(JSON.parse(JSON.stringify(event)))), ...reader.end()];
-        // No provider that speaks this format redacts: of a stream it is known too late.
-        const unredacted = answer.parts.map((part) => (part.type === "reasoning" ? { ...part, isRedacted: false } : part));
-        expect(gather(read)).toEqual({ ...answer, parts: unredacted });
-        expect([reader.isFinished, reader.error]).toEqual([true, null]);
-      }),
-      { numRuns: runs(500) },
-    );
-  });
+  it(
+    "of an answer that is written for a caller and read again, whole or streamed",
+    () => {
+      fc.assert(
+        fc.property(answers, fc.integer({ min: 1, max: 50 }), (answer, size) => {
+          const whole = JSON.parse(JSON.stringify(responsesCaller.writeAnswer(answer, contextOf(), CLOSING)));
+          expect(readAnswer(whole, context)).toEqual(answer);
+          const writer = responsesCaller.openStream(contextOf());
+          const pieces = emitAnswer(answer).flatMap((event): HubEvent[] =>
+            event.type === "text" ? cut(event.text, size).map((text) => ({ ...event, text })) : [event],
+          );
+          const events = [...pieces.flatMap((event) => writer.push(event)), ...writer.close(CLOSING)];
+          const reader = readStream(context);
+          const read = [...events.flatMap((event) => reader.push(JSON.parse(JSON.stringify(event)))), ...reader.end()];
+          // No provider that speaks this format redacts: of a stream it is known too late.
+          const unredacted = answer.parts.map((part) => (part.type === "reasoning" ? { ...part, isRedacted: false } : part));
+          expect(gather(read)).toEqual({ ...answer, parts: unredacted });
+          expect([reader.isFinished, reader.error]).toEqual([true, null]);
+        }),
+        { numRuns: runs(6_000) },
+      );
+    },
+    TIME_MS_MAX,
+  );
 
-  it("of an answer that its caller sends back, whoever has made its reasoning", () => {
-    fc.assert(
-      fc.property(parts, (said) => {
-        const written = responsesCaller.writeAnswer(
-          { id: null, model: null, createdAtMs: null, parts: said, stop: { reason: "end", sequence: null } },
-          contextOf(),
-          CLOSING,
-        );
-        const read = responsesCaller.readRequest({ model: "m", input: JSON.parse(JSON.stringify(written.output)) }, { isStreaming: false });
-        expect(plain(read.messages)).toEqual(plain([{ role: "assistant", parts: said, name: null, at: "" }]));
-      }),
-      { numRuns: runs(1000) },
-    );
-  });
+  it(
+    "of an answer that its caller sends back, whoever has made its reasoning",
+    () => {
+      fc.assert(
+        fc.property(parts, (said) => {
+          const written = responsesCaller.writeAnswer(
+            { id: null, model: null, createdAtMs: null, parts: said, stop: { reason: "end", sequence: null } },
+            contextOf(),
+            CLOSING,
+          );
+          const read = responsesCaller.readRequest({ model: "m", input: JSON.parse(JSON.stringify(written.output)) }, { isStreaming: false });
+          expect(plain(read.messages)).toEqual(plain([{ role: "assistant", parts: said, name: null, at: "" }]));
+        }),
+        { numRuns: runs(12_000) },
+      );
+    },
+    TIME_MS_MAX,
+  );
 
   it("of a request's fields", () => {
     const body = {

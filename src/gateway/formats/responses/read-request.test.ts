@@ -1,7 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "../../../../e2e/tools/support/full-size";
 import { AppError } from "../../../domain/errors";
 import type { Members } from "../../bytes/json/parse-members";
 import { responsesCaller } from "./caller";
+import { responsesProvider } from "./provider";
+import { spoiled } from "./testing/spoil";
 
 const read = (body: Members) => responsesCaller.readRequest({ model: "m", input: "Hi", ...body }, { isStreaming: false });
 
@@ -309,6 +313,51 @@ describe("what is malformed is refused by name", () => {
     const [named, message] = refusal(body);
     expect(named).toBe(param);
     expect(message.startsWith(`${param}: `)).toBe(true);
+  });
+
+  it("whichever place is wrong: what is not refused can be written for OpenAI or is refused there, by name", () => {
+    const rich = {
+      ...{ model: "m", instructions: "S", temperature: 1, text: { format: { type: "json_object" } }, reasoning: { effort: "low" }, store: false },
+      input: [
+        {
+          role: "user",
+          content: [
+            { type: "input_text", text: "x" },
+            { type: "input_image", image_url: "https://a.b/c" },
+          ],
+        },
+        { type: "reasoning", id: "rs_1", summary: [{ type: "summary_text", text: "t" }], encrypted_content: "gAAAAx" },
+        {
+          role: "assistant",
+          content: [
+            { type: "output_text", text: "x", annotations: [{ type: "url_citation", url: "u" }] },
+            { type: "refusal", refusal: "n" },
+          ],
+        },
+        ...[call, { type: "custom_tool_call", call_id: "c2", name: "c", input: "x" }, { type: "function_call_output", call_id: "c1", output: "x" }],
+        { type: "custom_tool_call_output", call_id: "c2", output: [{ type: "input_file", file_data: "data:application/pdf;base64,eA==" }] },
+      ],
+      tools: [
+        { type: "function", name: "f", parameters: {} },
+        { type: "namespace", name: "n", tools: [{ type: "custom", name: "c", format: { type: "text" } }] },
+      ],
+      tool_choice: { type: "allowed_tools", mode: "auto", tools: [{ type: "function", name: "f" }] },
+    };
+    let count = 0;
+    fc.assert(
+      fc.property(spoiled(rich), (body) => {
+        try {
+          const request = responsesCaller.readRequest(body as Members, { isStreaming: false });
+          responsesProvider.writeRequest(request, { model: "gpt-5", outputTokensMax: 10 });
+          count++;
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+          expect(error).toMatchObject({ code: "invalid_request", param: expect.stringMatching(/./) });
+        }
+      }),
+      { numRuns: runs(5000) },
+    );
+    expect(count).toBeGreaterThan(runs(500));
   });
 
   it("but results of calls that are stored elsewhere are not", () => {
