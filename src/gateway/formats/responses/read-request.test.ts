@@ -105,7 +105,7 @@ describe("a conversation", () => {
     ]);
     expect(request.tools.map(({ kind, name, description }) => [kind, name, description])).toEqual([
       ["function", "shell", "d"],
-      ["custom", "apply_patch", "Patch.\n\nThe input keeps to this grammar (lark):\nstart: X"],
+      ["custom", "apply_patch", "Patch."],
       ["own", "local_shell", null],
       ["own", "web_search", null],
     ]);

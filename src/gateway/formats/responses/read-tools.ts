@@ -84,11 +84,7 @@ function readFunction(tool: Members, at: string, namespace: Namespace | null): H
 }
 
 function readCustom(tool: Members, at: string, namespace: Namespace | null): HubTool {
-  const named = readNamed(tool, at, namespace);
-  const grammar = asObject(tool.format)?.type === "grammar" ? asObject(tool.format) : null;
-  // A model whose tools have no grammar learns from the description what to write.
-  const form = grammar ? `The input keeps to this grammar (${asText(grammar.syntax) ?? ""}):\n${asText(grammar.definition) ?? ""}` : null;
-  return { kind: "custom", ...named, description: join(named.description, form), schema: null, isStrict: false, cache: null, at };
+  return { kind: "custom", ...readNamed(tool, at, namespace), schema: null, isStrict: false, cache: null, at };
 }
 
 function readNamed(tool: Members, at: string, namespace: Namespace | null): Pick<HubTool, "name" | "description" | "value"> {

@@ -1,4 +1,5 @@
-import { asObject, type Members } from "../../bytes/json/parse-members";
+import type { Members } from "../../bytes/json/parse-members";
+import { readGrammar } from "../../hub/custom-input";
 import type { HubRequest, HubTool, HubToolChoice } from "../../hub/hub-request";
 import { refuse } from "../../translate/refuse";
 import { SEARCH } from "./read-tools";
@@ -27,18 +28,12 @@ function writeTool(tool: HubTool, format: HubRequest["format"]): Members {
     case "custom": {
       const { namespace: _namespace, ...own } = value;
       if (format === "responses") return { ...own, type: "custom", name };
-      return { type: "custom", ...named, ...writeForm(asObject(value.format) ?? asObject(asObject(value.custom)?.format)) };
+      const grammar = readGrammar(tool);
+      return { type: "custom", ...named, ...(grammar ? { format: { type: "grammar", ...grammar } } : {}) };
     }
     default:
       return value;
   }
-}
-
-/** OpenAI's two formats write a grammar differently: in the chat format it is inside. */
-function writeForm(form: Members | null): Members {
-  if (!form) return {};
-  const grammar = asObject(form.grammar);
-  return { format: grammar ? { type: "grammar", syntax: grammar.syntax, definition: grammar.definition } : form };
 }
 
 function writeChoice(choice: HubToolChoice, tools: readonly HubTool[], hasTools: boolean): unknown {
