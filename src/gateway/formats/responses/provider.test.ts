@@ -208,7 +208,7 @@ describe("a request of another format", () => {
     ["gpt-5.1", "none", "none"],
     ["gpt-5.1", "max", "high"],
     ["gpt-5.1-codex-max", "max", "xhigh"],
-    ["gpt-5.2", "default", "medium"],
+    ["grok-4.3", "xhigh", "high"],
     ["openai/gpt-5.5-2026-04-23", "xhigh", "xhigh"],
     ["gpt-5-pro", "low", "high"],
     ["gpt-oss-120b", "xhigh", "high"],
@@ -217,6 +217,17 @@ describe("a request of another format", () => {
     const { body, dropped } = writeRequest(hub({ reasoning }), { ...options, model });
     expect(body.reasoning).toEqual(sent && { effort: sent });
     expect(dropped).toEqual(sent ? [] : ["thinking"]);
+  });
+
+  it("leaves it to a model that reasons how much it does, and shows it where that is wished", () => {
+    const reasoning = { effort: "default" as const, budgetTokens: null, isShown: null, at: "thinking" };
+    expect(writeRequest(hub({ reasoning }), { ...options, model: "gpt-5.2" })).toMatchObject({
+      dropped: [],
+      body: expect.not.objectContaining({ reasoning: expect.anything() }),
+    });
+    const shown = hub({ reasoning: { ...reasoning, isShown: true } });
+    expect(writeRequest(shown, { ...options, model: "gpt-5.2" }).body.reasoning).toEqual({ summary: "auto" });
+    expect(writeRequest(shown, options)).toMatchObject({ dropped: ["thinking"] });
   });
 
   it("says a budget as an effort, and a default to no model that reasons", () => {

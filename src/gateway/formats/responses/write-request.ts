@@ -1,12 +1,14 @@
 import type { Members } from "../../bytes/json/parse-members";
 import type { WriteOptions, WrittenRequest } from "../../hub/format";
-import type { HubField, HubOutputFormat, HubRequest } from "../../hub/hub-request";
+import type { HubField, HubOutputFormat, HubReasoning, HubRequest } from "../../hub/hub-request";
 import type { InputPart } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
-import { chooseEffort, listEfforts } from "./choose-effort";
+import { chooseEffort } from "../chat/choose-effort";
 import { writeInput } from "./write-input";
 import { writeTools } from "./write-tools";
 
+/** To ask whether a model takes any. */
+const ANY_EFFORT: HubReasoning = { effort: "low", budgetTokens: null, isShown: null, at: "" };
 /** OpenAI refuses longer ones. */
 const USER_CHARACTERS_MAX = 64;
 
@@ -15,18 +17,18 @@ export function writeRequest(request: HubRequest, { model, outputTokensMax }: Wr
   const isOwn = request.format === "responses";
   const dropped: string[] = [];
   refuseUnsupported(request);
-  const efforts = listEfforts(model);
+  const reasons = chooseEffort(ANY_EFFORT, model) !== null;
   const body: Members = {
     model,
     input: [...askForJson(request), ...writeInput(request.messages, { keepsCacheMarks: isOwn })],
     ...writeTools(request, dropped),
     ...(request.areCallsParallel ? { parallel_tool_calls: request.areCallsParallel.value } : {}),
     ...(request.outputFormat ? { text: { format: writeFormat(request.outputFormat) } } : {}),
-    ...writeReasoning(request, efforts, dropped),
+    ...writeReasoning(request, model, dropped),
     max_output_tokens: outputTokensMax,
     // Models that reason refuse to be told their own default.
-    ...(request.temperature && !(efforts.length > 0 && request.temperature.value === 1) ? { temperature: request.temperature.value } : {}),
-    ...(request.topP && !(efforts.length > 0 && request.topP.value === 1) ? { top_p: request.topP.value } : {}),
+    ...(request.temperature && !(reasons && request.temperature.value === 1) ? { temperature: request.temperature.value } : {}),
+    ...(request.topP && !(reasons && request.topP.value === 1) ? { top_p: request.topP.value } : {}),
     ...writeUser(request, dropped),
     store: false,
     include: ["reasoning.encrypted_content"],
@@ -58,11 +60,15 @@ function writeFormat(format: HubOutputFormat): Members {
   return { type: "json_schema", name, ...(description === null ? {} : { description }), schema, strict: isStrict };
 }
 
-function writeReasoning({ reasoning }: HubRequest, efforts: ReturnType<typeof listEfforts>, dropped: string[]): Members {
+function writeReasoning({ reasoning }: HubRequest, model: string, dropped: string[]): Members {
   if (!reasoning) return {};
-  const effort = chooseEffort(reasoning, efforts);
-  if (effort === null) dropped.push(reasoning.at);
-  return effort === null ? {} : { reasoning: { effort, ...(reasoning.isShown && effort !== "none" ? { summary: "auto" } : {}) } };
+  const effort = chooseEffort(reasoning, model);
+  if (effort === null) {
+    dropped.push(reasoning.at);
+    return {};
+  }
+  const stated = { ...(effort ? { effort } : {}), ...(reasoning.isShown && effort !== "none" ? { summary: "auto" } : {}) };
+  return Object.keys(stated).length > 0 ? { reasoning: stated } : {};
 }
 
 function writeUser({ userId }: HubRequest, dropped: string[]): Members {
