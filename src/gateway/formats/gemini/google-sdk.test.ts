@@ -9,9 +9,9 @@ import type { HubAnswer } from "../../hub/hub-answer";
 import type { InputPart, Maker, OutputPart, ReasoningPart } from "../../hub/parts";
 import { geminiCaller } from "./caller";
 import { readRequest } from "./read-request";
-import { answer as answers, streamAnswerEvents } from "./testing/arbitrary";
+import { answer as answers, streamAnswerEvents, words } from "./testing/arbitrary";
 import { contextFor, googleClient, jsonAnswer, type SeenAnswer, see, streamAnswer } from "./testing/google-sdk";
-import { readThoughtSignature, writeThoughtSignature } from "./thought-signature";
+import { packReasoning, readThoughtSignature } from "./thought-signature";
 
 // The client warns of parts that are no text.
 beforeAll(() => void vi.spyOn(console, "warn").mockImplementation(() => {}));
@@ -119,14 +119,16 @@ describe("an answer is read by Google's client", () => {
 });
 
 describe("a conversation of the client's chat comes back whole", () => {
-  const makers: ReasoningPart[] = (["anthropic", "openai", "google"] as Maker[]).flatMap((maker) => [
+  const reasoningOf = (maker: Maker): ReasoningPart[] => [
     { type: "reasoning", text: "Hm, \u00e9.", signature: "+/sig==", maker, isRedacted: false, id: maker === "openai" ? "rs_1" : null, at: "" },
     { type: "reasoning", text: "", signature: "d-_ata", maker, isRedacted: maker === "anthropic", id: null, at: "" },
-  ]);
+    { type: "reasoning", text: "And: so.", signature: "last", maker, isRedacted: false, id: null, at: "" },
+  ];
+  const reasoning = fc.constantFrom<Maker>("anthropic", "openai", "google").chain((maker) => fc.subarray(reasoningOf(maker), { minLength: 1 }));
 
   it.each(["json", "stream"])("with reasoning of every maker, as %s", async (kind) => {
     await fc.assert(
-      fc.asyncProperty(answers, fc.array(fc.constantFrom(...makers), { minLength: 1, maxLength: 3 }), fc.boolean(), async (whole, added, isShown) => {
+      fc.asyncProperty(answers, reasoning, fc.boolean(), async (whole, added, isShown) => {
         const parts: OutputPart[] = [...added, ...whole.parts.filter(({ type }) => type !== "reasoning"), { ...TEXT }];
         const joined = parts.filter((part, i) => part.type !== "text" || parts[i - 1]?.type !== "text");
         const answer = { ...whole, parts: joined };
@@ -163,25 +165,33 @@ describe("a conversation of the client's chat comes back whole", () => {
 });
 
 it("a signature survives clients that decode it and encode it again in the other alphabet", () => {
+  const reasoning = fc.record({ signature: fc.base64String({ minLength: 4 }), maker: fc.constantFrom<Maker>("anthropic", "openai"), text: words });
   fc.assert(
-    fc.property(
-      fc.base64String({ minLength: 4 }),
-      fc.constantFrom<Maker>("anthropic", "openai"),
-      fc.string({ unit: "grapheme" }),
-      (signature, maker, text) => {
-        const part: ReasoningPart = { type: "reasoning", text, signature, maker, isRedacted: false, id: "rs_1", at: "" };
-        const sent = writeThoughtSignature(part, text) as string;
-        expect(readThoughtSignature(Buffer.from(sent, "base64").toString("base64url"))).toEqual({
-          text,
-          signature,
-          maker,
-          isRedacted: false,
-          id: "rs_1",
-        });
-      },
-    ),
+    fc.property(fc.array(reasoning, { minLength: 1, maxLength: 3 }), fc.option(fc.uuid()), (parts, id) => {
+      const signed = parts.map((part) => ({ ...part, isRedacted: false, id }));
+      expect(readThoughtSignature(Buffer.from(packReasoning(signed), "base64").toString("base64url"))).toEqual(signed);
+    }),
     { numRuns: runs(500) },
   );
+});
+
+it("reasoning of other makers comes back from clients that forget thoughts and empty texts", () => {
+  const call: OutputPart = { type: "tool-call", id: "c", name: "f", kind: "function", input: "{}", cache: null, at: "" };
+  const reasoning = ["Hm", "", "So"].map(
+    (text, i): ReasoningPart => ({ type: "reasoning", text, signature: `s${i}`, maker: "anthropic", isRedacted: i === 1, id: null, at: "" }),
+  );
+  const answer: HubAnswer = { id: "1", model: "m", createdAtMs: null, parts: [...reasoning, call], stop: { reason: "tool-calls", sequence: null } };
+  for (const isShown of [true, false]) {
+    const context = contextFor({ isShown });
+    const streamed = writeStream(answer, context, 1).map(({ data }) => data as GenerateContentResponse);
+    for (const chunks of [streamed, [geminiCaller.writeAnswer(answer, context, closing) as unknown as GenerateContentResponse]]) {
+      const parts = chunks.flatMap(({ candidates }) => candidates?.[0]?.content?.parts ?? []);
+      expect(parts.some(({ thought }) => thought)).toBe(isShown);
+      const kept = parts.filter(({ text, thought }) => !thought && text !== "");
+      const { messages } = readRequest({ contents: [{ role: "model", parts: kept }] }, { isStreaming: false });
+      expect(messages[0]?.parts.map((part) => ({ ...part, at: "" }))).toEqual(answer.parts);
+    }
+  }
 });
 
 it("an answer in one piece is as good as one in many", () => {

@@ -16,6 +16,7 @@ const ROLES: Record<string, "user" | "assistant"> = { user: "user", model: "assi
 export function readContents(field: Field | null, reading: Reading): HubMessage[] {
   const messages: HubMessage[] = [];
   for (const content of field ? listFields(field) : []) addContent(messages, content, reading);
+  for (const message of messages) message.parts = forgetShown(message.parts);
   if (messages.length === 0) throw refuseField(field?.at ?? "contents", "must hold at least one content that is not empty");
   return messages;
 }
@@ -53,10 +54,32 @@ function continueParts(before: InputPart[], [next, ...others]: InputPart[], isTh
   const last = before.at(-1);
   if (!next) return before;
   if (last?.type === "text" && next.type === "text") return [...before.slice(0, -1), { ...last, text: last.text + next.text }, ...others];
-  if (last?.type === "reasoning" && last.signature === null && next.type === "reasoning" && isThought) {
+  const isSame = next.type === "reasoning" && (next.signature === null || next.maker === "google");
+  if (last?.type === "reasoning" && last.signature === null && isSame && isThought) {
     return [...before.slice(0, -1), { ...next, text: last.text + next.text, at: last.at }, ...others];
   }
   return [...before, next, ...others];
+}
+
+/** Other makers' reasoning stands in its signature; what was shown of it, right before that, is the same once more. */
+function forgetShown(parts: InputPart[]): InputPart[] {
+  const isShown = (part: InputPart | undefined) => part?.type === "reasoning" && part.signature === null;
+  const isSigned = (part: InputPart | undefined) => part?.type === "reasoning" && part.signature !== null && part.maker !== "google";
+  const kept: InputPart[] = [];
+  for (let i = 0; i < parts.length; ) {
+    const start = i;
+    while (isShown(parts[i])) i++;
+    const middle = i;
+    while (isSigned(parts[i])) i++;
+    const [shown, signed] = [parts.slice(start, middle), parts.slice(middle, i)];
+    kept.push(...(signed.length > 0 && textOf(shown) === textOf(signed) ? [] : shown), ...signed);
+    if (i === start) kept.push(...parts.slice(i, ++i));
+  }
+  return kept;
+}
+
+function textOf(parts: readonly InputPart[]): string {
+  return parts.map((part) => (part.type === "reasoning" ? part.text : "")).join("");
 }
 
 /** `systemInstruction`: a content, parts, or a text. Its role says nothing. */

@@ -22,10 +22,10 @@ export function readPart(field: Field, role: "user" | "assistant", reading: Read
   const [data, second] = stated;
   if (second) throw refuseField(second.value.at, "must not stand beside other data in one part");
   if (fields.rest.length > 0) return [foreignPart(fields.members, at)];
-  if (data?.name === "text" && isThought) return thoughtPart(readText(data.value), signature, at);
+  if (data?.name === "text" && isThought) return thoughtParts(readText(data.value), signature, at);
   const parts = data ? readData(data.name, data.value, role, reading) : [];
   if (parts === null || (isThought && parts.length > 0)) return [foreignPart(fields.members, at)];
-  return signature === "" ? parts : [{ ...readThoughtSignature(signature), type: "reasoning", at }, ...parts];
+  return [...signedParts(signature, at), ...parts];
 }
 
 function readData(name: DataName, value: Field, role: "user" | "assistant", reading: Reading): InputPart[] | null {
@@ -55,10 +55,15 @@ function textParts(text: string, at: Place): InputPart[] {
   return text === "" ? [] : [{ type: "text", text, citations: [], cache: null, at }];
 }
 
-function thoughtPart(text: string, signature: string, at: Place): ReasoningPart[] {
-  if (signature !== "") {
-    const signed = readThoughtSignature(signature);
-    return [{ ...signed, type: "reasoning", text: text || signed.text, at }];
-  }
-  return text === "" ? [] : [{ type: "reasoning", text, signature: null, maker: null, isRedacted: false, id: null, at }];
+function signedParts(signature: string, at: Place): ReasoningPart[] {
+  return signature === "" ? [] : readThoughtSignature(signature).map((signed) => ({ ...signed, type: "reasoning", at }));
+}
+
+/** A thought is signed itself if it is Google's. */
+function thoughtParts(text: string, signature: string, at: Place): ReasoningPart[] {
+  const signed = signedParts(signature, at);
+  const [own] = signed;
+  if (own?.maker === "google") return [{ ...own, text }];
+  const thought: ReasoningPart = { type: "reasoning", text, signature: null, maker: null, isRedacted: false, id: null, at };
+  return text === "" ? signed : [...signed, thought];
 }

@@ -1,23 +1,41 @@
 import type { Members } from "../../bytes/json/parse-members";
+import type { Maker, ReasoningPart } from "../../hub/parts";
+import { packReasoning } from "./thought-signature";
 
-/** Google signs parts: a signature without reasoning to show goes with the part that follows, or alone, in an empty text, where none can take it. */
+/**
+ * Google signs parts: a signature goes with the part that follows the reasoning, or alone, in an empty text, where none can take it. Those of other
+ * makers wait for a part that is no thought, because clients that forget thoughts forget their signatures as well.
+ */
 export class SignedParts {
-  #held: string | null = null;
+  #own: string | null = null;
+  #others: (ReasoningPart & { maker: Maker })[] = [];
 
-  /** @returns the part for what was held before */
-  hold(signature: string): Members[] {
+  /** @returns the parts for what was held before */
+  hold(part: ReasoningPart): Members[] {
+    const { signature, maker } = part;
+    if (signature === null || maker === null) return [];
+    if (maker !== "google") {
+      const before = this.releaseOwn();
+      this.#others.push({ ...part, maker });
+      return before;
+    }
     const before = this.release();
-    this.#held = signature;
+    this.#own = signature;
     return before;
   }
 
   sign(part: Members): Members {
-    const signature = this.#held;
-    this.#held = null;
+    const signature = this.#own ?? (this.#others.length > 0 ? packReasoning(this.#others) : null);
+    this.#own = null;
+    this.#others = [];
     return signature === null ? part : { ...part, thoughtSignature: signature };
   }
 
   release(): Members[] {
-    return this.#held === null ? [] : [this.sign({ text: "" })];
+    return this.#own === null && this.#others.length === 0 ? [] : [this.sign({ text: "" })];
+  }
+
+  releaseOwn(): Members[] {
+    return this.#own === null ? [] : this.release();
   }
 }

@@ -2,28 +2,29 @@ import { asList, asText, parseJson } from "../../bytes/json/parse-members";
 import { markSignature, readSignature } from "../../hub/foreign-signature";
 import type { Maker, ReasoningPart } from "../../hub/parts";
 
-type Signed = Pick<ReasoningPart, "text" | "signature" | "maker" | "isRedacted" | "id">;
+type Signed = Omit<ReasoningPart, "type" | "at">;
 
 /**
- * What goes into `thoughtSignature`; null: nothing does. Google's own is sent as it is. The field is one of bytes, which SDKs decode from base64 and
- * encode again, so that everything of another maker is a text in base64: its signature, and what else it needs to have back.
- * @param hiddenText reasoning that the answer does not show
+ * Reasoning that Google has not signed, in Google's one field for signatures. The field is one of bytes, which clients decode from base64 and encode
+ * again: a text in base64. It holds the reasoning whole: most clients send signatures back, few send thoughts.
  */
-export function writeThoughtSignature({ signature, maker, isRedacted, id }: ReasoningPart, hiddenText: string): string | null {
-  if (signature === null || maker === null) return null;
-  if (maker === "google") return signature;
-  return Buffer.from(markSignature(JSON.stringify([signature, isRedacted, id, hiddenText]), maker, "google")).toString("base64");
+export function packReasoning(parts: readonly (Signed & { maker: Maker })[]): string {
+  const [first] = parts;
+  const packed = JSON.stringify(parts.map(({ maker, signature, text, isRedacted, id }) => [maker, signature, text, isRedacted, id]));
+  return Buffer.from(markSignature(packed, first?.maker ?? null, "google")).toString("base64");
 }
 
-/** The other way round: whose it is, and what has been hidden in it. */
-export function readThoughtSignature(text: string): Signed {
-  const own: Signed = { text: "", signature: text, maker: "google", isRedacted: false, id: null };
-  const { signature: packed, maker } = readSignature(Buffer.from(text, "base64").toString("utf8"), "google");
-  return maker === "google" ? own : (unpack(packed, maker) ?? own);
+/** What is in a `thoughtSignature`: Google's own, or reasoning of others. */
+export function readThoughtSignature(text: string): Signed[] {
+  const { signature, maker } = readSignature(Buffer.from(text, "base64").toString("utf8"), "google");
+  const unpacked = maker === "google" ? [] : asList(parseJson(signature)).flatMap(unpack);
+  return unpacked.length > 0 ? unpacked : [{ text: "", signature: text, maker: "google", isRedacted: false, id: null }];
 }
 
-function unpack(packed: string, maker: Maker): Signed | null {
-  const [signature, isRedacted, id, hiddenText] = asList(parseJson(packed));
-  if (typeof signature !== "string") return null;
-  return { text: asText(hiddenText) ?? "", signature, maker, isRedacted: isRedacted === true, id: asText(id) };
+const OTHERS: ReadonlySet<unknown> = new Set(["anthropic", "openai"] satisfies Maker[]);
+
+function unpack(entry: unknown): Signed[] {
+  const [maker, signature, text, isRedacted, id] = asList(entry);
+  if (typeof signature !== "string" || !OTHERS.has(maker)) return [];
+  return [{ text: asText(text) ?? "", signature, maker: maker as Maker, isRedacted: isRedacted === true, id: asText(id) }];
 }

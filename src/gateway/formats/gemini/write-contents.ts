@@ -78,7 +78,7 @@ function writeModel(parts: readonly InputPart[], traits: GeminiTraits): Members[
     if (part.type === "tool-call") return [signed.sign(writeFunctionCall(part))];
     if (part.type !== "reasoning") return writePart(part, traits).map((own) => (part.type === "foreign" ? own : signed.sign(own)));
     if (part.maker !== "google" || part.signature === null) return [];
-    if (part.text === "") return signed.hold(part.signature);
+    if (part.text === "") return signed.hold(part);
     return [...signed.release(), { text: part.text, thought: true, thoughtSignature: part.signature }];
   });
   return [...written, ...signed.release()];

@@ -2,7 +2,6 @@ import { asObject, type Members, parseJson } from "../../bytes/json/parse-member
 import type { ImagePart, OutputPart, ReasoningPart, ToolCallPart } from "../../hub/parts";
 import { typeOfUrl } from "./media-types";
 import { SignedParts } from "./signed-parts";
-import { writeThoughtSignature } from "./thought-signature";
 
 /** An answer's parts as Google writes them. @param isShown thoughts were asked for; signatures are always sent */
 export function writeAnswerParts(parts: readonly OutputPart[], isShown: boolean): Members[] {
@@ -29,10 +28,10 @@ function writePart(part: OutputPart, isShown: boolean, signed: SignedParts): Mem
 }
 
 function writeReasoning(part: ReasoningPart, isShown: boolean, signed: SignedParts): Members[] {
-  const isWritten = isShown && part.text !== "";
-  const signature = writeThoughtSignature(part, isWritten ? "" : part.text);
-  if (isWritten) return [...signed.release(), { text: part.text, thought: true, ...(signature === null ? {} : { thoughtSignature: signature }) }];
-  return signature === null ? [] : signed.hold(signature);
+  if (!isShown || part.text === "") return signed.hold(part);
+  const thought = { text: part.text, thought: true };
+  if (part.maker === "google" && part.signature !== null) return [...signed.release(), { ...thought, thoughtSignature: part.signature }];
+  return [...signed.releaseOwn(), thought, ...signed.hold(part)];
 }
 
 export function writeImage({ source }: Pick<ImagePart, "source">): Members {

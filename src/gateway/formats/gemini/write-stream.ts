@@ -8,7 +8,6 @@ import { explainError } from "../../providers/shape-error";
 import { formatGoogleError } from "./format-error";
 import { PartOrder } from "./part-order";
 import { SignedParts } from "./signed-parts";
-import { writeThoughtSignature } from "./thought-signature";
 import { areThoughtsShown, nameAnswer, writeFinish } from "./write-answer";
 import { writeGrounding } from "./write-grounding";
 import { writeCall, writeImage } from "./write-parts";
@@ -60,7 +59,7 @@ export class GeminiStreamWriter implements FormatStream {
 
   #writeText(part: OutputPart, text: string): Members[] {
     if (part.type === "text" || part.type === "refusal") return [this.#signed.sign({ text })];
-    return part.type === "reasoning" && this.#isShown ? [...this.#signed.release(), { text, thought: true }] : [];
+    return part.type === "reasoning" && this.#isShown ? [...this.#signed.releaseOwn(), { text, thought: true }] : [];
   }
 
   #writeEnd(part: OutputPart): Members[] {
@@ -74,10 +73,8 @@ export class GeminiStreamWriter implements FormatStream {
       case "foreign":
         return part.format === "gemini" ? [...this.#signed.release(), part.value] : [];
       case "reasoning": {
-        const isWritten = this.#isShown && part.text !== "";
-        const signature = writeThoughtSignature(part, isWritten ? "" : part.text);
-        if (signature === null) return [];
-        return isWritten ? [{ text: "", thought: true, thoughtSignature: signature }] : this.#signed.hold(signature);
+        const isOwn = this.#isShown && part.text !== "" && part.maker === "google" && part.signature !== null;
+        return isOwn ? [{ text: "", thought: true, thoughtSignature: part.signature }] : this.#signed.hold(part);
       }
       default:
         return [];
