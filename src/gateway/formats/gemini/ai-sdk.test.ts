@@ -44,7 +44,13 @@ const tools = { weather: tool({ inputSchema: jsonSchema<{ city: string }>(CITY),
 test.each([true, false])("a loop of tools in Vercel's AI SDK keeps another maker's reasoning, streamed: %s", async (isStreaming) => {
   const received: HubRequest[] = [];
   const model = createGoogleGenerativeAI({ apiKey: "llm_sk_test", fetch: serve(received) as typeof fetch })("claude-opus-4-8");
-  const options = { model, tools, prompt: "Hi", stopWhen: stepCountIs(3), providerOptions: { google: { thinkingConfig: { includeThoughts: true } } } };
+  const options = {
+    model,
+    tools,
+    prompt: "Hi",
+    stopWhen: stepCountIs(3),
+    providerOptions: { google: { thinkingConfig: { includeThoughts: true } } },
+  };
   const result = isStreaming ? streamText(options) : await generateText(options);
   expect(await result.text).toBe("Sunny.");
   const [first] = await result.steps;
@@ -59,6 +65,12 @@ test.each([true, false])("a loop of tools in Vercel's AI SDK keeps another maker
         { type: "tool-call", id: "toolu_2", input: '{"city":"Ulm"}' },
       ],
     },
-    { role: "user", parts: [{ type: "tool-result", callId: "toolu_1" }, { type: "tool-result", callId: "toolu_2" }] },
+    {
+      role: "user",
+      parts: [
+        { type: "tool-result", callId: "toolu_1" },
+        { type: "tool-result", callId: "toolu_2" },
+      ],
+    },
   ]);
 });

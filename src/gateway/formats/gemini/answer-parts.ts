@@ -88,6 +88,8 @@ export class AnswerParts {
       return willContinue ? [] : this.close();
     }
     const before = this.#sign(signature);
+    // The end of one that has ended already.
+    if (name === "") return before;
     const id = asText(call.id) || this.nameCall(this.#calls);
     this.#calls++;
     const opened = this.#begin({ type: "tool-call", id, name, kind: "function", input: "", cache: null, at: "" });

@@ -1,15 +1,15 @@
 import type { Members } from "../../bytes/json/parse-members";
+import { EFFORT_BUDGETS } from "../../hub/effort-budgets";
 import type { HubReasoning } from "../../hub/hub-request";
 import type { GeminiTraits } from "./model-traits";
 
-/** As Google itself maps OpenAI's efforts: https://ai.google.dev/gemini-api/docs/openai#thinking */
-const BUDGETS: Partial<Record<HubReasoning["effort"], number>> = { minimal: 1024, low: 1024, medium: 8192, high: 24_576 };
+const BUDGETS: Partial<Record<HubReasoning["effort"], number>> = EFFORT_BUDGETS;
 
-/** What a budget amounts to, for models that have levels. */
+/** What a budget amounts to, for models that have levels: of those that all of them have. */
 export function effortOf(budgetTokens: number): HubReasoning["effort"] {
   if (budgetTokens <= 0) return "none";
-  if (budgetTokens <= 1024) return "low";
-  return budgetTokens <= 8192 ? "medium" : "high";
+  if (budgetTokens <= EFFORT_BUDGETS.low) return "low";
+  return budgetTokens <= EFFORT_BUDGETS.medium ? "medium" : "high";
 }
 
 /** `thinkingConfig`; null: this model does not think. https://ai.google.dev/gemini-api/docs/thinking */

@@ -55,8 +55,10 @@ test("arguments in pieces are put where they belong, and nowhere else", () => {
     chunk([piece("$.n", { nullValue: "NULL_VALUE" })]),
     chunk([piece("$.__proto__.polluted", { numberValue: 1 })]),
     ...["$.a[999999999]", "$.a.b", "$.a[0][0]", "a", "$", "$..x", "$.a[", "$.n["].map((path) => chunk([piece(path, { numberValue: 1 })])),
+    chunk([{ functionCall: {} }]),
     chunk([{ functionCall: {} }], "STOP"),
   ]);
+  expect(read.parts.length).toBe(1);
   expect(JSON.parse((read.parts[0] as { input: string }).input)).toEqual(
     JSON.parse('{"a":[{"b c":"xy"},false],"n":null,"__proto__":{"polluted":1}}'),
   );

@@ -1,4 +1,5 @@
 import { asObject, type Members, parseJson } from "../../bytes/json/parse-members";
+import { formatCustomInput } from "../../hub/custom-input";
 import type { ImagePart, OutputPart, ReasoningPart, ToolCallPart } from "../../hub/parts";
 import { typeOfUrl } from "./media-types";
 import { SignedParts } from "./signed-parts";
@@ -46,6 +47,6 @@ export function writeCall(part: ToolCallPart): Members | null {
 }
 
 function readInput({ kind, input }: ToolCallPart): Members | null {
-  if (kind === "custom") return { input };
-  return input === "" ? {} : asObject(parseJson(input));
+  if (input === "" && kind === "function") return {};
+  return asObject(parseJson(kind === "custom" ? formatCustomInput(input) : input));
 }

@@ -118,7 +118,7 @@ test("thinking is asked for as each family of models is asked", () => {
   expect(thinking("gemini-3.1-pro-preview", "medium")).toEqual({ thinkingLevel: "MEDIUM" });
   expect(thinking(CURRENT, "max")).toEqual({ thinkingLevel: "HIGH" });
   expect(thinking(CURRENT, "default")).toEqual({});
-  expect(thinking(CURRENT, "default", 500)).toEqual({ thinkingLevel: "LOW" });
+  expect(thinking(CURRENT, "default", 2000)).toEqual({ thinkingLevel: "LOW" });
   expect(thinking("gemini-2.5-flash", "none")).toEqual({ thinkingBudget: 0 });
   expect(thinking("gemini-2.5-pro", "none")).toEqual({ thinkingBudget: 128 });
   expect(thinking("gemini-2.5-flash", "high")).toEqual({ thinkingBudget: 500 });
@@ -153,7 +153,10 @@ test("tools are JSON schemas that Gemini knows, and the choice is Google's", () 
       functionDeclarations: [
         { name: "f", description: "d", parametersJsonSchema: known },
         { name: "g" },
-        { name: "patch", parametersJsonSchema: { type: "object", properties: { input: { type: "string" } }, required: ["input"] } },
+        {
+          name: "patch",
+          parametersJsonSchema: { type: "object", properties: { input: { type: "string" } }, required: ["input"], additionalProperties: false },
+        },
       ],
     },
   ]);

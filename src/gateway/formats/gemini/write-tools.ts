@@ -1,16 +1,15 @@
 import type { Members } from "../../bytes/json/parse-members";
+import { customAsFunction } from "../../hub/custom-input";
 import type { HubRequest, HubTool } from "../../hub/hub-request";
 import { refuse } from "../../translate/refuse";
 import { replaceConst } from "./convert-schema";
 
 /** https://ai.google.dev/api/caching#FunctionDeclaration */
 const NAME = /^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
-/** A tool that takes any text: its one argument, which `ToolCallPart` of the kind `custom` is read from. */
-const CUSTOM_SCHEMA = { type: "object", properties: { input: { type: "string" } }, required: ["input"] };
 
 /** `tools` and `toolConfig`, to be spread into the request; `dropped`: what only another format has. */
 export function writeTools({ tools, toolChoice, format }: HubRequest): { members: Members; dropped: string[] } {
-  const functions = tools.filter(({ kind }) => kind !== "own");
+  const functions = tools.filter(({ kind }) => kind !== "own").map((tool) => (tool.kind === "custom" ? customAsFunction(tool) : tool));
   const own = tools.filter(({ kind }) => kind === "own" && format === "gemini").map(({ value }) => value);
   const left = tools.filter(({ kind }) => kind === "own" && format !== "gemini");
   const config = writeChoice(toolChoice, functions);
@@ -19,13 +18,12 @@ export function writeTools({ tools, toolChoice, format }: HubRequest): { members
   return { members, dropped: left.map(({ name }) => `tools.${name}`) };
 }
 
-function writeDeclaration({ kind, name, description, schema, at }: HubTool): Members {
+function writeDeclaration({ name, description, schema, at }: HubTool): Members {
   if (!NAME.test(name)) refuse(at, "its name must begin with a letter or _ and hold only letters, digits and _ . : - with this model.");
-  const parameters = kind === "custom" ? CUSTOM_SCHEMA : schema;
   return {
     name,
     ...(description ? { description } : {}),
-    ...(parameters ? { parametersJsonSchema: replaceConst(parameters) } : {}),
+    ...(schema ? { parametersJsonSchema: replaceConst(schema) } : {}),
   };
 }
 

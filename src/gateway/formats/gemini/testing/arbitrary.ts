@@ -14,10 +14,12 @@ const citationsOf = (text: string): fc.Arbitrary<Citation[]> => {
   const marks = [0];
   for (const letter of text) marks.push((marks.at(-1) as number) + letter.length);
   const span = fc.tuple(fc.nat({ max: marks.length - 2 }), fc.nat({ max: marks.length - 2 })).map(([a, b]) => [Math.min(a, b), Math.max(a, b) + 1]);
-  const one = fc.record({ span, url: fc.constantFrom("https://example.com/a?b=c#d", "http://[::1]/", "https://ü.example"), title: words }).map(({ span: [from, to], url, title }) => ({
-    ...{ startIndex: marks[from as number] as number, endIndex: marks[to as number] as number },
-    ...{ url, title },
-  }));
+  const one = fc
+    .record({ span, url: fc.constantFrom("https://example.com/a?b=c#d", "http://[::1]/", "https://ü.example"), title: words })
+    .map(({ span: [from, to], url, title }) => ({
+      ...{ startIndex: marks[from as number] as number, endIndex: marks[to as number] as number },
+      ...{ url, title },
+    }));
   return fc.array(one, { maxLength: 2 });
 };
 
