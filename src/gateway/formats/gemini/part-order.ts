@@ -9,7 +9,9 @@ export class PartOrder {
     if (!("index" in event)) return [event];
     if (event.type === "part") this.#open.push(event.index);
     if (this.#open[0] !== event.index) {
-      this.#waiting.set(event.index, [...(this.#waiting.get(event.index) ?? []), event]);
+      const waiting = this.#waiting.get(event.index);
+      if (waiting) waiting.push(event);
+      else this.#waiting.set(event.index, [event]);
       return [];
     }
     return event.type === "end" ? [event, ...this.#goOn()] : [event];

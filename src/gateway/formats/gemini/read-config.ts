@@ -2,6 +2,7 @@ import { asText } from "../../bytes/json/parse-members";
 import type { HubOutputFormat, HubReasoning, HubRequest } from "../../hub/hub-request";
 import { refuseField } from "../../translate/chat/check-fields";
 import { refuse } from "../../translate/refuse";
+import { append } from "./append";
 import { effortOf } from "./choose-thinking";
 import { convertSchema, isStrictSchema } from "./convert-schema";
 import { type Field, Fields } from "./fields";
@@ -35,7 +36,7 @@ export function readConfig(field: Field | null, { hints, needs }: Reading): Conf
   // How many tokens a picture may take: one that is always read in full is never read worse than was asked for.
   hints.push(...fields.takeAll(["mediaResolution"]));
   if (fields.takeBoolean("responseLogprobs")?.value === true) needs.push({ at: `${field?.at}.responseLogprobs`, value: true });
-  needs.push(...fields.rest);
+  append(needs, fields.rest);
   return config;
 }
 
@@ -85,7 +86,7 @@ function readThinking(field: Field | null, { needs }: Pick<Reading, "needs">): H
   const level = fields.takeText("thinkingLevel");
   const budget = fields.takeInteger("thinkingBudget", -1, TOKENS_MAX)?.value ?? -1;
   const isShown = fields.takeBoolean("includeThoughts")?.value ?? null;
-  needs.push(...fields.rest);
+  append(needs, fields.rest);
   const word = level?.value.toUpperCase() ?? "THINKING_LEVEL_UNSPECIFIED";
   if (!Object.hasOwn(LEVELS, word)) throw refuseField(level?.at ?? field.at, "must be MINIMAL, LOW, MEDIUM or HIGH");
   const effort = LEVELS[word] as HubReasoning["effort"];

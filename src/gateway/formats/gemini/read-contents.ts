@@ -3,6 +3,7 @@ import type { HubMessage } from "../../hub/hub-request";
 import type { InputPart } from "../../hub/parts";
 import { refuseField } from "../../translate/chat/check-fields";
 import { refuse } from "../../translate/refuse";
+import { append } from "./append";
 import { type Field, Fields, listFields } from "./fields";
 import { readPart } from "./read-part";
 import type { Reading } from "./reading";
@@ -25,7 +26,7 @@ function addContent(messages: HubMessage[], field: Field, reading: Reading): voi
   const { role, parts, isThought, at } = readContent(field, reading);
   const last = messages.at(-1);
   if (parts.length === 0) return;
-  if (role === "assistant" && last?.role === "assistant") last.parts = continueParts(last.parts, parts, isThought);
+  if (role === "assistant" && last?.role === "assistant") continueParts(last.parts, parts, isThought);
   else messages.push({ role, parts, name: null, at });
 }
 
@@ -45,20 +46,23 @@ function readContent(field: Field, reading: Reading): Content {
   if (!role) throw refuseField(stated?.at ?? field.at, "must be user or model");
   const list = fields.takeList("parts");
   const parts = list.flatMap((part) => readPart(part, role, reading));
-  reading.needs.push(...fields.rest);
+  append(reading.needs, fields.rest);
   return { role, parts, isThought: asObject(list[0]?.value)?.thought === true, at: field.at };
 }
 
 /** A chunk's first part goes on where the last one has stopped. */
-function continueParts(before: InputPart[], [next, ...others]: InputPart[], isThought: boolean): InputPart[] {
-  const last = before.at(-1);
-  if (!next) return before;
-  if (last?.type === "text" && next.type === "text") return [...before.slice(0, -1), { ...last, text: last.text + next.text }, ...others];
-  const isSame = next.type === "reasoning" && (next.signature === null || next.maker === "google");
-  if (last?.type === "reasoning" && last.signature === null && isSame && isThought) {
-    return [...before.slice(0, -1), { ...next, text: last.text + next.text, at: last.at }, ...others];
-  }
-  return [...before, next, ...others];
+function continueParts(before: InputPart[], parts: readonly InputPart[], isThought: boolean): void {
+  const [last, next] = [before.at(-1), parts[0]];
+  const joined = last && next ? join(last, next, isThought) : null;
+  if (joined) before[before.length - 1] = joined;
+  append(before, joined ? parts.slice(1) : parts);
+}
+
+function join(last: InputPart, next: InputPart, isThought: boolean): InputPart | null {
+  if (last.type === "text" && next.type === "text") return { ...last, text: last.text + next.text };
+  if (last.type !== "reasoning" || next.type !== "reasoning" || last.signature !== null || !isThought) return null;
+  const isSame = next.signature === null || next.maker === "google";
+  return isSame ? { ...next, text: last.text + next.text, at: last.at } : null;
 }
 
 /** Other makers' reasoning stands in its signature; what was shown of it, right before that, is the same once more. */
@@ -72,8 +76,8 @@ function forgetShown(parts: InputPart[]): InputPart[] {
     const middle = i;
     while (isSigned(parts[i])) i++;
     const [shown, signed] = [parts.slice(start, middle), parts.slice(middle, i)];
-    kept.push(...(signed.length > 0 && textOf(shown) === textOf(signed) ? [] : shown), ...signed);
-    if (i === start) kept.push(...parts.slice(i, ++i));
+    append(kept, signed.length > 0 && textOf(shown) === textOf(signed) ? signed : [...shown, ...signed]);
+    if (i === start) append(kept, parts.slice(i, ++i));
   }
   return kept;
 }
@@ -98,6 +102,6 @@ function systemParts(field: Field, reading: Reading): Field[] {
   if (isPart) return [field];
   fields.take("role");
   const parts = fields.takeList("parts");
-  reading.needs.push(...fields.rest);
+  append(reading.needs, fields.rest);
   return parts;
 }

@@ -1,6 +1,7 @@
 import { asText, type Members } from "../../bytes/json/parse-members";
 import type { TextPart, ToolCallPart, ToolResultPart } from "../../hub/parts";
 import { refuseField } from "../../translate/chat/check-fields";
+import { append } from "./append";
 import { type Field, Fields } from "./fields";
 import { readFileData, readInlineData } from "./read-media";
 import { foreignPart, type Reading } from "./reading";
@@ -10,7 +11,7 @@ export function readFunctionCall(field: Field, { calls, needs }: Reading): ToolC
   const id = fields.takeText("id")?.value ?? null;
   const name = fields.takeText("name")?.value;
   const args = fields.takeObject("args")?.value;
-  needs.push(...fields.rest);
+  append(needs, fields.rest);
   if (!name) throw refuseField(`${field.at}.name`, "must be the name of a function");
   return { type: "tool-call", id: calls.add(id, name), name, kind: "function", input: args ? JSON.stringify(args) : "", cache: null, at: field.at };
 }
@@ -22,7 +23,7 @@ export function readFunctionResponse(field: Field, reading: Reading): ToolResult
   const response = fields.takeObject("response")?.value ?? {};
   const media = fields.takeList("parts").flatMap((part) => readResponsePart(part, reading));
   reading.hints.push(...fields.takeAll(["scheduling", "willContinue"]));
-  reading.needs.push(...fields.rest);
+  append(reading.needs, fields.rest);
   const call = reading.calls.answer(id?.value ?? null, name?.value ?? null, id?.at ?? name?.at ?? field.at);
   const { text, isError } = readOutput(response);
   const texts: TextPart[] = text === "" ? [] : [{ type: "text", text, citations: [], cache: null, at: field.at }];

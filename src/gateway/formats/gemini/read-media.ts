@@ -2,6 +2,7 @@ import { asText } from "../../bytes/json/parse-members";
 import type { InputPart } from "../../hub/parts";
 import { refuseField } from "../../translate/chat/check-fields";
 import { refuse } from "../../translate/refuse";
+import { append } from "./append";
 import { type Field, Fields } from "./fields";
 import { readInline } from "./media-types";
 import type { Reading } from "./reading";
@@ -15,7 +16,7 @@ export function readInlineData(field: Field, { needs }: Pick<Reading, "needs">):
   const mediaType = fields.takeText("mimeType")?.value.toLowerCase() ?? "";
   const data = fields.take("data");
   const name = fields.takeText("displayName")?.value ?? null;
-  needs.push(...fields.rest);
+  append(needs, fields.rest);
   const base64 = toBase64(asText(data?.value));
   if (base64 === null) throw refuseField(data?.at ?? `${field.at}.data`, "must be base64");
   const media = TYPE.test(mediaType) ? readInline(mediaType, base64, name) : null;
@@ -43,7 +44,7 @@ export function readFileData(field: Field, { needs }: Pick<Reading, "needs">): M
   const uri = fields.takeText("fileUri");
   const mediaType = fields.takeText("mimeType")?.value.toLowerCase() ?? "";
   const name = fields.takeText("displayName")?.value ?? null;
-  needs.push(...fields.rest);
+  append(needs, fields.rest);
   if (!uri) throw refuseField(`${field.at}.fileUri`, "must be a web address");
   if (!isOnTheWeb(uri.value)) refuse(uri.at, "no files are kept here: send inlineData, or a web address that anyone can read.");
   const source = { kind: "url" as const, url: uri.value };

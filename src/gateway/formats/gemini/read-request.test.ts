@@ -4,6 +4,7 @@ import { AppError } from "../../../domain/errors";
 import type { HubRequest } from "../../hub/hub-request";
 import { readRequest } from "./read-request";
 import { readSent } from "./testing/google-sdk";
+import { writeRequest } from "./write-request";
 
 const PNG = "iVBORw0KGgo=";
 const hi = { role: "user", parts: [{ text: "Hi" }] };
@@ -203,6 +204,21 @@ test("what only Gemini has is a hint, or a need", () => {
     ...["generationConfig.newer", "serviceTier", "continuation_token"],
   ]);
   expect(read({ serviceTier: "standard", store: false, generationConfig: { responseLogprobs: false } }).needs).toEqual([]);
+});
+
+test("a body of very many entries is read", () => {
+  const many = <T>(entry: T) => Array.from({ length: 150_000 }, () => entry);
+  const unknown = Object.fromEntries(many(0).map((_, i) => [`x${i}`, i]));
+  const thoughts = { role: "model", parts: many({ text: "a", thought: true }) };
+  const contents = [
+    hi,
+    thoughts,
+    ...Array.from({ length: 5000 }, () => ({ role: "model", parts: [{ text: "a" }, { functionCall: { name: "f" } }] })),
+  ];
+  const request = read({ ...unknown, contents });
+  expect(request.needs.length).toBe(150_000);
+  expect(request.messages[1]?.parts.length).toBe(160_000);
+  expect(() => writeRequest({ ...request, needs: [] }, { model: "gemini-2.5-pro", outputTokensMax: 1 })).not.toThrow();
 });
 
 test.each<[object, string]>([

@@ -1,6 +1,7 @@
 import { asText, type Members } from "../../bytes/json/parse-members";
 import type { HubRequest } from "../../hub/hub-request";
 import { refuse } from "../../translate/refuse";
+import { append } from "./append";
 import { Fields } from "./fields";
 import { FunctionCalls } from "./function-calls";
 import { readConfig } from "./read-config";
@@ -21,7 +22,7 @@ export function readRequest(body: Members, { isStreaming }: { isStreaming: boole
   const { tools, toolChoice } = readTools(fields.take("tools"), fields.take("toolConfig"), reading);
   const config = readConfig(fields.take("generationConfig"), reading);
   reading.hints.push(...fields.takeAll(["safetySettings", "labels"]));
-  reading.needs.push(...readTier(fields), ...fields.rest);
+  append(reading.needs, [...readTier(fields), ...fields.rest]);
   return {
     ...{ format: "gemini", isStreaming, messages, tools, toolChoice, ...config },
     ...{ areCallsParallel: null, userId: null, cache: null, hints: reading.hints, needs: reading.needs },

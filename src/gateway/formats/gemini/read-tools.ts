@@ -1,5 +1,6 @@
 import type { HubTool, HubToolChoice } from "../../hub/hub-request";
 import { refuseField } from "../../translate/chat/check-fields";
+import { append } from "./append";
 import { convertSchema, isStrictSchema } from "./convert-schema";
 import { type Field, Fields, listFields } from "./fields";
 import type { Reading } from "./reading";
@@ -10,7 +11,7 @@ export function readTools(tools: Field | null, config: Field | null, reading: Re
   const fields = config && new Fields(config);
   const calling = fields?.take("functionCallingConfig");
   if (fields) reading.hints.push(...fields.takeAll(["retrievalConfig", "includeServerSideToolInvocations"]));
-  reading.needs.push(...(fields?.rest ?? []));
+  append(reading.needs, fields?.rest ?? []);
   return calling ? chooseTools(calling, stated, reading) : { tools: stated, toolChoice: null };
 }
 
@@ -32,7 +33,7 @@ function readDeclaration(field: Field, { hints, needs }: Reading): HubTool {
   const google = fields.takeObject("parameters")?.value;
   const schema = fields.takeObject("parametersJsonSchema")?.value ?? (google ? convertSchema(google) : null);
   hints.push(...fields.takeAll(["response", "responseJsonSchema", "behavior"]));
-  needs.push(...fields.rest);
+  append(needs, fields.rest);
   if (!name) throw refuseField(`${field.at}.name`, "must be the name of a function");
   return { kind: "function", name, description, schema, isStrict: false, cache: null, at: field.at, value: fields.members };
 }
@@ -51,7 +52,7 @@ function chooseTools(field: Field, stated: HubTool[], { hints, needs }: Reading)
   const mode = fields.takeText("mode");
   const allowed = fields.takeList("allowedFunctionNames");
   hints.push(...fields.takeAll(["streamFunctionCallArguments"]));
-  needs.push(...fields.rest);
+  append(needs, fields.rest);
   const word = mode?.value.toUpperCase() ?? "AUTO";
   const kind = Object.hasOwn(MODES, word) ? MODES[word] : undefined;
   if (!kind) throw refuseField(mode?.at ?? field.at, "must be AUTO, ANY, NONE or VALIDATED");

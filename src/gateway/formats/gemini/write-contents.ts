@@ -2,6 +2,7 @@ import type { Members } from "../../bytes/json/parse-members";
 import type { HubMessage } from "../../hub/hub-request";
 import type { InputPart } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
+import { append } from "./append";
 import type { GeminiTraits } from "./model-traits";
 import { SignedParts } from "./signed-parts";
 import { writeFunctionCall, writeFunctionResponse } from "./write-function";
@@ -30,7 +31,7 @@ export function writeContents(messages: readonly HubMessage[], traits: GeminiTra
   const names = new Map(messages.flatMap(({ parts }) => parts.flatMap((part) => (part.type === "tool-call" ? [[part.id, part.name] as const] : []))));
   for (const { role, parts, name, at } of messages) {
     if (name !== null) refuse(`${at}.name`, "is not supported by this model.");
-    if (role === "system") system.push(...parts.map(writeSystem));
+    if (role === "system") append(system, parts.map(writeSystem));
     else addTurn(turns, role === "user" ? writeUser(parts, names, traits) : { role: "model", results: [], parts: writeModel(parts, traits) });
   }
   const contents = turns.flatMap(splitTurn);
@@ -43,8 +44,8 @@ function addTurn(turns: Turn[], { role, results, parts }: Turn): void {
   if (results.length + parts.length === 0) return;
   if (last?.role !== role) turns.push({ role, results, parts });
   else {
-    last.results.push(...results);
-    last.parts.push(...parts);
+    append(last.results, results);
+    append(last.parts, parts);
   }
 }
 
@@ -66,7 +67,7 @@ function writeUser(parts: readonly InputPart[], names: ReadonlyMap<string, strin
     }
     const { result, others } = writeFunctionResponse(part, names.get(part.callId) ?? part.name, traits);
     turn.results.push(result);
-    turn.parts.push(...others);
+    append(turn.parts, others);
   }
   return turn;
 }
