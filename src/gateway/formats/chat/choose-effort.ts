@@ -1,18 +1,23 @@
 import { EFFORT_BUDGETS } from "../../hub/effort-budgets";
 import type { HubReasoning } from "../../hub/hub-request";
-import { listEfforts } from "../responses/choose-effort";
 
 const RANKED = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
 type Effort = (typeof RANKED)[number];
 
-/** Of OpenAI's models, what only this format has. */
-const SILENT = /^(gpt-\d+(\.\d+)?-(chat|search)|o1-(mini|preview))/;
-
 /**
- * Of other providers' models, the efforts that they take in `reasoning_effort`, by name, because no API tells; one that is not here is not asked: many
- * refuse the field. https://docs.x.ai/docs/guides/reasoning, https://ai.google.dev/gemini-api/docs/openai
+ * The efforts that a model takes in `reasoning_effort`, by its name, because no API tells; one that is not here is not asked: many refuse the field.
+ * https://developers.openai.com/api/docs/guides/reasoning, https://docs.x.ai/docs/guides/reasoning, https://ai.google.dev/gemini-api/docs/openai
  */
-const OTHERS: readonly (readonly [RegExp, readonly Effort[]])[] = [
+const EFFORTS: readonly (readonly [RegExp, readonly Effort[]])[] = [
+  [/^gpt-\d+(\.\d+)?-(chat|search)/, []],
+  [/^gpt-5-pro/, ["high"]],
+  [/^gpt-5-codex/, ["low", "medium", "high"]],
+  [/^gpt-5(-|$)/, ["minimal", "low", "medium", "high"]],
+  [/^gpt-5\.1-codex-max/, ["none", "low", "medium", "high", "xhigh"]],
+  [/^gpt-5\.1(-|$)/, ["none", "low", "medium", "high"]],
+  [/^gpt-(5\.[2-9]|[6-9]|\d\d)/, ["none", "low", "medium", "high", "xhigh"]],
+  [/^o1-(mini|preview)/, []],
+  [/^(o\d|gpt-oss)/, ["low", "medium", "high"]],
   [/^grok-3-mini/, ["low", "high"]],
   [/^grok-4\.3/, ["none", "low", "medium", "high"]],
   [/^grok-(4\.[4-9]|[5-9])/, ["low", "medium", "high"]],
@@ -34,8 +39,7 @@ function nameOf(model: string): string {
 
 function effortsOf(model: string): readonly Effort[] {
   const name = nameOf(model);
-  if (SILENT.test(name)) return [];
-  return OTHERS.find(([pattern]) => pattern.test(name))?.[1] ?? listEfforts(name);
+  return EFFORTS.find(([pattern]) => pattern.test(name))?.[1] ?? [];
 }
 
 /**

@@ -18,8 +18,8 @@ const NO_USAGE = { usage: null, cost: null };
 /** A provider that takes all that this format can say. */
 const messageExtras = ["reasoning_content", "thinking_blocks", "annotations", "extra_content"];
 const provider = makeChatProvider({ capField: "max_completion_tokens", hints: "all", messageExtras });
-/** It reasons with tools, or not at all. */
-const MODEL = "gpt-5.1";
+/** It reasons with tools, at every effort. */
+const MODEL = "gpt-5.1-codex-max";
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 /** Where things stand is another matter. */
 const withoutPlaces = (value: unknown) => JSON.parse(JSON.stringify(value, (key, inner) => (key === "at" ? "" : inner)));

@@ -140,7 +140,7 @@ export const conversations: fc.Arbitrary<HubRequest> = fc
       { ...{ kind: "schema" as const, name: "n", description: null, schema: { type: "object" }, isStrict: true, at: "" } },
     ),
     reasoning: fc
-      .option(fc.constantFrom("none" as const, "low" as const, "high" as const))
+      .option(fc.constantFrom("none" as const, "low" as const, "high" as const, "xhigh" as const))
       .map((effort) => effort && { effort, budgetTokens: null, isShown: null, at: "" }),
     temperature: placed(share),
     topP: placed(share),
