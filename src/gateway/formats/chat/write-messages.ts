@@ -4,6 +4,7 @@ import type { HubMessage } from "../../hub/hub-request";
 import type { InputPart, ToolCallPart, ToolResultPart } from "../../hub/parts";
 import type { CompatibleRules } from "../../translate/compatible/request";
 import { refuse } from "../../translate/refuse";
+import { fitCallId } from "./fit-call-id";
 import { withArguments } from "./write-answer";
 import { formatCall, formatExtras, formatReasoning } from "./write-extras";
 import { formatContent, formatPart } from "./write-parts";
@@ -22,7 +23,7 @@ export function writeMessages(messages: readonly HubMessage[], rules: Compatible
     const results = message.parts.filter((part) => part.type === "tool-result");
     // They follow their calls at once; what they show comes after the last of them.
     for (const result of results) {
-      written.push(writeResult(result));
+      written.push(writeResult(result, rules));
       attachments.push(...writeAttachments(result));
     }
     const parts = message.parts.filter((part) => part.type !== "tool-result");
@@ -60,8 +61,9 @@ export function hasCustomTools({ hints }: CompatibleRules): boolean {
 }
 
 function adaptCall(call: ToolCallPart, rules: CompatibleRules): ToolCallPart {
-  if (call.kind === "custom" && !hasCustomTools(rules)) return { ...call, kind: "function", input: formatCustomInput(call.input) };
-  return withArguments(call);
+  const named = { ...call, id: fitCallId(call.id, rules) };
+  if (call.kind === "custom" && !hasCustomTools(rules)) return { ...named, kind: "function", input: formatCustomInput(call.input) };
+  return withArguments(named);
 }
 
 function isAttachment({ type }: InputPart): boolean {
@@ -69,10 +71,10 @@ function isAttachment({ type }: InputPart): boolean {
 }
 
 /** In a tool's message models read text only. */
-function writeResult({ callId, parts }: ToolResultPart): Members {
+function writeResult({ callId, parts }: ToolResultPart, rules: CompatibleRules): Members {
   const texts = parts.filter((part) => !isAttachment(part));
   const content = formatContent(texts) ?? (parts.length > 0 ? "The next message shows it." : "");
-  return { role: "tool", tool_call_id: callId, content };
+  return { role: "tool", tool_call_id: fitCallId(callId, rules), content };
 }
 
 function writeAttachments({ callId, parts }: ToolResultPart): Members[] {

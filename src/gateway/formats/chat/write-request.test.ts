@@ -186,6 +186,23 @@ describe("a conversation", () => {
     expect(written[3]).toMatchObject({ content: "" });
   });
 
+  it("has ids of calls that the provider takes, each result with its call's", () => {
+    const ids = (id: string, rules: CompatibleRules) => {
+      const [, asked, answered] = messagesOf([...history([call(id, "f", "")]), message("user", [result(id, [text("3")])])], rules) as {
+        tool_calls?: { id: string }[];
+        tool_call_id?: string;
+      }[];
+      expect(answered?.tool_call_id).toBe(asked?.tool_calls?.[0]?.id);
+      return answered?.tool_call_id;
+    };
+    const long = "function-call-".padEnd(46, "1");
+    expect(ids("toolu_01A09q90qw90lq917835lq9", OPENAI)).toBe("toolu_01A09q90qw90lq917835lq9");
+    expect(ids(long, OPENAI)).toMatch(/^call_[0-9a-f]{32}$/);
+    expect(ids(long, OPENAI)).not.toBe(ids(`${long}2`, OPENAI));
+    expect(ids("aB3dE6gH9", MISTRAL)).toBe("aB3dE6gH9");
+    expect(ids("toolu_1", MISTRAL)).toMatch(/^[0-9a-f]{9}$/);
+  });
+
   it("names a failure of a tool that it cannot mark", () => {
     const messages = [...history([call("1", "f", "")]), message("user", [result("1", [text("no")], { isError: true })])];
     expect(write({ messages }).dropped).toEqual(["messages.content.is_error"]);
