@@ -125,6 +125,16 @@ describe("an answer in OpenAI's form", () => {
     }
   });
 
+  it("says an image that is an address in a text, and leaves out what only another format has", async () => {
+    const seen: OutputPart = { type: "image", source: { kind: "url", url: "https://a.b/c.png" }, detail: null, cache: null, at: "" };
+    const answer = answerOf(text("a"), seen, { type: "foreign", format: "messages", value: { type: "server_tool_use" }, at: "" });
+    const whole = writeAnswer(answer, contextOf(), CLOSING);
+    expect(whole.output).toMatchObject([{ type: "message", content: [{ text: "a" }, { text: "![](https://a.b/c.png)" }] }]);
+    const events = streamOf(answer);
+    expect(plain(await readStream(events))).toEqual(whole);
+    expect(events.filter(({ name }) => name === "response.output_text.delta")).toHaveLength(2);
+  });
+
   it("says what comes in several texts in one message", async () => {
     const answer = answerOf(text("a"), { type: "refusal", text: "no", at: "" }, text("b"));
     const read = await clientFor(JSON.stringify(writeAnswer(answer, contextOf(), CLOSING))).responses.create({ model: "m", input: "Hi" });

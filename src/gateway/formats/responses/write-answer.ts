@@ -2,7 +2,7 @@ import type { Members } from "../../bytes/json/parse-members";
 import type { Closing, FormatContext } from "../../hub/format";
 import type { HubAnswer } from "../../hub/hub-answer";
 import type { OutputPart } from "../../hub/parts";
-import { ItemWriter, isSaid, isWritten } from "./write-item";
+import { asWritten, ItemWriter, isSaid } from "./write-item";
 import { ResponseWriter, writeIncomplete, writeUsage } from "./write-response";
 
 export function writeAnswer(answer: HubAnswer, context: FormatContext, { usage, cost }: Closing): Members {
@@ -12,7 +12,7 @@ export function writeAnswer(answer: HubAnswer, context: FormatContext, { usage, 
     answer.stop,
     answer.parts.some(({ type }) => type === "refusal"),
   );
-  const groups = groupParts(answer.parts.filter(isWritten));
+  const groups = groupParts(answer.parts.flatMap((part) => asWritten(part) ?? []));
   const output = groups.map((parts, i) => {
     const status = incomplete && i === groups.length - 1 ? "incomplete" : "completed";
     return items.writeItem({ id: items.nameItem(parts[0] as OutputPart, i), parts }, status);

@@ -1,7 +1,7 @@
 import { asObject, type Members, parseJson } from "../../bytes/json/parse-members";
 import { asCustomCall } from "../../hub/custom-input";
 import type { HubTool } from "../../hub/hub-request";
-import type { Citation, OutputPart, ToolCallPart } from "../../hub/parts";
+import type { Citation, OutputPart, TextPart, ToolCallPart } from "../../hub/parts";
 import { writeEncryptedContent } from "./encrypted-content";
 import { SEARCH } from "./read-tools";
 
@@ -15,12 +15,14 @@ export interface OutputItem {
 
 /** Parts of a message. */
 export function isSaid(part: OutputPart | undefined): boolean {
-  return part?.type === "text" || part?.type === "refusal" || (part?.type === "image" && part.source.kind === "url");
+  return part?.type === "text" || part?.type === "refusal";
 }
 
-/** What only another format has is left out. */
-export function isWritten(part: OutputPart): boolean {
-  return part.type !== "foreign" || part.format === "responses";
+/** As this format has it: what only another one has is left out (null), and an image that is only an address is said in a text. */
+export function asWritten(part: OutputPart): OutputPart | null {
+  if (part.type === "foreign") return part.format === "responses" ? part : null;
+  if (part.type !== "image" || part.source.kind === "base64") return part;
+  return { type: "text", text: `![](${part.source.url})`, citations: [], cache: null, at: part.at };
 }
 
 /** Writes items, with the tools under the names and in the form that the caller gave them. */
@@ -53,13 +55,13 @@ export class ItemWriter {
         return { id, ...this.#writeCall(part, status) };
       case "foreign":
         return part.value;
-      case "image":
-        if (part.source.kind === "base64")
-          return { id, type: "image_generation_call", status: "completed", result: part.source.data, output_format: part.source.mediaType.slice(6) };
-        break;
+      case "image": {
+        const { mediaType, data } = part.source as Extract<typeof part.source, { kind: "base64" }>;
+        return { id, type: "image_generation_call", status: "completed", result: data, output_format: mediaType.slice("image/".length) };
+      }
       default:
+        return { id, type: "message", status, role: "assistant", content: parts.map(writeContent) };
     }
-    return { id, type: "message", status, role: "assistant", content: parts.map(writeContent) };
   }
 
   /** A tool that the caller gave as custom is called with a text, also where the model was given a function for it. */
@@ -94,7 +96,7 @@ export class ItemWriter {
   #prefixOf(part: OutputPart): string {
     if (part.type === "reasoning") return "rs";
     if (part.type === "tool-call") return this.isSearch(part) ? "tsc" : this.isCustom(part) ? "ctc" : "fc";
-    return part.type === "image" && !isSaid(part) ? "ig" : "msg";
+    return part.type === "image" ? "ig" : "msg";
   }
 }
 
@@ -106,10 +108,8 @@ export function summaryText(text: string): Members {
 
 export function writeContent(part: OutputPart): Members {
   if (part.type === "refusal") return { type: "refusal", refusal: part.text };
-  if (part.type === "text") return { type: "output_text", annotations: part.citations.map(writeCitation), logprobs: [], text: part.text };
-  // An image that is only an address has no item of its own.
-  const url = part.type === "image" && part.source.kind === "url" ? part.source.url : "";
-  return { type: "output_text", annotations: [], logprobs: [], text: `![](${url})` };
+  const { text, citations } = part as TextPart;
+  return { type: "output_text", annotations: citations.map(writeCitation), logprobs: [], text };
 }
 
 export function writeCitation({ startIndex, endIndex, url, title }: Citation): Members {

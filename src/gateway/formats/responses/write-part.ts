@@ -42,16 +42,10 @@ export function openPart(part: OutputPart, item: { id: string; outputIndex: numb
     return { ...open, place: at, opening: [], text, name: writer.nameCall(part).name, custom };
   }
   if (part.type === "reasoning") return { ...open, place: { ...at, summary_index: 0 }, opening: [], text: TEXTS.reasoning ?? null };
-  if (part.type !== "text" && part.type !== "refusal" && part.type !== "image") return { ...open, place: at, opening: [], text: null };
-  if (part.type === "image" && part.source.kind === "base64") return { ...open, place: at, opening: [], text: null };
+  if (part.type !== "text" && part.type !== "refusal") return { ...open, place: at, opening: [], text: null };
   const place = { ...at, content_index: item.parts.length };
-  const empty = part.type === "refusal" ? { ...part, text: "" } : part.type === "text" ? { ...part, text: "", citations: [] } : part;
-  return {
-    ...open,
-    place,
-    opening: [{ type: "response.content_part.added", members: { ...place, part: writeContent(empty) } }],
-    text: TEXTS[part.type] ?? null,
-  };
+  const empty = writeContent(part.type === "text" ? { ...part, text: "", citations: [] } : { ...part, text: "" });
+  return { ...open, place, opening: [{ type: "response.content_part.added", members: { ...place, part: empty } }], text: TEXTS[part.type] ?? null };
 }
 
 /** More of its text. The part of a summary begins with it. */
@@ -79,7 +73,6 @@ export function endPart(open: OpenPart, part: OutputPart): PartEvent[] {
   switch (part.type) {
     case "text":
     case "refusal":
-    case "image":
       return endContent(open, part);
     case "reasoning": {
       if (!open.hasText) return [];
@@ -100,7 +93,6 @@ export function endPart(open: OpenPart, part: OutputPart): PartEvent[] {
 }
 
 function endContent({ place, text, type }: OpenPart, part: OutputPart): PartEvent[] {
-  if (!("content_index" in place)) return [];
   const content = writeContent(part);
   const logprobs = type === "text" ? { logprobs: [] } : {};
   const done = text ? [{ type: `${text.event}.done`, members: { ...place, ...logprobs, [text.member]: content[text.member] } }] : [];

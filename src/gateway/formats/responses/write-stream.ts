@@ -5,7 +5,7 @@ import { GatheredAnswer } from "../../hub/gather-parts";
 import type { HubEvent, HubStop } from "../../hub/hub-answer";
 import type { Citation, OutputPart } from "../../hub/parts";
 import { formatOpenAiError } from "../../providers/shape-error";
-import { ItemWriter, isSaid, isWritten, writeCitation } from "./write-item";
+import { asWritten, ItemWriter, isSaid, writeCitation } from "./write-item";
 import { endPart, type OpenPart, openPart, tellText } from "./write-part";
 import { ResponseWriter, writeIncomplete, writeUsage } from "./write-response";
 
@@ -36,12 +36,11 @@ export class ResponseStreamWriter implements FormatStream {
   constructor(readonly context: FormatContext) {}
 
   push(event: HubEvent): StreamEvent[] {
+    if (event.type === "part") return [...this.#begin(), ...this.#open(event.index, asWritten(event.part))];
     this.#gathered.push(event);
     switch (event.type) {
       case "start":
         return this.#begin(event);
-      case "part":
-        return [...this.#begin(), ...(isWritten(event.part) ? this.#open(event.index, event.part) : [])];
       case "text":
         return this.#tell(event.index, (part) => tellText(part, event.text));
       case "citation":
@@ -79,7 +78,9 @@ export class ResponseStreamWriter implements FormatStream {
     return [this.#respond("response.created", "in_progress"), this.#respond("response.in_progress", "in_progress")];
   }
 
-  #open(index: number, part: OutputPart): StreamEvent[] {
+  #open(index: number, part: OutputPart | null): StreamEvent[] {
+    if (!part) return [];
+    this.#gathered.push({ type: "part", index, part });
     const last = this.#items.at(-1);
     const goesOn = last && isSaid(part) && isSaid(this.#gathered.part(last.parts[0] as number));
     const item = goesOn ? last : this.#addItem(part);
