@@ -1,5 +1,6 @@
 import type { Quirk } from "../../domain/provider";
 import { makeChatProvider } from "../formats/chat/provider";
+import { responsesProvider } from "../formats/responses/provider";
 import { type CompatibleRules, makeCompatibleRequest } from "../translate/compatible/request";
 import { readCompatibleResponse } from "../translate/compatible/response";
 import { ChatStreamNormalizer } from "../translate/compatible/stream";
@@ -83,7 +84,10 @@ function makeResale(quirks: ReadonlySet<Quirk>): Resale {
   const refusals = findRefusals(quirks);
   const deployment = quirks.has("deployment_paths") ? (model: string) => `/deployments/${encodeURIComponent(model)}` : () => "";
   const hubRefusals = findHubRefusals(quirks);
-  const provider = makeChatProvider(rules);
+  // OpenAI's chat refuses tools to models that reason, and never shows what they thought.
+  const isOpenAi = quirks.has("speaks_responses") && !reshapes;
+  const provider = isOpenAi ? responsesProvider : makeChatProvider(rules);
+  const responsesPath = () => "/responses";
   const path = (model: string) => `${deployment(model)}/chat/completions`;
   const chat: ChatResale = {
     path,
@@ -97,10 +101,10 @@ function makeResale(quirks: ReadonlySet<Quirk>): Resale {
   return {
     headers: quirks.has("api_key_header") ? (apiKey) => ["api-key", apiKey] : bearer,
     chat,
-    speaks: quirks.has("speaks_responses") ? { responses: () => "/responses" } : {},
+    speaks: quirks.has("speaks_responses") ? { responses: responsesPath } : {},
     translation: {
-      format: "chat",
-      path,
+      format: isOpenAi ? "responses" : "chat",
+      path: isOpenAi ? responsesPath : path,
       provider: {
         ...provider,
         writeRequest(request, options) {
