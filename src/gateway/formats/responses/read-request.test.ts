@@ -301,6 +301,8 @@ describe("what is malformed is refused by name", () => {
     [{ tools: [{ type: "namespace", name: "n" }] }, "tools[0].tools"],
     [{ tools: [{ type: "namespace", name: "n", tools: [{ type: "namespace", name: "m", tools: [] }] }] }, "tools[0].tools[0].type"],
     [{ tools: [{ type: "namespace", name: "n", tools: [1] }] }, "tools[0].tools[0]"],
+    [{ tools: [{ type: "namespace", name: "n", tools: [{ type: "web_search" }] }] }, "tools[0].tools[0].type"],
+    [{ input: [user, { type: "additional_tools", tools: [{ type: "web_search" }] }] }, "input[1].tools[0].type"],
     [{ input: [user, { type: "additional_tools", role: "developer" }] }, "input[1].tools"],
     [{ input: [user, { type: "tool_search_output", call_id: "c1", execution: "client", tools: [] }] }, "input[1].call_id"],
     [{ tools: [{ type: "namespace", name: "n", tools: [{ type: "custom" }] }] }, "tools[0].tools[0].name"],

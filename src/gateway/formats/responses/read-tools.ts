@@ -59,9 +59,12 @@ function readTool(tool: Members, at: string, namespace: Namespace | null, needs:
       noteUnknown(needs, at, tool, NAMESPACE_MEMBERS);
       return readNamespace(tool, at, needs);
     default: {
+      const type = readText(tool.type, `${at}.type`);
       if (isOwnSearch(tool)) return [{ ...readFunction({ ...tool, name: SEARCH }, at, null), value: tool }];
+      // What such a tool costs is bounded where they all are looked through: nowhere else can one be brought.
+      if (namespace || !at.startsWith("tools[")) refuse(`${at}.type`, "a tool of the provider's own can only stand in `tools` itself.");
       const own = { schema: null, isStrict: false, cache: null, at, value: tool };
-      return [{ kind: "own", name: readText(tool.type, `${at}.type`), description: null, ...own }];
+      return [{ kind: "own", name: type, description: null, ...own }];
     }
   }
 }
