@@ -5,6 +5,7 @@ import type { HubTool } from "../hub/hub-request";
 import type { FormatId } from "../hub/parts";
 import type { ChatCall } from "../read";
 import { refuse } from "../translate/refuse";
+import { leaveOutReasoning } from "./leave-out-reasoning";
 import { isCovered, isRequired, nameDropped, refuseUnpriced } from "./own-tools";
 
 type Change = readonly [path: readonly [string, ...string[]], json: string];
@@ -40,6 +41,8 @@ export function makeSameBody(call: ChatCall, format: Exclude<FormatId, "chat">, 
   const left = call.hub().tools.filter((tool) => !isCovered(tool, format));
   for (const tool of left) if (isRequired(tool, call.hub())) refuse(tool.at, "is not resold: what it can cost has no bound.");
   const sets = SETS[format](call, options);
+  const conversation = leaveOutReasoning(call.hub(), call.json, format);
+  if (conversation) sets.push([[conversation.name], JSON.stringify(conversation.value)]);
   if (left.length > 0) sets.push([["tools"], JSON.stringify(withoutTools(call.json.tools, left))]);
   let body = call.bytes;
   for (const [path, json] of sets) body = setMember(body, path, json) ?? body;

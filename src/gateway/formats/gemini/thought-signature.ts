@@ -2,6 +2,9 @@ import { asList, asText, parseJson } from "../../bytes/json/parse-members";
 import { markSignature, readSignature } from "../../hub/foreign-signature";
 import type { Maker, ReasoningPart } from "../../hub/parts";
 
+/** https://ai.google.dev/gemini-api/docs/thought-signatures#faqs: for calls that another model has made. */
+export const UNSIGNED_CALL = "skip_thought_signature_validator";
+
 type Signed = Omit<ReasoningPart, "type" | "at">;
 
 /**

@@ -5,6 +5,7 @@ import { refuse } from "../../translate/refuse";
 import { append } from "./append";
 import type { GeminiTraits } from "./model-traits";
 import { SignedParts } from "./signed-parts";
+import { UNSIGNED_CALL } from "./thought-signature";
 import { writeFunctionCall, writeFunctionResponse } from "./write-function";
 import { writeMedia } from "./write-media";
 
@@ -101,13 +102,10 @@ function writePart(part: InputPart, traits: GeminiTraits): Members[] {
   }
 }
 
-/** https://ai.google.dev/gemini-api/docs/thought-signatures#faqs: for calls that another model has made. */
-const UNSIGNED = "skip_thought_signature_validator";
-
 /** From Gemini 3 on a step's first call must be signed; those beside it need not be. */
 function signFirstCall(content: Contents["contents"][number], traits: GeminiTraits): Contents["contents"][number] {
   const first = content.parts.findIndex((part) => part.functionCall !== undefined);
   const call = content.parts[first];
   if (!traits.isThird || content.role !== "model" || !call || call.thoughtSignature !== undefined) return content;
-  return { ...content, parts: content.parts.with(first, { ...call, thoughtSignature: UNSIGNED }) };
+  return { ...content, parts: content.parts.with(first, { ...call, thoughtSignature: UNSIGNED_CALL }) };
 }
