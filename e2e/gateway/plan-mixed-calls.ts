@@ -1,4 +1,4 @@
-import { makeRandom } from "../tools/simulator/cut-pieces";
+import { makeRandom } from "../tools/simulator/make-random";
 import type { Script } from "../tools/simulator/script";
 
 /** How a call is meant to end. `leaving`: the client goes at a random moment, which may be after the end. */

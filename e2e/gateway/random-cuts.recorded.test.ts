@@ -1,6 +1,7 @@
 import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cutOffsets, makeRandom } from "../tools/simulator/cut-pieces";
+import { cutOffsets } from "../tools/simulator/cut-pieces";
+import { makeRandom } from "../tools/simulator/make-random";
 import { askRaw, keyHeaders } from "./ask-raw";
 import { expectedTokens, tokensOf } from "./expected-row";
 import { type Recording, readRecordings } from "./read-recordings";

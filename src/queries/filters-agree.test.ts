@@ -10,6 +10,7 @@ import { getSummary } from "./get-summary";
 import { findRequests, listRequests } from "./list-requests";
 import type { RequestCursor } from "./request-cursor";
 import { insertUsage, usageRow } from "./testing/insert-usage";
+import { isMeant } from "./testing/is-meant";
 import { getDaily } from "./usage-periods";
 
 const HOUR_MS = 3_600_000;
@@ -65,30 +66,6 @@ const fewOf = fc.tuple(query, fc.array(fc.nat(13), { maxLength: 4 })).map(([all,
   const keep = kept.map((i) => [...names, "maxLatencyMs", "requestId"][i]);
   return Object.fromEntries(Object.entries(all).filter(([key]) => keep.includes(key))) as Query;
 });
-
-/** The contract, said once more in plain JavaScript. */
-function isMeant(row: UsageRow, asked: Query): boolean {
-  const isError = row.statusCode >= 400 || row.outcome === "broken" || row.outcome === "refused";
-  const spent = row.chargedNanoUsd ?? row.providerCostNanoUsd;
-  const tags = Object.entries(JSON.parse(row.tags ?? "{}") as Record<string, string>).map(([key, value]) => `${key}=${value}`);
-  const checks: Record<keyof Query, (text: string) => boolean> = {
-    mode: (text) => row.mode === text,
-    provider: (text) => row.provider === text,
-    model: (text) => row.model === text,
-    keyId: (text) => row.credentialId === text,
-    route: (text) => row.route === text,
-    sessionId: (text) => row.sessionId === text,
-    userId: (text) => row.userId === text,
-    tag: (text) => tags.includes(text),
-    status: (text) => (/\d/.test(text) ? row.statusCode === Number(text) : isError === (text === "error")),
-    minCost: (text) => spent !== null && BigInt(spent) >= parseUsd(text),
-    maxCost: (text) => spent !== null && BigInt(spent) <= parseUsd(text),
-    minLatencyMs: (text) => row.latencyMs >= Number(text),
-    maxLatencyMs: (text) => row.latencyMs <= Number(text),
-    requestId: (text) => row.requestId.startsWith(text),
-  };
-  return Object.entries(asked).every(([key, text]) => checks[key as keyof Query](text));
-}
 
 const sum = (rows: readonly UsageRow[], column: "providerCostNanoUsd" | "chargedNanoUsd") =>
   formatUsd(rows.reduce((total, row) => total + BigInt(row[column] ?? 0), 0n));

@@ -1,4 +1,4 @@
-import { makeRandom } from "../simulator/cut-pieces";
+import { makeRandom } from "../simulator/make-random";
 import type { Script } from "../simulator/script";
 import { WORKLOADS, type Workload } from "./workloads";
 

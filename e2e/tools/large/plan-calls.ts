@@ -1,7 +1,7 @@
 import type { FinishedCall, Mode } from "../../../src/domain/call";
 import { newId } from "../../../src/domain/ids";
 import type { Outcome, UsagePass } from "../../../src/domain/usage";
-import { makeRandom } from "../simulator/cut-pieces";
+import { makeRandom } from "../simulator/make-random";
 
 /** The credentials of the organization that is filled. */
 export interface Callers {
@@ -35,6 +35,9 @@ const MODELS: readonly CalledModel[] = [
 const USERS = 5_000;
 const TEAMS = ["support", "search", "platform", "finance", "research", "growth", "risk", "mobile"];
 const RESOLD_SHARE = 0.3;
+/** Of the resold calls: those that named a route. */
+const ROUTED_SHARE = 0.25;
+const ROUTE = "assistant";
 const USER_SHARE = 0.8;
 const TAGGED_SHARE = 0.6;
 /** Of calls with a user: those of a conversation, and how many those have at most. */
@@ -101,6 +104,7 @@ function planCall({ atMs, callers, random, sessions }: One): FinishedCall {
   const passes = isGood ? [planPass(random)] : [];
   const { model, provider, wire, endpoint } = called;
   const isSent = ending.outcome !== "refused";
+  const isRouted = mode === "reseller" && random() < ROUTED_SHARE;
   const attempt = { provider, model, statusCode: ending.outcome === "broken" ? null : ending.statusCode, errorCode: ending.errorCode };
   return {
     requestId,
@@ -110,7 +114,7 @@ function planCall({ atMs, callers, random, sessions }: One): FinishedCall {
     wire,
     method: "POST",
     endpoint,
-    requestedModel: model,
+    requestedModel: isRouted ? ROUTE : model,
     model,
     serviceTier: null,
     isStreaming,
@@ -127,6 +131,7 @@ function planCall({ atMs, callers, random, sessions }: One): FinishedCall {
     startedAtMs: atMs,
     ttftMs: isGood && isStreaming ? Math.max(1, Math.round(latencyMs * (0.1 + 0.3 * random()))) : null,
     latencyMs,
+    routing: isRouted ? { route: ROUTE, strategy: "simple", reason: "the route's primary model", skipped: [] } : null,
   };
 }
 

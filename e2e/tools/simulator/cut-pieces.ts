@@ -1,15 +1,5 @@
+import { makeRandom } from "./make-random";
 import type { Script } from "./script";
-
-/** A small deterministic generator (mulberry32): numbers in [0, 1). */
-export function makeRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** The offsets at which a body of `length` bytes is cut: ascending, unique, inside the body. */
 export function cutOffsets({ cuts, length }: { cuts: NonNullable<Script["cuts"]>; length: number }): number[] {
