@@ -1,6 +1,7 @@
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
 import { moment } from "@/db/moment";
+import { IS_ERROR_CALL } from "./usage-where";
 
 const DAY_MS = 86_400_000;
 
@@ -62,6 +63,26 @@ export async function sumRouteUsage({ from, to }: Days): Promise<RouteSums[]> {
     FROM "UsageRecord" WHERE "route" IS NOT NULL AND "createdAt" >= ${moment(from)} AND "createdAt" < ${moment(to)}
     GROUP BY "route", "provider", "model", "catalogModel"`;
   return rows.map((row) => ({ route: row.route, ...calledModel(row), ...toSums(row) }));
+}
+
+export interface RefusedSums extends CalledModel {
+  requests: number;
+  latencyMsSum: bigint;
+}
+
+/** The calls that we refused, which took no provider's time, per model. The organizations lead to them, so that of other calls only errors are read. */
+export async function sumRefusals({ from, to }: Days): Promise<RefusedSums[]> {
+  const [start, stop] = [moment(from), moment(to)];
+  const rows = await database().$queryRaw<Raw[]>`
+    WITH "active" AS (SELECT DISTINCT h."organizationId" FROM "UsageHour" h WHERE h."hour" >= ${start} AND h."hour" < ${stop})
+    SELECT u."provider", u."model", u."catalogModel", CAST(COUNT(*) AS BIGINT) AS "requests", CAST(SUM(u."latencyMs") AS BIGINT) AS "latencyMsSum"
+    FROM "active" a CROSS JOIN "UsageRecord" u
+    WHERE u."organizationId" = a."organizationId" AND ${IS_ERROR_CALL} AND u."outcome" = 'refused' AND u."createdAt" >= ${start} AND u."createdAt" < ${stop}
+    GROUP BY u."provider", u."model", u."catalogModel"`;
+  return rows.map((row) => {
+    const { requests, latencyMsSum } = toSums({ ...row, tokens: 0, costNanoUsd: 0 });
+    return { ...calledModel(row), requests, latencyMsSum };
+  });
 }
 
 const calledModel = ({ provider, model, catalogModel }: CalledModel): CalledModel => ({ provider, model, catalogModel });

@@ -10,7 +10,9 @@ import {
   type Days,
   type PlatformCell,
   type PlatformSums,
+  type RefusedSums,
   sumPlatformUsage,
+  sumRefusals,
   sumRouteUsage,
 } from "@/queries/sum-platform-usage";
 
@@ -56,19 +58,27 @@ const show = ({ requests, tokens, costNanoUsd }: PlatformSums) => ({ requests, t
 
 /** What all organizations have used, in both modes: provider cost. The groups sum to the summary. */
 export async function readPlatformUsage({ modelId, groupBy: by, ...days }: z.output<typeof platformUsageQuery>) {
-  const cells = (await sumPlatformUsage(days)).map((cell) => ({ ...cell, named: nameModel(cell) }));
-  const kept = modelId === undefined ? cells : cells.filter(({ named }) => named.id === modelId);
+  const [sums, refusals] = await Promise.all([sumPlatformUsage(days), sumRefusals(days)]);
+  const isAsked = (called: CalledModel) => modelId === undefined || nameModel(called).id === modelId;
+  const kept = sums.filter(isAsked).map((cell) => ({ ...cell, named: nameModel(cell) }));
   const total = addPlatformSums(kept);
-  const { requests, tokens, costNanoUsd, latencyMsSum } = total;
+  const { requests, tokens, costNanoUsd } = total;
   return {
     summary: {
       totalRequests: requests,
       totalTokens: Number(tokens),
       totalCost: formatUsd(costNanoUsd),
-      avgLatencyMs: requests === 0 ? null : Math.round(Number(latencyMsSum) / requests),
+      avgLatencyMs: averageLatency(total, refusals.filter(isAsked)),
     },
     breakdown: by === "route" ? await byRoute(days, modelId, total) : by === "day" ? byDay(days, kept) : byModel(kept),
   };
+}
+
+/** Of the calls that were not refused, as everywhere; null: there are none. */
+function averageLatency(total: PlatformSums, refusals: readonly RefusedSums[]): number | null {
+  const answered = refusals.reduce((sum, { requests }) => sum - requests, total.requests);
+  const latencyMsSum = refusals.reduce((sum, refused) => sum - refused.latencyMsSum, total.latencyMsSum);
+  return answered > 0 ? Math.round(Number(latencyMsSum) / answered) : null;
 }
 
 type KeptCell = PlatformCell & { named: NamedModel };
