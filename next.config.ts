@@ -22,4 +22,11 @@ const config: NextConfig = {
   ],
 };
 
-export default createNextIntlPlugin("./src/i18n.ts")(config);
+/** Messages are parsed when the pages are built, so that no page loads a parser of them. */
+const messages = { path: "./src/messages", locales: "infer", format: "json", precompile: true } as const;
+const withMessages = createNextIntlPlugin({ requestConfig: "./src/i18n.ts", experimental: { messages } })(config);
+const rule = withMessages.turbopack?.rules?.["*.json"];
+// Of the folder's files only the pages' messages: the keys of `<locale>.errors.json` are sentences, whose points are no paths.
+if (rule && !Array.isArray(rule)) Object.assign(rule, { condition: { path: /src\/messages\/[a-z]+\.json$/ } });
+
+export default withMessages;

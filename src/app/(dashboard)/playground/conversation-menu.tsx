@@ -11,8 +11,10 @@ import { exportConversation } from "./export-conversation";
 
 interface ConversationMenuProps {
   current: Conversation;
-  /** Those with something in them, newest first. */
+  /** Those with something in them, newest first; those of earlier once they have been read. */
   kept: Conversation[];
+  isComplete: boolean;
+  readStored(): void;
   isCompared: boolean;
   start(): void;
   open(id: string): void;
@@ -20,17 +22,21 @@ interface ConversationMenuProps {
   onCompare(): void;
 }
 
-export function ConversationMenu({ current, kept, isCompared, start, open, remove, onCompare }: ConversationMenuProps) {
+export function ConversationMenu({ current, kept, isComplete, readStored, isCompared, start, open, remove, onCompare }: ConversationMenuProps) {
   const t = useTranslations("playground");
   const locale = useLocale();
   const [isOpen, setOpen] = useState(false);
+  function show() {
+    readStored();
+    setOpen(true);
+  }
   return (
     <div className="flex flex-wrap gap-2">
       <Button size="small" aria-pressed={isCompared} onClick={onCompare} className={isCompared ? "bg-sunken" : ""}>
         <Columns2 aria-hidden className="size-4" />
         {t("compare")}
       </Button>
-      <Button size="small" onClick={() => setOpen(true)}>
+      <Button size="small" onClick={show}>
         <History aria-hidden className="size-4" />
         {t("history")}
       </Button>
@@ -39,7 +45,7 @@ export function ConversationMenu({ current, kept, isCompared, start, open, remov
         {t("new")}
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen} place="right" title={t("history")} description={t("historyText")}>
-        {kept.length === 0 ? <p className="text-ink-muted">{t("noHistory")}</p> : null}
+        {isComplete && kept.length === 0 ? <p className="text-ink-muted">{t("noHistory")}</p> : null}
         <ul className="grid grid-cols-1 gap-1">
           {kept.map((one) => (
             <li key={one.id} className="flex min-w-0 items-center gap-1">

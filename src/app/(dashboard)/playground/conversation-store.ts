@@ -31,6 +31,7 @@ async function inStore<T>(owner: string, mode: IDBTransactionMode, use: (store: 
 /** Newest first. What another version of this page has written and cannot be read is left out. */
 export async function listConversations(owner: string): Promise<Conversation[]> {
   const stored = await inStore<unknown[]>(owner, "readonly", (store) => store.getAll());
+  if (stored.length === 0) return [];
   const { conversationSchema } = await import("./conversation-schema"); // what checks it is as large as the rest of the page
   const read = stored.flatMap((one) => conversationSchema.safeParse(one).data ?? []);
   return read.toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt));

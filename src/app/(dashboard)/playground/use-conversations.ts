@@ -20,6 +20,8 @@ export function useConversations(owner: string, firstChoice: Choice) {
   const [all, setAll] = useState<Conversation[]>(() => [begin([firstChoice])]);
   const [currentId, setCurrentId] = useState(all[0]?.id ?? "");
   const unsaved = useRef(new Map<string, Conversation>());
+  const isRead = useRef(false);
+  const [isComplete, setComplete] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 
   const save = useCallback(() => {
@@ -28,13 +30,19 @@ export function useConversations(owner: string, firstChoice: Choice) {
     unsaved.current.clear();
   }, [owner]);
 
-  useEffect(() => {
-    listConversations(owner).then(
-      (stored) => setAll((known) => [...known, ...stored.filter(({ id }) => !known.some((one) => one.id === id)).map(withoutRunning)]),
-      () => undefined,
-    );
-    return save;
-  }, [owner, save]);
+  useEffect(() => save, [save]);
+
+  /** Those of earlier, when they are first asked for: what checks them is large. */
+  function readStored() {
+    if (isRead.current) return;
+    isRead.current = true;
+    listConversations(owner)
+      .then(
+        (stored) => setAll((known) => [...known, ...stored.filter(({ id }) => !known.some((one) => one.id === id)).map(withoutRunning)]),
+        () => undefined,
+      )
+      .finally(() => setComplete(true));
+  }
 
   const change: ChangeConversation = useCallback(
     (id, update) =>
@@ -73,5 +81,5 @@ export function useConversations(owner: string, firstChoice: Choice) {
   const changeThread = (id: string, index: number, update: (thread: Thread) => Thread) =>
     change(id, (one) => ({ ...one, threads: one.threads.map((thread, at) => (at === index ? update(thread) : thread)) }));
 
-  return { current, kept: all.filter((one) => !isEmpty(one)), start, open: setCurrentId, remove, change, changeThread };
+  return { current, kept: all.filter((one) => !isEmpty(one)), isComplete, readStored, start, open: setCurrentId, remove, change, changeThread };
 }

@@ -1,5 +1,6 @@
 "use client";
 import { ChevronLeft, ChevronRight, FileQuestion, Link2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { type ApiAnswer, callApi, describeError } from "@/app/call-api";
@@ -8,7 +9,10 @@ import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
 import { EmptyState, Skeleton } from "@/ui/page-parts";
-import { RequestView } from "./request-view";
+
+const loadView = () => import("./request-view").then((module) => module.RequestView);
+/** Needed once a request is open. */
+const RequestView = dynamic(loadView, { ssr: false, loading: () => <DrawerSkeleton /> });
 
 interface RequestDrawerProps {
   /** Null: closed. */
@@ -30,6 +34,7 @@ function useRequest(requestId: string | null) {
       setLoaded(null);
       return;
     }
+    void loadView(); // while the server answers
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(ANSWER_MS_MAX)]);
     callApi<RequestDetail>(`/api/usage/requests/${encodeURIComponent(requestId)}`, { signal }).then((answer) => {
