@@ -1,9 +1,9 @@
 import { mkdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
-import { CHROMIUM_ARGS, findChromium } from "../support/find-chromium";
+import type { Page } from "@playwright/test";
 import { ROOT } from "../support/root";
-import { startDemo } from "./start-demo";
+import { type DemoBrowser, openDemo } from "./open-demo";
+import { callOf, charts, drawer } from "./show-call";
 import { ROUTE } from "./workloads";
 
 interface Shot {
@@ -20,24 +20,9 @@ interface Shot {
   prepare?: (page: Page) => Promise<void>;
 }
 
-type Session = Awaited<ReturnType<BrowserContext["storageState"]>>;
-
 const FOLDER = path.join(ROOT, "public/screenshots");
 const BYTES_MAX = 300 * 1024;
 
-const charts = async (page: Page) => {
-  await page.locator("[data-chart]").first().waitFor();
-};
-/** The newest call that these filters find, in its drawer. */
-const callOf = (filters: string) => async (page: Page) => {
-  const answer = await page.request.get(`/api/usage/requests?limit=1&${filters}`);
-  const { requests } = (await answer.json()) as { requests: { requestId: string }[] };
-  if (!requests[0]) throw new Error(`The demo has no call with ${filters}.`);
-  return `/requests?request=${requests[0].requestId}`;
-};
-const drawer = async (page: Page) => {
-  await page.getByRole("dialog").getByText("Request id", { exact: true }).waitFor();
-};
 const bothThemes = (shot: Omit<Shot, "theme">): Shot[] => [shot, { ...shot, name: `${shot.name}-dark`, theme: "dark" }];
 
 const SHOTS: Shot[] = [
@@ -65,7 +50,7 @@ const SHOTS: Shot[] = [
   ...bothThemes({ name: "quickstart", path: "/quickstart", height: 900, scale: 1.5 }),
 ];
 
-async function take(browser: Browser, { origin, session }: { origin: string; session: Session }, shot: Shot): Promise<void> {
+async function take({ browser, origin, session }: DemoBrowser, shot: Shot): Promise<void> {
   const { name, theme = "light", width = 1280, height = 800, scale = 2 } = shot;
   const context = await browser.newContext({
     baseURL: origin,
@@ -88,17 +73,11 @@ async function take(browser: Browser, { origin, session }: { origin: string; ses
   console.log(`${name}.png: ${Math.round(size / 1024)} KB`);
 }
 
-const { app, account, stop } = await startDemo();
-const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_ARGS });
+const demo = await openDemo();
 try {
   mkdirSync(FOLDER, { recursive: true });
-  const context = await browser.newContext();
-  const signedIn = await context.request.post(`${app.origin}/api/auth/login`, { data: { email: account.email, password: account.password } });
-  if (!signedIn.ok()) throw new Error(`Login answered ${signedIn.status()}: ${await signedIn.text()}`);
-  const session = await context.storageState();
-  for (const shot of SHOTS) await take(browser, { origin: app.origin, session }, shot);
+  for (const shot of SHOTS) await take(demo, shot);
 } finally {
-  await browser.close();
-  await stop();
+  await demo.close();
 }
 process.exit(0);

@@ -1,0 +1,19 @@
+import type { Page } from "@playwright/test";
+
+/** Until the charts are drawn. */
+export const charts = async (page: Page) => {
+  await page.locator("[data-chart]").first().waitFor();
+};
+
+/** The newest call that these filters find, in its drawer. */
+export const callOf = (filters: string) => async (page: Page) => {
+  const answer = await page.request.get(`/api/usage/requests?limit=1&${filters}`);
+  const { requests } = (await answer.json()) as { requests: { requestId: string }[] };
+  if (!requests[0]) throw new Error(`The demo has no call with ${filters}.`);
+  return `/requests?request=${requests[0].requestId}`;
+};
+
+/** Until the drawer shows its call, in whichever language. */
+export const drawer = async (page: Page) => {
+  await page.getByRole("dialog").locator("dl").first().waitFor();
+};
