@@ -168,6 +168,40 @@ test("the histogram narrows the range, by mouse and by keyboard", async ({ app, 
   await expect(page.getByRole("heading", { name: /No calls/ })).toBeVisible();
 });
 
+test("a heading sorts the log, which then adds nothing by itself; a column says which token was used", { tag: "@core" }, async ({
+  app,
+  page,
+  member,
+}) => {
+  const call = (input: number) => callGateway(app.origin, { token: member.token, key: scriptKey({ tokens: { input, output: 1 } }) });
+  for (const input of [30, 900, 5]) await call(input);
+  const inputs = () => rowsOf(page).locator("td:nth-child(4)").allTextContents();
+  const heading = page.getByRole("columnheader", { name: "Input" });
+  await page.goto("/requests");
+  expect(await inputs()).toEqual(["5", "900", "30"]);
+  await heading.getByRole("button").click();
+  await page.waitForURL("**/requests?sort=-input");
+  await expect(heading).toHaveAttribute("aria-sort", "descending");
+  expect(await inputs()).toEqual(["900", "30", "5"]);
+  await heading.getByRole("button").click();
+  await page.waitForURL("**/requests?sort=input");
+  await expect(heading).toHaveAttribute("aria-sort", "ascending");
+  expect(await inputs()).toEqual(["5", "30", "900"]);
+  expect(await findViolations(page), "the sorted log").toEqual([]);
+  await call(7);
+  await expect(page.getByText("Sorted: new calls are not added")).toBeVisible();
+  await page.getByRole("columnheader", { name: "Time" }).getByRole("button").click();
+  await page.waitForURL("**/requests");
+  await expect(rowsOf(page)).toHaveCount(4);
+  await call(8);
+  await expect(rowsOf(page)).toHaveCount(5);
+
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Key or token" }).click();
+  await page.keyboard.press("Escape");
+  await expect(rowsOf(page).first().getByText("Journey", { exact: true })).toBeVisible();
+});
+
 test("the rows are dense, and their header stays", async ({ app, page, member }) => {
   await Promise.all(Array.from({ length: 30 }, () => callGateway(app.origin, { token: member.token })));
   await page.goto("/requests");

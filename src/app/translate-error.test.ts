@@ -117,6 +117,8 @@ describe("translateError", () => {
     ["You are a member of admin already.", "이미 admin 조직의 멤버입니다."],
     ["Re-priced: gpt-4o-mini", "다시 계산: gpt-4o-mini"],
     ["Ada's organization", "Ada 님의 조직"],
+    ["5 failures in a row with callers' own keys, last: status_529", "호출자의 키로 연속 5회 실패, 마지막: status_529"],
+    ["9 of the last minute's 12 calls failed, last: timeout", "최근 1분간 호출 12건 중 9건 실패, 마지막: timeout"],
     ["There is no such API key.", "해당 API 키 항목을 찾을 수 없습니다."],
     ["Wait 30 s and try again.", "30초 후에 다시 시도해 주세요."],
     [

@@ -2,18 +2,24 @@ import { z } from "zod";
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
 import { moment } from "@/db/moment";
+import { AppError } from "@/domain/errors";
 import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
-import { newestHours } from "./newest-hours";
+import { findByFigure } from "./find-by-figure";
+import { findLabels } from "./find-labels";
+import { placesOf } from "./places-of";
 import { type RequestCursor, requestCursorSchema, writeRequestCursor } from "./request-cursor";
 import { presentRequest, type RequestJson, requestColumns } from "./request-json";
-import { narrowsHours, needsRows, rowsOf } from "./usage-where";
+import { NEWEST_FIRST, type RequestOrder, requestOrderSchema } from "./request-order";
+import { rowsOf } from "./usage-where";
 
 const pageFields = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: requestCursorSchema.optional(),
+  sort: requestOrderSchema.optional(),
+  include: z.literal("key").optional(),
 };
 
-/** Query parameters of the request log: those of every question, `limit` (1–200, 50) and `cursor`. */
+/** Query parameters of the request log: those of every question, `limit` (1–200, 50), `cursor`, `sort` (-time) and `include=key`. */
 export const listRequestsSchema = z
   .strictObject({ ...filterShape, ...pageFields })
   .check(checkRange)
@@ -25,56 +31,78 @@ export type LogRow = Prisma.UsageRecordGetPayload<{ select: typeof logColumns }>
 export interface RequestPage {
   limit: number;
   cursor?: RequestCursor | undefined;
+  sort?: RequestOrder | undefined;
 }
 
 /** Begins after the cursor: by its time, so that the index can begin there, and by id among the calls of the same millisecond. */
-function beyond({ createdAt, requestId }: RequestCursor, { at, id }: ReturnType<typeof rowsOf>): Prisma.Sql {
+function beyond({ createdAt, requestId }: RequestCursor, { at, id }: ReturnType<typeof rowsOf>, isDescending: boolean): Prisma.Sql {
   const last = moment(createdAt);
-  return Prisma.sql` AND ${at} <= ${last} AND (${at} < ${last} OR ${id} < ${requestId})`;
+  if (isDescending) return Prisma.sql` AND ${at} <= ${last} AND (${at} < ${last} OR ${id} < ${requestId})`;
+  return Prisma.sql` AND ${at} >= ${last} AND (${at} > ${last} OR ${id} > ${requestId})`;
 }
 
-/** Where a page's calls are looked for: in the hours that have any of a model or key, which may be rare; else in the range as it is. */
-function placesOf(organizationId: string, filter: UsageFilter, { limit, cursor }: RequestPage) {
-  const { tables } = rowsOf(organizationId, filter);
-  const [from, to] = [moment(filter.from), moment(filter.to)];
-  if (needsRows(filter) || !narrowsHours(filter)) return { select: Prisma.sql`SELECT u."requestId" FROM ${tables}`, from, to };
-  const until = Math.min(filter.to.getTime(), cursor ? cursor.createdAt.getTime() + 1 : Number.POSITIVE_INFINITY);
-  const hours = newestHours(organizationId, { ...filter, to: new Date(until) }, limit + 1);
-  const select = Prisma.sql`${hours} SELECT u."requestId" FROM "part" p CROSS JOIN ${tables}`;
-  return { select, from: Prisma.sql`p."start"`, to: Prisma.sql`p."stop"` };
+/** The part of a range that a cursor leaves. */
+function restOf({ from, to }: UsageFilter, cursor: RequestCursor | undefined, isDescending: boolean): Pick<UsageFilter, "from" | "to"> {
+  if (!cursor) return { from, to };
+  const at = cursor.createdAt.getTime();
+  return isDescending ? { from, to: new Date(Math.min(to.getTime(), at + 1)) } : { from: new Date(Math.max(from.getTime(), at)), to };
 }
 
-/**
- * One page of rows, newest first, and where the next one begins (null: there is none). The ids are found by the conditions that all sums share, which Prisma's own
- * language cannot express; the rows are then read by id.
- */
+/** A page's ids in order of time, by the conditions that all sums share, which Prisma's own language cannot express. */
+async function findByTime(organizationId: string, filter: UsageFilter, { limit, cursor, sort = NEWEST_FIRST }: RequestPage): Promise<string[]> {
+  const calls = rowsOf(organizationId, filter);
+  const { at, id, where } = calls;
+  const { isDescending } = sort;
+  const rest = { ...filter, ...restOf(filter, cursor, isDescending) };
+  const { tables, from, to, first } = placesOf(organizationId, rest, { wanted: limit + 1, isOldest: !isDescending });
+  const direction = isDescending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const found = await database().$queryRaw<{ requestId: string }[]>`${first} SELECT u."requestId" FROM ${tables} WHERE ${where}
+      AND ${at} >= ${from} AND ${at} < ${to}${cursor ? beyond(cursor, calls, isDescending) : Prisma.empty}
+    ORDER BY ${at} ${direction}, ${id} ${direction} LIMIT ${limit + 1}`;
+  return found.map(({ requestId }) => requestId);
+}
+
+/** One page of rows in their order, the newest first without another, and where the next one begins (null: there is none). The rows are read by the ids that were found. */
 export async function findRequests(
   organizationId: string,
   filter: UsageFilter,
-  { limit, cursor }: RequestPage,
+  page: RequestPage,
 ): Promise<{ rows: LogRow[]; next: RequestCursor | null }> {
-  const calls = rowsOf(organizationId, filter);
-  const { at, id, where } = calls;
-  const { select, from, to } = placesOf(organizationId, filter, { limit, cursor });
-  const found = await database().$queryRaw<{ requestId: string }[]>`${select} WHERE ${where}
-      AND ${at} >= ${from} AND ${at} < ${to}${cursor ? beyond(cursor, calls) : Prisma.empty}
-    ORDER BY ${at} DESC, ${id} DESC LIMIT ${limit + 1}`;
-  const ids = found.slice(0, limit).map(({ requestId }) => requestId);
-  const rows = await database().usageRecord.findMany({
-    where: { organizationId, requestId: { in: ids } },
-    orderBy: [{ createdAt: "desc" }, { requestId: "desc" }],
-    select: logColumns,
-  });
+  const { name } = page.sort ?? NEWEST_FIRST;
+  if (name === "time" ? page.cursor?.figure !== undefined : page.cursor && page.cursor.figure === undefined)
+    throw new AppError("invalid_request", "cursor: is of another order.", { remedy: "Leave the cursor out to begin with the first page." });
+  const figures = name === "time" ? null : await findByFigure(organizationId, filter, { ...page, name });
+  const found = figures ? [...figures.keys()] : await findByTime(organizationId, filter, page);
+  const ids = found.slice(0, page.limit);
+  const unsorted = await database().usageRecord.findMany({ where: { organizationId, requestId: { in: ids } }, select: logColumns });
+  const byId = new Map(unsorted.map((row) => [row.requestId, row]));
+  const rows = ids.flatMap((id) => byId.get(id) ?? []);
   const last = rows.at(-1);
-  return { rows, next: last && found.length > limit ? { createdAt: last.createdAt, requestId: last.requestId } : null };
+  if (!last || found.length <= page.limit) return { rows, next: null };
+  const { createdAt, requestId } = last;
+  return { rows, next: { createdAt, requestId, ...(figures && { figure: figures.get(requestId) }) } };
 }
 
-/** One page of calls, newest first. `nextCursor` is null on the last page. Pages never overlap, whatever is written meanwhile. */
+/** With which key or token a call was made, where that is asked for. */
+interface OfKey {
+  keyId: string;
+  /** What the key is called; for a browser's call, who was signed in. Null: it is gone. */
+  keyName: string | null;
+}
+export type ListedRequest = RequestJson & Partial<OfKey>;
+
+async function findKeysOf(organizationId: string, rows: readonly LogRow[]): Promise<(row: LogRow) => OfKey> {
+  const names = await findLabels(organizationId, "key", [...new Set(rows.map(({ credentialId }) => credentialId))]);
+  return ({ credentialId }) => ({ keyId: credentialId, keyName: names.get(credentialId) ?? null });
+}
+
+/** One page of calls, newest first without another order. `nextCursor` is null on the last page. Pages never overlap, whatever is written meanwhile. */
 export async function listRequests(
   organizationId: string,
   filter: UsageFilter,
-  page: RequestPage,
-): Promise<{ requests: RequestJson[]; nextCursor: string | null }> {
+  { include, ...page }: RequestPage & { include?: "key" | undefined },
+): Promise<{ requests: ListedRequest[]; nextCursor: string | null }> {
   const { rows, next } = await findRequests(organizationId, filter, page);
-  return { requests: rows.map(presentRequest), nextCursor: next && writeRequestCursor(next) };
+  const keyOf = include === "key" ? await findKeysOf(organizationId, rows) : () => ({});
+  return { requests: rows.map((row) => ({ ...presentRequest(row), ...keyOf(row) })), nextCursor: next && writeRequestCursor(next) };
 }

@@ -7,6 +7,7 @@ import { PrismaClient } from "../db/generated/client";
 import { once } from "../db/once";
 import { summarizeHours } from "../usage/summarize-hours";
 import { type Interval, intervalBuckets } from "./buckets";
+import { SORTED_MAX } from "./find-by-figure";
 import { getBreakdown } from "./get-breakdown";
 import { getByModel } from "./get-by-model";
 import { getPoints } from "./get-points";
@@ -93,6 +94,9 @@ function seriesBy(interval: Interval, by: Dimensions) {
   return sumGroups({ organizationId: "org_mine", filter, ranges, ranked: ranges.length, by, limit: 20 });
 }
 
+const DEAREST_FIRST = { name: "cost", isDescending: true } as const;
+const OLDEST_FIRST = { name: "time", isDescending: false } as const;
+const day = { ...filter, from: new Date(to.getTime() - DAY_MS) };
 /** A page of the log, and the ids of which it was made, with one more. */
 const PAGE_ROWS_MAX = 101;
 /** Each is summed, and its durations are: up to twice of calls, once of hours. */
@@ -115,12 +119,27 @@ test.each<[string, number, () => Promise<unknown>]>([
   ["requests of a name like a wildcard", 0, () => listRequests("org_mine", { ...filter, model: "%%%%" }, { limit: 50 })],
   ["requests of a tag that no call has", 0, () => listRequests("org_mine", { ...filter, tag: { name: "%", value: "%" } }, { limit: 50 })],
   ["requests whose id begins like a wildcard", 0, () => listRequests("org_mine", { ...filter, requestId: "%%%%" }, { limit: 50 })],
+  [
+    "the oldest requests of a model",
+    PAGE_ROWS_MAX,
+    () => listRequests("org_mine", { ...filter, model: "model-3" }, { limit: 50, sort: OLDEST_FIRST }),
+  ],
+  ["a day's requests, the dearest first", PAGE_ROWS_MAX, () => listRequests("org_mine", day, { limit: 50, sort: DEAREST_FIRST })],
+  [
+    "a day's requests of a model, the dearest first",
+    PAGE_ROWS_MAX,
+    () => listRequests("org_mine", { ...day, model: "model-3" }, { limit: 50, sort: DEAREST_FIRST }),
+  ],
   ["the sums of a tag", 1, () => sumUsage("org_mine", { ...filter, tag: { name: "team", value: "blue" }, minCost: 1n, maxLatencyMs: 1_000 })],
 ])("30 days of a busy organization: %s is answered from at most %i rows, each found by an index", async (_, rowsMax, ask) => {
   const asked = await statementsOf(ask);
   expect(asked.length).toBeGreaterThan(0);
   expect(asked.flatMap(scans)).toEqual([]);
   expect(asked.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThanOrEqual(rowsMax);
+});
+
+test("of more calls than are read for it no order but that of time is shown", async () => {
+  await expect(listRequests("org_mine", filter, { limit: 50, sort: DEAREST_FIRST })).rejects.toThrow(`sort: goes with at most ${SORTED_MAX} calls`);
 });
 
 const tag = { name: "team", value: "blue" };

@@ -16,6 +16,7 @@ interface SortableThProps<Name extends string> {
   numeric?: boolean;
   /** The first press sorts the largest first. */
   firstDescending?: boolean;
+  className?: string;
   onSort(sorting: Sorting<Name>): void;
   children: ReactNode;
 }
@@ -26,13 +27,14 @@ export function SortableTh<Name extends string>({
   sorting,
   numeric = false,
   firstDescending = false,
+  className,
   onSort,
   children,
 }: SortableThProps<Name>) {
   const isSorted = sorting.name === name;
   const Arrow = sorting.isDescending ? ArrowDown : ArrowUp;
   return (
-    <Th numeric={numeric} aria-sort={isSorted ? (sorting.isDescending ? "descending" : "ascending") : undefined}>
+    <Th numeric={numeric} className={className} aria-sort={isSorted ? (sorting.isDescending ? "descending" : "ascending") : undefined}>
       <button
         type="button"
         onClick={() => onSort({ name, isDescending: isSorted ? !sorting.isDescending : firstDescending })}

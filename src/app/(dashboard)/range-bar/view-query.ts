@@ -29,7 +29,8 @@ const VIEW_NAMES: readonly string[] = [...RANGE_NAMES, ...FILTER_NAMES];
 const PLACE_NAMES = ["cursor", "request"];
 
 type Query = Pick<URLSearchParams, "get">;
-export type ViewChanges = Partial<Record<(typeof RANGE_NAMES)[number] | FilterName, string | null>>;
+/** `sort`: of the page's own table. */
+export type ViewChanges = Partial<Record<(typeof RANGE_NAMES)[number] | FilterName | "sort", string | null>>;
 
 const toSearch = (query: URLSearchParams) => (query.size > 0 ? `?${query}` : "");
 

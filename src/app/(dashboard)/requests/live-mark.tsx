@@ -5,16 +5,17 @@ import { formatAgo, formatTime } from "@/ui/format";
 import { mergeClasses } from "@/ui/merge-classes";
 
 interface LiveMarkProps {
-  isLive: boolean;
+  /** `sorted`: new calls would stand anywhere, so none is added. */
+  state: "live" | "sorted" | "ended";
   isSilent: boolean;
   answeredAt: string | null;
   timeZone: string;
 }
 
 /** Whether new calls appear; when the server does not answer, since when. */
-export function LiveMark({ isLive, isSilent, answeredAt, timeZone }: LiveMarkProps) {
+export function LiveMark({ state, isSilent, answeredAt, timeZone }: LiveMarkProps) {
   const t = useTranslations("requests");
-  const text = isSilent ? t("silent") : isLive ? t("live") : t("ended");
+  const text = t(isSilent ? "silent" : state);
   return (
     <span
       className={mergeClasses(
@@ -24,7 +25,7 @@ export function LiveMark({ isLive, isSilent, answeredAt, timeZone }: LiveMarkPro
     >
       <span
         aria-hidden
-        className={mergeClasses("size-2 shrink-0 rounded-full", isSilent ? "bg-warn" : isLive ? "animate-pulse bg-good" : "bg-line-strong")}
+        className={mergeClasses("size-2 shrink-0 rounded-full", isSilent ? "bg-warn" : state === "live" ? "animate-pulse bg-good" : "bg-line-strong")}
       />
       <span role="status">{text}</span>
       {isSilent && answeredAt ? (

@@ -1,3 +1,5 @@
+import type { RequestOrder } from "@/queries/request-order";
+
 /** The log's columns in their order. `model` holds each row's link, and is always there. */
 export const COLUMNS = [
   "time",
@@ -13,6 +15,7 @@ export const COLUMNS = [
   "ttft",
   "latency",
   "mode",
+  "key",
   "route",
   "session",
   "user",
@@ -24,6 +27,22 @@ export type Column = (typeof COLUMNS)[number];
 
 const DEFAULT_COLUMNS: readonly Column[] = ["time", "model", "status", "input", "output", "cost", "charged", "ttft", "latency"];
 export const REQUIRED_COLUMN: Column = "model";
+
+/** What the log can be sorted by: the columns that `GET /api/usage/requests` knows under the same names. */
+const SORTED = ["time", "cost", "charged", "input", "output", "ttft", "latency"] as const satisfies readonly (Column & RequestOrder["name"])[];
+export type SortedColumn = (typeof SORTED)[number];
+export const isSorted = (column: Column): column is SortedColumn => SORTED.some((name) => name === column);
+
+/** `?sort=-cost`; newest first without it. */
+export function readSort(asked: string | null | undefined): { name: SortedColumn; isDescending: boolean } {
+  const name = SORTED.find((one) => one === asked?.replace(/^-/, ""));
+  return name ? { name, isDescending: asked?.startsWith("-") ?? false } : { name: "time", isDescending: true };
+}
+
+/** As in the URL; null for the order that needs not be said. */
+export function writeSort({ name, isDescending }: { name: SortedColumn; isDescending: boolean }): string | null {
+  return name === "time" && isDescending ? null : `${isDescending ? "-" : ""}${name}`;
+}
 
 /** A cookie, so that the server's HTML already has the right columns. */
 export const COLUMNS_COOKIE = "log-columns";

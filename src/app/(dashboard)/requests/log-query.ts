@@ -1,9 +1,16 @@
 /** What the usage APIs are asked for the log: their parameters by name. */
 export type LogQuery = Record<string, string>;
 
+export interface LogOrder {
+  query: LogQuery;
+  /** As in the URL; null: newest first. */
+  sort: string | null;
+}
+
 /** The API URL of one page of the log. */
-export function logPath(query: LogQuery, cursor?: string): string {
-  const search = new URLSearchParams({ limit: "50", ...query });
+export function logPath({ query, sort }: LogOrder, cursor?: string): string {
+  const search = new URLSearchParams({ limit: "50", include: "key", ...query });
+  if (sort) search.set("sort", sort);
   if (cursor) search.set("cursor", cursor);
   return `/api/usage/requests?${search}`;
 }

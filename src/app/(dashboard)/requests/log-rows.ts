@@ -1,7 +1,7 @@
-import type { RequestJson } from "@/queries/request-json";
+import type { ListedRequest } from "@/queries/list-requests";
 
 export interface LogPage {
-  requests: RequestJson[];
+  requests: ListedRequest[];
   nextCursor: string | null;
 }
 
@@ -10,7 +10,7 @@ export interface LogRows extends LogPage {
   fresh: ReadonlySet<string>;
 }
 
-const newestFirst = (a: RequestJson, b: RequestJson) => b.createdAt.localeCompare(a.createdAt) || b.requestId.localeCompare(a.requestId);
+const newestFirst = (a: ListedRequest, b: ListedRequest) => b.createdAt.localeCompare(a.createdAt) || b.requestId.localeCompare(a.requestId);
 
 /** New calls go on top. If more arrived than fit on one page, the page replaces the list, so that there is never a gap. */
 export function addNewest(rows: LogRows, page: LogPage): LogRows {

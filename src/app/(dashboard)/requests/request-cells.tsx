@@ -1,6 +1,7 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { ListedRequest } from "@/queries/list-requests";
 import type { RequestJson } from "@/queries/request-json";
 import { AlignedCost } from "@/ui/aligned-usd";
 import { formatCount, formatDuration, formatTime } from "@/ui/format";
@@ -14,14 +15,14 @@ const NOTHING = <span className="text-ink-faint">–</span>;
 const MODES = ["pass-through", "reseller"] as const;
 
 /** What a row says in each column but that of the model, which holds the row's link. */
-export function useCells(timeZone: string): (request: RequestJson, column: Column) => ReactNode {
+export function useCells(timeZone: string): (request: ListedRequest, column: Column) => ReactNode {
   const t = useTranslations("requests");
   const locale = useLocale();
   const count = (value: number) => formatCount(value, locale);
   const text = (value: string | null, isCode = false) =>
     value ? <span className={`block max-w-48 truncate ${isCode ? "font-mono text-xs" : ""}`}>{value}</span> : NOTHING;
   const amount = (value: string | null, otherwise: ReactNode) => (value === null ? otherwise : <AlignedCost amount={value} />);
-  const CELLS: Record<Exclude<Column, "model">, (request: RequestJson) => ReactNode> = {
+  const CELLS: Record<Exclude<Column, "model">, (request: ListedRequest) => ReactNode> = {
     time: ({ createdAt }) => <time dateTime={createdAt}>{formatTime(createdAt, locale, timeZone)}</time>,
     status: (request) => <OutcomeBadge request={request} />,
     error: ({ errorCode }) => text(errorCode, true),
@@ -37,6 +38,7 @@ export function useCells(timeZone: string): (request: RequestJson, column: Colum
       const known = MODES.find((name) => name === mode);
       return known ? t(`modes.${known}`) : mode;
     },
+    key: ({ keyId, keyName }) => text(keyName ?? keyId ?? null),
     route: ({ route }) => text(route),
     session: ({ sessionId }) => text(sessionId),
     user: ({ userId }) => text(userId),

@@ -12,8 +12,8 @@ import { ColumnMenu } from "./column-menu";
 import { HistogramCard } from "./histogram-card";
 import { intervalOf } from "./histogram-data";
 import { LiveMark } from "./live-mark";
-import { COLUMNS_COOKIE, type Column, writeColumns } from "./log-columns";
-import { exportPath, type LogQuery } from "./log-query";
+import { COLUMNS_COOKIE, type Column, readSort, writeColumns, writeSort } from "./log-columns";
+import { exportPath, type LogOrder } from "./log-query";
 import type { LogPage } from "./log-rows";
 import { RequestDrawer } from "./request-drawer";
 import { RequestTable } from "./request-table";
@@ -22,10 +22,9 @@ import { useBars } from "./use-bars";
 import { useRequestLog } from "./use-request-log";
 import { ViewMenu } from "./view-menu";
 
-export interface RequestLogProps {
+/** Which calls, as the usage APIs are asked for them; without `to`, up to now. */
+export interface RequestLogProps extends LogOrder {
   initial: LogPage;
-  /** Which calls, as the usage APIs are asked for them; without `to`, up to now. */
-  query: LogQuery;
   range: { from: string; to: string };
   isLive: boolean;
   isFiltered: boolean;
@@ -55,11 +54,13 @@ function useColumns(initial: Column[]) {
 /** The next page is fetched before the drawer's reader gets to the last row. */
 const ROWS_AHEAD = 2;
 
-export function RequestLog({ initial, query, range, isLive, isFiltered, columns: initialColumns, organization, timeZone }: RequestLogProps) {
+export function RequestLog({ initial, query, sort, range, isLive, isFiltered, columns: initialColumns, organization, timeZone }: RequestLogProps) {
   const t = useTranslations("requests");
   const { asked, change } = useView();
+  const sorting = readSort(sort);
+  const isNewestFirst = sort === null;
   const [columns, setColumns] = useColumns(initialColumns);
-  const log = useRequestLog({ query, initial, isLive });
+  const log = useRequestLog({ query, sort, initial, isLive: isLive && isNewestFirst });
   const { requests, nextCursor, isLoadingMore, isSilent, loadMore } = log;
   const interval = intervalOf(range);
   const counted = useBars({ query, interval, version: log.fresh.size });
@@ -85,7 +86,12 @@ export function RequestLog({ initial, query, range, isLive, isFiltered, columns:
         onNarrow={(chosen) => change(withRange(chosen))}
       >
         <div className="flex flex-wrap items-center gap-2">
-          <LiveMark isLive={isLive} isSilent={isSilent} answeredAt={log.answeredAt} timeZone={timeZone} />
+          <LiveMark
+            state={isLive ? (isNewestFirst ? "live" : "sorted") : "ended"}
+            isSilent={isSilent}
+            answeredAt={log.answeredAt}
+            timeZone={timeZone}
+          />
           <ViewMenu organizationId={organization.id} query={viewQuery(asked)} />
           <ColumnMenu columns={columns} onChange={setColumns} />
           <Button asChild size="small" className="text-ink-muted">
@@ -104,6 +110,8 @@ export function RequestLog({ initial, query, range, isLive, isFiltered, columns:
             fresh={log.fresh}
             timeZone={timeZone}
             openId={openId}
+            sorting={sorting}
+            onSort={(chosen) => change({ sort: writeSort(chosen) })}
             hrefOf={hrefOf}
             onOpen={(id) => setOpenRequest(id, "push")}
           >

@@ -1,20 +1,23 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
-import type { RequestJson } from "@/queries/request-json";
+import type { ListedRequest } from "@/queries/list-requests";
 import { formatCount, formatTime } from "@/ui/format";
 import { useProviderName } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
-import { ScrollRegion } from "@/ui/table";
-import type { Column } from "./log-columns";
+import { SortableTh, type Sorting } from "@/ui/sortable-th";
+import { ScrollRegion, Th } from "@/ui/table";
+import { type Column, isSorted, type SortedColumn } from "./log-columns";
 import { NUMERIC_COLUMNS, useCells } from "./request-cells";
 
 interface RequestTableProps {
-  requests: RequestJson[];
+  requests: ListedRequest[];
   columns: readonly Column[];
   fresh: ReadonlySet<string>;
   timeZone: string;
   openId: string | null;
+  sorting: Sorting<SortedColumn>;
+  onSort(sorting: Sorting<SortedColumn>): void;
   /** Where a row leads, for a tab of its own. */
   hrefOf(requestId: string): string;
   onOpen(requestId: string): void;
@@ -43,23 +46,29 @@ const placeOf = (column: Column) =>
   );
 
 /** Dense rows below a header that stays: the log scrolls in itself, in both directions. */
-export function RequestTable({ requests, columns, fresh, timeZone, openId, hrefOf, onOpen, children }: RequestTableProps) {
+export function RequestTable({ requests, columns, fresh, timeZone, openId, sorting, onSort, hrefOf, onOpen, children }: RequestTableProps) {
   const t = useTranslations("requests");
   const cellOf = useCells(timeZone);
   return (
-    <ScrollRegion label={t("listLabel")} className="max-h-[max(20rem,calc(100dvh-11rem))] overflow-auto overscroll-x-contain">
+    <ScrollRegion
+      label={t(sorting.name === "time" && sorting.isDescending ? "listLabel" : "sortedLabel")}
+      className="max-h-[max(20rem,calc(100dvh-11rem))] overflow-auto overscroll-x-contain"
+    >
       <table onKeyDown={moveFocus} className="w-full border-separate border-spacing-0 text-left text-[13px]">
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th
-                key={column}
-                scope="col"
-                className={mergeClasses(placeOf(column), "sticky top-0 z-10 h-9 bg-surface font-medium text-ink-muted text-xs")}
-              >
-                {t(`columns.${column}`)}
-              </th>
-            ))}
+            {columns.map((column) => {
+              const className = mergeClasses("py-0", placeOf(column), "sticky top-0 z-10 h-9 bg-surface");
+              return isSorted(column) ? (
+                <SortableTh key={column} name={column} sorting={sorting} onSort={onSort} firstDescending className={className}>
+                  {t(`columns.${column}`)}
+                </SortableTh>
+              ) : (
+                <Th key={column} className={className}>
+                  {t(`columns.${column}`)}
+                </Th>
+              );
+            })}
           </tr>
         </thead>
         <tbody>
@@ -93,7 +102,7 @@ export function RequestTable({ requests, columns, fresh, timeZone, openId, hrefO
 }
 
 interface ModelCellProps {
-  request: RequestJson;
+  request: ListedRequest;
   timeZone: string;
   href: string;
   onOpen(requestId: string): void;
@@ -130,7 +139,7 @@ function ModelCell({ request, timeZone, href, onOpen }: ModelCellProps) {
   );
 }
 
-function TokensOnPhone({ request: { tokens } }: { request: RequestJson }) {
+function TokensOnPhone({ request: { tokens } }: { request: ListedRequest }) {
   const locale = useLocale();
   return (
     <span className="block text-[11px] text-ink-faint leading-tight md:hidden">

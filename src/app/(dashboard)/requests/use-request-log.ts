@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer } from "react";
 import { callApi } from "@/app/call-api";
-import { type LogQuery, logPath } from "./log-query";
+import { type LogOrder, logPath } from "./log-query";
 import { addNewest, addOlder, type LogPage, type LogRows } from "./log-rows";
 
 const POLL_MS = 1_200;
@@ -27,15 +27,14 @@ function reduce(state: RequestLogState, event: LogEvent): RequestLogState {
   return { ...state, ...addNewest(state, event.page), ...heard };
 }
 
-interface RequestLogOptions {
-  query: LogQuery;
+interface RequestLogOptions extends LogOrder {
   initial: LogPage;
-  /** Whether calls can still arrive within the range. */
+  /** Whether calls can still arrive within the range, and stand on top. */
   isLive: boolean;
 }
 
 /** The request log of one query. While the page is visible it polls every 1.2 seconds, because a call must appear within two. */
-export function useRequestLog({ query, initial, isLive }: RequestLogOptions) {
+export function useRequestLog({ query, sort, initial, isLive }: RequestLogOptions) {
   const [state, dispatch] = useReducer(reduce, {
     ...initial,
     fresh: new Set<string>(),
@@ -43,7 +42,7 @@ export function useRequestLog({ query, initial, isLive }: RequestLogOptions) {
     answeredAt: null,
     isSilent: false,
   });
-  const path = logPath(query);
+  const path = logPath({ query, sort });
   useEffect(() => {
     if (!isLive) return;
     const stop = new AbortController();

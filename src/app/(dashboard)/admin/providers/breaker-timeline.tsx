@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { translateSentence } from "@/app/translate-error";
 import type { BreakerChangeView } from "@/health/list-breakers";
 import { formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
@@ -33,7 +34,7 @@ export async function BreakerTimeline({ changes, timeZone }: { changes: readonly
                 <Td>
                   <Badge tone={TONES[state]}>{t(`states.${state}`)}</Badge>
                 </Td>
-                <Td className="min-w-48 whitespace-normal text-ink-muted">{reason}</Td>
+                <Td className="min-w-48 whitespace-normal text-ink-muted">{translateSentence(reason, locale) ?? reason}</Td>
               </tr>
             ))}
           </Tbody>

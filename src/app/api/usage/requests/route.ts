@@ -2,10 +2,10 @@ import { defineMethods } from "@/app/define-methods";
 import { defineUsageRoute } from "@/app/define-usage-route";
 import { listRequests, listRequestsSchema } from "@/queries/list-requests";
 
-/** `GET /api/usage/requests` → `{requests, nextCursor}`, newest first. */
+/** `GET /api/usage/requests` → `{requests, nextCursor}`, newest first, or as `sort` says; with `include=key` each with its key or token. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
   GET: defineUsageRoute({ query: listRequestsSchema }, ({ organizationId, query }) => {
-    const { limit, cursor, ...filter } = query;
-    return listRequests(organizationId, filter, { limit, cursor });
+    const { limit, cursor, sort, include, ...filter } = query;
+    return listRequests(organizationId, filter, { limit, cursor, sort, include });
   }),
 });
