@@ -78,7 +78,9 @@ async function Header() {
       </span>
       <div className="flex items-center gap-2">
         <LanguageMenu />
-        <ThemeToggle initial={readTheme((await cookies()).get("theme")?.value)} />
+        <div className="max-sm:hidden">
+          <ThemeToggle initial={readTheme((await cookies()).get("theme")?.value)} />
+        </div>
         <Button asChild variant="ghost" size="small">
           <Link href="/login">{t("logIn")}</Link>
         </Button>

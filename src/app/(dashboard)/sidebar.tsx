@@ -136,7 +136,7 @@ function NavLink({ href, to = href, icon: Icon, children }: NavLinkProps) {
         href={to}
         aria-current={isHere ? "page" : undefined}
         className={mergeClasses(
-          "flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 font-medium text-ink-muted outline-offset-[-2px] transition-colors hover:bg-sunken hover:text-ink",
+          "flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 font-medium text-ink-muted [@media(max-height:56rem)]:py-1 outline-offset-[-2px] transition-colors hover:bg-sunken hover:text-ink",
           isHere && "bg-sunken text-ink",
         )}
       >

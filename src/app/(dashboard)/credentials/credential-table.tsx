@@ -36,7 +36,7 @@ export function CredentialTable({ words, credentials, ...row }: CredentialTableP
           <Th className="max-lg:hidden">{t("created")}</Th>
           <Th className="max-md:hidden">{t("lastUsed")}</Th>
           <Th className="max-lg:hidden">{t("expires")}</Th>
-          <Th>{t("status")}</Th>
+          <Th className="max-sm:hidden">{t("status")}</Th>
           <Th>
             <span className="sr-only">{t("actions")}</span>
           </Th>
@@ -87,11 +87,12 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
   const small = "block whitespace-normal text-ink-faint text-xs";
   return (
     <tr className={mergeClasses("hover:bg-sunken/60", status !== "active" && "text-ink-faint")}>
-      <Td className="max-w-32 sm:max-w-64">
+      <Td className="max-w-0 max-sm:w-full sm:max-w-64">
         <span className="block truncate font-medium" title={name}>
           {name}
         </span>
-        <span className={mergeClasses(small, "truncate font-mono")}>{prefix}</span>
+        <span className={mergeClasses(small, "whitespace-nowrap font-mono")}>{prefix}</span>
+        {status === "active" ? null : <span className={mergeClasses(small, "sm:hidden")}>{t(status)}</span>}
         <span className={mergeClasses(small, "md:hidden")}>
           {t("lastUsed")}: {used}
         </span>
@@ -117,7 +118,7 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
       </Td>
       <Td className="text-ink-muted tabular-nums max-md:hidden">{used}</Td>
       <Td className="text-ink-muted tabular-nums max-lg:hidden">{expires}</Td>
-      <Td>
+      <Td className="max-sm:hidden">
         <Badge tone={TONES[status]}>{t(status)}</Badge>
       </Td>
       <Td numeric>

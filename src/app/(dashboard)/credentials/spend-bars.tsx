@@ -25,7 +25,7 @@ export function SpendBars({ spend }: { spend: Spend | null }) {
           />
         ))}
       </svg>
-      {formatCost(spend.total, locale)}
+      <span className="min-w-16 text-right">{formatCost(spend.total, locale)}</span>
     </span>
   );
 }

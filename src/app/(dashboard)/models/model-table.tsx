@@ -19,8 +19,8 @@ interface ModelTableProps {
 export function ModelTable({ models, filter, onSort }: ModelTableProps) {
   const t = useTranslations("models");
   const sorting = { name: filter.sortBy, isDescending: filter.isDescending };
-  const head = (name: Column) => (
-    <SortableTh<Column | ""> name={name} sorting={sorting} numeric={name !== "name"} onSort={onSort}>
+  const head = (name: Column, className = "") => (
+    <SortableTh<Column | ""> name={name} sorting={sorting} numeric={name !== "name"} onSort={onSort} className={className}>
       {t(name)}
     </SortableTh>
   );
@@ -29,11 +29,11 @@ export function ModelTable({ models, filter, onSort }: ModelTableProps) {
       <thead>
         <tr>
           {head("name")}
-          {head("context")}
+          {head("context", ON_DESK)}
           {head("input")}
           {head("output")}
-          <Th>{t("capability")}</Th>
-          <Th>{t("status")}</Th>
+          <Th className={ON_DESK}>{t("capability")}</Th>
+          <Th className={ON_DESK}>{t("status")}</Th>
           <Th>
             <span className="sr-only">{t("tryIt")}</span>
           </Th>
@@ -48,6 +48,9 @@ export function ModelTable({ models, filter, onSort }: ModelTableProps) {
   );
 }
 
+/** A phone has room for the model and what it costs. */
+const ON_DESK = "max-sm:hidden";
+
 /** Said by name; what every model does is not worth a badge. */
 const NOT_SHOWN = new Set(["chat", "streaming"]);
 
@@ -61,11 +64,16 @@ function ModelRow({ model }: { model: ModelOffer }) {
   const count = (tokens: number | null) => (tokens === null ? t("none") : formatCountShort(tokens, locale));
   return (
     <tr data-model={id}>
-      <Td className="py-1.5">
-        <span className="block font-medium">{id}</span>
-        <span className="block text-ink-muted text-xs">{providerId === "route" ? t("route") : providerName(providerId)}</span>
+      <Td className="py-1.5 max-sm:w-full max-sm:max-w-0">
+        <span className="block truncate font-medium" title={id}>
+          {id}
+        </span>
+        <span className="block truncate text-ink-muted text-xs">
+          {providerId === "route" ? t("route") : providerName(providerId)}
+          <span className="sm:hidden"> · {count(contextWindow)}</span>
+        </span>
       </Td>
-      <Td numeric className="py-1.5" title={maxOutputTokens === null ? undefined : t("maxOutput", { count: count(maxOutputTokens) })}>
+      <Td numeric className={`py-1.5 ${ON_DESK}`} title={maxOutputTokens === null ? undefined : t("maxOutput", { count: count(maxOutputTokens) })}>
         {count(contextWindow)}
       </Td>
       <Td numeric className="py-1.5" title={pricing.cacheRead === null ? undefined : t("cacheRead", { price: formatExactUsd(pricing.cacheRead) })}>
@@ -74,7 +82,7 @@ function ModelRow({ model }: { model: ModelOffer }) {
       <Td numeric className="py-1.5">
         {price(pricing.output)}
       </Td>
-      <Td className="py-1.5">
+      <Td className={`py-1.5 ${ON_DESK}`}>
         <span className="flex gap-1">
           {capabilities
             .filter((capability) => !NOT_SHOWN.has(capability))
@@ -83,7 +91,7 @@ function ModelRow({ model }: { model: ModelOffer }) {
             ))}
         </span>
       </Td>
-      <Td className="py-1.5">
+      <Td className={`py-1.5 ${ON_DESK}`}>
         <Badge tone={HEALTH_TONES[status]}>{health(status)}</Badge>
       </Td>
       <Td className="py-1.5 text-right">

@@ -13,6 +13,10 @@ import { Sparkline } from "./sparkline";
 
 const errorRate = ({ requests, errors }: Pick<Figures, "requests" | "errors">) => (requests === 0 ? null : errors / requests);
 
+/** Four above three, each row as wide as the page; two side by side on a phone, and the last alone. */
+const SEVEN =
+  "grid grid-cols-2 gap-3 md:grid-cols-12 max-md:[&>:last-child]:col-span-2 md:[&>:nth-child(-n+4)]:col-span-3 md:[&>:nth-child(n+5)]:col-span-4";
+
 /** The figures of the range, each with its course and its change from the period before. */
 export function StatCards({ overview, view }: { overview: Overview; view: View }) {
   const t = useTranslations("overview");
@@ -39,7 +43,7 @@ export function StatCards({ overview, view }: { overview: Overview; view: View }
   });
   const hasCharges = parseUsd(figures.cost.charged) > 0n || (previous !== null && parseUsd(previous.cost.charged) > 0n);
   return (
-    <dl className={hasCharges ? "grid grid-cols-2 gap-3 md:grid-cols-4" : "grid grid-cols-2 gap-3 md:grid-cols-3"}>
+    <dl className={hasCharges ? SEVEN : "grid grid-cols-2 gap-3 md:grid-cols-3"}>
       <Stat
         label={t("cost")}
         hint={t("costHint")}

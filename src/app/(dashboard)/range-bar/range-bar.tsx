@@ -25,29 +25,27 @@ export function RangeBar({ view, organizationZone, keyName = null, without = [] 
   const { change } = useView();
   const presets = ROLLING_PRESETS.filter((preset) => !without.includes("hours") || preset.endsWith("d"));
   return (
-    <div className="mb-4 grid gap-2">
-      <div className="flex max-w-full flex-wrap items-center gap-2">
-        <Segmented
-          label={t("label")}
-          value={view.preset}
-          onChange={(range) => change(withRange({ range }))}
-          options={presets.map((value) => ({ value, label: t(value) }))}
-        />
-        <RangePicker view={view} onChange={(range) => change(withRange(range))} />
-        {without.includes("zone") ? null : <ZoneSwitch view={view} organizationZone={organizationZone} />}
-        {without.includes("compare") ? null : (
-          <Button
-            size="small"
-            aria-pressed={view.previous !== null}
-            title={t("compareHint")}
-            onClick={() => change({ compare: view.previous ? "off" : null })}
-            className={view.previous ? "border-accent text-accent-ink" : "text-ink-muted"}
-          >
-            {view.previous ? <GitCompareArrows aria-hidden className="size-3.5" /> : <Equal aria-hidden className="size-3.5" />}
-            {t("compare")}
-          </Button>
-        )}
-      </div>
+    <div className="mb-4 flex max-w-full flex-wrap items-center gap-2">
+      <Segmented
+        label={t("label")}
+        value={view.preset}
+        onChange={(range) => change(withRange({ range }))}
+        options={presets.map((value) => ({ value, label: t(value) }))}
+      />
+      <RangePicker view={view} onChange={(range) => change(withRange(range))} />
+      {without.includes("zone") ? null : <ZoneSwitch view={view} organizationZone={organizationZone} />}
+      {without.includes("compare") ? null : (
+        <Button
+          size="small"
+          aria-pressed={view.previous !== null}
+          title={t("compareHint")}
+          onClick={() => change({ compare: view.previous ? "off" : null })}
+          className={view.previous ? "border-accent text-accent-ink" : "text-ink-muted"}
+        >
+          {view.previous ? <GitCompareArrows aria-hidden className="size-3.5" /> : <Equal aria-hidden className="size-3.5" />}
+          {t("compare")}
+        </Button>
+      )}
       {without.includes("filters") ? null : <FilterChips keyName={keyName} range={view.filter} />}
     </div>
   );
