@@ -136,7 +136,7 @@ test("in Korean everything is written as Koreans write it", () => {
   expect([401, 1_100, 75_000].map((ms) => formatDuration(ms, "ko"))).toEqual(["401ms", "1.10초", "1분 15초"]);
   expect(formatCost("1234567.891000000", "ko")).toBe("$1,234,567.89");
   expect(formatSpendable("9.998389120", "ko")).toBe("$9.99");
-  expect([9_999, 12_345, 1_234_567].map((count) => formatCountShort(count, "ko"))).toEqual(["9,999", "1.23만", "123만"]);
+  expect([9_999, 12_345, 1_234_567, 34_200_000].map((count) => formatCountShort(count, "ko"))).toEqual(["9,999", "1.23만", "123만", "3,420만"]);
   expect(formatShare(0.0123, "ko")).toBe("1.23%");
   expect(formatTime(iso, "ko", "Asia/Seoul")).toBe("11월 21일 00:04:05");
   expect(formatDate(iso, "ko", "Asia/Seoul")).toBe("2026. 11. 21.");

@@ -48,7 +48,7 @@ export function formatCount(count: number, locale: string): string {
 /** `1234567` → `1.23M`; below ten thousand every digit. */
 export function formatCountShort(count: number, locale: string): string {
   if (Math.abs(count) < 10_000) return formatCount(count, locale);
-  return new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3 }).format(count);
+  return new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 3, useGrouping: true }).format(count);
 }
 
 /** `0.0123` → `1.23%`. */
