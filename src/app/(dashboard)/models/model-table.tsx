@@ -1,4 +1,5 @@
 "use client";
+import { ArrowRight } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ModelOffer } from "@/runtime/list-model-offers";
 import { Button } from "@/ui/button";
@@ -65,7 +66,7 @@ function ModelRow({ model }: { model: ModelOffer }) {
   return (
     <tr data-model={id}>
       <Td className="py-1.5 max-sm:w-full max-sm:max-w-0">
-        <span className="block truncate font-medium" title={id}>
+        <span className="block whitespace-normal break-words font-medium" title={id}>
           {id}
         </span>
         <span className="block truncate text-ink-muted text-xs">
@@ -98,7 +99,8 @@ function ModelRow({ model }: { model: ModelOffer }) {
         {capabilities.length === 0 || capabilities.includes("chat") ? (
           <Button asChild size="small">
             <Link href={`/playground?model=${encodeURIComponent(id)}`} aria-label={t("tryNamed", { model: id })}>
-              {t("tryIt")}
+              <span className="max-sm:hidden">{t("tryIt")}</span>
+              <ArrowRight aria-hidden className="size-4 sm:hidden" />
             </Link>
           </Button>
         ) : null}
