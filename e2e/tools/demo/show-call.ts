@@ -5,6 +5,11 @@ export const charts = async (page: Page) => {
   await page.locator("[data-chart]").first().waitFor();
 };
 
+/** Until the bars above the log are counted. */
+export const histogram = async (page: Page) => {
+  await page.getByRole("slider").waitFor();
+};
+
 /** The newest call that these filters find, in its drawer. */
 export const callOf = (filters: string) => async (page: Page) => {
   const answer = await page.request.get(`/api/usage/requests?limit=1&${filters}`);
@@ -16,4 +21,5 @@ export const callOf = (filters: string) => async (page: Page) => {
 /** Until the drawer shows its call, in whichever language. */
 export const drawer = async (page: Page) => {
   await page.getByRole("dialog").locator("dl").first().waitFor();
+  await page.locator('[role="slider"]').waitFor(); // behind it
 };

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { ROOT } from "../support/root";
 import { type DemoBrowser, openDemo } from "./open-demo";
-import { callOf, charts, drawer } from "./show-call";
+import { callOf, charts, drawer, histogram } from "./show-call";
 import { ROUTE } from "./workloads";
 
 interface Shot {
@@ -29,7 +29,7 @@ const SHOTS: Shot[] = [
   { name: "overview-light", path: "/overview", height: 1006, scale: 1.5, prepare: charts },
   { name: "overview-dark", path: "/overview", theme: "dark", height: 1006, scale: 1.5, prepare: charts },
   { name: "overview-phone", path: "/overview", width: 390, height: 844, prepare: charts },
-  ...bothThemes({ name: "requests", path: "/requests", scale: 1.5 }),
+  ...bothThemes({ name: "requests", path: "/requests", scale: 1.5, prepare: histogram }),
   ...bothThemes({
     name: "request-detail",
     path: callOf("mode=pass-through&model=claude-sonnet-4-5&status=success"),
@@ -73,10 +73,12 @@ async function take({ browser, origin, session }: DemoBrowser, shot: Shot): Prom
   console.log(`${name}.png: ${Math.round(size / 1024)} KB`);
 }
 
+/** `npm run screenshots -- requests` takes only those whose name begins so. */
+const wanted = process.argv.slice(2);
 const demo = await openDemo();
 try {
   mkdirSync(FOLDER, { recursive: true });
-  for (const shot of SHOTS) await take(demo, shot);
+  for (const shot of SHOTS) if (wanted.length === 0 || wanted.some((beginning) => shot.name.startsWith(beginning))) await take(demo, shot);
 } finally {
   await demo.close();
 }
