@@ -42,7 +42,7 @@ function spentOn({ chargedNanoUsd, providerCostNanoUsd }: Row): string {
 }
 
 /** One call's own values, or odd ones. */
-function valueOf(name: Name, row: Row): fc.Arbitrary<string> {
+function ownOrOdd(name: Name, row: Row): fc.Arbitrary<string> {
   const own = OWN[name](row);
   const odd = ODD[name] ?? [];
   if (!own) return odd.length === 0 ? fc.constant("-") : fc.constantFrom(...odd);
@@ -62,7 +62,7 @@ export function arbitraryQuestions(rows: readonly Row[]): fc.Arbitrary<[one: num
   );
   const names = fc.uniqueArray(fc.constantFrom(...(Object.keys(OWN) as Name[])), { maxLength: 4 });
   return fc.tuple(row, names).chain(([one, chosen]) => {
-    const filters = fc.record(Object.fromEntries(chosen.map((name) => [name, valueOf(name, one)]))) as fc.Arbitrary<AskedFilters>;
+    const filters = fc.record(Object.fromEntries(chosen.map((name) => [name, ownOrOdd(name, one)]))) as fc.Arbitrary<AskedFilters>;
     const [own, edge] = [fc.constant(one.createdAt.getTime()), fc.constantFrom(Date.now() - 91 * DAY_MS, Date.now() + DAY_MS)];
     return fc.tuple(fc.oneof(moment, own), fc.oneof(moment, edge), filters);
   });

@@ -163,30 +163,34 @@ async function check(query: Record<string, string>, meant: readonly Row[]) {
   if (sessionId) expect(await ask(session, rest, { sessionId })).toMatchObject(totals);
 }
 
-test(`${SETS} random filter sets: the screen, the file, the rows, every sum and the ledger say the same, to the nano-dollar`, async () => {
-  expect(rows).toHaveLength(CALLS);
-  expect(booked.size).toBeGreaterThan(CALLS / 10);
-  const found = { calls: 0, charged: 0, nothing: 0, refused: 0 };
-  await fc.assert(
-    fc.asyncProperty(arbitraryQuestions(rows), async ([one, other, asked]) => {
-      const [from, to] = [Math.min(one, other), Math.max(one, other) + 1];
-      const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...asked };
-      const isBackwards = asked.minCost && asked.maxCost && parseUsd(asked.minCost) > parseUsd(asked.maxCost);
-      if (isBackwards || Number(asked.minLatencyMs) > Number(asked.maxLatencyMs)) {
-        for (const route of [summary, byModel, timeseries, requests, exported, daily, monthly]) expect((await get(route, query)).status).toBe(400);
-        found.refused += 1;
-        return;
-      }
-      const meant = rows.filter((row) => row.createdAt.getTime() >= from && row.createdAt.getTime() < to && isMeant(row, asked));
-      found.calls += meant.length;
-      found.charged += meant.filter(({ chargedNanoUsd }) => chargedNanoUsd).length;
-      found.nothing += meant.length === 0 ? 1 : 0;
-      await check(query, meant);
-    }),
-    { numRuns: SETS },
-  );
-  // Questions without an answer would agree about anything.
-  expect(found.calls).toBeGreaterThan(SETS * 5);
-  expect(found.charged).toBeGreaterThan(SETS / 2);
-  expect(found.nothing).toBeLessThan(SETS * 0.6);
-}, TIME_MS_MAX);
+test(
+  `${SETS} random filter sets: the screen, the file, the rows, every sum and the ledger say the same, to the nano-dollar`,
+  async () => {
+    expect(rows).toHaveLength(CALLS);
+    expect(booked.size).toBeGreaterThan(CALLS / 10);
+    const found = { calls: 0, charged: 0, nothing: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(arbitraryQuestions(rows), async ([one, other, asked]) => {
+        const [from, to] = [Math.min(one, other), Math.max(one, other) + 1];
+        const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...asked };
+        const isBackwards = asked.minCost && asked.maxCost && parseUsd(asked.minCost) > parseUsd(asked.maxCost);
+        if (isBackwards || Number(asked.minLatencyMs) > Number(asked.maxLatencyMs)) {
+          for (const route of [summary, byModel, timeseries, requests, exported, daily, monthly]) expect((await get(route, query)).status).toBe(400);
+          found.refused += 1;
+          return;
+        }
+        const meant = rows.filter((row) => row.createdAt.getTime() >= from && row.createdAt.getTime() < to && isMeant(row, asked));
+        found.calls += meant.length;
+        found.charged += meant.filter(({ chargedNanoUsd }) => chargedNanoUsd).length;
+        found.nothing += meant.length === 0 ? 1 : 0;
+        await check(query, meant);
+      }),
+      { numRuns: SETS },
+    );
+    // Questions without an answer would agree about anything.
+    expect(found.calls).toBeGreaterThan(SETS * 5);
+    expect(found.charged).toBeGreaterThan(SETS / 2);
+    expect(found.nothing).toBeLessThan(SETS * 0.6);
+  },
+  TIME_MS_MAX,
+);
