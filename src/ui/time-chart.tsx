@@ -1,5 +1,6 @@
 "use client";
 import { ChartColumn, Table2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { Button } from "./button";
@@ -8,7 +9,13 @@ import { type BucketUnit, formatBucket, formatValue, type ValueKind } from "./fo
 import { Link } from "./link";
 import { Card, CardHeader } from "./page-parts";
 import { Table, Td, Th } from "./table";
-import { type PlotPlace, TimePlot } from "./time-plot";
+import type { PlotPlace, TimePlotProps } from "./time-plot";
+
+/** The library that draws is half of a page's scripts: figures, tables and filters are there, and can be used, before it. */
+const TimePlot = dynamic<TimePlotProps>(() => import("./time-plot").then((plots) => plots.TimePlot), {
+  ssr: false,
+  loading: () => <div className="h-52 w-full" />,
+});
 
 export interface TimeChartProps {
   title: string;
