@@ -1,12 +1,15 @@
 import { z } from "zod";
+import { SUMS, type SumsRow } from "@/db/call-sums";
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
+import { NO_VALUE, readValueKey, valueKey } from "@/db/label-sums";
 import { type Dimension, dimensionSchema } from "./dimension";
 import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
 import { findLabels } from "./find-labels";
 import { NO_PROVIDER } from "./fold-usage";
 import { tagValue } from "./stored-tags";
-import { callsIn, SUMS, type SumsRow, toSums } from "./sum-calls";
+import { callsIn, toSums } from "./sum-calls";
+import { callsByLabel, labelOf } from "./sum-labels";
 import { callsByTag } from "./sum-tagged";
 import { addSums, emptySums, presentTotals, type TotalsJson } from "./sums";
 import { needsRows } from "./usage-where";
@@ -46,14 +49,17 @@ export function groupOf(by: Dimension): { id: Prisma.Sql; isOfRows: boolean; whe
   return { id: by === "session" ? Prisma.sql`u."sessionId"` : Prisma.sql`u."userId"`, isOfRows: true };
 }
 
-/** The beginning of a statement, which makes the table `call` with each call's group, `id`. */
+/** The beginning of a statement, which makes the table `call` with each call's group, `key`. */
 function callsBy(organizationId: string, filter: UsageFilter, by: Dimension): Prisma.Sql {
-  if (typeof by === "object" && !needsRows(filter)) return callsByTag(organizationId, filter, by.tag);
   const { id, isOfRows, where } = groupOf(by);
-  return callsIn({ organizationId, filter, ranges: [filter], columns: Prisma.sql`${id} AS "id"`, isOfRows, ...(where && { where }) });
+  const key = valueKey(id);
+  const label = labelOf(by, filter);
+  if (label !== null) return callsByLabel({ organizationId, filter, label, key });
+  if (typeof by === "object" && !needsRows(filter)) return callsByTag(organizationId, filter, by.tag);
+  return callsIn({ organizationId, filter, ranges: [filter], columns: Prisma.sql`${key} AS "key"`, isOfRows, ...(where && { where }) });
 }
 
-type GroupRow = SumsRow & { id: string | null; place: number | bigint };
+type GroupRow = SumsRow & { key: string; place: number | bigint };
 
 /**
  * The groups that the most was spent on (charged for resold calls, else the provider's cost), then those with the most requests; and all others as one. One statement,
@@ -61,23 +67,23 @@ type GroupRow = SumsRow & { id: string | null; place: number | bigint };
  */
 export async function getBreakdown(organizationId: string, filter: UsageFilter, { by, limit }: { by: Dimension; limit: number }): Promise<Breakdown> {
   const rows = await database().$queryRaw<GroupRow[]>`${callsBy(organizationId, filter, by)}, "group" AS (
-      SELECT "id", SUM(CASE WHEN "mode" = 'reseller' THEN "chargedNanoUsd" ELSE "providerCostNanoUsd" END) AS "spent", ${SUMS} FROM "call" GROUP BY "id" HAVING SUM("requests") > 0),
+      SELECT "key", SUM(CASE WHEN "mode" = 'reseller' THEN "chargedNanoUsd" ELSE "providerCostNanoUsd" END) AS "spent", ${SUMS} FROM "call" GROUP BY "key" HAVING SUM("requests") > 0),
     "ranked" AS (
-      SELECT "group".*, ROW_NUMBER() OVER (ORDER BY COALESCE("spent", 0) DESC, "requests" DESC, CASE WHEN "id" IS NULL THEN 1 ELSE 0 END, "id") AS "place" FROM "group")
-    SELECT MIN("id") AS "id", MIN("place") AS "place", ${SUMS} FROM "ranked"
+      SELECT "group".*, ROW_NUMBER() OVER (ORDER BY COALESCE("spent", 0) DESC, "requests" DESC, CASE WHEN "key" = ${NO_VALUE} THEN 1 ELSE 0 END, "key") AS "place" FROM "group")
+    SELECT MIN("key") AS "key", MIN("place") AS "place", ${SUMS} FROM "ranked"
     GROUP BY CASE WHEN "place" <= ${limit} THEN "place" ELSE ${limit + 1} END ORDER BY 2`;
-  const sums = rows.map(({ id: _id, place: _place, ...row }) => toSums(row));
-  const shown = rows.slice(0, limit);
+  const sums = rows.map(({ key: _key, place: _place, ...row }) => toSums(row));
+  const shown = rows.slice(0, limit).map(({ key }) => readValueKey(key));
   const labels = await findLabels(
     organizationId,
     by,
-    shown.flatMap((row) => row.id ?? []),
+    shown.flatMap((id) => id ?? []),
   );
   const rest = sums[limit];
   return {
-    groups: shown.map((row, i) => ({
-      id: row.id,
-      label: row.id === null ? null : (labels.get(row.id) ?? row.id),
+    groups: shown.map((id, i) => ({
+      id,
+      label: id === null ? null : (labels.get(id) ?? id),
       ...presentTotals(sums[i] ?? emptySums()),
     })),
     other: rest ? presentTotals(rest) : null,

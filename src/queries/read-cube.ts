@@ -1,10 +1,11 @@
+import { SUMS, type SumsRow } from "@/db/call-sums";
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
 import { AppError } from "@/domain/errors";
 import type { Range } from "./buckets";
 import type { UsageFilter } from "./filter";
 import type { UsageGroup } from "./fold-usage";
-import { callsIn, SUMS, type SumsRow, toSums } from "./sum-calls";
+import { callsIn, toSums } from "./sum-calls";
 import type { Sums } from "./sums";
 import type { CallFilter } from "./usage-where";
 

@@ -115,6 +115,7 @@ test.each<[string, number, () => Promise<unknown>]>([
   ["the points of each minute of a day", SUMS_ROWS_MAX, () => getPoints("org_mine", { ...filter, from: new Date(to.getTime() - DAY_MS) }, "minute")],
   ["the breakdown by key", 11, () => getBreakdown("org_mine", filter, { by: "key", limit: 10 })],
   ["the breakdown by a tag", 11, () => getBreakdown("org_mine", filter, { by: { tag: "team" }, limit: 10 })],
+  ["the breakdown by user", 11, () => getBreakdown("org_mine", filter, { by: "user", limit: 10 })],
   ["the newest requests", PAGE_ROWS_MAX, () => listRequests("org_mine", filter, { limit: 50 })],
   ["requests of a name like a wildcard", 0, () => listRequests("org_mine", { ...filter, model: "%%%%" }, { limit: 50 })],
   ["requests of a tag that no call has", 0, () => listRequests("org_mine", { ...filter, tag: { name: "%", value: "%" } }, { limit: 50 })],
@@ -148,6 +149,15 @@ const BY_TAG_NAME = /^SEARCH t USING .*\(organizationId=\? AND name=\? AND creat
 const BY_USER = /^SEARCH u USING .*INDEX UsageRecord_user_idx \(organizationId=\? AND userId=\? AND createdAt>\?/;
 const BY_SESSION = /^SEARCH u USING .*INDEX UsageRecord_session_idx \(organizationId=\? AND sessionId=\? AND createdAt>\?/;
 
+test("the breakdown by a label reads each part of its range by its key, from sums and calls alike", async () => {
+  const [asked] = await statementsOf(() => getBreakdown("org_mine", filter, { by: "session", limit: 10 }));
+  const plan = asked ? planOf(asked) : [];
+  expect(plan.filter((detail) => /^SEARCH [lnhu] /.test(detail)).length).toBeGreaterThan(6);
+  for (const detail of plan.filter((one) => /^SEARCH [lnhu] /.test(one))) {
+    expect(detail).toMatch(/\(organizationId=\? AND (label=\? AND days=\? AND start=\?|(hour|createdAt)>\? AND (hour|createdAt)<\?)\)$/);
+  }
+});
+
 test("the log of a model reads only the hours that have its calls", async () => {
   const [asked] = await statementsOf(() => listRequests("org_mine", { ...filter, model: "rare" }, { limit: 50 }));
   const plan = asked ? planOf(asked) : [];
@@ -164,7 +174,7 @@ test.each<[string, RegExp, () => Promise<unknown>]>([
   ["the points of a tag", BY_TAG, () => getPoints("org_mine", { ...filter, tag }, "day")],
   ["the requests of a tag", BY_TAG, () => listRequests("org_mine", { ...filter, tag }, { limit: 50 })],
   ["a tag's spending by model", BY_TAG, () => getBreakdown("org_mine", { ...filter, tag }, { by: "model", limit: 10 })],
-  ["the breakdown by a tag", BY_TAG_NAME, () => getBreakdown("org_mine", filter, { by: { tag: "team" }, limit: 10 })],
+  ["a model's spending by tag", BY_TAG_NAME, () => getBreakdown("org_mine", { ...filter, model: "model-1" }, { by: { tag: "team" }, limit: 10 })],
   ["the summary of a user", BY_USER, () => getSummary("org_mine", { ...filter, userId: "u1" })],
   ["the summary of a session", BY_SESSION, () => getSummary("org_mine", { ...filter, sessionId: "s1" })],
   ["the requests of a user", BY_USER, () => listRequests("org_mine", { ...filter, userId: "u1" }, { limit: 50 })],

@@ -1,8 +1,9 @@
+import { ROW_COLUMNS, type SumsRow } from "@/db/call-sums";
 import { Prisma } from "@/db/generated/client";
 import { moment } from "@/db/moment";
 import { type Range, splitRange } from "./buckets";
 import type { Sums } from "./sums";
-import { type CallFilter, IS_ERROR_CALL, matchingHours, needsRows, rowsOf } from "./usage-where";
+import { type CallFilter, matchingHours, needsRows, rowsOf } from "./usage-where";
 
 interface Part extends Range {
   bucket: number;
@@ -55,13 +56,6 @@ export function callsIn(options: CallsOptions): Prisma.Sql {
     WHERE p."isHours" = 0 AND ${rows.where} AND ${rows.at} >= p."start" AND ${rows.at} < p."stop"${where})`;
 }
 
-/** What a single call, `u`, adds to the sums. */
-export const ROW_COLUMNS = Prisma.sql`u."mode", 1 AS "requests", CASE WHEN ${IS_ERROR_CALL} THEN 1 ELSE 0 END AS "errors",
-      CASE WHEN u."costStatus" = 'unpriced' THEN 1 ELSE 0 END AS "unpricedRequests",
-      u."inputTokens", u."outputTokens", u."cacheReadTokens", u."cacheWriteTokens", u."reasoningTokens",
-      u."providerCostNanoUsd", u."marginNanoUsd", u."chargedNanoUsd", u."latencyMs" AS "latencyMsSum", u."ttftMs" AS "ttftMsSum",
-      CASE WHEN u."ttftMs" IS NULL THEN 0 ELSE 1 END AS "ttftCount"`;
-
 /** The whole hours among the parts, to which the single calls are added. */
 function hoursIn({ organizationId, filter, columns, where }: Omit<CallsOptions, "ranges" | "isOfRows" | "table">): Prisma.Sql {
   return Prisma.sql`SELECT p."bucket", ${columns}, u."mode", u."requests", u."errors", u."unpricedRequests",
@@ -72,33 +66,6 @@ function hoursIn({ organizationId, filter, columns, where }: Omit<CallsOptions, 
       AND u."hour" >= p."start" AND u."hour" < p."stop"${matchingHours(filter)}${where}
     UNION ALL`;
 }
-
-const SUM_COLUMNS: Record<keyof Sums, Prisma.Sql> = {
-  requests: Prisma.sql`"requests"`,
-  errors: Prisma.sql`"errors"`,
-  unpricedRequests: Prisma.sql`"unpricedRequests"`,
-  inputTokens: Prisma.sql`"inputTokens"`,
-  outputTokens: Prisma.sql`"outputTokens"`,
-  cacheReadTokens: Prisma.sql`"cacheReadTokens"`,
-  cacheWriteTokens: Prisma.sql`"cacheWriteTokens"`,
-  reasoningTokens: Prisma.sql`"reasoningTokens"`,
-  providerCostNanoUsd: Prisma.sql`"providerCostNanoUsd"`,
-  marginNanoUsd: Prisma.sql`"marginNanoUsd"`,
-  chargedNanoUsd: Prisma.sql`"chargedNanoUsd"`,
-  latencyMsSum: Prisma.sql`"latencyMsSum"`,
-  ttftMsSum: Prisma.sql`"ttftMsSum"`,
-  ttftCount: Prisma.sql`"ttftCount"`,
-};
-const columnsOf = (write: (column: Prisma.Sql) => Prisma.Sql) => Prisma.join(Object.values(SUM_COLUMNS).map(write), ", ");
-
-/** The columns that are summed, of the table `call` and of its like. */
-export const SUMMED = columnsOf((column) => column);
-/** The same, to be taken away. */
-export const NEGATED = columnsOf((column) => Prisma.sql`-${column}`);
-/** Every sum is cast, because PostgreSQL's sum of a BIGINT is a NUMERIC. Null: there was nothing to add. */
-export const SUMS = columnsOf((column) => Prisma.sql`CAST(SUM(${column}) AS BIGINT) AS ${column}`);
-
-export type SumsRow = Record<keyof Sums, number | bigint | null>;
 
 export function toSums(row: SumsRow): Sums {
   return {

@@ -1,9 +1,9 @@
+import { IS_ERROR_CALL } from "@/db/call-sums";
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
 import type { Range } from "./buckets";
 import type { UsageFilter } from "./filter";
 import { callsIn } from "./sum-calls";
-import { IS_ERROR_CALL } from "./usage-where";
 
 /** Why a call failed: we refused it; the provider broke off; too many calls; another error of the caller's, or of the provider's. */
 export const ERROR_CLASSES = ["refused", "broken", "rateLimited", "client", "provider"] as const;

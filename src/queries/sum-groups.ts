@@ -1,10 +1,12 @@
+import { SUMS, type SumsRow } from "@/db/call-sums";
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
+import { readValueKey, valueKey } from "@/db/label-sums";
 import type { Range } from "./buckets";
 import type { Dimension } from "./dimension";
 import type { UsageFilter } from "./filter";
 import { groupOf } from "./get-breakdown";
-import { callsIn, SUMS, type SumsRow, toSums } from "./sum-calls";
+import { callsIn, toSums } from "./sum-calls";
 import type { Sums } from "./sums";
 
 /** One dimension, or two: then each pair that occurs is a group. */
@@ -41,14 +43,14 @@ const MEASURES = [
 const NAMES = [Prisma.sql`"cost"`, Prisma.sql`"charge"`, Prisma.sql`"calls"`, Prisma.sql`"tokens"`, Prisma.sql`"failed"`];
 const PLACES = [Prisma.sql`"costPlace"`, Prisma.sql`"chargePlace"`, Prisma.sql`"callsPlace"`, Prisma.sql`"tokensPlace"`, Prisma.sql`"failedPlace"`];
 
-/** A group's value as text that is never null, so that two are compared alike by both databases; calls that belong to no group have none. */
-function keyOf(by: Dimension | undefined): Prisma.Sql {
-  if (by === undefined) return Prisma.sql`'-'`;
-  const { id, where } = groupOf(by);
-  return Prisma.sql`CASE WHEN 1 = 1${where ?? Prisma.empty} AND ${id} IS NOT NULL THEN '=' || ${id} ELSE '-' END`;
-}
+const NOBODY = valueKey(Prisma.sql`NULL`);
 
-const idOf = (key: string) => (key.startsWith("=") ? key.slice(1) : null);
+/** A group's value; calls that belong to no group have none. */
+function keyOf(by: Dimension | undefined): Prisma.Sql {
+  if (by === undefined) return NOBODY;
+  const { id, where } = groupOf(by);
+  return where ? Prisma.sql`CASE WHEN 1 = 1${where} THEN ${valueKey(id)} ELSE ${NOBODY} END` : valueKey(id);
+}
 
 /**
  * Sums per range and group, the smaller groups as one. The groups that lead by any of the measures are told apart, so that whoever ranks by one of
@@ -68,7 +70,7 @@ export async function sumGroups({ organizationId, filter, ranges, ranked, by, li
     SELECT c."bucket", s."a", s."b", ${SUMS} FROM "call" c LEFT JOIN "shown" s ON s."a" = c."a" AND s."b" = c."b" GROUP BY c."bucket", s."a", s."b"`;
   return rows.map(({ bucket, a, b, ...row }) => ({
     bucket: Number(bucket),
-    ids: a === null || b === null ? null : by.map((_, i) => idOf(i === 0 ? a : b)),
+    ids: a === null || b === null ? null : by.map((_, i) => readValueKey(i === 0 ? a : b)),
     sums: toSums(row),
   }));
 }

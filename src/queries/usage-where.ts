@@ -1,3 +1,4 @@
+import { IS_ERROR_CALL } from "@/db/call-sums";
 import { Prisma } from "@/db/generated/client";
 import type { UsageFilter } from "./filter";
 import { hasTag } from "./stored-tags";
@@ -96,12 +97,6 @@ const COST = Prisma.sql`COALESCE(u."chargedNanoUsd", u."providerCostNanoUsd")`;
 function beginsWith(prefix: string): Prisma.Sql {
   return Prisma.sql`SUBSTR(u."requestId", 1, CAST(${[...prefix].length} AS INTEGER)) = ${prefix}`;
 }
-
-/**
- * Of the table `u`: a call counts as an error when its answer had an error's status, when its provider broke off, or when we refused it.
- * `UsageHour.errors` counts the same, and UsageRecord_error_idx has the same condition: with parameters in it SQLite would not use that index.
- */
-export const IS_ERROR_CALL = Prisma.sql`(u."statusCode" >= 400 OR u."outcome" IN ('broken', 'refused'))`;
 
 function hasStatus(status: "success" | "error" | number): Prisma.Sql {
   if (typeof status === "number") return Prisma.sql`u."statusCode" = ${status}`;

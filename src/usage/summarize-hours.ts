@@ -1,15 +1,13 @@
-import { setTimeout } from "node:timers/promises";
 import { database } from "../db/client";
 import { countTimed, TIMES } from "../db/count-durations";
 import { dialectOf } from "../db/dialect";
 import { Prisma } from "../db/generated/client";
 import { moment } from "../db/moment";
 import { addDurations, type DurationCounts, formatDurations } from "../domain/durations";
+import { readInParts } from "./read-in-parts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Of a busy hour so many calls are read at a time: SQLite answers on this thread, and others wait for it. */
-const CALLS_AT_ONCE = 5_000;
 /** Groups of one statement, of which each takes nine parameters. */
 const GROUPS_AT_ONCE = 1_000;
 
@@ -53,13 +51,11 @@ export async function firstHourMs(): Promise<number | null> {
 
 async function summarizeHour({ organizationId, hour, requests }: StaleHour): Promise<void> {
   const groups = new Map<string, Counted>();
-  const parts = Math.ceil(Number(requests) / CALLS_AT_ONCE);
-  const at = (part: number) => new Date(hour.getTime() + Math.round((part * HOUR_MS) / parts));
-  for (let part = 0; part < parts; part++) {
-    const startedMs = performance.now();
-    for (const row of await countCalls(organizationId, at(part), at(part + 1))) add(groups, row);
-    await setTimeout(performance.now() - startedMs); // whoever waits for this thread comes in between
-  }
+  const stop = new Date(hour.getTime() + HOUR_MS);
+  await readInParts({ start: hour, stop, requests: Number(requests) }, async (from, to) => {
+    for (const row of await countCalls(organizationId, from, to)) add(groups, row);
+    return true;
+  });
   const counted = [...groups.values()];
   for (let i = 0; i < counted.length; i += GROUPS_AT_ONCE) await writeCounts(organizationId, hour, counted.slice(i, i + GROUPS_AT_ONCE));
 }

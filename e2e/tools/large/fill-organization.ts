@@ -14,6 +14,7 @@ import { processOwner } from "../../../src/ledger/process-owner";
 import { makeUsageRow } from "../../../src/metering/make-usage-row";
 import { prepareData } from "../../../src/runtime/prepare-data";
 import { summarizeHours } from "../../../src/usage/summarize-hours";
+import { summarizeLabels } from "../../../src/usage/summarize-labels";
 import { type Callers, planCalls } from "./plan-calls";
 
 const DAYS = 90;
@@ -51,7 +52,9 @@ export async function fillOrganization({ calls, onProgress }: { calls: number; o
   }
   if (group.length > 0) await write();
   await commits.close();
-  await summarizeHours({ sinceMs: fromMs - DAY_MS, nowMs: toMs });
+  const range = { sinceMs: fromMs - DAY_MS, nowMs: toMs };
+  await summarizeHours(range);
+  await summarizeLabels(range);
   return { organization: first.name, calls: done };
 }
 

@@ -1,0 +1,138 @@
+import { setTimeout } from "node:timers/promises";
+import { columnsOf, ROW_COLUMNS, SUM_NAMES, SUMMED, SUMS, type SumsRow } from "../db/call-sums";
+import { database } from "../db/client";
+import { Prisma } from "../db/generated/client";
+import {
+  ALL_CALLS,
+  DAY_MS,
+  LABEL_DAYS,
+  type LabelSpan,
+  NO_VALUE,
+  readWhole,
+  spansWithin,
+  tagLabel,
+  tagsOf,
+  valueKey,
+  wholeText,
+} from "../db/label-sums";
+import { moment } from "../db/moment";
+import { readInParts } from "./read-in-parts";
+
+/** A day's last calls end after it: with each of them it would have to be summed again. */
+const AFTER_MS = 3_600_000;
+/** Of more, a span is not summed and its calls are read: this many are some 100 MB of memory. */
+const GROUPS_MAX = 200_000;
+/** Groups of one statement, of which each takes seventeen parameters. */
+const GROUPS_AT_ONCE = 1_000;
+
+/** A row of UsageLabel, within its organization and span. */
+interface Group {
+  label: string;
+  value: string;
+  mode: string;
+  /** In the order of `SUM_NAMES`. */
+  sums: bigint[];
+}
+type GroupRow = SumsRow & { label: string | Uint8Array; value: string | Uint8Array; mode: string };
+
+/**
+ * Sums the calls of whole days that are over by session, user and tag, so that a breakdown by one of these reads sums and not calls. What calls add
+ * later, by whichever version, is seen by the number of requests, and summed anew; until then the calls are read. `sinceMs`: the oldest time that is
+ * looked at. Several processes may do it at once: calls are never taken away, so that of two sums of one group the one of more calls holds all of the
+ * other's, and only that is written.
+ */
+export async function summarizeLabels({ sinceMs, nowMs }: { sinceMs: number; nowMs: number }): Promise<void> {
+  for (const days of LABEL_DAYS) {
+    const range = { from: new Date(sinceMs - days * DAY_MS), to: new Date(nowMs - AFTER_MS) };
+    for (const span of spansWithin(range, days).reverse()) {
+      for (const stale of await findStale(span)) await summarizeSpan(span, stale);
+    }
+  }
+}
+
+interface Stale {
+  organizationId: string;
+  requests: number | bigint;
+}
+
+/** Organizations of whose span the sums are of fewer calls than there are. */
+function findStale({ days, start, stop }: LabelSpan): Promise<Stale[]> {
+  return database().$queryRaw<Stale[]>`WITH "made" AS (SELECT "organizationId", SUM("requests") AS "requests" FROM "UsageHour"
+      WHERE "hour" >= ${moment(start)} AND "hour" < ${moment(stop)} GROUP BY "organizationId")
+    SELECT "organizationId", CAST("requests" AS BIGINT) AS "requests" FROM "made" WHERE "requests" <> (
+      SELECT COALESCE(SUM(l."requests"), 0) FROM "UsageLabel" l
+      WHERE l."organizationId" = "made"."organizationId" AND l."label" = ${ALL_CALLS} AND l."days" = ${days} AND l."start" = ${moment(start)})`;
+}
+
+async function summarizeSpan(span: LabelSpan, { organizationId, requests }: Stale): Promise<void> {
+  const groups = new Map<string, Group>();
+  const isComplete = await readInParts({ ...span, requests: Number(requests) }, async (from, to) => {
+    for (const row of await sumCalls(organizationId, from, to)) add(groups, row);
+    return groups.size <= GROUPS_MAX;
+  });
+  if (!isComplete) return;
+  addUntagged(groups);
+  // In one order, so that of two processes neither waits for the other; all calls last.
+  const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  const others = ordered.filter((group) => !isOfAll(group));
+  for (let i = 0; i < others.length; i += GROUPS_AT_ONCE) {
+    await writeGroups(organizationId, span, others.slice(i, i + GROUPS_AT_ONCE));
+    await setTimeout(); // whoever waits for this thread comes in between
+  }
+  await writeGroups(organizationId, span, ordered.filter(isOfAll));
+}
+
+const isOfAll = ({ label }: Group) => label === ALL_CALLS;
+
+function sumCalls(organizationId: string, from: Date, to: Date): Promise<GroupRow[]> {
+  const of = (label: Prisma.Sql, value: Prisma.Sql, tables = Prisma.sql`"call" c`) =>
+    Prisma.sql`SELECT ${wholeText(label)} AS "label", ${wholeText(value)} AS "value", c."mode", ${SUMS} FROM ${tables} GROUP BY 1, 2, 3`;
+  return database().$queryRaw<GroupRow[]>`WITH "call" AS MATERIALIZED (
+      SELECT u."sessionId", u."userId", u."tags", ${ROW_COLUMNS} FROM "UsageRecord" u
+      WHERE u."organizationId" = ${organizationId} AND u."createdAt" >= ${moment(from)} AND u."createdAt" < ${moment(to)})
+    ${of(Prisma.sql`CAST(${ALL_CALLS} AS TEXT)`, valueKey(Prisma.sql`NULL`))}
+    UNION ALL ${of(Prisma.sql`'session'`, valueKey(Prisma.sql`c."sessionId"`))}
+    UNION ALL ${of(Prisma.sql`'user'`, valueKey(Prisma.sql`c."userId"`))}
+    UNION ALL ${of(Prisma.sql`CAST(${tagLabel("")} AS TEXT) || t."key"`, Prisma.sql`'=' || t."value"`, Prisma.sql`"call" c CROSS JOIN ${tagsOf(Prisma.sql`c."tags"`)}`)}`;
+}
+
+/** The group of these names; one that is not there yet begins with `sums`. */
+function groupOf(groups: Map<string, Group>, { label, value, mode, sums }: Group): Group {
+  const key = JSON.stringify([label, value, mode]);
+  const group = groups.get(key) ?? { label, value, mode, sums };
+  groups.set(key, group);
+  return group;
+}
+
+function add(groups: Map<string, Group>, row: GroupRow): void {
+  const { sums } = groupOf(groups, { label: readWhole(row.label), value: readWhole(row.value), mode: row.mode, sums: SUM_NAMES.map(() => 0n) });
+  for (const [i, name] of SUM_NAMES.entries()) sums[i] = (sums[i] ?? 0n) + BigInt(row[name] ?? 0);
+}
+
+/** Of each tag that occurs: all calls, less those that have it. */
+function addUntagged(groups: Map<string, Group>): void {
+  const made = [...groups.values()];
+  const all = made.filter(isOfAll);
+  for (const { label, mode, sums: tagged } of made.filter((group) => group.label.startsWith(tagLabel("")))) {
+    for (const some of all) {
+      const { sums } = groupOf(groups, { ...some, label, value: NO_VALUE, sums: [...some.sums] });
+      if (some.mode === mode) for (const [i, sum] of tagged.entries()) sums[i] = (sums[i] ?? 0n) - sum;
+    }
+  }
+}
+
+/** Only where no more calls have been summed already. */
+async function writeGroups(organizationId: string, { days, start }: LabelSpan, groups: readonly Group[]): Promise<void> {
+  if (groups.length === 0) return;
+  const rows = groups.map(({ label, value, mode, sums }) => {
+    const amounts = Prisma.join(sums.map((sum) => Prisma.sql`CAST(${sum} AS BIGINT)`));
+    return Prisma.sql`(CAST(${label} AS TEXT), CAST(${value} AS TEXT), CAST(${mode} AS TEXT), ${amounts})`;
+  });
+  await database().$executeRaw`
+    WITH "made"("label", "value", "mode", ${SUMMED}) AS (VALUES ${Prisma.join(rows)})
+    INSERT INTO "UsageLabel" ("organizationId", "days", "start", "label", "value", "mode", ${SUMMED})
+    SELECT CAST(${organizationId} AS TEXT), CAST(${days} AS INTEGER), ${moment(start)}, "label", "value", "mode", ${SUMMED} FROM "made"
+    WHERE "requests" > 0
+    ON CONFLICT ("organizationId", "label", "days", "start", "value", "mode") DO UPDATE SET
+      ${columnsOf((column) => Prisma.sql`${column} = excluded.${column}`)} WHERE excluded."requests" > "UsageLabel"."requests"`;
+}
