@@ -14,7 +14,7 @@ export const ROW_COLUMNS = Prisma.sql`u."mode", 1 AS "requests", CASE WHEN ${IS_
       CASE WHEN u."ttftMs" IS NULL THEN 0 ELSE 1 END AS "ttftCount"`;
 
 /** What is summed over calls. */
-const SUM_COLUMNS = {
+const COLUMNS = {
   requests: Prisma.sql`"requests"`,
   errors: Prisma.sql`"errors"`,
   unpricedRequests: Prisma.sql`"unpricedRequests"`,
@@ -30,15 +30,24 @@ const SUM_COLUMNS = {
   ttftMsSum: Prisma.sql`"ttftMsSum"`,
   ttftCount: Prisma.sql`"ttftCount"`,
 } as const;
-type SumName = keyof typeof SUM_COLUMNS;
+type SumName = keyof typeof COLUMNS;
 export type SumsRow = Record<SumName, number | bigint | null>;
-/** In the order of the columns below. */
-export const SUM_NAMES = Object.keys(SUM_COLUMNS) as SumName[];
+const NAMES = Object.keys(COLUMNS) as SumName[];
+export const SUM_COLUMNS: readonly Prisma.Sql[] = Object.values(COLUMNS);
 
-export const columnsOf = (write: (column: Prisma.Sql) => Prisma.Sql) => Prisma.join(Object.values(SUM_COLUMNS).map(write), ", ");
+/** Sums as numbers alone, in the order of `SUM_COLUMNS`. */
+export const NO_SUMS: readonly bigint[] = SUM_COLUMNS.map(() => 0n);
+/** Adds a row in place. */
+export function addSums(sums: bigint[], row: SumsRow): void {
+  for (const [i, name] of NAMES.entries()) sums[i] = (sums[i] ?? 0n) + BigInt(row[name] ?? 0);
+}
+
+const columnsOf = (write: (column: Prisma.Sql) => Prisma.Sql) => Prisma.join(SUM_COLUMNS.map(write), ", ");
 
 /** The columns that are summed, of the table `call` and of its like. */
 export const SUMMED = columnsOf((column) => column);
+/** The same of an hour, `u`. */
+export const HOUR_COLUMNS = columnsOf((column) => Prisma.sql`u.${column}`);
 /** The same, to be taken away. */
 export const NEGATED = columnsOf((column) => Prisma.sql`-${column}`);
 /** Every sum is cast, because PostgreSQL's sum of a BIGINT is a NUMERIC. Null: there was nothing to add. */

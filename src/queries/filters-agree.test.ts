@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatUsd, parseUsd } from "@/domain/money";
+import { summarizeTags } from "@/usage/summarize-tags";
 import type { UsageRow } from "@/usage/usage-row";
 import { runs } from "../../e2e/tools/support/full-size";
 import { exportRequests } from "./export-requests";
@@ -85,10 +86,13 @@ test("summary, days, breakdown, log and export mean the same calls by any filter
   let run = 0;
   const asks = fc.array(fc.tuple(offset, offset, fewOf), { minLength: 20, maxLength: 20 });
   await fc.assert(
-    fc.asyncProperty(fc.array(call, { minLength: 40, maxLength: 60, size: "max" }), asks, async (made, questions) => {
+    fc.asyncProperty(fc.array(call, { minLength: 40, maxLength: 60, size: "max" }), fc.nat(60), asks, async (made, late, questions) => {
       const organizationId = `org_agree_${++run}`;
       const rows = made.map(({ offset: at, ...rest }) => usageRow({ organizationId, ...rest, createdAt: START_MS + at }));
-      await insertUsage(rows);
+      // Some hours are summed with all their calls, to some more come later.
+      await insertUsage(rows.slice(late));
+      await summarizeTags({ sinceMs: START_MS, nowMs: START_MS + 10 * HOUR_MS });
+      await insertUsage(rows.slice(0, late));
       for (const [a, b, asked] of questions) {
         const [from, to] = [START_MS + Math.min(a, b), START_MS + Math.max(a, b) + 1];
         const parsed = usageFilterSchema.safeParse({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...asked });

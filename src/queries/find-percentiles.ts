@@ -4,10 +4,10 @@ import { Prisma } from "@/db/generated/client";
 import { addDurations, type DurationCounts } from "@/domain/durations";
 import type { Range } from "./buckets";
 import type { UsageFilter } from "./filter";
-import { hourLater } from "./newest-hours";
+import { hoursOf, IS_FRESH, spansBeside, staleTagHours } from "./hour-sums";
 import { partsOf, partTable } from "./sum-calls";
 import { averageMs } from "./sums";
-import { matchingHours, needsRows, rowsOf } from "./usage-where";
+import { hasHours, rowsOf } from "./usage-where";
 
 export interface Percentiles {
   p50: number | null;
@@ -93,18 +93,16 @@ export async function countDurations(
 ): Promise<DurationCell[]> {
   const names = isByModel ? Prisma.sql`u."provider", u."model"` : Prisma.sql`'' AS "provider", '' AS "model"`;
   const { tables, where, at } = rowsOf(organizationId, filter);
-  const hours = Prisma.sql`"part" p CROSS JOIN "UsageHour" u
-      WHERE p."isHours" = 1 AND u."organizationId" = ${organizationId} AND u."hour" >= p."start" AND u."hour" < p."stop"${matchingHours(filter)}`;
-  const rows = await database().$queryRaw<CellRow[]>`WITH ${partTable(partsOf(ranges, needsRows(filter)))},
-    "stale"("hour") AS (SELECT DISTINCT u."hour" FROM ${hours} AND u."countedRequests" <> u."requests"),
-    "span"("bucket", "start", "stop") AS (SELECT "bucket", "start", "stop" FROM "part" WHERE "isHours" = 0
-      UNION ALL SELECT p."bucket", s."hour", ${hourLater(Prisma.sql`s."hour"`)} FROM "stale" s CROSS JOIN "part" p
-      WHERE p."isHours" = 1 AND s."hour" >= p."start" AND s."hour" < p."stop"),
+  const hours = hoursOf(organizationId, filter);
+  const stale = filter.tag
+    ? staleTagHours(organizationId, ranges)
+    : Prisma.sql`SELECT DISTINCT u."hour" FROM ${hours} AND u."countedRequests" <> u."requests"`;
+  const rows = await database().$queryRaw<CellRow[]>`WITH ${partTable(partsOf(ranges, !hasHours(filter)))}, ${spansBeside(stale)},
     "timed" AS MATERIALIZED (SELECT p."bucket", ${names}, ${TIMES} FROM "span" p CROSS JOIN ${tables}
       WHERE ${where} AND ${at} >= p."start" AND ${at} < p."stop")
     ${countTimed(CELL)}
     UNION ALL SELECT ${CELL}, ${joined(Prisma.sql`"latencies"`)}, CAST(SUM("answeredMsSum") AS BIGINT), ${joined(Prisma.sql`"ttfts"`)} FROM (
-      SELECT p."bucket", ${names}, u."latencies", u."answeredMsSum", u."ttfts" FROM ${hours} AND u."hour" NOT IN (SELECT "hour" FROM "stale")) AS "hours"
+      SELECT p."bucket", ${names}, u."latencies", u."answeredMsSum", u."ttfts" FROM ${hours}${IS_FRESH}) AS "hours"
     GROUP BY ${CELL}`;
   return toCells(rows);
 }

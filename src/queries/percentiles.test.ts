@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { summarizeHours } from "@/usage/summarize-hours";
+import { summarizeTags } from "@/usage/summarize-tags";
 import type { UsageRow } from "@/usage/usage-row";
 import { runs } from "../../e2e/tools/support/full-size";
 import type { UsageFilter } from "./filter";
@@ -15,7 +16,11 @@ const START_MS = Date.UTC(2026, 10, 10);
 const ERROR_MAX = 0.02;
 const range = (fromMs = START_MS, toMs = START_MS + 24 * HOUR_MS): UsageFilter => ({ from: new Date(fromMs), to: new Date(toMs) });
 /** As the server does it when all these hours are over. */
-const summarize = () => summarizeHours({ sinceMs: START_MS, nowMs: START_MS + 48 * HOUR_MS });
+async function summarize(): Promise<void> {
+  const range = { sinceMs: START_MS, nowMs: START_MS + 48 * HOUR_MS };
+  await summarizeHours(range);
+  await summarizeTags(range);
+}
 
 /** Nearest rank, of the calls themselves. */
 function exact(values: readonly number[], p: number): number | null {
@@ -54,15 +59,23 @@ const call = fc.record({
   credentialId: fc.constantFrom("tok_1", "tok_2"),
   outcome: fc.constantFrom("completed", "completed", "completed", "refused", "broken"),
   sessionId: fc.constantFrom(null, "s"),
+  tags: fc.constantFrom(null, '{"team":"blue"}', '{"team":"blue","":""}', '{"team":"red"}'),
   latencyMs: ms,
   ttftMs: fc.option(ms),
 });
 const narrow = fc.record(
-  { model: fc.constant("a"), keyId: fc.constant("tok_2"), sessionId: fc.constant("s"), mode: fc.constant("pass-through" as const) },
+  {
+    model: fc.constant("a"),
+    keyId: fc.constant("tok_2"),
+    sessionId: fc.constant("s"),
+    mode: fc.constant("pass-through" as const),
+    tag: fc.constant({ name: "team", value: "blue" }),
+  },
   { requiredKeys: [] },
 );
 
-function isMeant(row: UsageRow, { model, keyId, sessionId }: Partial<UsageFilter>): boolean {
+function isMeant(row: UsageRow, { model, keyId, sessionId, tag }: Partial<UsageFilter>): boolean {
+  if (tag && !row.tags?.includes('"blue"')) return false;
   return Object.entries({ model, credentialId: keyId, sessionId }).every(
     ([name, value]) => value === undefined || row[name as keyof UsageRow] === value,
   );

@@ -1,9 +1,10 @@
-import { ROW_COLUMNS, type SumsRow } from "@/db/call-sums";
+import { HOUR_COLUMNS, ROW_COLUMNS, type SumsRow } from "@/db/call-sums";
 import { Prisma } from "@/db/generated/client";
 import { moment } from "@/db/moment";
 import { type Range, splitRange } from "./buckets";
+import { hoursOf, IS_FRESH, spansBeside, staleTagHours } from "./hour-sums";
 import type { Sums } from "./sums";
-import { type CallFilter, matchingHours, needsRows, rowsOf } from "./usage-where";
+import { type CallFilter, hasHours, rowsOf } from "./usage-where";
 
 interface Part extends Range {
   bucket: number;
@@ -49,22 +50,14 @@ interface CallsOptions {
  */
 export function callsIn(options: CallsOptions): Prisma.Sql {
   const { organizationId, filter, ranges, columns, isOfRows = false, where = Prisma.empty, table = Prisma.sql`"call"` } = options;
-  const hours = hoursIn({ organizationId, filter, columns, where });
-  const rows = rowsOf(organizationId, filter);
-  return Prisma.sql`WITH ${partTable(partsOf(ranges, isOfRows || needsRows(filter)))}, ${table} AS (${isOfRows ? Prisma.empty : hours}
-    SELECT p."bucket", ${columns}, ${ROW_COLUMNS} FROM "part" p CROSS JOIN ${rows.tables}
-    WHERE p."isHours" = 0 AND ${rows.where} AND ${rows.at} >= p."start" AND ${rows.at} < p."stop"${where})`;
-}
-
-/** The whole hours among the parts, to which the single calls are added. */
-function hoursIn({ organizationId, filter, columns, where }: Omit<CallsOptions, "ranges" | "isOfRows" | "table">): Prisma.Sql {
-  return Prisma.sql`SELECT p."bucket", ${columns}, u."mode", u."requests", u."errors", u."unpricedRequests",
-      u."inputTokens", u."outputTokens", u."cacheReadTokens", u."cacheWriteTokens", u."reasoningTokens",
-      u."providerCostNanoUsd", u."marginNanoUsd", u."chargedNanoUsd", u."latencyMsSum", u."ttftMsSum", u."ttftCount"
-    FROM "part" p CROSS JOIN "UsageHour" u
-    WHERE p."isHours" = 1 AND u."organizationId" = ${organizationId}
-      AND u."hour" >= p."start" AND u."hour" < p."stop"${matchingHours(filter)}${where}
+  const isTagged = !isOfRows && filter.tag !== undefined && hasHours(filter);
+  const hours = Prisma.sql`SELECT p."bucket", ${columns}, u."mode", ${HOUR_COLUMNS} FROM ${hoursOf(organizationId, filter)}${isTagged ? IS_FRESH : Prisma.empty}${where}
     UNION ALL`;
+  const stale = isTagged ? Prisma.sql`, ${spansBeside(staleTagHours(organizationId, ranges))}` : Prisma.empty;
+  const rows = rowsOf(organizationId, filter);
+  return Prisma.sql`WITH ${partTable(partsOf(ranges, isOfRows || !hasHours(filter)))}${stale}, ${table} AS (${isOfRows ? Prisma.empty : hours}
+    SELECT p."bucket", ${columns}, ${ROW_COLUMNS} FROM ${isTagged ? Prisma.sql`"span" p` : Prisma.sql`"part" p`} CROSS JOIN ${rows.tables}
+    WHERE ${isTagged ? Prisma.sql`1 = 1` : Prisma.sql`p."isHours" = 0`} AND ${rows.where} AND ${rows.at} >= p."start" AND ${rows.at} < p."stop"${where})`;
 }
 
 export function toSums(row: SumsRow): Sums {

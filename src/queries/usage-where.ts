@@ -13,9 +13,14 @@ function unless<T>(value: T | undefined, condition: (value: T) => Prisma.Sql): P
 /** What the sums of hours know of a call. Any other filter, one of tomorrow too, is answered by the rows. */
 const KNOWN_TO_HOURS: ReadonlySet<string> = new Set(["mode", "provider", "model", "keyId"] satisfies (keyof CallFilter)[]);
 
-/** Whether only the rows themselves can answer for a filter. */
+/** Whether the sums of all calls of an hour cannot answer for a filter. */
 export function needsRows({ from: _from, to: _to, ...filter }: CallFilter & Partial<UsageFilter>): boolean {
   return Object.entries(filter).some(([name, value]) => value !== undefined && !KNOWN_TO_HOURS.has(name));
+}
+
+/** Whether sums of whole hours answer for a filter: those of all calls, or those of the calls with its tag. */
+export function hasHours({ tag: _tag, ...filter }: CallFilter & Partial<UsageFilter>): boolean {
+  return !needsRows(filter);
 }
 
 /** Whether hours know of calls that a filter leaves out. */

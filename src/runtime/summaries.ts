@@ -3,6 +3,7 @@ import { once } from "../db/once";
 import { log } from "../observe/log";
 import { firstHourMs, summarizeHours } from "../usage/summarize-hours";
 import { summarizeLabels } from "../usage/summarize-labels";
+import { summarizeTags } from "../usage/summarize-tags";
 
 const EVERY_MS = 60_000;
 /** Calls that end, or come out of the spool, later than this are counted at the next start; until then their hours' and days' calls are read. */
@@ -15,7 +16,7 @@ interface SummaryOptions {
 }
 
 /**
- * Counts the durations of each hour, and sums the labels of each day, when it is over; at the start, of all that nobody has counted yet. For the process
+ * Counts the durations of each hour, and sums its tags and the labels of each day, when it is over; at the start, of all that nobody has counted yet. For the process
  * that serves pages: on SQLite it reads on its own thread, and no call may wait for that. Several processes may do it at once.
  */
 export function startSummaries(options: SummaryOptions = {}): void {
@@ -27,6 +28,7 @@ async function keepUp({ everyMs = EVERY_MS, signal }: SummaryOptions): Promise<v
     try {
       const range = { sinceMs: sinceMs ?? (await firstHourMs()) ?? Date.now(), nowMs: Date.now() };
       await summarizeHours(range);
+      await summarizeTags(range);
       await summarizeLabels(range);
       sinceMs = Date.now() - LATE_MS_MAX;
     } catch (error) {

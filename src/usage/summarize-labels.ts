@@ -1,5 +1,4 @@
-import { setTimeout } from "node:timers/promises";
-import { columnsOf, ROW_COLUMNS, SUM_NAMES, SUMMED, SUMS, type SumsRow } from "../db/call-sums";
+import { addSums, NO_SUMS, ROW_COLUMNS, SUM_COLUMNS, SUMS, type SumsRow } from "../db/call-sums";
 import { database } from "../db/client";
 import { Prisma } from "../db/generated/client";
 import {
@@ -17,20 +16,19 @@ import {
 } from "../db/label-sums";
 import { moment } from "../db/moment";
 import { readInParts } from "./read-in-parts";
+import { integer, text, writeSums } from "./write-sums";
 
 /** A day's last calls end after it: with each of them it would have to be summed again. */
 const AFTER_MS = 3_600_000;
 /** Of more, a span is not summed and its calls are read: this many are some 100 MB of memory. */
 const GROUPS_MAX = 200_000;
-/** Groups of one statement, which takes some 10 ms: SQLite writes on this thread, and group commits wait for it. */
-const GROUPS_AT_ONCE = 250;
 
 /** A row of UsageLabel, within its organization and span. */
 interface Group {
   label: string;
   value: string;
   mode: string;
-  /** In the order of `SUM_NAMES`. */
+  /** In the order of `SUM_COLUMNS`. */
   sums: bigint[];
 }
 type GroupRow = SumsRow & { label: string | Uint8Array; value: string | Uint8Array; mode: string };
@@ -38,8 +36,7 @@ type GroupRow = SumsRow & { label: string | Uint8Array; value: string | Uint8Arr
 /**
  * Sums the calls of whole days that are over by session, user and tag, so that a breakdown by one of these reads sums and not calls. What calls add
  * later, by whichever version, is seen by the number of requests, and summed anew; until then the calls are read. `sinceMs`: the oldest time that is
- * looked at. Several processes may do it at once: calls are never taken away, so that of two sums of one group the one of more calls holds all of the
- * other's, and only that is written.
+ * looked at. Several processes may do it at once.
  */
 export async function summarizeLabels({ sinceMs, nowMs }: { sinceMs: number; nowMs: number }): Promise<void> {
   for (const days of LABEL_DAYS) {
@@ -72,14 +69,13 @@ async function summarizeSpan(span: LabelSpan, { organizationId, requests }: Stal
   });
   if (!isComplete) return;
   addUntagged(groups);
-  // In one order, so that of two processes neither waits for the other; all calls last.
   const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-  const others = ordered.filter((group) => !isOfAll(group));
-  for (let i = 0; i < others.length; i += GROUPS_AT_ONCE) {
-    await writeGroups(organizationId, span, others.slice(i, i + GROUPS_AT_ONCE));
-    await setTimeout(); // whoever waits comes in between
-  }
-  await writeGroups(organizationId, span, ordered.filter(isOfAll));
+  await writeGroups(
+    organizationId,
+    span,
+    ordered.filter((group) => !isOfAll(group)),
+  );
+  await writeGroups(organizationId, span, ordered.filter(isOfAll)); // last, when the others are there
 }
 
 const isOfAll = ({ label }: Group) => label === ALL_CALLS;
@@ -105,8 +101,7 @@ function groupOf(groups: Map<string, Group>, { label, value, mode, sums }: Group
 }
 
 function add(groups: Map<string, Group>, row: GroupRow): void {
-  const { sums } = groupOf(groups, { label: readWhole(row.label), value: readWhole(row.value), mode: row.mode, sums: SUM_NAMES.map(() => 0n) });
-  for (const [i, name] of SUM_NAMES.entries()) sums[i] = (sums[i] ?? 0n) + BigInt(row[name] ?? 0);
+  addSums(groupOf(groups, { label: readWhole(row.label), value: readWhole(row.value), mode: row.mode, sums: [...NO_SUMS] }).sums, row);
 }
 
 /** Of each tag that occurs: all calls, less those that have it. */
@@ -121,18 +116,16 @@ function addUntagged(groups: Map<string, Group>): void {
   }
 }
 
-/** Only where no more calls have been summed already. */
-async function writeGroups(organizationId: string, { days, start }: LabelSpan, groups: readonly Group[]): Promise<void> {
-  if (groups.length === 0) return;
+const TABLE = {
+  table: Prisma.sql`"UsageLabel"`,
+  keys: Prisma.sql`"organizationId", "label", "days", "start", "value", "mode"`,
+  sums: SUM_COLUMNS,
+};
+
+function writeGroups(organizationId: string, { days, start }: LabelSpan, groups: readonly Group[]): Promise<void> {
   const rows = groups.map(({ label, value, mode, sums }) => {
-    const amounts = Prisma.join(sums.map((sum) => Prisma.sql`CAST(${sum} AS BIGINT)`));
-    return Prisma.sql`(CAST(${label} AS TEXT), CAST(${value} AS TEXT), CAST(${mode} AS TEXT), ${amounts})`;
+    const keys = Prisma.join([text(organizationId), text(label), integer(days), moment(start), text(value), text(mode)]);
+    return Prisma.sql`(${keys}, ${Prisma.join(sums.map(integer))})`;
   });
-  await database().$executeRaw`
-    WITH "made"("label", "value", "mode", ${SUMMED}) AS (VALUES ${Prisma.join(rows)})
-    INSERT INTO "UsageLabel" ("organizationId", "days", "start", "label", "value", "mode", ${SUMMED})
-    SELECT CAST(${organizationId} AS TEXT), CAST(${days} AS INTEGER), ${moment(start)}, "label", "value", "mode", ${SUMMED} FROM "made"
-    WHERE "requests" > 0
-    ON CONFLICT ("organizationId", "label", "days", "start", "value", "mode") DO UPDATE SET
-      ${columnsOf((column) => Prisma.sql`${column} = excluded.${column}`)} WHERE excluded."requests" > "UsageLabel"."requests"`;
+  return writeSums(TABLE, rows);
 }

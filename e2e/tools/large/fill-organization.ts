@@ -15,6 +15,7 @@ import { makeUsageRow } from "../../../src/metering/make-usage-row";
 import { prepareData } from "../../../src/runtime/prepare-data";
 import { summarizeHours } from "../../../src/usage/summarize-hours";
 import { summarizeLabels } from "../../../src/usage/summarize-labels";
+import { summarizeTags } from "../../../src/usage/summarize-tags";
 import { type Callers, planCalls } from "./plan-calls";
 
 const DAYS = 90;
@@ -54,6 +55,7 @@ export async function fillOrganization({ calls, onProgress }: { calls: number; o
   await commits.close();
   const range = { sinceMs: fromMs - DAY_MS, nowMs: toMs };
   await summarizeHours(range);
+  await summarizeTags(range);
   await summarizeLabels(range);
   return { organization: first.name, calls: done };
 }
