@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SUMS, type SumsRow } from "@/db/call-sums";
+import { SUMMED, SUMS, type SumsRow } from "@/db/call-sums";
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
 import { NO_VALUE, readValueKey, valueKey } from "@/db/label-sums";
@@ -61,17 +61,20 @@ function callsBy(organizationId: string, filter: UsageFilter, by: Dimension): Pr
 
 type GroupRow = SumsRow & { key: string; place: number | bigint };
 
+/** What was spent on most, then what was asked most; of all that is alike, calls without a value last. */
+const ORDER = Prisma.sql`COALESCE("spent", 0) DESC, "requests" DESC, CASE WHEN "key" = ${NO_VALUE} THEN 1 ELSE 0 END, "key"`;
+
 /**
  * The groups that the most was spent on (charged for resold calls, else the provider's cost), then those with the most requests; and all others as one. One statement,
  * so that groups and other are the total, to the nano-dollar, whatever is written meanwhile. A model that several providers serve is one group.
  */
 export async function getBreakdown(organizationId: string, filter: UsageFilter, { by, limit }: { by: Dimension; limit: number }): Promise<Breakdown> {
-  const rows = await database().$queryRaw<GroupRow[]>`${callsBy(organizationId, filter, by)}, "group" AS (
-      SELECT "key", SUM(CASE WHEN "mode" = 'reseller' THEN "chargedNanoUsd" ELSE "providerCostNanoUsd" END) AS "spent", ${SUMS} FROM "call" GROUP BY "key" HAVING SUM("requests") > 0),
-    "ranked" AS (
-      SELECT "group".*, ROW_NUMBER() OVER (ORDER BY COALESCE("spent", 0) DESC, "requests" DESC, CASE WHEN "key" = ${NO_VALUE} THEN 1 ELSE 0 END, "key") AS "place" FROM "group")
-    SELECT MIN("key") AS "key", MIN("place") AS "place", ${SUMS} FROM "ranked"
-    GROUP BY CASE WHEN "place" <= ${limit} THEN "place" ELSE ${limit + 1} END ORDER BY 2`;
+  const rows = await database().$queryRaw<GroupRow[]>`${callsBy(organizationId, filter, by)}, "group" AS MATERIALIZED (
+      SELECT "key", SUM(CASE WHEN "mode" = 'reseller' THEN "chargedNanoUsd" ELSE "providerCostNanoUsd" END) AS "spent", ${SUMS}
+      FROM "call" GROUP BY "key" HAVING SUM("requests") > 0),
+    "shown" AS MATERIALIZED (SELECT * FROM "group" ORDER BY ${ORDER} LIMIT ${limit})
+    SELECT "key", ROW_NUMBER() OVER (ORDER BY ${ORDER}) AS "place", ${SUMMED} FROM "shown"
+    UNION ALL SELECT MIN("key"), CAST(${limit + 1} AS BIGINT), ${SUMS} FROM "group" WHERE "key" NOT IN (SELECT "key" FROM "shown") HAVING COUNT(*) > 0 ORDER BY 2`;
   const sums = rows.map(({ key: _key, place: _place, ...row }) => toSums(row));
   const shown = rows.slice(0, limit).map(({ key }) => readValueKey(key));
   const labels = await findLabels(
