@@ -192,6 +192,7 @@ test.each<[string, RegExp, () => Promise<unknown>]>([
 
 test.each<[string, () => Promise<unknown>]>([
   ["the errors of the overview, by class", () => sumErrors("org_mine", filter, intervalBuckets(filter, "day", "UTC"))],
+  ["the errors of a tag, by class", () => sumErrors("org_mine", { ...filter, tag }, intervalBuckets(filter, "day", "UTC"))],
   ["the requests that failed", () => listRequests("org_mine", { ...filter, status: "error" }, { limit: 50 })],
 ])("%s are found without reading those that went well", async (_, ask) => {
   const [first] = await statementsOf(ask);

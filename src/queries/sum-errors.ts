@@ -19,7 +19,8 @@ export async function sumErrors(
   ranges: readonly Range[],
 ): Promise<{ bucket: number; class: ErrorClass; errors: number }[]> {
   const where = Prisma.sql` AND ${IS_ERROR_CALL}`;
-  const calls = callsIn({ organizationId, filter, ranges, columns: Prisma.sql`${CLASS} AS "class"`, isOfRows: true, where });
+  const failed = { ...filter, status: filter.status ?? "error" };
+  const calls = callsIn({ organizationId, filter: failed, ranges, columns: Prisma.sql`${CLASS} AS "class"`, isOfRows: true, where });
   const rows = await database().$queryRaw<{ bucket: number | bigint; class: ErrorClass; errors: number | bigint }[]>`${calls}
     SELECT "bucket", "class", CAST(SUM("errors") AS BIGINT) AS "errors" FROM "call" GROUP BY "bucket", "class"`;
   return rows.map(({ bucket, class: name, errors }) => ({ bucket: Number(bucket), class: name, errors: Number(errors) }));

@@ -72,8 +72,8 @@ interface Rows {
   id: Prisma.Sql;
 }
 
-/** Of a person or a session there are few calls: their own index leads to them, and a tag is read out of each. */
-const hasFewCalls = ({ sessionId, userId }: CallFilter) => sessionId !== undefined || userId !== undefined;
+/** Of a person or a session there are few calls, and few fail: their own index leads to them, and a tag is read out of each. */
+const hasFewCalls = ({ sessionId, userId, status }: CallFilter) => sessionId !== undefined || userId !== undefined || status === "error";
 
 /** Where the calls of a filter are found. `CROSS JOIN` makes SQLite begin with the tag. */
 export function rowsOf(organizationId: string, filter: CallFilter): Rows {
