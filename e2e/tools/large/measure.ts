@@ -3,16 +3,18 @@ import { readCpuMicros } from "../bench/read-cpu";
 import { planQuestions, type Question } from "./plan-questions";
 
 /**
- * `npm run measure:large -- --url http://localhost:3001 --email … --password … [--pid …] [--only summary]`: how long a running server takes for its pages
+ * `npm run measure:large -- --url http://localhost:3001 --email … --password … [--pid …] [--only summary] [--times 20]`: how long a running server takes for its pages
  * and statistics, each asked one after the other. `ttfb`: until the first byte of the answer's body; `whole`: until the last (an export's is left out);
  * `cpu`: what its process, `--pid`, took for one, on average. On a machine that does other things the last alone says how fast it is.
  */
 const option = { type: "string" } as const;
-const { values } = parseArgs({ options: { url: option, email: option, password: option, pid: option, only: option } });
+const { values } = parseArgs({
+  options: { url: option, email: option, password: option, pid: option, only: option, times: { ...option, default: "20" } },
+});
 const { url, email, password, pid, only = "" } = values;
 if (!url || !email || !password) throw new Error("usage: npm run measure:large -- --url http://localhost:3001 --email … --password … [--pid …]");
 
-const TIMES = 20;
+const TIMES = Number(values.times);
 const WARM_UP = 2;
 
 const signedIn = await fetch(`${url}/api/auth/login`, {
