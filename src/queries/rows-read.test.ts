@@ -158,6 +158,15 @@ test("the breakdown by a label reads each part of its range by its key, from sum
   }
 });
 
+test("the calls of a page of the log are read by their ids, not among all of the organization's", async () => {
+  const asked = await statementsOf(() => listRequests("org_mine", filter, { limit: 50 }));
+  expect(asked).toHaveLength(2);
+  const [, rows] = asked;
+  expect(rows?.rows).toBe(50);
+  const plan = rows ? planOf(rows) : [];
+  expect(plan.filter((detail) => /UsageRecord/.test(detail))).toEqual([expect.stringMatching(/^SEARCH .*\(requestId=\?\)$/)]);
+});
+
 test("the log of a model reads only the hours that have its calls", async () => {
   const [asked] = await statementsOf(() => listRequests("org_mine", { ...filter, model: "rare" }, { limit: 50 }));
   const plan = asked ? planOf(asked) : [];
