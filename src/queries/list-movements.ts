@@ -3,6 +3,7 @@ import { database } from "@/db/client";
 import type { LedgerEntry } from "@/db/generated/client";
 import { formatUsd } from "@/domain/money";
 import type { BookedCharge } from "./explain-charge";
+import { withinOrganization } from "./within-organization";
 
 /** One transaction of the balance, in the contract's format. `amount` is signed; `balanceAfter` is available + held. */
 export interface MovementJson {
@@ -80,7 +81,7 @@ export async function listMovements(
 /** What the ledger booked for one call: the organization's own entries, and what the house paid. */
 export async function findBookedCharge(organizationId: string, requestId: string): Promise<BookedCharge> {
   const rows = await database().ledgerEntry.findMany({
-    where: { organizationId, requestId },
+    where: { requestId, ...withinOrganization(organizationId) },
     orderBy: { sequence: "asc" },
     select: { ...movementColumns, debitAccount: true },
   });

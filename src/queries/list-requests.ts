@@ -11,6 +11,7 @@ import { type RequestCursor, requestCursorSchema, writeRequestCursor } from "./r
 import { presentRequest, type RequestJson, requestColumns } from "./request-json";
 import { NEWEST_FIRST, type RequestOrder, requestOrderSchema } from "./request-order";
 import { rowsOf } from "./usage-where";
+import { withinOrganization } from "./within-organization";
 
 const pageFields = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -75,8 +76,7 @@ export async function findRequests(
   const found = figures ? [...figures.keys()] : await findByTime(organizationId, filter, page);
   if (found.length === 0) return { rows: [], next: null };
   const ids = found.slice(0, page.limit);
-  // The organization as a condition that no index can answer: else SQLite, which takes its calls for few, reads all of them to find fifty.
-  const where = { requestId: { in: ids }, NOT: { organizationId: { not: organizationId } } };
+  const where = { requestId: { in: ids }, ...withinOrganization(organizationId) };
   const unsorted = await database().usageRecord.findMany({ where, select: logColumns });
   const byId = new Map(unsorted.map((row) => [row.requestId, row]));
   const rows = ids.flatMap((id) => byId.get(id) ?? []);

@@ -12,6 +12,7 @@ import { getBreakdown } from "./get-breakdown";
 import { getByModel } from "./get-by-model";
 import { getPoints } from "./get-points";
 import { getSummary } from "./get-summary";
+import { findBookedCharge } from "./list-movements";
 import { listRequests } from "./list-requests";
 import { sumUsage } from "./read-cube";
 import { sumErrors } from "./sum-errors";
@@ -165,6 +166,11 @@ test("the calls of a page of the log are read by their ids, not among all of the
   expect(rows?.rows).toBe(50);
   const plan = rows ? planOf(rows) : [];
   expect(plan.filter((detail) => /UsageRecord/.test(detail))).toEqual([expect.stringMatching(/^SEARCH .*\(requestId=\?\)$/)]);
+});
+
+test("the movements of a call are read by its id, not among all of the organization's", async () => {
+  const [asked] = await statementsOf(() => findBookedCharge("org_mine", "req_00000001"));
+  expect((asked ? planOf(asked) : []).filter((detail) => /LedgerEntry/.test(detail))).toEqual([expect.stringMatching(/^SEARCH .*\(requestId=\?\)$/)]);
 });
 
 test("the log of a model reads only the hours that have its calls", async () => {
