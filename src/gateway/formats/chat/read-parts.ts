@@ -19,10 +19,12 @@ export function textPart(text: string, at: Place): TextPart {
 }
 
 const MARKS = ["cache_control", "prompt_cache_breakpoint"];
-const MEMBERS = Object.fromEntries(["text", "refusal", "image_url", "input_audio", "file"].map((kind) => [kind, new Set(["type", kind, ...MARKS])]));
+const MEMBERS: ReadonlyMap<unknown, ReadonlySet<string>> = new Map(
+  ["text", "refusal", "image_url", "input_audio", "file"].map((kind) => [kind, new Set(["type", kind, ...MARKS])]),
+);
 
 function readPart(part: Members, at: Place, fields: FieldList): ContentPart[] {
-  const known = MEMBERS[asText(part.type) ?? ""];
+  const known = MEMBERS.get(part.type);
   if (!known) return [{ type: "foreign", format: "chat", value: part, at }];
   addUnknown(fields, part, known, at);
   const read = readKnown(part, at, fields);

@@ -64,10 +64,7 @@ test("members that are newer than us are needed, by their place; a newer part is
       {
         ...user,
         mood: 1,
-        content: [
-          { type: "text", text: "a", shade: 2 },
-          { type: "video_url", video_url: {} },
-        ],
+        content: [{ type: "text", text: "a", shade: 2 }, { type: "video_url", video_url: {} }, { type: "toString" }],
       },
       {
         role: "assistant",
@@ -96,6 +93,7 @@ test("members that are newer than us are needed, by their place; a newer part is
   const foreign = request.messages.flatMap(({ parts }) => parts).filter(({ type }) => type === "foreign");
   expect(foreign).toEqual([
     { type: "foreign", format: "chat", value: { type: "video_url", video_url: {} }, at: "messages[0].content[1]" },
+    { type: "foreign", format: "chat", value: { type: "toString" }, at: "messages[0].content[2]" },
     { type: "foreign", format: "chat", value: { type: "newer", id: "d" }, at: "messages[1].tool_calls[1]" },
   ]);
 });

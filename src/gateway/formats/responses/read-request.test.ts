@@ -162,6 +162,9 @@ describe("fields that only this format has", () => {
     [{ text: { stance: "x" } }, "text.stance"],
     [{ moderation: {} }, "moderation"],
     [{ constructor: "x" }, "constructor"],
+    [{ toString: 1 }, "toString"],
+    [{ __defineGetter__: 1 }, "__defineGetter__"],
+    [JSON.parse('{"__proto__": {"a": 1}}'), "__proto__"],
   ] as [Members, string][])("%j is needed", (body, at) => {
     expect(read(body).needs.map((field) => field.at)).toEqual([at]);
   });

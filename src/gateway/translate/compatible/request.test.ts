@@ -22,6 +22,11 @@ test("a stream is asked for its usage, whatever the caller said; a plain call ha
   expect(make({ stream: false, stream_options })).not.toHaveProperty("stream_options");
 });
 
+test("a field is not known for having the name of what every object has", () => {
+  const odd = { toString: 1, constructor: 1, __defineGetter__: 1 };
+  expect(make(odd)).toEqual({ ...make({}), ...odd });
+});
+
 test("what is ours stays here, nulls say nothing, and all else goes", () => {
   const own = { session_id: "s", user_id: "u", cache_control: { type: "ephemeral" }, temperature: null };
   expect(make({ ...own, top_p: 0.5, seed: 7, tools: [{ type: "function", function: { name: "f" }, cache_control: {} }] })).toEqual({

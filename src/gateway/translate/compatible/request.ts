@@ -72,7 +72,8 @@ function isForwarded(name: string, value: unknown, { hints = [] }: CompatibleRul
   if (hints === "all") return true;
   if (Object.hasOwn(HINTS, name)) return hints.some((hint) => hint === name);
   // A value that changes nothing is left out: the provider may not know the field.
-  return !(NEUTRAL[name]?.(value) ?? (name === "parallel_tool_calls" && value === true));
+  const isNeutral = Object.hasOwn(NEUTRAL, name) ? NEUTRAL[name] : undefined;
+  return !(isNeutral?.(value) ?? (name === "parallel_tool_calls" && value === true));
 }
 
 function unknownOf(hints: object, { hints: known }: CompatibleRules): string[] {
