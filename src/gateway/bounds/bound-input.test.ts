@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { runs } from "../../../e2e/tools/support/full-size";
 import type { ResoldModel } from "../../domain/resale";
 import { countTokens, loadTokenizer } from "../../metering/count-tokens";
+import { translateRequest } from "../formats/testing/translate-chat";
 import type { Resale } from "../providers/contract";
 import { builtInDialect } from "../providers/testing/built-in-dialect";
-import { translateRequest } from "../translate/anthropic/request";
 import { boundChatInput, countChatInput } from "./bound-chat-input";
 import { boundEmbeddingsInput, countEmbeddingsInput } from "./bound-embeddings-input";
 import { COUNTED_CHARS_MAX } from "./count-within-budget";
@@ -85,8 +85,8 @@ describe("boundChatInput", () => {
       { role: "assistant", tool_calls: [call] },
       { role: "tool", tool_call_id: "c", content: "y" },
     ];
-    const sent = translateRequest({ model: "m", messages }, { model: "claude-haiku-4-5", maxTokens: 10 });
-    expect(boundAtClaude({ model: "m", messages }).countInputTokens()).toBeGreaterThan(JSON.stringify(sent.messages).length);
+    const sent = translateRequest({ model: "m", messages }, { model: "claude-haiku-4-5", outputTokensMax: 10 });
+    expect(boundAtClaude({ model: "m", messages }).countInputTokens()).toBeGreaterThan(JSON.stringify(sent.body.messages).length);
   });
 
   test("a plain text counts as the text that it is, in the longest way to write it", () => {

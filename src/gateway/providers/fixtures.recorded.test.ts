@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { totalTokens, type UsagePass } from "../../domain/usage";
+import { findOtherIterations } from "./testing/find-other-iterations";
 import { readAnswer, routeFixture } from "./testing/read-answer";
 import { type ExpectedUsage, type Fixture, readFixtures } from "./testing/read-fixtures";
 
@@ -89,7 +90,7 @@ function summary(passes: readonly UsagePass[], expected: ExpectedUsage) {
 function expectation({ name, expected }: Fixture) {
   const usage = expected as ExpectedUsage;
   const lines = usage.per_line?.map((line) => line.usage) ?? [];
-  const others = otherIterations(name, usage);
+  const others = findOtherIterations({ name, expected });
   const sum = (list: { input_tokens: number; output_tokens: number }[], key: "input_tokens" | "output_tokens") =>
     list.reduce((total, entry) => total + entry[key], 0);
   const isThinkingOutside = usage.semantics ? !usage.semantics.reasoning_is_subset_of_output : name.startsWith("google/interactions");
@@ -109,15 +110,4 @@ function expectation({ name, expected }: Fixture) {
     seconds: usage.seconds,
     searches: usage.server_web_search_requests ?? usage.tool_usage_web_search_requests,
   };
-}
-
-/** Passes that the totals leave out, read off each of the recordings that has iterations. */
-function otherIterations(name: string, usage: ExpectedUsage) {
-  const typesOutside: Record<string, string> = {
-    "anthropic/messages/compaction-iterations": "compaction",
-    "anthropic/messages/server-advisor-iterations": "advisor_message",
-    "anthropic/messages/stream-server-advisor": "advisor_message",
-    "anthropic/messages/fallback-two-models": "message",
-  };
-  return (usage.iterations ?? []).filter((iteration) => iteration.type === typesOutside[name]);
 }

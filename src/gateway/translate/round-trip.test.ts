@@ -2,18 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runs } from "../../../e2e/tools/support/full-size";
 import { AppError } from "../../domain/errors";
-import { translateRequest } from "./anthropic/request";
-import { translateMessage } from "./anthropic/response";
-import { MessageStreamTranslator } from "./anthropic/stream";
+import { asObject } from "../bytes/json/parse-members";
+import { accumulate, pushAll } from "../formats/testing/read-chat";
+import { spoiled } from "../formats/testing/spoil";
+import { MessageStreamTranslator, translateMessage, translateRequest } from "../formats/testing/translate-chat";
 import type { ChatMessage, ChatRequest } from "./chat/chat-types";
 import { normalizeCompletion } from "./compatible/response";
 import { ChatStreamNormalizer } from "./compatible/stream";
-import { accumulate, pushAll } from "./testing/read-chat";
-import { spoiled } from "./testing/spoil";
 import { translateError } from "./translate-error";
 
 const context = { requestedModel: "m", id: "chatcmpl-x", createdAtMs: 0 };
-const options = { model: "claude-sonnet-4-5", maxTokens: 4096 };
+const options = { model: "claude-sonnet-4-5", outputTokensMax: 4096 };
 
 interface Block {
   type: string;
@@ -42,7 +41,7 @@ const content: fc.Arbitrary<Block[]> = fc
 function sendBack(message: unknown): unknown {
   const answered = ((message as ChatMessage).tool_calls ?? []).map(({ id }) => ({ role: "tool", tool_call_id: id, content: "done" }));
   const request = translateRequest({ messages: [{ role: "user", content: "Hi" }, message, ...answered] }, options);
-  return (request.messages as { content: unknown }[])[1]?.content;
+  return (request.body.messages as { content: unknown }[])[1]?.content;
 }
 
 /** A message as the events of a stream, its texts cut into pieces of `size` characters. */
@@ -158,7 +157,7 @@ describe("nothing from outside breaks a translation", () => {
       fc.property(spoiled(RICH), fc.constantFrom("claude-3-5-haiku", "claude-sonnet-4-5", "claude-opus-4-8"), (body, model) => {
         try {
           const request = translateRequest((body ?? {}) as ChatRequest, { ...options, model });
-          expect(request).toMatchObject({ model, max_tokens: 4096, messages: expect.any(Array) });
+          expect(request.body).toMatchObject({ model, max_tokens: 4096, messages: expect.any(Array) });
           translated++;
         } catch (error) {
           expect(error).toBeInstanceOf(AppError);
@@ -170,10 +169,12 @@ describe("nothing from outside breaks a translation", () => {
     expect(translated).toBeGreaterThan(runs(100));
   });
 
-  it("an answer is always translated", () => {
+  it("an answer is always translated, or is none", () => {
     fc.assert(
       fc.property(spoiled(MESSAGE), spoiled(ANSWER), (message, answer) => {
-        for (const completion of [translateMessage(message, context), normalizeCompletion(answer, context)]) {
+        const isMessage = Array.isArray(asObject(message)?.content);
+        if (!isMessage) expect(() => translateMessage(message, context)).toThrow("is no message");
+        for (const completion of [...(isMessage ? [translateMessage(message, context)] : []), normalizeCompletion(answer, context)]) {
           expect(completion).toMatchObject({ object: "chat.completion", choices: expect.any(Array) });
           expect(completion.usage.total_tokens).toBe(completion.usage.prompt_tokens + completion.usage.completion_tokens);
         }

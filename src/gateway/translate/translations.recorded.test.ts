@@ -2,13 +2,12 @@ import type Anthropic from "@anthropic-ai/sdk";
 import { MessageStream } from "@anthropic-ai/sdk/lib/MessageStream";
 import type OpenAI from "openai";
 import { describe, expect, it } from "vitest";
+import { accumulate, pushAll, readEvents } from "../formats/testing/read-chat";
+import { MessageStreamTranslator, translateMessage, translateRequest } from "../formats/testing/translate-chat";
+import { findOtherIterations } from "../providers/testing/find-other-iterations";
 import { type Fixture, readFixtures } from "../providers/testing/read-fixtures";
-import { translateRequest } from "./anthropic/request";
-import { translateMessage } from "./anthropic/response";
-import { MessageStreamTranslator } from "./anthropic/stream";
 import { normalizeCompletion } from "./compatible/response";
 import { ChatStreamNormalizer } from "./compatible/stream";
-import { accumulate, pushAll, readEvents } from "./testing/read-chat";
 import { translateError } from "./translate-error";
 
 const context = { requestedModel: "asked-for", id: "chatcmpl-ours", createdAtMs: 1_763_000_000_000 };
@@ -20,12 +19,17 @@ const ODD = new Set(["anthropic/messages/stream-duplicate-message-start", "anthr
 
 const OURS = new Set(["text", "thinking", "redacted_thinking", "tool_use"]);
 
-function expectedUsage({ expected }: Fixture) {
-  const prompt = (expected?.input ?? 0) + (expected?.cached_read ?? 0) + (expected?.cached_write ?? 0);
+/** All that is billed. */
+function expectedUsage(fixture: Fixture) {
+  const { expected } = fixture;
+  const others = findOtherIterations(fixture);
+  const input = others.reduce((sum, { input_tokens }) => sum + input_tokens, expected?.input ?? 0);
+  const prompt = input + (expected?.cached_read ?? 0) + (expected?.cached_write ?? 0);
+  const completion = others.reduce((sum, { output_tokens }) => sum + output_tokens, expected?.output ?? 0);
   return {
     prompt_tokens: prompt,
-    completion_tokens: expected?.output ?? 0,
-    total_tokens: prompt + (expected?.output ?? 0),
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
     prompt_tokens_details: expect.objectContaining({ cached_tokens: expected?.cached_read ?? 0, cache_write_tokens: expected?.cached_write ?? 0 }),
     completion_tokens_details: expect.objectContaining({ reasoning_tokens: expected?.reasoning ?? 0 }),
   };
@@ -177,23 +181,21 @@ describe("recorded compatible answers become OpenAI's", () => {
 
 describe("recorded OpenAI requests become Anthropic's", () => {
   const REFUSED: Record<string, string> = {
-    "plain-audio-input": "messages[0].content[1].type",
-    "plain-gpt4o-mini-service-tier-default": "seed",
+    "plain-audio-input": "messages[0].content[1]",
     "plain-n2": "n",
     "plain-web-search-preview": "web_search_options",
     "stream-moderation-chunk-after-usage": "moderation",
     "stream-n2-include-usage": "n",
-    "tool-call-custom-tool": "tools[0].type",
     "tool-call-legacy-function-call": "functions",
   };
   const requests = all.filter(({ provider, api, request }) => provider === "openai" && api === "chat_completions" && request.length > 0);
 
   it.each(named(requests))("%s", (name, fixture) => {
     const translate = () =>
-      translateRequest(JSON.parse(Buffer.from(fixture.request).toString("utf8")), { model: "claude-sonnet-4-5", maxTokens: 4096 });
+      translateRequest(JSON.parse(Buffer.from(fixture.request).toString("utf8")), { model: "claude-sonnet-4-5", outputTokensMax: 4096 });
     const param = REFUSED[name.split("/").at(-1) as string];
     if (param) return expect(translate).toThrow(expect.objectContaining({ code: "invalid_request", param }));
-    expect(translate()).toMatchObject({ max_tokens: 4096, messages: expect.arrayContaining([expect.objectContaining({ role: "user" })]) });
+    expect(translate().body).toMatchObject({ max_tokens: 4096, messages: expect.arrayContaining([expect.objectContaining({ role: "user" })]) });
   });
 });
 

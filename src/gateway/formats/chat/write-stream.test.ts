@@ -4,7 +4,7 @@ import { AppError } from "../../../domain/errors";
 import { emitAnswer } from "../../hub/emit-answer";
 import type { StreamEvent } from "../../hub/format";
 import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
-import { accumulate } from "../../translate/testing/read-chat";
+import { accumulate } from "../testing/read-chat";
 import { chatCaller } from "./caller";
 import { answer, call, context, text, thinking, tool, USAGE } from "./testing/make-hub";
 

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, it, test } from "vitest";
 import { runs } from "../../../../e2e/tools/support/full-size";
 import { GatheredAnswer } from "../../hub/gather-parts";
+import { spoil } from "../testing/spoil";
 import { readAnswer } from "./read-answer";
 import { GeminiStreamReader } from "./read-stream";
 import { answer } from "./testing/arbitrary";
 import { context, contextFor } from "./testing/google-sdk";
-import { spoil } from "./testing/spoil";
 import { writeAnswer } from "./write-answer";
 
 function readAll(chunks: readonly unknown[]) {

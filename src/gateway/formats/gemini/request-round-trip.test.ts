@@ -4,10 +4,10 @@ import { runs } from "../../../../e2e/tools/support/full-size";
 import { AppError } from "../../../domain/errors";
 import type { Members } from "../../bytes/json/parse-members";
 import type { HubRequest } from "../../hub/hub-request";
+import { spoil } from "../testing/spoil";
 import { geminiProvider } from "./provider";
 import { readRequest } from "./read-request";
 import { hubRequest } from "./testing/request-arbitrary";
-import { spoil } from "./testing/spoil";
 
 const options = { model: "gemini-3-flash-preview", outputTokensMax: 100 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accumulate, pushAll } from "../testing/read-chat";
+import { accumulate, pushAll } from "../../formats/testing/read-chat";
 import { ChatStreamNormalizer } from "./stream";
 
 const context = { requestedModel: "gemini-2.5-flash", id: "chatcmpl-abc", createdAtMs: 1_763_000_000_000 };

@@ -1,7 +1,7 @@
 import type OpenAI from "openai";
 import { ChatCompletionStream } from "openai/lib/ChatCompletionStream";
 import { splitBody } from "../../providers/testing/read-answer";
-import type { ChatChunk, ChatStream } from "../chat/chat-types";
+import type { ChatChunk, ChatStream } from "../../translate/chat/chat-types";
 
 /** The parsed events of a recorded stream, without `[DONE]`. */
 export function readEvents(body: Uint8Array): { name: string | null; data: unknown }[] {
