@@ -1,5 +1,6 @@
 import { asList, asObject, asText, asWholeNumber, type Members } from "../../bytes/json/parse-members";
 import { readSignature } from "../../hub/foreign-signature";
+import { noteUnknown } from "../../hub/note-unknown";
 import {
   FORMATS,
   type ForeignPart,
@@ -12,7 +13,7 @@ import {
 } from "../../hub/parts";
 import type { ThinkingBlock } from "../../translate/chat/chat-types";
 import { refuse } from "../../translate/refuse";
-import { addUnknown, type FieldList } from "./field-list";
+import type { FieldList } from "./field-list";
 import { readContent, readSource } from "./read-parts";
 
 const MEMBERS = new Set([
@@ -23,7 +24,7 @@ const MEMBERS = new Set([
 
 /** An assistant's message of an earlier turn, in the order in which a model says things: reasoning, what its provider's tools did, text, calls. */
 export function readAssistant(message: Members, at: Place, fields: FieldList): InputPart[] {
-  addUnknown(fields, message, MEMBERS, at);
+  noteUnknown(fields.needs, at, message, MEMBERS);
   // The calls of a time before tools: no other format has them.
   if (message.function_call != null) fields.needs.push({ at: `${at}.function_call`, value: message.function_call });
   const content = readContent(message.content, `${at}.content`, fields);
@@ -97,8 +98,8 @@ const CALLED_MEMBERS = new Set(["name", "arguments", "input", "parsed_arguments"
 
 function readCall(call: Members, at: Place, fields: FieldList): InputPart[] {
   if (call.type !== "function" && call.type !== "custom") return [{ type: "foreign", format: "chat", value: call, at }];
-  addUnknown(fields, call, CALL_MEMBERS, at);
-  addUnknown(fields, asObject(call[call.type]) ?? {}, CALLED_MEMBERS, `${at}.${call.type}`);
+  noteUnknown(fields.needs, at, call, CALL_MEMBERS);
+  noteUnknown(fields.needs, `${at}.${call.type}`, asObject(call[call.type]) ?? {}, CALLED_MEMBERS);
   return [...readGoogleSignature(call, at), toolCallPart(call, at)];
 }
 

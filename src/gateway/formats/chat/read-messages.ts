@@ -1,8 +1,9 @@
 import { asObject, asText, type Members } from "../../bytes/json/parse-members";
 import type { HubMessage } from "../../hub/hub-request";
+import { noteUnknown } from "../../hub/note-unknown";
 import type { InputPart, Place, ToolCallPart } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
-import { addUnknown, type FieldList } from "./field-list";
+import type { FieldList } from "./field-list";
 import { readAssistant } from "./read-assistant";
 import { markLast, readCache } from "./read-cache";
 import { isResultPart, readContent } from "./read-parts";
@@ -45,13 +46,13 @@ function readMessage(message: Members, at: Place, fields: FieldList, calls: Read
       fields.needs.push({ at: `${at}.role`, value: message.role });
       return readContent(message.content, `${at}.content`, fields);
     default:
-      addUnknown(fields, message, PLAIN_MEMBERS, at);
+      noteUnknown(fields.needs, at, message, PLAIN_MEMBERS);
       return readContent(message.content, `${at}.content`, fields);
   }
 }
 
 function readResult(message: Members, at: Place, fields: FieldList, calls: ReadonlyMap<string, ToolCallPart["kind"]>): InputPart {
-  addUnknown(fields, message, TOOL_MEMBERS, at);
+  noteUnknown(fields.needs, at, message, TOOL_MEMBERS);
   const callId = asText(message.tool_call_id) ?? "";
   const kind = calls.get(callId);
   if (!kind) refuse(`${at}.tool_call_id`, "answers no tool call of an earlier message.");

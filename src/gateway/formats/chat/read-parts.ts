@@ -1,8 +1,9 @@
 import { asObject, asText, type Members } from "../../bytes/json/parse-members";
 import { readDataUrl } from "../../hub/data-url";
+import { noteUnknown } from "../../hub/note-unknown";
 import type { AudioPart, FilePart, ForeignPart, ImagePart, InputPart, Place, RefusalPart, TextPart } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
-import { addUnknown, type FieldList } from "./field-list";
+import type { FieldList } from "./field-list";
 import { readCache } from "./read-cache";
 
 type ContentPart = TextPart | ImagePart | FilePart | AudioPart | RefusalPart | ForeignPart;
@@ -26,7 +27,7 @@ const MEMBERS: ReadonlyMap<unknown, ReadonlySet<string>> = new Map(
 function readPart(part: Members, at: Place, fields: FieldList): ContentPart[] {
   const known = MEMBERS.get(part.type);
   if (!known) return [{ type: "foreign", format: "chat", value: part, at }];
-  addUnknown(fields, part, known, at);
+  noteUnknown(fields.needs, at, part, known);
   const read = readKnown(part, at, fields);
   if (read.type === "text" && read.text === "") return [];
   const cache = readCache(part, at);
@@ -58,7 +59,7 @@ const DETAILS: ReadonlyMap<unknown, ImagePart["detail"]> = new Map([
 /** The provider fetches web addresses; the gateway does not. */
 export function readImage(value: unknown, at: Place, fields: FieldList): ImagePart {
   const image = asObject(value) ?? {};
-  addUnknown(fields, image, IMAGE_MEMBERS, `${at}.image_url`);
+  noteUnknown(fields.needs, `${at}.image_url`, image, IMAGE_MEMBERS);
   const source = readSource(asText(image.url) ?? "");
   if (!source) refuse(`${at}.image_url.url`, "must be a web address or a base64 data: URL.");
   return { type: "image", source, detail: DETAILS.get(image.detail) ?? null, cache: null, at };
@@ -75,7 +76,7 @@ const AUDIO_MEMBERS = new Set(["data", "format"]);
 
 function readAudio(value: unknown, at: Place, fields: FieldList): AudioPart {
   const audio = asObject(value) ?? {};
-  addUnknown(fields, audio, AUDIO_MEMBERS, `${at}.input_audio`);
+  noteUnknown(fields.needs, `${at}.input_audio`, audio, AUDIO_MEMBERS);
   return { type: "audio", data: asText(audio.data) ?? "", format: asText(audio.format) ?? "", cache: null, at };
 }
 
@@ -83,7 +84,7 @@ const FILE_MEMBERS = new Set(["file_data", "filename"]);
 
 function readFile(value: unknown, at: Place, fields: FieldList): FilePart {
   const file = asObject(value) ?? {};
-  addUnknown(fields, file, FILE_MEMBERS, `${at}.file`);
+  noteUnknown(fields.needs, `${at}.file`, file, FILE_MEMBERS);
   const source = readSource(asText(file.file_data) ?? "");
   if (!source) refuse(`${at}.file.file_data`, "must be a base64 data: URL.");
   return { type: "file", source: asPlainText(source), name: asText(file.filename) || null, cache: null, at };

@@ -1,10 +1,11 @@
 import { asObject, asText, type Members } from "../../bytes/json/parse-members";
 import type { HubOutputFormat, HubReasoning, HubRequest } from "../../hub/hub-request";
+import { noteUnknown } from "../../hub/note-unknown";
 import type { Place } from "../../hub/parts";
 import { CHAT_FIELDS, type ChatBody } from "../../translate/chat/chat-schema";
 import { HINTS, NEUTRAL, STREAM_HINTS } from "../../translate/chat/optional-fields";
 import { refuse } from "../../translate/refuse";
-import { addUnknown, type FieldList } from "./field-list";
+import type { FieldList } from "./field-list";
 import { readCache } from "./read-cache";
 import { readMessages } from "./read-messages";
 import { readTools } from "./read-tools";
@@ -58,8 +59,8 @@ function readFields(body: Members, fields: FieldList): void {
   const streamOptions = asObject(body.stream_options) ?? {};
   for (const name of Object.keys(STREAM_HINTS))
     if (streamOptions[name] != null) fields.hints.push({ at: `stream_options.${name}`, value: streamOptions[name] });
-  addUnknown(fields, streamOptions, STREAM_MEMBERS, "stream_options");
-  addUnknown(fields, body, CHAT_FIELDS, "");
+  noteUnknown(fields.needs, "stream_options", streamOptions, STREAM_MEMBERS);
+  noteUnknown(fields.needs, "", body, CHAT_FIELDS);
 }
 
 const FORMAT_MEMBERS = new Set(["type", "json_schema"]);
@@ -68,11 +69,11 @@ const SCHEMA_MEMBERS = new Set(["name", "description", "schema", "strict"]);
 function readOutputFormat(value: ChatBody["response_format"], fields: FieldList): HubOutputFormat | null {
   const at = "response_format";
   if (!value) return null;
-  addUnknown(fields, value, FORMAT_MEMBERS, at);
+  noteUnknown(fields.needs, at, value, FORMAT_MEMBERS);
   if (value.type === "json_object") return { kind: "json", at };
   if (value.type !== "json_schema") return null;
   const stated = value.json_schema;
-  addUnknown(fields, stated, SCHEMA_MEMBERS, `${at}.json_schema`);
+  noteUnknown(fields.needs, `${at}.json_schema`, stated, SCHEMA_MEMBERS);
   const schema = asObject(stated.schema);
   if (!schema) refuse(`${at}.json_schema.schema`, "must be a JSON schema.");
   return { kind: "schema", name: stated.name, description: asText(stated.description) || null, schema, isStrict: stated.strict === true, at };

@@ -1,8 +1,9 @@
 import { asList, asObject, asText, type Members } from "../../bytes/json/parse-members";
 import type { HubRequest, HubTool, HubToolChoice } from "../../hub/hub-request";
+import { noteUnknown } from "../../hub/note-unknown";
 import type { Place } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
-import { addUnknown, type FieldList } from "./field-list";
+import type { FieldList } from "./field-list";
 import { readCache } from "./read-cache";
 
 const TOOL_MEMBERS = new Set(["type", "function", "custom", "cache_control"]);
@@ -19,11 +20,11 @@ export function readTools(body: Members, fields: FieldList): Pick<HubRequest, "t
 }
 
 function readTool(tool: Members, at: Place, fields: FieldList): HubTool {
-  addUnknown(fields, tool, TOOL_MEMBERS, at);
+  noteUnknown(fields.needs, at, tool, TOOL_MEMBERS);
   const kind = tool.type === "custom" ? "custom" : "function";
   const definition = asObject(tool[kind]) ?? {};
   const here = `${at}.${kind}`;
-  if (kind === "function") addUnknown(fields, definition, FUNCTION_MEMBERS, here);
+  if (kind === "function") noteUnknown(fields.needs, here, definition, FUNCTION_MEMBERS);
   return {
     kind,
     name: asText(definition.name) ?? "",

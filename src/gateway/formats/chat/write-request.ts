@@ -1,7 +1,8 @@
 import type { Members } from "../../bytes/json/parse-members";
+import { DroppedFields } from "../../hub/dropped-fields";
 import type { WriteOptions, WrittenRequest } from "../../hub/format";
+import { hasCacheMark } from "../../hub/has-cache-mark";
 import type { HubOutputFormat, HubRequest } from "../../hub/hub-request";
-import type { InputPart, Place } from "../../hub/parts";
 import { type CompatibleRules, makeCompatibleRequest } from "../../translate/compatible/request";
 import { refuse } from "../../translate/refuse";
 import { cannotReasonWithTools, chooseEffort } from "./choose-effort";
@@ -11,7 +12,8 @@ import { writeTools } from "./write-tools";
 /** A request of another format, for a provider that speaks this one. */
 export function writeRequest(request: HubRequest, options: WriteOptions, rules: CompatibleRules): WrittenRequest {
   refuseForeign(request);
-  const dropped = request.hints.map(({ at }) => at);
+  const dropped = new DroppedFields();
+  for (const { at } of request.hints) dropped.add(at);
   const tools = writeTools(request, rules, dropped);
   const body = {
     messages: writeMessages(request.messages, rules),
@@ -23,11 +25,7 @@ export function writeRequest(request: HubRequest, options: WriteOptions, rules: 
     ...(request.isStreaming ? { stream: true } : {}),
   };
   noteLosses(request, dropped);
-  return { body: makeCompatibleRequest(body, options, rules), dropped: [...new Set(dropped.map(withoutIndices))] };
-}
-
-function withoutIndices(at: Place): string {
-  return at.replace(/\[\d+\]/g, "");
+  return { body: makeCompatibleRequest(body, options, rules), dropped: dropped.list() };
 }
 
 function refuseForeign({ needs, choices, topK }: HubRequest): void {
@@ -61,34 +59,32 @@ interface Reasoner {
   hasTools: boolean;
 }
 
-function writeReasoning({ reasoning }: HubRequest, { model, rules, hasTools }: Reasoner, dropped: string[]): Members {
+function writeReasoning({ reasoning }: HubRequest, { model, rules, hasTools }: Reasoner, dropped: DroppedFields): Members {
   const mustNot = hasTools && rules.hints === "all" && cannotReasonWithTools(model);
   if (mustNot) {
-    if (reasoning && reasoning.effort !== "none") dropped.push(reasoning.at);
+    if (reasoning && reasoning.effort !== "none") dropped.add(reasoning.at);
     return { reasoning_effort: "none" };
   }
   if (!reasoning) return {};
   const effort = rules.coreFieldsOnly ? null : chooseEffort(reasoning, model);
-  if (effort === null) dropped.push(reasoning.at);
+  if (effort === null) dropped.add(reasoning.at);
   return effort ? { reasoning_effort: effort } : {};
 }
 
 /** OpenAI refuses longer ones: https://platform.openai.com/docs/api-reference/chat/create#chat_create-safety_identifier */
 const USER_CHARACTERS_MAX = 64;
 
-function writeUser({ userId }: HubRequest, { hints = [] }: CompatibleRules, dropped: string[]): Members {
+function writeUser({ userId }: HubRequest, { hints = [] }: CompatibleRules, dropped: DroppedFields): Members {
   if (!userId) return {};
   const isTaken = hints === "all" || hints.includes("user");
   if (isTaken && userId.value.length <= USER_CHARACTERS_MAX) return { [hints === "all" ? "safety_identifier" : "user"]: userId.value };
-  dropped.push(userId.at);
+  dropped.add(userId.at);
   return {};
 }
 
 /** These providers choose themselves where a cache begins, and their format does not tell a tool's failure from its success. */
-function noteLosses({ messages, tools, cache }: HubRequest, dropped: string[]): void {
-  const parts = messages.flatMap((message) => message.parts);
-  const isCached = (holder: InputPart | HubRequest["tools"][number]) => "cache" in holder && holder.cache !== null;
-  const nested = parts.flatMap((part) => (part.type === "tool-result" ? part.parts : []));
-  if (cache || [...parts, ...nested, ...tools].some(isCached)) dropped.push("cache_control");
-  for (const part of parts) if (part.type === "tool-result" && part.isError) dropped.push(`${part.at}.is_error`);
+function noteLosses(request: HubRequest, dropped: DroppedFields): void {
+  if (hasCacheMark(request)) dropped.add("cache_control");
+  for (const { parts } of request.messages)
+    for (const part of parts) if (part.type === "tool-result" && part.isError) dropped.add(`${part.at}.is_error`);
 }

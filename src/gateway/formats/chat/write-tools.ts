@@ -1,14 +1,15 @@
 import type { Members } from "../../bytes/json/parse-members";
 import { customAsFunction, readGrammar } from "../../hub/custom-input";
+import type { DroppedFields } from "../../hub/dropped-fields";
 import type { HubRequest, HubTool, HubToolChoice } from "../../hub/hub-request";
 import type { CompatibleRules } from "../../translate/compatible/request";
 import { refuse } from "../../translate/refuse";
 import { hasCustomTools } from "./write-messages";
 
 /** @param dropped takes the names of the tools that only another provider runs */
-export function writeTools({ tools, toolChoice, areCallsParallel }: HubRequest, rules: CompatibleRules, dropped: string[]): Members {
+export function writeTools({ tools, toolChoice, areCallsParallel }: HubRequest, rules: CompatibleRules, dropped: DroppedFields): Members {
   const had = tools.flatMap((tool) => {
-    if (tool.kind === "own") dropped.push(`tools.${tool.name}`);
+    if (tool.kind === "own") dropped.add(`tools.${tool.name}`);
     return tool.kind === "own" ? [] : [tool.kind === "custom" && !hasCustomTools(rules) ? customAsFunction(tool) : tool];
   });
   const choice = toolChoice && writeChoice(toolChoice, had);

@@ -1,6 +1,7 @@
 import { asObject, type Members } from "../../bytes/json/parse-members";
 import type { HubField } from "../../hub/hub-request";
 import type { Place } from "../../hub/parts";
+import { placeMember } from "../../hub/place-member";
 import { refuseField } from "../../translate/chat/check-fields";
 
 /** A value in the caller's body, and where it stands. */
@@ -8,8 +9,6 @@ export interface Field {
   value: unknown;
   at: Place;
 }
-
-const NAME_CHARACTERS_MAX = 100;
 
 /**
  * The members of an object in a request, by their names in camel case: Google's JSON takes those in snake case as well
@@ -24,10 +23,8 @@ export class Fields {
     const members = asObject(value);
     if (!members) throw refuseField(at, "must be an object");
     this.members = members;
-    const inside = at === "" ? "" : `${at}.`;
     for (const [name, member] of Object.entries(members))
-      if (member !== null && member !== undefined)
-        this.#fields.set(toCamelCase(name), { at: `${inside}${name.slice(0, NAME_CHARACTERS_MAX)}`, value: member });
+      if (member !== null && member !== undefined) this.#fields.set(toCamelCase(name), { at: placeMember(at, name), value: member });
   }
 
   /** Null: it is not there. What has been taken is not in `rest`. */

@@ -1,16 +1,15 @@
 import type { Members } from "../../bytes/json/parse-members";
-import { scanTopLevel } from "../../bytes/json/scan-json";
 import { formatCustomInput } from "../../hub/custom-input";
+import { parseInput } from "../../hub/parse-input";
 import type { TextPart, ToolCallPart, ToolResultPart } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
 import type { GeminiTraits } from "./model-traits";
 import { writeMedia } from "./write-media";
 
-/** The scan bounds the nesting, as it does for the request itself. */
-export function writeFunctionCall({ id, name, kind, input: stated, at }: ToolCallPart): Members {
-  const input = kind === "custom" ? formatCustomInput(stated) : stated;
-  if (input !== "" && !scanTopLevel(Buffer.from(input)).ok) refuse(at, "its arguments must be the JSON text of an object.");
-  return { functionCall: { id, name, args: input === "" ? {} : (JSON.parse(input) as Members) } };
+export function writeFunctionCall({ id, name, kind, input, at }: ToolCallPart): Members {
+  const json = kind === "custom" ? formatCustomInput(input) : input || "{}";
+  const args = parseInput(json) ?? refuse(at, "its arguments must be the JSON text of an object.");
+  return { functionCall: { id, name, args } };
 }
 
 /**

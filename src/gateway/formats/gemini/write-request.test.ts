@@ -140,6 +140,10 @@ test("hints that Gemini does not have are left out and named", () => {
     hints: [{ at: "messages[2].content[0].citations", value: {} }],
   });
   expect(dropped).toEqual(["tools.web_search", "seed", "metadata.user_id", "parallel_tool_calls", "cache_control", "messages.content.citations"]);
+  const marked = result("1", [{ type: "text", text: "R", citations: [], cache: { ttl: null }, at: "" }]);
+  expect(write({ messages: [message("user", text("Hi")), message("assistant", call("1", "{}")), message("user", marked)] }).dropped).toEqual([
+    "cache_control",
+  ]);
   expect(body).toMatchObject({ tools: [{ functionDeclarations: [{ name: "f" }] }], generationConfig: { maxOutputTokens: 1000 } });
   expect(JSON.stringify(body)).not.toMatch(/seed|web_search/);
 });

@@ -1,5 +1,7 @@
 import type { Members } from "../../bytes/json/parse-members";
+import { DroppedFields } from "../../hub/dropped-fields";
 import type { WriteOptions, WrittenRequest } from "../../hub/format";
+import { hasCacheMark } from "../../hub/has-cache-mark";
 import type { HubRequest } from "../../hub/hub-request";
 import { refuse } from "../../translate/refuse";
 import { chooseThinking } from "./choose-thinking";
@@ -18,8 +20,10 @@ export function writeRequest(request: HubRequest, { model, outputTokensMax }: Wr
   if (need) refuse(need.at, "is not supported by this model.");
   if (request.choices.value > 1) refuse(request.choices.at, "this model gives one answer at a time.");
   const { system, contents } = writeContents(request.messages, traits);
-  const { members, dropped } = writeTools(request);
+  const dropped = new DroppedFields();
+  const members = writeTools(request, dropped);
   const thinking = request.reasoning && chooseThinking(request.reasoning, traits, outputTokensMax);
+  noteLosses(request, thinking, dropped);
   return {
     body: {
       contents,
@@ -32,7 +36,7 @@ export function writeRequest(request: HubRequest, { model, outputTokensMax }: Wr
         ...(thinking ? { thinkingConfig: thinking } : {}),
       },
     },
-    dropped: [...new Set([...dropped, ...nameDropped(request, thinking)])],
+    dropped: dropped.list(),
   };
 }
 
@@ -68,22 +72,13 @@ function addDescription(schema: Members, description: string | null): Members {
   return description && schema.description === undefined ? { ...schema, description } : schema;
 }
 
-/** Hints that were not sent, by their names in the caller's body. Nobody can keep Gemini from calling several functions at once. */
-function nameDropped(request: HubRequest, thinking: Members | null): string[] {
-  const { reasoning, seed, userId, areCallsParallel, messages, tools, cache, hints } = request;
-  const left = [
-    reasoning && !thinking ? reasoning.at : null,
-    seed && !isInt32(seed) ? seed.at : null,
-    userId?.at ?? null,
-    areCallsParallel?.value === false ? areCallsParallel.at : null,
-    isCached(messages, tools, cache) ? "cache_control" : null,
-    ...hints.map(({ at }) => at),
-  ];
-  return left.filter((at) => at !== null).map((at) => at.replace(/\[\d+\]/g, ""));
-}
-
-function isCached(messages: HubRequest["messages"], tools: HubRequest["tools"], cache: HubRequest["cache"]): boolean {
-  return (
-    cache !== null || tools.some((tool) => tool.cache !== null) || messages.some(({ parts }) => parts.some((part) => "cache" in part && part.cache))
-  );
+/** Hints that are not sent. Nobody can keep Gemini from calling several functions at once. */
+function noteLosses(request: HubRequest, thinking: Members | null, dropped: DroppedFields): void {
+  const { reasoning, seed, userId, areCallsParallel, hints } = request;
+  if (reasoning && !thinking) dropped.add(reasoning.at);
+  if (seed && !isInt32(seed)) dropped.add(seed.at);
+  if (userId) dropped.add(userId.at);
+  if (areCallsParallel?.value === false) dropped.add(areCallsParallel.at);
+  if (hasCacheMark(request)) dropped.add("cache_control");
+  for (const { at } of hints) dropped.add(at);
 }

@@ -1,5 +1,6 @@
 import type { Members } from "../../bytes/json/parse-members";
 import { customAsFunction } from "../../hub/custom-input";
+import type { DroppedFields } from "../../hub/dropped-fields";
 import type { HubRequest, HubTool } from "../../hub/hub-request";
 import { refuse } from "../../translate/refuse";
 import { replaceConst } from "./convert-schema";
@@ -7,15 +8,14 @@ import { replaceConst } from "./convert-schema";
 /** https://ai.google.dev/api/caching#FunctionDeclaration */
 const NAME = /^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
 
-/** `tools` and `toolConfig`, to be spread into the request; `dropped`: what only another format has. */
-export function writeTools({ tools, toolChoice, format }: HubRequest): { members: Members; dropped: string[] } {
+/** `tools` and `toolConfig`, to be spread into the request. @param dropped takes the names of the tools that only another provider has */
+export function writeTools({ tools, toolChoice, format }: HubRequest, dropped: DroppedFields): Members {
   const functions = tools.filter(({ kind }) => kind !== "own").map((tool) => (tool.kind === "custom" ? customAsFunction(tool) : tool));
   const own = tools.filter(({ kind }) => kind === "own" && format === "gemini").map(({ value }) => value);
-  const left = tools.filter(({ kind }) => kind === "own" && format !== "gemini");
+  for (const { kind, name } of tools) if (kind === "own" && format !== "gemini") dropped.add(`tools.${name}`);
   const config = writeChoice(toolChoice, functions);
   const written = [...(functions.length > 0 ? [{ functionDeclarations: functions.map(writeDeclaration) }] : []), ...own];
-  const members = { ...(written.length > 0 ? { tools: written } : {}), ...(config ? { toolConfig: { functionCallingConfig: config } } : {}) };
-  return { members, dropped: left.map(({ name }) => `tools.${name}`) };
+  return { ...(written.length > 0 ? { tools: written } : {}), ...(config ? { toolConfig: { functionCallingConfig: config } } : {}) };
 }
 
 function writeDeclaration({ name, description, schema, at }: HubTool): Members {

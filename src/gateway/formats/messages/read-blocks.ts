@@ -1,8 +1,8 @@
 import { asList, asObject, asText, type Members } from "../../bytes/json/parse-members";
 import { readSignature } from "../../hub/foreign-signature";
 import type { HubEvent } from "../../hub/hub-answer";
+import { parseInput } from "../../hub/parse-input";
 import type { OutputPart, ReasoningPart } from "../../hub/parts";
-import { parseInput } from "./parse-input";
 
 interface OpenBlock {
   /** Of the hub's part; null: it is a foreign one, which is told when it is whole. */

@@ -41,7 +41,7 @@ function readBlock(value: unknown, at: Place, speaker: Speaker, notes: RequestNo
   const known = Object.hasOwn(BLOCKS, type) ? BLOCKS[type] : undefined;
   if (!known) return [{ type: "foreign", format: "messages", value: block, at }];
   if (!known.by.includes(speaker)) malformed(`${at}.type`, `${type} is not for ${speaker === "result" ? "a tool's result" : `the ${speaker}`}`);
-  notes.note(block, `${at}.`, known.members, known.hints);
+  notes.note(block, at, known.members, known.hints);
   return known.read(block, at, notes);
 }
 
@@ -155,6 +155,6 @@ const UNTIL_NEXT = "next_user_message";
 function readMessage(value: unknown, at: Place, notes: RequestNotes) {
   const message = readObject(value, at);
   const role = ROLES.find((known) => known === message.role) ?? malformed(`${at}.role`, `must be ${asList(ROLES).join(", ")}`);
-  notes.note(message, `${at}.`, MESSAGE_MEMBERS);
+  notes.note(message, at, MESSAGE_MEMBERS);
   return { role, parts: readContent(message.content, `${at}.content`, role, notes), name: null, at };
 }

@@ -32,7 +32,7 @@ export function readRequest(body: Members, { isStreaming }: { isStreaming: boole
   const choice = readToolChoice(body, notes);
   const rest = Object.entries(body).filter(([, value]) => !isNothing(value));
   notes.note(Object.fromEntries(rest), "", KNOWN, HINTS);
-  notes.note(options.output_config ?? {}, "output_config.", CONFIG_MEMBERS, CONFIG_HINTS);
+  notes.note(options.output_config ?? {}, "output_config", CONFIG_MEMBERS, CONFIG_HINTS);
   if (Object.keys(options.metadata ?? {}).some((name) => !METADATA_MEMBERS.has(name))) notes.hints.push({ at: "metadata", value: options.metadata });
   const { max_tokens, temperature, top_p, top_k, stop_sequences, metadata } = options;
   return {

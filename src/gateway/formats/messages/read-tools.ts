@@ -18,7 +18,7 @@ function readTool(value: unknown, at: Place, notes: RequestNotes): HubTool {
   const cache = readCache(tool, `${at}.`);
   if (type !== "custom")
     return { kind: "own", name: asText(tool.name) || type, description: null, schema: null, isStrict: false, cache, at, value: tool };
-  notes.note(tool, `${at}.`, MEMBERS, HINTS);
+  notes.note(tool, at, MEMBERS, HINTS);
   if (tool.strict != null && typeof tool.strict !== "boolean") malformed(`${at}.strict`, "must be true or false");
   return {
     kind: "function",
@@ -35,7 +35,7 @@ const CHOICE_MEMBERS = new Set(["type", "name", "disable_parallel_tool_use"]);
 export function readToolChoice(body: Members, notes: RequestNotes): Pick<HubRequest, "toolChoice" | "areCallsParallel"> {
   if (body.tool_choice == null) return { toolChoice: null, areCallsParallel: null };
   const stated = readObject(body.tool_choice, "tool_choice");
-  notes.note(stated, "tool_choice.", CHOICE_MEMBERS);
+  notes.note(stated, "tool_choice", CHOICE_MEMBERS);
   const at = "tool_choice.disable_parallel_tool_use";
   const isDisabled = stated.disable_parallel_tool_use ?? null;
   if (isDisabled !== null && typeof isDisabled !== "boolean") malformed(at, "must be true or false");

@@ -1,6 +1,7 @@
 import { asObject, type Members } from "../../bytes/json/parse-members";
 import type { HubField } from "../../hub/hub-request";
 import type { CacheMark, Place } from "../../hub/parts";
+import { placeMember } from "../../hub/place-member";
 import { refuseField } from "../../translate/chat/check-fields";
 
 /** @throws AppError invalid_request that names the field, always. @param why continues "<field>: …" */
@@ -42,12 +43,12 @@ export class RequestNotes {
   /** The ids of the tool calls so far. */
   readonly calls = new Set<string>();
 
-  /** Notes the members of an object that the hub does not have. @param at ends where the name follows: empty, or with a point */
+  /** Notes the members of an object that the hub does not have. */
   note(holder: Members, at: Place, known: ReadonlySet<string>, hints: ReadonlySet<string> = NONE): void {
     for (const name of Object.keys(holder)) {
       if (known.has(name)) continue;
       const value = holder[name];
-      if (value !== null && value !== undefined) (hints.has(name) ? this.hints : this.needs).push({ at: at + name, value });
+      if (value !== null && value !== undefined) (hints.has(name) ? this.hints : this.needs).push({ at: placeMember(at, name), value });
     }
   }
 }

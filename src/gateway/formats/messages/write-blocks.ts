@@ -3,8 +3,8 @@ import { formatCustomInput } from "../../hub/custom-input";
 import { markSignature } from "../../hub/foreign-signature";
 import type { FormatContext } from "../../hub/format";
 import type { HubAnswer } from "../../hub/hub-answer";
+import { parseInput } from "../../hub/parse-input";
 import type { Citation, ImagePart, OutputPart, ReasoningPart, ToolCallPart } from "../../hub/parts";
-import { parseInput } from "./parse-input";
 
 /** An answer's part as a content block; null: it says nothing, or nothing that this format has. */
 export function writeBlock(part: OutputPart, isThinkingShown = true): Members | null {

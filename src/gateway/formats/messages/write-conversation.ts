@@ -1,8 +1,8 @@
 import type { Members } from "../../bytes/json/parse-members";
+import type { DroppedFields } from "../../hub/dropped-fields";
 import type { HubMessage, HubRequest } from "../../hub/hub-request";
 import type { FormatId } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
-import type { DroppedFields } from "./drop-fields";
 import { writeParts } from "./write-parts";
 
 export interface Turn {

@@ -1,9 +1,9 @@
 import type { Members } from "../../bytes/json/parse-members";
 import { formatCustomInput } from "../../hub/custom-input";
+import type { DroppedFields } from "../../hub/dropped-fields";
+import { parseInput } from "../../hub/parse-input";
 import type { CacheMark, FilePart, ImagePart, InputPart, ReasoningPart, TextPart, ToolCallPart, ToolResultPart } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
-import type { DroppedFields } from "./drop-fields";
-import { parseInput } from "./parse-input";
 
 type Kind = InputPart["type"];
 /** Who says it: a system message, a turn, or a tool's result. */

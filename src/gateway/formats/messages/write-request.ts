@@ -1,9 +1,9 @@
 import type { Members } from "../../bytes/json/parse-members";
+import { DroppedFields } from "../../hub/dropped-fields";
 import type { WriteOptions, WrittenRequest } from "../../hub/format";
 import type { HubRequest } from "../../hub/hub-request";
 import { refuse } from "../../translate/refuse";
 import { chooseOutputFormat, chooseThinking, readModelTraits } from "./choose-options";
-import { DroppedFields } from "./drop-fields";
 import { writeConversation } from "./write-conversation";
 import { writeCache } from "./write-parts";
 import { writeTools } from "./write-tools";

@@ -1,10 +1,10 @@
 import type { Members } from "../../bytes/json/parse-members";
 import { customAsFunction } from "../../hub/custom-input";
+import type { DroppedFields } from "../../hub/dropped-fields";
 import type { HubRequest, HubTool } from "../../hub/hub-request";
 import type { Place } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
 import type { ModelTraits } from "./choose-options";
-import type { DroppedFields } from "./drop-fields";
 import type { Turn } from "./write-conversation";
 import { writeCache } from "./write-parts";
 

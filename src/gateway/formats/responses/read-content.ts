@@ -1,9 +1,9 @@
 import { asList, asObject, asText, type Members } from "../../bytes/json/parse-members";
 import { readDataUrl } from "../../hub/data-url";
 import type { HubField } from "../../hub/hub-request";
+import { noteUnknown } from "../../hub/note-unknown";
 import type { AudioPart, CacheMark, Citation, FilePart, ForeignPart, ImagePart, RefusalPart, TextPart } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
-import { noteUnknown } from "./note-unknown";
 
 export type ContentPart = TextPart | ImagePart | FilePart | AudioPart | RefusalPart | ForeignPart;
 

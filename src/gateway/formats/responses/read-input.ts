@@ -1,10 +1,10 @@
 import { asList, asObject, asText, type Members } from "../../bytes/json/parse-members";
 import type { HubField, HubMessage } from "../../hub/hub-request";
+import { noteUnknown } from "../../hub/note-unknown";
 import type { ImagePart, InputPart, ReasoningPart, ToolCallPart, ToolResultPart } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
 import { readEncryptedContent } from "./encrypted-content";
 import { flattenName } from "./flatten-name";
-import { noteUnknown } from "./note-unknown";
 import { readContent, readString } from "./read-content";
 import { readTools, SEARCH } from "./read-tools";
 

@@ -1,8 +1,8 @@
 import { asList, asObject, asText, type Members } from "../../bytes/json/parse-members";
 import type { HubField, HubTool, HubToolChoice } from "../../hub/hub-request";
+import { noteUnknown } from "../../hub/note-unknown";
 import { refuse } from "../../translate/refuse";
 import { flattenName } from "./flatten-name";
-import { noteUnknown } from "./note-unknown";
 
 /** Beside what is translated: who may call a tool and when it is loaded are matters of OpenAI's own tools for that. */
 const FUNCTION_MEMBERS = new Set([

@@ -1,7 +1,8 @@
 import type { Members } from "../../bytes/json/parse-members";
+import { DroppedFields } from "../../hub/dropped-fields";
 import type { WriteOptions, WrittenRequest } from "../../hub/format";
+import { hasCacheMark } from "../../hub/has-cache-mark";
 import type { HubField, HubOutputFormat, HubReasoning, HubRequest } from "../../hub/hub-request";
-import type { InputPart } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
 import { chooseEffort } from "../chat/choose-effort";
 import { writeInput } from "./write-input";
@@ -15,7 +16,7 @@ const USER_CHARACTERS_MAX = 64;
 /** @throws AppError `invalid_request` that names what this format does not have */
 export function writeRequest(request: HubRequest, { model, outputTokensMax }: WriteOptions): WrittenRequest {
   const isOwn = request.format === "responses";
-  const dropped: string[] = [];
+  const dropped = new DroppedFields();
   refuseUnsupported(request);
   const reasons = chooseEffort(ANY_EFFORT, model) !== null;
   const body: Members = {
@@ -35,8 +36,8 @@ export function writeRequest(request: HubRequest, { model, outputTokensMax }: Wr
     ...(request.isStreaming ? { stream: true } : {}),
   };
   if (isOwn) for (const field of [...request.hints, ...request.needs]) putBack(body, field);
-  else dropped.push(...listDropped(request));
-  return { body, dropped };
+  else noteLosses(request, dropped);
+  return { body, dropped: dropped.list() };
 }
 
 /** Which change what is answered, and have no place here. Penalties of nothing are none. */
@@ -60,31 +61,28 @@ function writeFormat(format: HubOutputFormat): Members {
   return { type: "json_schema", name, ...(description === null ? {} : { description }), schema, strict: isStrict };
 }
 
-function writeReasoning({ reasoning }: HubRequest, model: string, dropped: string[]): Members {
+function writeReasoning({ reasoning }: HubRequest, model: string, dropped: DroppedFields): Members {
   if (!reasoning) return {};
   const effort = chooseEffort(reasoning, model);
   if (effort === null) {
-    dropped.push(reasoning.at);
+    dropped.add(reasoning.at);
     return {};
   }
   const stated = { ...(effort ? { effort } : {}), ...(reasoning.isShown && effort !== "none" ? { summary: "auto" } : {}) };
   return Object.keys(stated).length > 0 ? { reasoning: stated } : {};
 }
 
-function writeUser({ userId }: HubRequest, dropped: string[]): Members {
+function writeUser({ userId }: HubRequest, dropped: DroppedFields): Members {
   if (!userId) return {};
   if (userId.value.length <= USER_CHARACTERS_MAX) return { safety_identifier: userId.value };
-  dropped.push(userId.at);
+  dropped.add(userId.at);
   return {};
 }
 
-/** By the names that the caller knows them by. */
-function listDropped({ hints, seed, cache, messages, tools }: HubRequest): string[] {
-  const isMarked = (part: object): boolean => "cache" in part && part.cache !== null;
-  const isInside = (part: InputPart): boolean => isMarked(part) || (part.type === "tool-result" && part.parts.some(isMarked));
-  const hasMark = cache !== null || tools.some(isMarked) || messages.some(({ parts }) => parts.some(isInside));
-  const names = [...hints.map(({ at }) => at), ...(seed ? [seed.at] : []), ...(hasMark ? ["cache_control"] : [])];
-  return [...new Set(names.map((name) => name.replace(/\[\d+\]/g, "")))];
+/** These models choose themselves where a cache begins. */
+function noteLosses(request: HubRequest, dropped: DroppedFields): void {
+  for (const { at } of [...request.hints, ...(request.seed ? [request.seed] : [])]) dropped.add(at);
+  if (hasCacheMark(request)) dropped.add("cache_control");
 }
 
 /** Back to where this format's own field stood. */

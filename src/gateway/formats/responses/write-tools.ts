@@ -1,16 +1,17 @@
 import type { Members } from "../../bytes/json/parse-members";
 import { readGrammar } from "../../hub/custom-input";
+import type { DroppedFields } from "../../hub/dropped-fields";
 import type { HubRequest, HubTool, HubToolChoice } from "../../hub/hub-request";
 import { refuse } from "../../translate/refuse";
 import { SEARCH } from "./read-tools";
 
 /** @param dropped what is left out is added */
-export function writeTools({ tools, toolChoice, format }: HubRequest, dropped: string[]): Members {
+export function writeTools({ tools, toolChoice, format }: HubRequest, dropped: DroppedFields): Members {
   const chosen = toolChoice?.kind === "tool" ? toolChoice.name : null;
   const written = tools.flatMap((tool) => {
     if (tool.kind !== "own" || format === "responses") return [writeTool(tool, format)];
     if (tool.name === chosen) refuse(toolChoice?.at ?? tool.at, "this model does not have that tool.");
-    dropped.push(`tools.${tool.name}`);
+    dropped.add(`tools.${tool.name}`);
     return [];
   });
   const choice = toolChoice ? writeChoice(toolChoice, tools, written.length > 0) : null;

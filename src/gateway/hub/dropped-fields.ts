@@ -1,4 +1,4 @@
-import type { Place } from "../../hub/parts";
+import type { Place } from "./parts";
 
 /** What is left out of a request, each named once, by its name in the caller's body without indices. */
 export class DroppedFields {
