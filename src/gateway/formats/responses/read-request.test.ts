@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runs } from "../../../../e2e/tools/support/full-size";
 import { AppError } from "../../../domain/errors";
-import type { Members } from "../../bytes/json/parse-members";
+import { asObject, type Members } from "../../bytes/json/parse-members";
+import { spoiled } from "../testing/spoil";
 import { responsesCaller } from "./caller";
 import { responsesProvider } from "./provider";
-import { spoiled } from "./testing/spoil";
 
 const read = (body: Members) => responsesCaller.readRequest({ model: "m", input: "Hi", ...body }, { isStreaming: false });
 
@@ -352,7 +352,7 @@ describe("what is malformed is refused by name", () => {
     fc.assert(
       fc.property(spoiled(rich), (body) => {
         try {
-          const request = responsesCaller.readRequest(body as Members, { isStreaming: false });
+          const request = responsesCaller.readRequest(asObject(body) ?? {}, { isStreaming: false });
           responsesProvider.writeRequest(request, { model: "gpt-5", outputTokensMax: 10 });
           count++;
         } catch (error) {
