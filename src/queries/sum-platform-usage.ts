@@ -1,7 +1,7 @@
+import { IS_ERROR_CALL } from "@/db/call-sums";
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
 import { moment } from "@/db/moment";
-import { IS_ERROR_CALL } from "./usage-where";
 
 const DAY_MS = 86_400_000;
 
