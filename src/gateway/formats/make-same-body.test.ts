@@ -8,10 +8,14 @@ import { CALLERS } from "./registry";
 
 const OPTIONS = { model: "theirs", outputTokensMax: 77 };
 
-function make(format: Exclude<FormatId, "chat">, text: string) {
+function callOf(format: Exclude<FormatId, "chat">, text: string): ChatCall {
   const json = JSON.parse(text) as Members;
   const hub = CALLERS[format].readRequest(json, { isStreaming: false });
-  const { body, dropped } = makeSameBody({ format, json, hub: () => hub, bytes: Buffer.from(text) } as unknown as ChatCall, format, OPTIONS);
+  return { format, json, hub: () => hub, bytes: Buffer.from(text) } as unknown as ChatCall;
+}
+
+function make(format: Exclude<FormatId, "chat">, text: string) {
+  const { body, dropped } = makeSameBody(callOf(format, text), format, OPTIONS);
   return { text: String(body), json: JSON.parse(String(body)) as Members, dropped };
 }
 
@@ -36,6 +40,16 @@ test.each([
   ["gemini", `{"contents":[{"parts":[{"text":"hi"}]}]}`, `{"contents":[{"parts":[{"text":"hi"}]}],"generationConfig":{"maxOutputTokens":77}}`],
 ] as const)("%s: only the model, the cap and the keeping of answers are changed in the bytes", (format, text, expected) => {
   expect(make(format, text).text).toBe(expected);
+});
+
+test("a budget for thinking that a lowered cap leaves no room for is lowered with it", () => {
+  const asked = (budget_tokens: number) =>
+    JSON.stringify({ model: "m", max_tokens: 9_000, messages: [{ role: "user", content: "hi" }], thinking: { type: "enabled", budget_tokens } });
+  expect(make("messages", asked(8_999)).json.thinking).toEqual({ type: "enabled", budget_tokens: 1_024 });
+  const wide = makeSameBody(callOf("messages", asked(2_000)), "messages", { ...OPTIONS, outputTokensMax: 4_000 });
+  expect(JSON.parse(String(wide.body)).thinking.budget_tokens).toBe(2_000);
+  const narrow = makeSameBody(callOf("messages", asked(8_999)), "messages", { ...OPTIONS, outputTokensMax: 4_000 });
+  expect(JSON.parse(String(narrow.body)).thinking.budget_tokens).toBe(3_999);
 });
 
 test("tools whose price has no bound are left out and named; those that the caller's program runs stay", () => {

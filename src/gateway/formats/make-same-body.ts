@@ -6,15 +6,20 @@ import type { FormatId } from "../hub/parts";
 import type { ChatCall } from "../read";
 import { refuse } from "../translate/refuse";
 import { leaveOutReasoning } from "./leave-out-reasoning";
+import { BUDGET_TOKENS_MIN } from "./messages/choose-options";
 import { isCovered, isRequired, nameDropped, refuseUnpriced } from "./own-tools";
 
 type Change = readonly [path: readonly [string, ...string[]], json: string];
 
 /** What is set in a body whose other bytes pass: the model, and the cap that is held for. */
 const SETS: Readonly<Record<Exclude<FormatId, "chat">, (call: ChatCall, options: WriteOptions) => Change[]>> = {
-  messages: (_call, { model, outputTokensMax }) => [
+  messages: ({ json }, { model, outputTokensMax }) => [
     [["model"], JSON.stringify(model)],
     [["max_tokens"], String(outputTokensMax)],
+    // Thinking is a part of the output, and Anthropic refuses a budget that leaves nothing for the answer.
+    ...(Number(asObject(json.thinking)?.budget_tokens) >= outputTokensMax
+      ? [[["thinking", "budget_tokens"], String(Math.max(BUDGET_TOKENS_MIN, outputTokensMax - 1))] as const]
+      : []),
   ],
   responses: ({ json }, { model, outputTokensMax }) => [
     [["model"], JSON.stringify(model)],

@@ -32,7 +32,7 @@ export function readModelTraits(model: string): ModelTraits {
 }
 
 /** Anthropic's minimum: https://platform.claude.com/docs/en/build-with-claude/extended-thinking */
-const BUDGET_TOKENS_MIN = 1024;
+export const BUDGET_TOKENS_MIN = 1024;
 type Level = keyof typeof EFFORT_BUDGETS;
 /** The model itself refuses a level that it does not support. */
 const EFFORTS: Readonly<Record<Level, string>> = { minimal: "low", low: "low", medium: "medium", high: "high", xhigh: "xhigh", max: "max" };
