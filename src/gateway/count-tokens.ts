@@ -1,5 +1,5 @@
 import type { Caller } from "../domain/call";
-import { estimateConversation } from "./bounds/measure-input";
+import { estimateTokens } from "./bounds/estimate-tokens";
 import { asObject, asWholeNumber, type Members, parseJson } from "./bytes/json/parse-members";
 import { setMember } from "./bytes/json/splice";
 import type { CallState } from "./call-state";
@@ -52,7 +52,7 @@ export async function answerCount(state: CallState, endpoint: ResaleEndpoint, ca
   const [target] = targets as [ChosenTarget];
   const format = COUNTS[call.format] as CountFormat;
   const stated = await askProvider(state, { call, format, target });
-  const tokens = stated ?? estimateConversation(call.body, { model: target.model, countTokens: ports.countTokens });
+  const tokens = stated ?? estimateTokens(call.hub(), { model: target.model, countTokens: ports.countTokens });
   return jsonResponse(format.write(tokens), { requestId, headers: ["x-monitor-counted-by", stated === null ? "gateway" : "provider"] });
 }
 

@@ -34,21 +34,6 @@ export function measureChatInput(body: Readonly<Record<string, unknown>>, option
   return { tokens, isEstimate: measure.isEstimate };
 }
 
-/** What comes with the text on every wire, about: the frame of a message, instructions for tools. */
-const FRAMES: InputBounds = Object.freeze({
-  ...{ base: 3, message: 4, tools: 300, tool: 20, image: { low: 85, high: 1_600 }, audioPerSecond: 32 },
-  cachesByItself: false,
-  definesCalledTools: false,
-});
-/** Of a document whose pages nobody has counted. */
-const DOCUMENT_TOKENS = 3_000;
-
-/** What a conversation comes to with all that its provider adds, as near as can be told without it. */
-export function estimateConversation(body: Readonly<Record<string, unknown>>, options: MeasureOptions): number {
-  const measure = new TextMeasure(options);
-  return walkInput(body, { bounds: FRAMES, tokensMax: DOCUMENT_TOKENS, size: (text) => measure.size(text) }).tokens;
-}
-
 /** The same at four bytes a token, whatever the model. */
 export function estimateChatInput(body: Readonly<Record<string, unknown>>): number {
   return walkInput(body, { bounds: TEXT_ONLY, tokensMax: 0, size: estimateText }).tokens;
