@@ -4,7 +4,8 @@ import type { Quirk } from "../../domain/provider";
 import type { Capability } from "../../domain/resale";
 import type { Members } from "../bytes/json/parse-members";
 import { chatCaller } from "../formats/chat/caller";
-import { hubRequest, message, tool } from "../formats/chat/testing/make-hub";
+import { message, tool } from "../formats/chat/testing/make-hub";
+import { hubRequest } from "../formats/testing/hub-request";
 import type { ToolResultPart } from "../hub/parts";
 import { findHubRefusals, findRefusals, refuseIncapable, refuseIncapableHub } from "./refuse-unsupported";
 

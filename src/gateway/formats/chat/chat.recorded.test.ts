@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { asList, asObject, asText, type Members } from "../../bytes/json/parse-members";
 import { emitAnswer } from "../../hub/emit-answer";
-import { GatheredAnswer } from "../../hub/gather-parts";
 import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
 import type { HubRequest } from "../../hub/hub-request";
 import type { OutputPart } from "../../hub/parts";
 import { type Fixture, readFixtures } from "../../providers/testing/read-fixtures";
 import type { ChatChunk } from "../../translate/chat/chat-types";
+import { gather } from "../testing/gather";
 import { accumulate, pushAll, readEvents } from "../testing/read-chat";
 import { MessageStreamTranslator, translateMessage } from "../testing/translate-chat";
 import { chatCaller } from "./caller";
@@ -56,9 +56,7 @@ function expectedStop(finish: unknown, { calls, refusal }: ReturnType<typeof tol
 function readAll(events: readonly { name: string | null; data: unknown }[]): { answer: HubAnswer; events: HubEvent[]; isFinished: boolean } {
   const stream = provider.readStream(context());
   const read = [...events.flatMap((event) => stream.push(event)), ...stream.end()];
-  const gathered = new GatheredAnswer();
-  for (const event of read) gathered.push(event);
-  return { answer: gathered.answer(), events: read, isFinished: stream.isFinished };
+  return { answer: gather(read), events: read, isFinished: stream.isFinished };
 }
 
 it("there are recordings", () => {

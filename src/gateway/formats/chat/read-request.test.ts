@@ -3,8 +3,9 @@ import { AppError } from "../../../domain/errors";
 import type { Members } from "../../bytes/json/parse-members";
 import type { HubRequest } from "../../hub/hub-request";
 import type { InputPart } from "../../hub/parts";
+import { hubRequest } from "../testing/hub-request";
 import { chatCaller } from "./caller";
-import { call, hubRequest, text, thinking, tool } from "./testing/make-hub";
+import { call, text, thinking, tool } from "./testing/make-hub";
 
 const user = { role: "user", content: "Hi" };
 const read = (body: Members, isStreaming = false) => chatCaller.readRequest({ model: "m", messages: [user], ...body }, { isStreaming });

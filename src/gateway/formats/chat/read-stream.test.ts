@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { GatheredAnswer } from "../../hub/gather-parts";
 import type { HubEvent } from "../../hub/hub-answer";
+import { gather } from "../testing/gather";
 import { makeChatProvider } from "./provider";
 import { call, context, text, thinking } from "./testing/make-hub";
 
@@ -14,9 +14,7 @@ const delta = (said: object, finish_reason: string | null = null, more: object =
 function read(...chunks: unknown[]) {
   const stream = provider.readStream(context());
   const events: HubEvent[] = [...chunks.flatMap((data) => stream.push({ name: null, data })), ...stream.end()];
-  const gathered = new GatheredAnswer();
-  for (const event of events) gathered.push(event);
-  return { stream, events, answer: gathered.answer() };
+  return { stream, events, answer: gather(events) };
 }
 
 describe("a stream of chunks", () => {

@@ -3,10 +3,10 @@ import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
 import { runs } from "../../../../e2e/tools/support/full-size";
 import { emitAnswer } from "../../hub/emit-answer";
-import { GatheredAnswer } from "../../hub/gather-parts";
 import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
 import type { HubRequest } from "../../hub/hub-request";
 import type { ChatChunk } from "../../translate/chat/chat-types";
+import { gather } from "../testing/gather";
 import { accumulate } from "../testing/read-chat";
 import { spoiled } from "../testing/spoil";
 import { chatCaller } from "./caller";
@@ -36,12 +36,6 @@ function inPieces(said: HubAnswer, size: number): HubEvent[] {
 function writeStream(said: HubAnswer, size: number): ChatChunk[] {
   const stream = chatCaller.openStream(context());
   return inPieces(said, size).flatMap((event) => stream.push(event).map(({ data }) => copy(data) as ChatChunk));
-}
-
-function gather(events: readonly HubEvent[]): HubAnswer {
-  const gathered = new GatheredAnswer();
-  for (const event of events) gathered.push(event);
-  return gathered.answer();
 }
 
 describe("nothing is lost on the way through this format", () => {

@@ -2,8 +2,9 @@ import { describe, expect, it, test } from "vitest";
 import type { HubReasoning, HubRequest } from "../../hub/hub-request";
 import type { ImagePart, InputPart, ToolResultPart } from "../../hub/parts";
 import type { CompatibleRules } from "../../translate/compatible/request";
+import { hubRequest } from "../testing/hub-request";
 import { makeChatProvider } from "./provider";
-import { call, hubRequest, message, text, thinking, tool } from "./testing/make-hub";
+import { call, message, text, thinking, tool } from "./testing/make-hub";
 
 const OPENAI: CompatibleRules = { capField: "max_completion_tokens", hints: "all" };
 const MISTRAL: CompatibleRules = {

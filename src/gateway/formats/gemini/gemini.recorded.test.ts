@@ -2,11 +2,11 @@ import type { GenerateContentResponse, Part } from "@google/genai";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runs } from "../../../../e2e/tools/support/full-size";
 import type { StreamEvent } from "../../hub/format";
-import { GatheredAnswer } from "../../hub/gather-parts";
 import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
 import type { OutputPart } from "../../hub/parts";
 import { splitBody } from "../../providers/testing/read-answer";
 import { type Fixture, readFixtures } from "../../providers/testing/read-fixtures";
+import { gather } from "../testing/gather";
 import { geminiCaller } from "./caller";
 import { geminiProvider } from "./provider";
 import { readRequest } from "./read-request";
@@ -82,10 +82,8 @@ function stopOf(fixture: Fixture): string {
 
 function readStream(events: readonly { name: string | null; data: unknown }[]) {
   const reader = geminiProvider.readStream(context);
-  const gathered = new GatheredAnswer();
   const read = [...events.flatMap((event) => reader.push(event)), ...reader.end()];
-  for (const event of read) gathered.push(event);
-  return { read, reader, answer: gathered.answer() };
+  return { read, reader, answer: gather(read) };
 }
 
 describe("recorded answers are read into the hub", () => {

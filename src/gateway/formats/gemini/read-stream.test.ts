@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it, test } from "vitest";
 import { runs } from "../../../../e2e/tools/support/full-size";
-import { GatheredAnswer } from "../../hub/gather-parts";
+import { gather } from "../testing/gather";
 import { spoil } from "../testing/spoil";
 import { readAnswer } from "./read-answer";
 import { GeminiStreamReader } from "./read-stream";
@@ -11,10 +11,8 @@ import { writeAnswer } from "./write-answer";
 
 function readAll(chunks: readonly unknown[]) {
   const reader = new GeminiStreamReader(context);
-  const gathered = new GatheredAnswer();
   const events = [...chunks.flatMap((data) => reader.push({ name: null, data })), ...reader.end()];
-  for (const event of events) gathered.push(event);
-  return { reader, events, answer: gathered.answer() };
+  return { reader, events, answer: gather(events) };
 }
 
 const chunk = (parts: unknown[], finishReason?: unknown) => ({ candidates: [{ content: { role: "model", parts }, finishReason, index: 0 }] });

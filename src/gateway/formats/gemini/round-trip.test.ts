@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { runs } from "../../../../e2e/tools/support/full-size";
 import type { StreamEvent } from "../../hub/format";
-import { GatheredAnswer } from "../../hub/gather-parts";
 import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
 import type { OutputPart } from "../../hub/parts";
+import { gather } from "../testing/gather";
 import { geminiCaller } from "./caller";
 import { geminiProvider } from "./provider";
 import { answer, streamAnswerEvents } from "./testing/arbitrary";
@@ -20,10 +20,8 @@ function writeStream(whole: HubAnswer, size: number): StreamEvent[] {
 
 function readStream(events: readonly { name: string | null; data: unknown }[]) {
   const reader = geminiProvider.readStream(context);
-  const gathered = new GatheredAnswer();
   const read = [...events.flatMap((event) => reader.push(event)), ...reader.end()];
-  for (const event of read) gathered.push(event);
-  return { read, reader, answer: gathered.answer() };
+  return { read, reader, answer: gather(read) };
 }
 
 /** Citations come at the end of a stream: those of texts that are over by then are not told. */

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { AppError } from "../../../domain/errors";
 import type { HubMessage, HubRequest, HubTool } from "../../hub/hub-request";
 import type { InputPart, Maker, ReasoningPart, ToolCallPart, ToolResultPart } from "../../hub/parts";
+import { hubRequest } from "../testing/hub-request";
 import { writeRequest } from "./write-request";
 
 const placed = { cache: null, at: "p" } as const;
@@ -25,11 +26,7 @@ const tool = (name: string, more: Partial<HubTool> = {}): HubTool => ({
   ...{ kind: "function", name, description: null, schema: null, isStrict: false, cache: null, at: `tools.${name}`, value: {} },
   ...more,
 });
-const REQUEST: HubRequest = {
-  ...{ format: "messages", isStreaming: false, messages: [message("user", text("Hi"))], tools: [], toolChoice: null, areCallsParallel: null },
-  ...{ outputFormat: null, reasoning: null, choices: { value: 1, at: "n" }, outputTokensMax: null, temperature: null, topP: null, topK: null },
-  ...{ frequencyPenalty: null, presencePenalty: null, seed: null, stop: null, userId: null, cache: null, hints: [], needs: [] },
-};
+const REQUEST = hubRequest({ format: "messages" });
 const CURRENT = "gemini-3.8-flash";
 const write = (fields: Partial<HubRequest>, model = CURRENT) => writeRequest({ ...REQUEST, ...fields }, { model, outputTokensMax: 1000 });
 const contentsOf = (messages: HubMessage[], model = CURRENT) => write({ messages }, model).body.contents;

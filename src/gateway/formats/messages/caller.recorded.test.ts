@@ -2,10 +2,11 @@ import type Anthropic from "@anthropic-ai/sdk";
 import { describe, expect, it } from "vitest";
 import { emitAnswer } from "../../hub/emit-answer";
 import { type Fixture, readFixtures } from "../../providers/testing/read-fixtures";
+import { hubRequest } from "../testing/hub-request";
 import { messagesCaller } from "./caller";
 import { messagesProvider } from "./provider";
 import { clientsThatGet, frame } from "./testing/anthropic-client";
-import { CONTEXT, hubRequest } from "./testing/hub-values";
+import { CONTEXT } from "./testing/hub-values";
 
 type Body = Record<string, unknown> & { model: string; max_tokens: number };
 

@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import type { HubAnswer } from "../../hub/hub-answer";
 import { splitBody } from "../../providers/testing/read-answer";
 import { type Fixture, readFixtures } from "../../providers/testing/read-fixtures";
+import { gather, readAll } from "../testing/gather";
 import { messagesProvider } from "./provider";
-import { CONTEXT, gather, readAll } from "./testing/hub-values";
+import { CONTEXT } from "./testing/hub-values";
 
 const recorded = readFixtures().filter(({ provider, api }) => provider === "anthropic" && api === "messages");
 const plain = recorded.filter(({ isEventStream, status }) => !isEventStream && status < 400);

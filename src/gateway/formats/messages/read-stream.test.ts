@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { emitAnswer } from "../../hub/emit-answer";
 import type { HubEvent } from "../../hub/hub-answer";
+import { gather, readAll } from "../testing/gather";
 import { messagesProvider } from "./provider";
-import { CONTEXT, gather, readAll } from "./testing/hub-values";
+import { CONTEXT } from "./testing/hub-values";
 
 type Event = Record<string, unknown> & { type: string };
 

@@ -6,11 +6,13 @@ import { asObject } from "../../bytes/json/parse-members";
 import { emitAnswer } from "../../hub/emit-answer";
 import type { StreamEvent } from "../../hub/format";
 import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
+import { gather, readAll } from "../testing/gather";
+import { hubRequest } from "../testing/hub-request";
 import { spoiled } from "../testing/spoil";
 import { messagesCaller } from "./caller";
 import { messagesProvider } from "./provider";
 import { hubAnswer, messagesRequest } from "./testing/arbitrary-hub";
-import { CONTEXT, gather, hubRequest, readAll } from "./testing/hub-values";
+import { CONTEXT } from "./testing/hub-values";
 
 const CURRENT = { model: "claude-opus-4-8", outputTokensMax: 4096 };
 const context = { ...CONTEXT, request: hubRequest({ format: "messages" }), body: {} };

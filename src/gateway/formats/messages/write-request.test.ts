@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "../../../domain/errors";
 import type { HubReasoning, HubRequest } from "../../hub/hub-request";
 import type { InputPart } from "../../hub/parts";
+import { hubRequest } from "../testing/hub-request";
 import { messagesProvider } from "./provider";
-import { call, hubRequest, message, text, tool } from "./testing/hub-values";
+import { call, message, text, tool } from "./testing/hub-values";
 
 const HAIKU = { model: "claude-haiku-4-5-20251001", outputTokensMax: 4096 };
 const OLD = { model: "claude-3-5-haiku-20241022", outputTokensMax: 4096 };

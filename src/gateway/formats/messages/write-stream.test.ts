@@ -8,10 +8,11 @@ import { markSignature } from "../../hub/foreign-signature";
 import type { Closing, StreamEvent } from "../../hub/format";
 import type { HubAnswer, HubEvent, StopReason } from "../../hub/hub-answer";
 import type { OutputPart } from "../../hub/parts";
+import { hubRequest } from "../testing/hub-request";
 import { messagesCaller } from "./caller";
 import { clientsThatGet, frame } from "./testing/anthropic-client";
 import { hubAnswer } from "./testing/arbitrary-hub";
-import { CONTEXT, call, hubRequest, text } from "./testing/hub-values";
+import { CONTEXT, call, text } from "./testing/hub-values";
 
 const context = { ...CONTEXT, request: hubRequest({ format: "messages" }), body: {} };
 const USAGE = { input: 100, output: 30, cacheRead: 20, cacheWrite: 50, cacheWrite1h: 10, reasoning: 12 };

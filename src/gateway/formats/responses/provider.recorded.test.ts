@@ -3,11 +3,10 @@ import type OpenAI from "openai";
 import { describe, expect, it } from "vitest";
 import { runs } from "../../../../e2e/tools/support/full-size";
 import type { Members } from "../../bytes/json/parse-members";
-import { GatheredAnswer } from "../../hub/gather-parts";
-import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
 import type { OutputPart } from "../../hub/parts";
 import { splitBody } from "../../providers/testing/read-answer";
 import { type Fixture, readFixtures } from "../../providers/testing/read-fixtures";
+import { gather } from "../testing/gather";
 import { responsesCaller } from "./caller";
 import { responsesProvider } from "./provider";
 import { CLOSING, contextOf } from "./testing/context";
@@ -81,12 +80,6 @@ function readEvents(events: { name: string | null; data: unknown }[]) {
   const reader = responsesProvider.readStream(context);
   const read = [...events.flatMap((event) => reader.push(event)), ...reader.end()];
   return { read, reader, answer: gather(read) };
-}
-
-function gather(events: HubEvent[]): HubAnswer {
-  const gathered = new GatheredAnswer();
-  for (const event of events) gathered.push(event);
-  return gathered.answer();
 }
 
 /** The stream's response, with its items as they were when they were done: OpenAI encrypts reasoning anew for the whole. */

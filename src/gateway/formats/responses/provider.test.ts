@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { runs } from "../../../../e2e/tools/support/full-size";
 import type { Members } from "../../bytes/json/parse-members";
 import { emitAnswer } from "../../hub/emit-answer";
-import { GatheredAnswer } from "../../hub/gather-parts";
 import type { HubEvent } from "../../hub/hub-answer";
 import type { HubMessage, HubRequest } from "../../hub/hub-request";
 import type { InputPart, OutputPart } from "../../hub/parts";
+import { gather } from "../testing/gather";
 import { responsesCaller } from "./caller";
 import { responsesProvider } from "./provider";
 import { answers, conversations, cut, parts } from "./testing/arbitrary";
@@ -26,12 +26,6 @@ function plain(messages: HubMessage[]): unknown {
   return messages.flatMap(({ role, parts: said }) =>
     said.map((part) => [role, JSON.parse(JSON.stringify(part, (name, value) => (name === "at" ? undefined : value)))]),
   );
-}
-
-function gather(events: HubEvent[]) {
-  const gathered = new GatheredAnswer();
-  for (const event of events) gathered.push(event);
-  return gathered.answer();
 }
 
 /** At the full size, of many tens of thousands of runs. */

@@ -5,8 +5,8 @@ import { builtInDialect } from "../../providers/testing/built-in-dialect";
 import { toClosing } from "../../relays/call-closing";
 import type { AnswerContext, ChatChunk, ChatCompletion, ChatRequest, ChatStream } from "../../translate/chat/chat-types";
 import { chatCaller } from "../chat/caller";
-import { hubRequest } from "../chat/testing/make-hub";
 import { messagesProvider } from "../messages/provider";
+import { hubRequest } from "./hub-request";
 
 /** OpenAI's chat for Anthropic: a request, as the gateway sends it. */
 export function translateRequest(body: ChatRequest, options: WriteOptions): WrittenRequest {

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import type { HubAnswer } from "../../../hub/hub-answer";
 import type { HubMessage, HubRequest } from "../../../hub/hub-request";
 import type { Citation, ForeignPart, InputPart, OutputPart, ReasoningPart, TextPart, ToolCallPart } from "../../../hub/parts";
-import { answer, call, hubRequest, message, text, thinking, tool } from "./make-hub";
+import { hubRequest } from "../../testing/hub-request";
+import { answer, call, message, text, thinking, tool } from "./make-hub";
 
 const words = fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 });
 const base64 = fc.base64String({ minLength: 4, maxLength: 40 });

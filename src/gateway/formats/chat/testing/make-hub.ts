@@ -2,16 +2,7 @@ import type { FormatContext } from "../../../hub/format";
 import type { HubAnswer, HubUsage } from "../../../hub/hub-answer";
 import type { HubMessage, HubRequest, HubTool } from "../../../hub/hub-request";
 import type { OutputPart, ReasoningPart, TextPart, ToolCallPart } from "../../../hub/parts";
-
-/** A request that says no more than it must. */
-export function hubRequest(stated: Partial<HubRequest> = {}): HubRequest {
-  return {
-    ...{ format: "chat", isStreaming: false, messages: [message("user", [text("Hi")])], tools: [], toolChoice: null, areCallsParallel: null },
-    ...{ outputFormat: null, reasoning: null, choices: { value: 1, at: "n" }, outputTokensMax: null, temperature: null, topP: null, topK: null },
-    ...{ frequencyPenalty: null, presencePenalty: null, seed: null, stop: null, userId: null, cache: null, hints: [], needs: [] },
-    ...stated,
-  };
-}
+import { hubRequest } from "../../testing/hub-request";
 
 export const message = (role: HubMessage["role"], parts: HubMessage["parts"], at = "messages[0]"): HubMessage => ({ role, parts, name: null, at });
 export const text = (said: string, more: Partial<TextPart> = {}): TextPart => ({

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import type { HubAnswer, HubStop, StopReason } from "../../../hub/hub-answer";
 import type { HubMessage, HubRequest } from "../../../hub/hub-request";
 import type { CacheMark, ForeignPart, InputPart, OutputPart, ReasoningPart, TextPart, ToolCallPart } from "../../../hub/parts";
-import { hubRequest, tool } from "./hub-values";
+import { hubRequest } from "../../testing/hub-request";
+import { tool } from "./hub-values";
 
 const at = "";
 const words = fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 });
