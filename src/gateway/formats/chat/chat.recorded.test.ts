@@ -100,7 +100,7 @@ describe("recorded streams are read whole", () => {
   });
 });
 
-describe("what Anthropic's answers have been in this format they stay", () => {
+describe("what Anthropic's answers are in this format stays the same when it is read and written again", () => {
   const messages = all.filter(({ provider: id, api, status }) => id === "anthropic" && api === "messages" && status < 400);
 
   it.each(named(messages.filter(({ isEventStream }) => !isEventStream)))("%s", (_name, fixture) => {

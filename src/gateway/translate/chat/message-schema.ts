@@ -82,4 +82,3 @@ export const messageSchema = z.discriminatedUnion("role", [
   }),
   z.looseObject({ role: z.literal("function"), content: z.string().nullable(), name: z.string().min(1) }),
 ]);
-export type ChatMessageInput = z.infer<typeof messageSchema>;

@@ -2,7 +2,7 @@ import { asList, asObject } from "../../bytes/json/parse-members";
 
 /**
  * Fields of OpenAI's chat request that, by its own documentation, do not change what a model answers, with the reason. They are left out for a
- * provider that does not have them. Any other field changes the answer (`seed`, `name`, penalties, `logit_bias`, …): it is never dropped, but
+ * provider that does not have them. Any other field changes the answer (`name`, penalties, `logit_bias`, …): it is never dropped, but
  * refused by name, by us or by the provider. https://platform.openai.com/docs/api-reference/chat/create
  */
 export const HINTS = {
@@ -23,11 +23,6 @@ export const PART_HINTS = {
 /** The same for `stream_options`. */
 export const STREAM_HINTS = {
   include_obfuscation: "padding beside the answer, against who counts bytes on the wire",
-} as const;
-
-/** The same for `image_url`. Always sent to providers that speak OpenAI's format. */
-export const IMAGE_HINTS = {
-  detail: "how many tokens a picture may take: one that is always read in full is never read worse than was asked for",
 } as const;
 
 /** Fields that a provider may not know, with the values that change nothing; frameworks send many of these by default. */
