@@ -57,7 +57,8 @@ function makeBody(call: ResalePlan["call"], held: HeldTarget, refusesUnknownFiel
   if (refusesUnknownFields) refuseUnknown(call.hub());
   if (exchange.kind === "chat") {
     refuseIncapable(call.body, model.capabilities);
-    return { body: asJson(exchange.chat.make(call.body, options)), dropped: [] };
+    const dropped = Object.keys(call.body.metadata ?? {}).length > 0 ? ["metadata"] : [];
+    return { body: asJson(exchange.chat.make(call.body, options)), dropped };
   }
   refuseIncapableHub(call.hub(), model.capabilities);
   if (exchange.kind === "same") return makeSameBody(call, exchange.format, options);

@@ -21,6 +21,7 @@ describe("a request in OpenAI's chat for an Anthropic model", () => {
       body: { ...translate({}).body, temperature: 0.2 },
       dropped: ["prompt_cache_key", "prompt_cache_retention", "stream_options.include_obfuscation", "seed", "reasoning_effort"],
     });
+    expect(translate({ metadata: { a: "b" } })).toEqual({ ...translate({}), dropped: ["metadata"] });
     expect(translate({ safety_identifier: "s-1", user: "u-1", store: false, metadata: {} })).toEqual({
       body: { ...translate({}).body, metadata: { user_id: "s-1" } },
       dropped: [],
@@ -78,7 +79,6 @@ describe("what cannot be said is refused by the caller's name for it", () => {
     ["functions", { functions: [{ name: "x" }] }],
     ["function_call", { function_call: "auto" }],
     ["store", { store: true }],
-    ["metadata", { metadata: { a: "b" } }],
     ["service_tier", { service_tier: "flex" }],
     ["verbosity", { verbosity: "low" }],
     ["no_such_field", { no_such_field: 1 }],

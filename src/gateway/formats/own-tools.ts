@@ -34,9 +34,8 @@ export function isCovered({ kind, value, name }: HubTool, format: Exclude<Format
 }
 
 /** The name under which a tool that was left out is told: `tools.web_search`. */
-export function nameDropped({ name, value }: HubTool): string {
-  const type = asObject(value)?.type;
-  return `tools.${typeof type === "string" ? type : name}`;
+export function nameDropped({ name }: HubTool): string {
+  return `tools.${name}`;
 }
 
 /** Whether the caller requires this tool. */

@@ -47,7 +47,7 @@ function placed<T>(value: T | null | undefined, at: Place): { value: T; at: Plac
 /** Known fields that the hub has no place for. */
 const ONLY_HERE = ["logprobs", "top_logprobs", "logit_bias", "functions", "function_call", "service_tier", "verbosity", "modalities"];
 /** Of the hints, those that are read as something. */
-const READ_HINTS: ReadonlySet<string> = new Set(["user", "safety_identifier", "store", "metadata"]);
+const READ_HINTS: ReadonlySet<string> = new Set(["user", "safety_identifier", "store"]);
 const STREAM_MEMBERS: ReadonlySet<string> = new Set(["include_usage", ...Object.keys(STREAM_HINTS)]);
 
 function readFields(body: Members, fields: FieldList): void {
@@ -55,7 +55,8 @@ function readFields(body: Members, fields: FieldList): void {
     const value = body[name];
     if (value !== null && value !== undefined && !NEUTRAL[name]?.(value)) fields.needs.push({ at: name, value });
   }
-  for (const name of Object.keys(HINTS)) if (body[name] != null && !READ_HINTS.has(name)) fields.hints.push({ at: name, value: body[name] });
+  for (const name of Object.keys(HINTS))
+    if (body[name] != null && !READ_HINTS.has(name) && !NEUTRAL[name]?.(body[name])) fields.hints.push({ at: name, value: body[name] });
   const streamOptions = asObject(body.stream_options) ?? {};
   for (const name of Object.keys(STREAM_HINTS))
     if (streamOptions[name] != null) fields.hints.push({ at: `stream_options.${name}`, value: streamOptions[name] });

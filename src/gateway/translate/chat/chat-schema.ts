@@ -7,7 +7,6 @@ const LABEL_LENGTH_MAX = 200;
 
 /** A field whose cost cannot be bounded by a hold, or that would reach into the operator's own account. */
 const refused = (why: string) => z.null({ error: why }).optional();
-const isEmpty = (members: object) => Object.keys(members).length === 0;
 const functionShape = z.looseObject({ name: z.string().min(1), description: z.string().nullish(), parameters: z.looseObject({}).nullish() });
 const cacheControl = z.looseObject({ type: z.string() }).nullish();
 /** What a provider runs itself (searches, code) has a price of its own. */
@@ -77,7 +76,7 @@ export const bodySchema = z.looseObject({
   cache_control: cacheControl,
   modalities: z.array(z.literal("text", { error: "only text can be asked for here" })).nullish(),
   service_tier: z.enum(["auto", "default", "flex"], { error: "only auto, default and flex are resold" }).nullish(),
-  metadata: z.record(z.string(), z.unknown()).refine(isEmpty, "is for stored completions, and nothing is stored here").nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(), // labels of stored completions: nothing is stored here, and they are left out
   store: z.literal(false, { error: "nothing is stored here" }).nullish(),
   audio: refused("audio output is not resold: its price cannot be bounded"),
   prediction: refused("predicted outputs are not resold: their price cannot be bounded"),

@@ -12,7 +12,7 @@ export const HINTS = {
   safety_identifier: "whose request it is, for the provider's search for abuse",
   user: "the same by its older name",
   store: "only `false` is taken here, and no other provider stores answers to be looked up",
-  metadata: "only an empty one is taken here: labels of stored answers",
+  metadata: "labels of stored answers, and none is stored here",
 } as const;
 
 /** The same for a content part. */

@@ -57,7 +57,10 @@ describe("what changes nothing in the answer", () => {
   const marked = { role: "user", content: [{ type: "text", text: "a", prompt_cache_breakpoint: { mode: "explicit" } }] };
 
   test("goes to the provider that has it", () => {
-    expect(make({ ...hints, ...neutral, messages: [marked] }, { hints: "all" })).toMatchObject({ ...hints, ...neutral, messages: [marked] });
+    const { metadata: _labels, ...taken } = hints;
+    const made = make({ ...hints, ...neutral, messages: [marked] }, { hints: "all" });
+    expect(made).toMatchObject({ ...taken, ...neutral, messages: [marked] });
+    expect(made, "labels of stored answers").not.toHaveProperty("metadata");
     expect(make(hints, { hints: ["user"] })).toEqual({ ...make({}), user: "u" });
   });
 

@@ -23,6 +23,7 @@ export interface CompatibleRules {
 
 /** Meant for the gateway only, or set again below. */
 const NOT_FORWARDED = new Set([
+  "metadata", // providers take it with stored answers only
   "session_id",
   "user_id",
   "max_tokens",
