@@ -1,3 +1,4 @@
+import { keepNumbers } from "../bytes/json/keep-numbers";
 import type { CallState } from "../call-state";
 import { forwardedHeaders } from "../formats/forwarded-headers";
 import { makeSameBody } from "../formats/make-same-body";
@@ -58,7 +59,7 @@ function makeBody(call: ResalePlan["call"], held: HeldTarget, refusesUnknownFiel
   if (exchange.kind === "chat") {
     refuseIncapable(call.body, model.capabilities);
     const dropped = Object.keys(call.body.metadata ?? {}).length > 0 ? ["metadata"] : [];
-    return { body: asJson(exchange.chat.make(call.body, options)), dropped };
+    return { body: keepNumbers(call.bytes, call.json, exchange.chat.make(call.body, options)), dropped };
   }
   refuseIncapableHub(call.hub(), model.capabilities);
   if (exchange.kind === "same") return makeSameBody(call, exchange.format, options);

@@ -114,3 +114,7 @@ test("the same of OpenAI's items", () => {
   ];
   expect(make("responses", JSON.stringify({ model: "m", input })).json.input).toEqual([input[0], input[1], input[3]]);
 });
+
+test("a body in which the cap cannot be set is not sent", () => {
+  expect(() => make("messages", `{"model":"m","max_tokens":9,"max_tokens":9999,"messages":[${USER}]}`)).toThrow("cannot be set");
+});

@@ -50,7 +50,11 @@ export function makeSameBody(call: ChatCall, format: Exclude<FormatId, "chat">, 
   if (conversation) sets.push([[conversation.name], JSON.stringify(conversation.value)]);
   if (left.length > 0) sets.push([["tools"], JSON.stringify(withoutTools(call.json.tools, left))]);
   let body = call.bytes;
-  for (const [path, json] of sets) body = setMember(body, path, json) ?? body;
+  for (const [path, json] of sets) {
+    const changed = setMember(body, path, json);
+    if (!changed) refuse(path.join("."), "cannot be set in this body: name each member once, and objects where they belong.");
+    body = changed;
+  }
   return { body, dropped: left.map(nameDropped) };
 }
 

@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { keepNumbers } from "./keep-numbers";
+
+const keep = (text: string, made: Record<string, unknown>) => String(keepNumbers(Buffer.from(text), JSON.parse(text), made));
+
+test("a member that is as it came keeps numbers that JavaScript does not have", () => {
+  const text = '{ "model":"ours", "tools":[{"maximum":9223372036854775807}], "session_id":"s","stream":true }';
+  const { tools } = JSON.parse(text);
+  const made = { model: "theirs", tools, stream: true, max_tokens: 5 };
+  expect(keep(text, made)).toBe('{ "model":"theirs", "tools":[{"maximum":9223372036854775807}],"stream":true,"max_tokens":5 }');
+});
+
+test("without such a number it is what JSON.stringify makes", () => {
+  expect(keep('{ "a": 1 }', { a: 1, b: 2 })).toBe('{"a":1,"b":2}');
+});
+
+test("whatever is changed, left out or added, the object is the one that was made", () => {
+  const members = fc.dictionary(fc.string({ maxLength: 8 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 6 });
+  fc.assert(
+    fc.property(members, members, fc.array(fc.string({ maxLength: 8 })), (before, changes, gone) => {
+      const parsed = JSON.parse(JSON.stringify({ ...before, exact: 1 })) as Record<string, unknown>;
+      const made = JSON.parse(JSON.stringify({ ...parsed, ...changes })) as Record<string, unknown>;
+      for (const name of gone) delete made[name];
+      const text = JSON.stringify(parsed).replace('"exact":1', '"exact":12345678901234567890');
+      const kept = JSON.parse(String(keepNumbers(Buffer.from(text), parsed, made)));
+      expect({ ...kept, exact: null }).toEqual({ ...made, exact: null });
+    }),
+  );
+});
