@@ -83,7 +83,11 @@ export default defineConfig({
         globalSetup: ["src/db/testing/make-postgresql.ts"],
         env: { TEST_DATABASE: "postgresql" },
       }),
-      project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], { exclude: [...RECORDED, ...DELAYS] }),
+      project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], {
+        exclude: [...RECORDED, ...DELAYS],
+        // Small, they wait more than they compute; at full size their limits want a core each.
+        ...(IS_FULL_SIZE ? {} : { groupOrder: 1, maxWorkers: 4 }),
+      }),
       project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
         exclude: [PYTHON, AGENTS, ...DELAYS],
         globalSetup: ["e2e/tools/support/make-app-template.ts", "e2e/tools/support/end-shared-apps.ts"],
