@@ -8,6 +8,7 @@ import { type ScanResult, scanTopLevel } from "./bytes/json/scan-json";
 import { textOf } from "./bytes/json/splice";
 import type { CallState } from "./call-state";
 import { headerOf } from "./exchange";
+import { readRequest as readChatRequest } from "./formats/chat/read-request";
 import { checkVersion } from "./formats/forwarded-headers";
 import { CALLERS } from "./formats/registry";
 import type { HubRequest } from "./hub/hub-request";
@@ -175,7 +176,7 @@ async function readResold(state: CallState, endpoint: ResaleEndpoint): Promise<R
   const wantsUsage = isBrowser || body.stream_options?.include_usage === true;
   let hub: HubRequest | null = null;
   const readHub = () => {
-    hub ??= CALLERS.chat.readRequest(body, { isStreaming });
+    hub ??= readChatRequest(body, { isStreaming }); // the body is checked already
     return hub;
   };
   const facts = { format: "chat", streamsAs: "events", json: json as Members, hub: readHub } as const;

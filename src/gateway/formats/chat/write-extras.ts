@@ -4,7 +4,7 @@ import { markSignature } from "../../hub/foreign-signature";
 import type { ImagePart, InputPart, ReasoningPart, TextPart, ToolCallPart } from "../../hub/parts";
 
 /** Google's signature of the call that follows it: it goes with the call. */
-export function isCallSignature(part: InputPart | undefined, next: InputPart | undefined): part is ReasoningPart & { signature: string } {
+function isCallSignature(part: InputPart | undefined, next: InputPart | undefined): part is ReasoningPart & { signature: string } {
   return part?.type === "reasoning" && part.maker === "google" && part.text === "" && isSigned(part) && next?.type === "tool-call";
 }
 
