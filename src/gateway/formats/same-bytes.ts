@@ -8,6 +8,8 @@ interface SameBytes {
   streamUsagePath: readonly string[];
   /** `closing`: from here on only the end comes, with the last word on usage. */
   kindOf(name: string | null, data: Buffer): "content" | "closing" | "error";
+  /** The usage reader sees the event that ends a stream: without it a stream is broken. Gemini's has none. */
+  hasEndEvent: boolean;
   /** The error inside an error event, as `translateError` takes it. */
   errorOf(json: unknown): unknown;
 }
@@ -32,12 +34,14 @@ export const SAME_BYTES: Readonly<Record<Exclude<FormatId, "chat">, SameBytes>> 
   messages: {
     usagePath: ["usage"],
     streamUsagePath: ["usage"],
+    hasEndEvent: true,
     kindOf: kindsOf({ message_delta: "closing", message_stop: "closing", error: "error" }),
     errorOf: (json) => json,
   },
   responses: {
     usagePath: ["usage"],
     streamUsagePath: ["response", "usage"],
+    hasEndEvent: true,
     kindOf: kindsOf({ "response.completed": "closing", "response.incomplete": "closing", "response.failed": "error", error: "error" }),
     // `error` events hold it beside their type, `response.failed` in the response.
     errorOf: (json) => ({ error: asObject(asObject(json)?.response)?.error ?? asObject(json)?.error ?? json }),
@@ -45,6 +49,7 @@ export const SAME_BYTES: Readonly<Record<Exclude<FormatId, "chat">, SameBytes>> 
   gemini: {
     usagePath: ["usageMetadata"],
     streamUsagePath: ["usageMetadata"],
+    hasEndEvent: false,
     kindOf: (_name, data) =>
       GEMINI_ERROR.test(data.toString("latin1", 0, 100)) ? "error" : data.includes(FINISH) || data.includes(BLOCK) ? "closing" : "content",
     errorOf: (json) => json,

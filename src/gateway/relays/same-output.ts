@@ -43,7 +43,7 @@ export class SameOutput implements StreamOutput {
   }
 
   get isFinished(): boolean {
-    return this.#held.length > 0;
+    return !SAME_BYTES[this.options.format].hasEndEvent && this.#held.length > 0;
   }
 
   plainUntil(): number {
