@@ -104,6 +104,8 @@ export default defineConfig({
       project("agents", [AGENTS], { globalSetup: ["e2e/tools/support/prepare-build.ts", "e2e/tools/support/end-shared-apps.ts"] }),
       project("recorded", RECORDED),
     ],
+    // Each project transforms the sources for itself: what one has done, the next one reads.
+    experimental: { fsModuleCache: true, fsModuleCachePath: ".cache/vitest" },
     pool: "forks",
     maxWorkers: 2,
     globalSetup: ["src/db/testing/make-template.ts", "e2e/tools/support/bundle-scripts.ts"],
