@@ -18,9 +18,9 @@ const LIMITS = {
 const LATE_MS_MAX = 3_000;
 const WIRES = ["openai", "anthropic", "google"] as const;
 /** Of fifty calls with a second answer, and a hundred that must not get it. */
-const BATCHES = bySize({ small: 4, full: 20 });
+const BATCHES = bySize({ small: 2, full: 20 });
 /** Of a body over the limit. */
-const REPEATS = bySize({ small: 3, full: 10 });
+const REPEATS = bySize({ small: 1, full: 10 });
 
 describe.each(MOUNTS)("what breaks, at the mount %s", (mount) => {
   let faulty: Faulty;

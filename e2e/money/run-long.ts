@@ -2,11 +2,13 @@ import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 
 // The long forms of suites that `npm test` runs short: `npm run test:charges -- --calls 100000`, `npm run test:soak -- --minutes 60`,
-// `tsx e2e/money/run-long.ts fallback --calls 1000` (of each fault at each provider, as JSON and as a stream).
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { calls: { type: "string" }, minutes: { type: "string" } } });
+// `tsx e2e/money/run-long.ts fallback --calls 1000` (of each fault at each provider, as JSON and as a stream; `--providers xai,google`: at these).
+const options = { calls: { type: "string" }, minutes: { type: "string" }, providers: { type: "string" } } as const;
+const { values, positionals } = parseArgs({ allowPositionals: true, options });
+const of = values.providers === undefined ? {} : { FALLBACK_PROVIDERS: values.providers };
 const SUITES: Record<string, { file: string; env: Record<string, string> }> = {
   charges: { file: "e2e/money/exact-charges.test.ts", env: { CHARGED_CALLS: values.calls ?? "100000" } },
-  fallback: { file: "e2e/gateway/fallback.test.ts", env: { FALLBACK_CALLS: values.calls ?? "1000", IS_ALONE: "1" } },
+  fallback: { file: "e2e/gateway/fallback.test.ts", env: { FALLBACK_CALLS: values.calls ?? "1000", IS_ALONE: "1", ...of } },
   soak: { file: "e2e/money/soak.test.ts", env: { SOAK_MINUTES: values.minutes ?? "60" } },
 };
 const suite = SUITES[positionals[0] ?? ""];

@@ -61,7 +61,7 @@ describe("processes that share a database", () => {
 
   test("one that is killed at any moment loses no answered call, and its holds are closed at once by the next", async () => {
     await fund(organizationId, 1_000_000n * CALL_NANO_USD);
-    for (let round = 0; round < bySize({ small: 2, full: 5 }); round++) {
+    for (let round = 0; round < bySize({ small: 1, full: 5 }); round++) {
       const before = answers().length;
       const child = start(1_000_000);
       await until(() => answers().length > before + 20);

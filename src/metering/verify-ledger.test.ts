@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { bySize } from "../../e2e/tools/support/full-size";
 import { loadCatalog } from "../catalog/load-catalog";
 import { database } from "../db/client";
 import type { FinishedCall } from "../domain/call";
 import { newId } from "../domain/ids";
 import { fund } from "../ledger/testing/fund";
 import { setDetail, tamper } from "../ledger/testing/tamper";
-import type { Difference } from "../ledger/verify/difference";
+import { type Difference, PAGE_ROWS } from "../ledger/verify/difference";
 import { verifyLedger } from "../ledger/verify/verify-ledger";
 import { beginCall } from "./testing/begin-call";
 import { makeMeter } from "./testing/make-meter";
@@ -134,8 +135,9 @@ describe("ledger:verify", () => {
 
   // The last one: whoever comes after it verifies its calls as well.
   test("it reads in pages: thousands of calls add up too", async () => {
-    await fund(organizationId, 1_200n * 1_300n);
-    await Promise.all(Array.from({ length: 1_200 }, () => call()));
+    const calls = bySize({ small: PAGE_ROWS + 50, full: 1_200 });
+    await fund(organizationId, BigInt(calls) * 1_300n);
+    await Promise.all(Array.from({ length: calls }, () => call()));
     expect(await verify()).toEqual([]);
   });
 });

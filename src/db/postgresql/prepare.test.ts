@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bySize } from "../../../e2e/tools/support/full-size";
 import { type PostgresqlServer, startPostgresql } from "../../commands/start-postgresql";
 import { askPostgresql } from "../testing/ask-postgresql";
 import { startPrepare } from "../testing/start-script";
@@ -19,7 +20,7 @@ afterAll(async () => {
 
 test("processes that start together on an empty database all come up, and each migration is applied once", async () => {
   const url = await server.createDatabase("empty");
-  const started = await Promise.all([1, 2, 3].map(() => startPrepare({ DATABASE_URL: url, DATA_FOLDER: folder })));
+  const started = await Promise.all(Array.from({ length: bySize({ small: 2, full: 3 }) }, () => startPrepare({ DATABASE_URL: url, DATA_FOLDER: folder })));
   expect(started).toEqual(started.map(() => ({ code: 0, output: "" })));
   const applied = await askPostgresql<{ name: string; times: number }>(
     url,

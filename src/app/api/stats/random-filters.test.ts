@@ -24,8 +24,8 @@ import { GET as byModel } from "./by-model/route";
 import { GET as summary } from "./summary/route";
 import { GET as timeseries } from "./timeseries/route";
 
-const CALLS = bySize({ small: 300, full: 600 });
-const SETS = bySize({ small: 60, full: dialectOf() === "sqlite" ? 1_000 : 200 });
+const CALLS = bySize({ small: 200, full: 600 });
+const SETS = bySize({ small: 15, full: dialectOf() === "sqlite" ? 1_000 : 200 });
 /** A set takes a third of a second, and more on a machine that is busy. */
 const TIME_MS_MAX = bySize({ small: 120_000, full: 1_800_000 });
 
