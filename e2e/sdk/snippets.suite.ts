@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeSnippets, SNIPPET_PROVIDERS } from "../../src/ui/snippets";
+import { bySize } from "../tools/support/full-size";
 import { expectSnippetToRun } from "./run-snippet";
 import { type Stage, startStage } from "./start-stage";
 
@@ -15,8 +16,15 @@ const ELSEWHERE = { python: "python.test.ts", "claude-code": "agents.test.ts", c
 describe.each(SNIPPET_PROVIDERS)("the quickstart's snippet for %s runs as it stands, and its call is seen", (provider) => {
   test("in curl", () => expectSnippetToRun(stage, `${provider}-curl`, "bash"));
   test("in JavaScript", () => expectSnippetToRun(stage, `${provider}-javascript`, process.execPath));
-  test("with the AI SDK", () => expectSnippetToRun(stage, `${provider}-ai-sdk`, process.execPath));
-  test("with LangChain", () => expectSnippetToRun(stage, `${provider}-langchain`, process.execPath));
+  // Loading a framework takes seconds: small, one of the two for each provider.
+  const frameworks = [
+    ["the AI SDK", `${provider}-ai-sdk`],
+    ["LangChain", `${provider}-langchain`],
+  ] as const;
+  const turn = SNIPPET_PROVIDERS.indexOf(provider) % 2;
+  test.each(bySize({ small: frameworks.slice(turn, turn + 1), full: frameworks }))("with %s", (_, id) =>
+    expectSnippetToRun(stage, id, process.execPath),
+  );
 });
 
 test("no snippet is shown that nothing runs", () => {

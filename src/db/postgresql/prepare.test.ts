@@ -20,7 +20,9 @@ afterAll(async () => {
 
 test("processes that start together on an empty database all come up, and each migration is applied once", async () => {
   const url = await server.createDatabase("empty");
-  const started = await Promise.all(Array.from({ length: bySize({ small: 2, full: 3 }) }, () => startPrepare({ DATABASE_URL: url, DATA_FOLDER: folder })));
+  const started = await Promise.all(
+    Array.from({ length: bySize({ small: 2, full: 3 }) }, () => startPrepare({ DATABASE_URL: url, DATA_FOLDER: folder })),
+  );
   expect(started).toEqual(started.map(() => ({ code: 0, output: "" })));
   const applied = await askPostgresql<{ name: string; times: number }>(
     url,
