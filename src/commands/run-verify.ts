@@ -6,9 +6,12 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 await prepareClient();
 const { verifyLedger } = await import("../ledger/verify/verify-ledger");
 const { database } = await import("../db/client");
-const { organizations, entries, holds, calls, differences } = await verifyLedger(({ organizationId, subject, rule, expected, found }) =>
-  console.error(`${organizationId} ${subject}: ${rule}: expected ${expected}, found ${found}`),
+const { organizations, entries, holds, calls, budgetPeriods, differences } = await verifyLedger(
+  ({ organizationId, subject, rule, expected, found }) =>
+    console.error(`${organizationId} ${subject}: ${rule}: expected ${expected}, found ${found}`),
 );
-console.log(`${organizations} organizations, ${entries} entries, ${holds} holds, ${calls} calls: ${differences} differences`);
+console.log(
+  `${organizations} organizations, ${entries} entries, ${holds} holds, ${budgetPeriods} periods of budgets, ${calls} calls: ${differences} differences`,
+);
 await database().$disconnect();
 process.exitCode = differences === 0 ? 0 : 1;

@@ -67,7 +67,10 @@ export interface SettlementWork {
   closedAtMs: number;
 }
 
-/** A hold to open: granted is `min(amount, available)`, when at least `amountNanoUsdMin` is available; else nothing. */
+/**
+ * A hold to open: granted is the least of the amount, what is available, and what each of the hard budgets leaves that the call counts against, when
+ * that is at least `amountNanoUsdMin`; else nothing.
+ */
 export interface HoldWork {
   requestId: string;
   organizationId: string;
@@ -83,12 +86,15 @@ export interface HoldWork {
   outputTokensMax: number;
   /** The process that has the call. */
   owner: string;
+  /** When the call began, as its usage row says: by it both count in the same period of a budget. */
   createdAtMs: number;
   expiresAtMs: number;
+  /** JSON: `{userId, tags}`, as the budgets of users and tags match them. Absent or null: the call has neither. */
+  labels?: string | null;
 }
 
 export interface HoldResult {
-  /** Null: not enough was available. */
+  /** Null: not enough was available, or left of a budget. */
   grantedNanoUsd: bigint | null;
   /** After the group. */
   availableNanoUsd: bigint;

@@ -7,6 +7,7 @@ export const ERROR_STATUS = {
   invalid_api_key: 401,
   unauthenticated: 401,
   insufficient_balance: 402,
+  budget_exceeded: 402,
   forbidden: 403,
   not_found: 404,
   model_not_found: 404,

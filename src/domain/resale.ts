@@ -1,3 +1,4 @@
+import type { BudgetLabels, SpentBudget } from "./budget";
 import type { Rates } from "./price";
 
 /** What a model can do, as GET /api/v1/models lists it. */
@@ -62,6 +63,8 @@ export interface HoldRequest extends HoldTarget {
   credentialId: string;
   /** The other targets, in the order in which they are tried. Absent: none. */
   fallbacks?: readonly HoldTarget[];
+  /** Absent: none. */
+  labels?: BudgetLabels;
   startedAtMs: number;
 }
 
@@ -93,6 +96,8 @@ export type HoldOutcome =
       outputTokensFit: number;
       /** Fewer output tokens are of no use to a call that states no cap. */
       outputTokensMin: number;
+      /** The hard budget that leaves less than what is available; absent or null: none does. */
+      budget?: SpentBudget | null;
     }
   /** The ledger did not take the hold in time; nothing is held. */
   | { status: "unavailable"; cause: unknown };

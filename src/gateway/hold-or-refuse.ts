@@ -1,6 +1,8 @@
+import { leftOf } from "../domain/budget";
 import { AppError } from "../domain/errors";
 import { formatUsd } from "../domain/money";
 import type { HoldOutcome, HoldRequest, HoldTarget, Ticket } from "../domain/resale";
+import { isOnlyHeld as isOnlyHeldOf, overBudget } from "./over-budget";
 import type { GatewayPorts } from "./ports";
 
 /** Other calls end within seconds, as a rule. */
@@ -8,7 +10,7 @@ const RETRY_AFTER_SECONDS = 2;
 
 export interface HeldFunds {
   ticket: Ticket;
-  /** By fallback of the request; null: the balance does not cover it. */
+  /** By fallback of the request; null: what can be spent does not cover it. */
   fallbacks: readonly (Ticket | null)[];
 }
 
@@ -16,7 +18,7 @@ type HoldPort = Pick<GatewayPorts, "hold">;
 type Insufficient = HoldOutcome & { status: "insufficient" };
 
 /**
- * Holds what a call can cost at the dearest of its targets that the balance covers. Every input is bounded cheaply first; it is counted when that
+ * Holds what a call can cost at the dearest of its targets that the balance and the budgets cover. Every input is bounded cheaply first; it is counted when that
  * bound does not fit the context window, or cannot be afforded.
  * @param countInput the tightest bound on the input that there is for a target (0: the first, 1: the first fallback …); expensive, and asked for
  * only when it is needed, once
@@ -39,15 +41,22 @@ export async function holdOrRefuse(ports: HoldPort, request: HoldRequest, countI
   return { ticket: outcome.ticket, fallbacks: outcome.fallbacks };
 }
 
-/** Leaves out the fallbacks that the balance does not cover. Each round leaves out at least one: the ledger has said what each needs. */
+/** The balance, or the tightest budget. */
+function spendableOf({ availableNanoUsd, budget }: Insufficient): bigint {
+  const left = budget ? leftOf(budget) : availableNanoUsd;
+  return left < availableNanoUsd ? left : availableNanoUsd;
+}
+
+/** Leaves out the fallbacks that what can be spent does not cover. Each round leaves out at least one: the ledger has said what each needs. */
 async function holdWithout(ports: HoldPort, request: HoldRequest, shortage: Insufficient): Promise<HeldFunds> {
   const all = request.fallbacks ?? [];
   let kept = all;
   let outcome: HoldOutcome = shortage;
-  while (outcome.status === "insufficient" && outcome.availableNanoUsd >= outcome.neededNanoUsd && kept.length > 0) {
-    const { availableNanoUsd, fallbacksNeededNanoUsd } = outcome;
-    const affordable = kept.filter((_, place) => (fallbacksNeededNanoUsd[place] ?? availableNanoUsd) <= availableNanoUsd);
-    // The balance moved meanwhile, and all seem affordable: one less is asked for all the same.
+  while (outcome.status === "insufficient" && spendableOf(outcome) >= outcome.neededNanoUsd && kept.length > 0) {
+    const { fallbacksNeededNanoUsd } = outcome;
+    const spendable = spendableOf(outcome);
+    const affordable = kept.filter((_, place) => (fallbacksNeededNanoUsd[place] ?? spendable) <= spendable);
+    // What can be spent moved meanwhile, and all seem affordable: one less is asked for all the same.
     kept = affordable.length < kept.length ? affordable : kept.slice(0, -1);
     outcome = await ports.hold({ ...request, fallbacks: kept });
   }
@@ -88,7 +97,12 @@ function fittingInput({ model, inputTokensMax, outputTokensAsked }: HoldTarget, 
 }
 
 function insufficient(facts: Insufficient, outputTokensAsked: number | null): AppError {
-  const { availableNanoUsd, heldNanoUsd, neededNanoUsd } = facts;
+  const { availableNanoUsd, heldNanoUsd, neededNanoUsd, budget } = facts;
+  if (budget) {
+    const comesBack = isOnlyHeldOf(budget, neededNanoUsd);
+    const remedy = `${comesBack ? "Wait until running calls end" : "Wait until then, have an admin raise the budget"}${whatFits(facts, outputTokensAsked)}.`;
+    return overBudget(budget, { needed: neededNanoUsd, remedy, retryAfterSeconds: comesBack ? RETRY_AFTER_SECONDS : undefined });
+  }
   const message = `The balance does not cover this call: available ${formatUsd(availableNanoUsd)} USD, held for running calls ${formatUsd(heldNanoUsd)} USD, needed ${formatUsd(neededNanoUsd)} USD.`;
   const isOnlyHeld = availableNanoUsd + heldNanoUsd >= neededNanoUsd;
   return new AppError("insufficient_balance", message, {

@@ -16,11 +16,11 @@ export type HeldTargets = readonly [HeldTarget, ...HeldTarget[]];
 
 /**
  * Sets aside what the call can cost at most at the dearest of its targets; fallbacks that the balance does not cover are left out, and named in the
- * state. @throws AppError `insufficient_balance` with available, held, needed and what fits; `context_length_exceeded` when the input exceeds the
- * context window; `unavailable` when the ledger does not take the hold in time. Then nothing may be sent
+ * state. @throws AppError `insufficient_balance` with available, held, needed and what fits; `budget_exceeded` with the budget, what is spent and when
+ * it resets; `context_length_exceeded` when the input exceeds the context window; `unavailable` when the ledger does not take the hold in time. Then nothing may be sent
  */
 export async function hold(state: CallState, { caller, call, targets }: ResalePlan): Promise<HeldTargets> {
-  const { ports, requestId, startedAtMs } = state;
+  const { ports, requestId, labels, startedAtMs } = state;
   const { model, inputTokensMax, inputTokensLikely, inputBuckets, outputBuckets, outputTokensAsked, choices } = targets[0].hold;
   // Written member by member: V8 takes microseconds for a spread that new members follow.
   const request: HoldRequest = {
@@ -35,6 +35,7 @@ export async function hold(state: CallState, { caller, call, targets }: ResalePl
     outputTokensAsked,
     choices,
     fallbacks: targets.slice(1).map((target) => target.hold),
+    labels,
     startedAtMs,
   };
   const held = await holdOrRefuse(ports, request, (index) => countInputTokens(state, call, targets[index] as ResaleTarget));
@@ -42,7 +43,7 @@ export async function hold(state: CallState, { caller, call, targets }: ResalePl
   for (const [i, ticket] of held.fallbacks.entries()) {
     const target = targets[i + 1] as ResaleTarget;
     if (ticket) fallbacks.push({ target, ticket });
-    else state.skip(target.model, "The balance does not cover it.");
+    else state.skip(target.model, "What can be spent does not cover it.");
   }
   return [{ target: targets[0], ticket: held.ticket }, ...fallbacks];
 }

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { BudgetLabels, SpentBudget } from "../domain/budget";
 import type { Caller, FinishedCall } from "../domain/call";
 import type { Claim, IdempotentRequest, KeptAnswer } from "../domain/idempotency";
 import type { Quirk, Wire } from "../domain/provider";
@@ -108,6 +109,11 @@ export interface GatewayPorts {
   describeModel(name: string): ModelListing | null;
   /** Holds what the call can cost at most, or says why not. Never rejects; unless the outcome is `held`, nothing may be sent. */
   hold(request: HoldRequest): Promise<HoldOutcome>;
+  /**
+   * A hard budget that is used up and that a call of this caller would count in; of several, the one that resets last. Null: none. Never rejects: what
+   * cannot be looked up refuses nobody.
+   */
+  findSpentBudget(caller: Caller, labels: BudgetLabels, startedAtMs: number): SpentBudget | null | Promise<SpentBudget | null>;
   /** Tokens of a text, or a bound that is never below them. */
   countTokens(model: ResoldModel, text: string): number;
   /** What it is counted by: models with the same one count alike. Null: it is not public, and the count is a bound that costs next to nothing. */

@@ -1,5 +1,6 @@
 import type { HoldResult, HoldWork } from "../db/commit-work";
 import type { GroupCommit } from "../db/group-commit";
+import { leftOf, type SpentBudget } from "../domain/budget";
 import type { HoldOutcome, HoldRequest, HoldTarget, ResoldModel, Ticket } from "../domain/resale";
 import { affordableTokens, type HoldPlan, OUTPUT_TOKENS_MIN, planHold } from "./plan-hold";
 
@@ -15,6 +16,8 @@ export interface HoldFundsOptions {
   owner: string;
   nowMs: number;
   waitMsMax: number;
+  /** The hard budget that leaves the call least; null: it counts in none. Default: there are no budgets. */
+  findTightestBudget?: ((request: HoldRequest) => Promise<SpentBudget | null>) | undefined;
 }
 
 /**
@@ -27,22 +30,30 @@ export async function holdFunds(options: HoldFundsOptions): Promise<HoldOutcome>
   let plan: HoldPlan;
   let fallbackPlans: HoldPlan[];
   let result: HoldResult;
+  let budget: SpentBudget | null = null;
   try {
     plan = planHold(request, marginPpmOf(request.model));
     fallbackPlans = fallbacks.map((fallback) => planHold(fallback, marginPpmOf(fallback.model)));
     result = await openHold(options, fallbackPlans.length === 0 ? plan : dearestOf(plan, fallbackPlans));
+    if (result.grantedNanoUsd === null) budget = await findTighter(options, result.availableNanoUsd);
   } catch (cause) {
     return { status: "unavailable", cause };
   }
   const { grantedNanoUsd: granted, availableNanoUsd, heldNanoUsd } = result;
   if (granted === null) {
-    const outputTokensFit = affordableTokens(plan, availableNanoUsd);
+    const outputTokensFit = affordableTokens(plan, budget ? leftOf(budget) : availableNanoUsd);
     const needs = { neededNanoUsd: plan.amountNanoUsdMin, outputTokensFit, outputTokensMin: OUTPUT_TOKENS_MIN };
     const fallbacksNeededNanoUsd = fallbackPlans.map(({ amountNanoUsdMin }) => amountNanoUsdMin);
-    return { status: "insufficient", availableNanoUsd, heldNanoUsd, ...needs, fallbacksNeededNanoUsd };
+    return { status: "insufficient", availableNanoUsd, heldNanoUsd, ...needs, fallbacksNeededNanoUsd, budget };
   }
   const tickets = fallbacks.map((fallback, i) => makeTicket(requestId, fallback, fallbackPlans[i] as HoldPlan, granted));
   return { status: "held", ticket: makeTicket(requestId, request, plan, granted), fallbacks: tickets };
+}
+
+/** The budget that was in the way; null: the balance was. */
+async function findTighter({ request, findTightestBudget }: HoldFundsOptions, availableNanoUsd: bigint): Promise<SpentBudget | null> {
+  const budget = (await findTightestBudget?.(request)) ?? null;
+  return budget && leftOf(budget) < availableNanoUsd ? budget : null;
 }
 
 /** The hold that covers every plan. What else its row says is of the target that the call goes to first; no target's margin is above the row's. */
@@ -62,7 +73,7 @@ function makeTicket(requestId: string, { model }: HoldTarget, plan: HoldPlan, am
 }
 
 function holdWork({ request, owner, nowMs }: HoldFundsOptions, plan: HoldPlan): HoldWork {
-  const { requestId, organizationId, credentialId, model } = request;
+  const { requestId, organizationId, credentialId, model, startedAtMs } = request;
   return {
     requestId,
     organizationId,
@@ -76,9 +87,16 @@ function holdWork({ request, owner, nowMs }: HoldFundsOptions, plan: HoldPlan): 
     inputTokensMax: plan.inputTokensMax,
     outputTokensMax: plan.outputTokensMax,
     owner,
-    createdAtMs: nowMs,
+    createdAtMs: startedAtMs,
     expiresAtMs: nowMs + LEASE_MS,
+    labels: labelsOf(request),
   };
+}
+
+/** Null, as for most calls: nothing that a budget of a user or a tag would match. */
+function labelsOf({ labels }: HoldRequest): string | null {
+  if (!labels || (labels.userId === null && labels.tags === null)) return null;
+  return JSON.stringify({ userId: labels.userId, tags: labels.tags });
 }
 
 /** Rejects when the database does not take the hold within `waitMsMax`; a hold that commits after that is released at once. */

@@ -2,7 +2,7 @@ import type { ClosingWork } from "../db/commit-work";
 import type { GroupCommit } from "../db/group-commit";
 import type { HoldOutcome, HoldRequest, ResoldModel } from "../domain/resale";
 import { findMargin } from "./find-margin";
-import { holdFunds, LEASE_MS } from "./hold-funds";
+import { type HoldFundsOptions, holdFunds, LEASE_MS } from "./hold-funds";
 import { listOpenOwners } from "./list-open-owners";
 import { isOwnerGone, processOwner } from "./process-owner";
 
@@ -16,6 +16,14 @@ export interface HoldKeeperOptions {
   nowMs: () => number;
   /** The organization's own margin; default: as the database has it. */
   marginOf?: typeof findMargin;
+  /** What holds count against besides the balance. Default: nothing. */
+  budgets?: HoldBudgets;
+}
+
+export interface HoldBudgets {
+  /** Makes sure that the periods are there that a call of this moment counts in. Without a promise when they are, as a rule. */
+  prepare(organizationId: string, atMs: number): void | Promise<void>;
+  findTightest: NonNullable<HoldFundsOptions["findTightestBudget"]>;
 }
 
 const RENEW_EVERY_MS = LEASE_MS / 4;
@@ -33,18 +41,21 @@ export class HoldKeeper {
 
   /** Sets funds aside, and keeps them so until `drop`. Never rejects; says `unavailable` when the database does not answer in time. */
   async open(request: HoldRequest): Promise<HoldOutcome> {
-    const { group, holdWaitMsMax, marginPpmDefault, nowMs, marginOf = findMargin } = this.options;
+    const { group, holdWaitMsMax, marginPpmDefault, nowMs, marginOf = findMargin, budgets } = this.options;
     const deadlineMs = performance.now() + holdWaitMsMax;
     let ownMarginPpm: number | null;
     try {
       const found = marginOf(request.organizationId);
       ownMarginPpm = found instanceof Promise ? await within(found, holdWaitMsMax) : found;
+      const prepared = budgets?.prepare(request.organizationId, request.startedAtMs);
+      if (prepared) await within(prepared, Math.max(0, deadlineMs - performance.now()));
     } catch (cause) {
       return { status: "unavailable", cause };
     }
     const marginPpmOf = (model: ResoldModel) => ownMarginPpm ?? model.marginPpm ?? marginPpmDefault;
     const waitMsMax = Math.max(0, deadlineMs - performance.now());
-    const outcome = await holdFunds({ group, request, marginPpmOf, owner: processOwner, nowMs: nowMs(), waitMsMax });
+    const findTightestBudget = budgets?.findTightest;
+    const outcome = await holdFunds({ group, request, marginPpmOf, owner: processOwner, nowMs: nowMs(), waitMsMax, findTightestBudget });
     if (outcome.status === "held") this.#running.add(request.requestId);
     return outcome;
   }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Socket } from "node:net";
 import path from "node:path";
 import { sessionSecret } from "../access/session-secret";
+import { checkBudgets } from "../budgets/budget-book";
 import { checkForChange } from "../catalog/load-catalog";
 import { keysSet } from "../catalog/provider-key";
 import { env } from "../env";
@@ -38,9 +39,14 @@ sessionSecret(); // made now if there is none: the first start prepares everythi
 const pages = await startPages();
 const stop = { isDraining: false };
 
+/** The pages' process has changed the catalog, or a budget. */
+async function checkAll(): Promise<void> {
+  await Promise.all([checkForChange(), checkBudgets()]);
+}
+
 async function startPages(): Promise<Pages> {
   if (isDevelopment) return startPagesInProcess();
-  const started = new PagesProcess(path.resolve("dist/pages.mjs"), { credentialEvicted: evictHere, catalogChanged: checkForChange });
+  const started = new PagesProcess(path.resolve("dist/pages.mjs"), { credentialEvicted: evictHere, catalogChanged: checkAll });
   await started.start();
   return started;
 }

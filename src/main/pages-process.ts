@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import next from "next";
 import { trustAddressHeader } from "../access/client-address";
+import { onBudgetsChanged } from "../budgets/tell-budgets-changed";
 import { onCatalogChanged } from "../catalog/tell-catalog-changed";
 import { env } from "../env";
 import { onCredentialEvicted } from "../keys/evict-credential";
@@ -24,6 +25,7 @@ let end = (_withinMs: number): void => process.exit(0);
 onCredentialEvicted((digest) => process.connected && process.send?.({ evictedCredential: digest }));
 // A change is answered when the gateway's process goes by it: the very next call does.
 onCatalogChanged(tellGateway);
+onBudgetsChanged(tellGateway);
 process.on("message", (message: FromGateway) => "endWithinMs" in message && end(message.endWithinMs));
 // The gateway's process is gone: nobody is waiting for an answer any more.
 process.on("disconnect", () => end(0));
@@ -65,7 +67,7 @@ server.listen(socketPath, () => process.connected && process.send?.("ready"));
 
 type FromGateway = { endWithinMs: number } | { readCatalog: string };
 
-/** Should the gateway's process be too busy to say so, it reads the catalog within a second all the same. */
+/** Should the gateway's process be too busy to say so, it reads the catalog and the budgets within a second all the same. */
 function tellGateway(): Promise<void> {
   return new Promise((resolve) => {
     if (!process.connected) return resolve();

@@ -1,3 +1,4 @@
+import { checkBudgets, watchBudgets } from "../budgets/budget-book";
 import { currentCatalog, loadCatalog, watchCatalog } from "../catalog/load-catalog";
 import { isConfigured } from "../catalog/provider-key";
 import { once } from "../db/once";
@@ -39,6 +40,8 @@ export function prepare(): Promise<void> {
     }
     await loadCatalog();
     watchCatalog();
+    await checkBudgets();
+    watchBudgets();
     await meter()
       .sweep()
       .catch((error: unknown) => log.warn({ event: "sweep_failed", error: String(error) }));

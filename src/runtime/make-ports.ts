@@ -1,11 +1,13 @@
 import { admitPage } from "../access/admit-page";
 import { authenticateSessionNow } from "../access/authenticate-session";
+import { findSpentBudget } from "../budgets/find-spent-budget";
 import { type FoundResoldModel, findResoldModel } from "../catalog/find-resold-model";
 import { type FoundRoute, findRoute } from "../catalog/find-route";
 import { describeResoldModel, listResoldModels } from "../catalog/list-resold-models";
 import { findProvider } from "../catalog/load-catalog";
 import { isConfigured, providerKey } from "../catalog/provider-key";
 import { once } from "../db/once";
+import type { BudgetLabels } from "../domain/budget";
 import type { Caller } from "../domain/call";
 import { PLAYGROUND } from "../domain/playground";
 import { env } from "../env";
@@ -61,6 +63,28 @@ function withKey(found: FoundResoldModel): FoundModel {
   return { status: "found", model, target: provider, apiKey: isConfigured(provider) ? { text: providerKey(provider) } : null };
 }
 
+/** A passed-through call waits no longer for its budgets. */
+const BUDGET_WAIT_MS_MAX = 1_000;
+
+/** A database that does not answer is no reason to refuse what is not paid from here. */
+function findSpentBudgetOf(
+  { organizationId, credentialId }: Caller,
+  labels: BudgetLabels,
+  atMs: number,
+): ReturnType<GatewayPorts["findSpentBudget"]> {
+  const found = findSpentBudget({ organizationId, credentialId, labels, atMs });
+  if (!(found instanceof Promise)) return found;
+  const known = found.catch((error: unknown) => {
+    report(error, "");
+    return null;
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), BUDGET_WAIT_MS_MAX);
+  });
+  return Promise.race([known, late]).finally(() => clearTimeout(timer));
+}
+
 /** What can be called, by the catalog in memory. */
 export const catalogPorts = {
   findTargets,
@@ -87,6 +111,7 @@ export function makePorts(): GatewayPorts {
     routing: router(),
     describeModel: (name) => describeResoldModel(name, Date.now()),
     hold: (request) => meter().hold(request),
+    findSpentBudget: findSpentBudgetOf,
     countTokens,
     vocabularyOf,
     running: runningCalls(),

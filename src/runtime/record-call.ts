@@ -1,4 +1,6 @@
 import path from "node:path";
+import { prepareBudgets } from "../budgets/budget-book";
+import { findTightestBudget } from "../budgets/find-spent-budget";
 import { dataFolder } from "../db/dialect";
 import { GroupCommit } from "../db/group-commit";
 import { once } from "../db/once";
@@ -39,6 +41,7 @@ export const meter = () =>
         holdWaitMsMax: env.HOLD_WAIT_MS_MAX,
         marginPpmDefault: Math.round(env.DEFAULT_MARGIN_PERCENT * 1_000_000),
         nowMs: Date.now,
+        budgets: { prepare: prepareBudgets, findTightest: findTightestBudget },
         onAlert: (alert) => {
           metrics().countAlert(alert);
           log.error({ event: "settlement_alert", ...alert });

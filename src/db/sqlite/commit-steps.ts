@@ -154,7 +154,7 @@ function detailOf(row: UsageRow): string {
 
 function holdParameters(hold: HoldWork): unknown[] {
   const { requestId, organizationId, amountNanoUsd, amountNanoUsdMin, credentialId, provider, model, priceVersionId, marginPpm } = hold;
-  const { inputTokensMax, outputTokensMax, owner, createdAtMs, expiresAtMs } = hold;
+  const { inputTokensMax, outputTokensMax, owner, createdAtMs, expiresAtMs, labels = null } = hold;
   const what = [requestId, organizationId, amountNanoUsd, amountNanoUsdMin, credentialId, provider, model, priceVersionId, marginPpm];
-  return [...what, inputTokensMax, outputTokensMax, owner, createdAtMs, expiresAtMs];
+  return [...what, inputTokensMax, outputTokensMax, owner, createdAtMs, expiresAtMs, labels];
 }

@@ -32,6 +32,14 @@ const IS_NEW = "NOT EXISTS (SELECT 1 FROM UsageRecord WHERE requestId = ?2)";
 const IS_VOID = "EXISTS (SELECT 1 FROM VoidedCall WHERE requestId = ?2)";
 const CHARGED = "coalesce((SELECT amountNanoUsd FROM LedgerEntry WHERE type = 'charge' AND reference = ?2), 0)";
 
+const HAS_BUDGETS = "EXISTS (SELECT 1 FROM Budget WHERE organizationId = ?2)";
+/** What the tightest of the hard budgets that a hold counts against leaves; null: there is none. */
+const LEFT_BY_BUDGETS = `(SELECT min(max(b.amountNanoUsd - p.spentNanoUsd - p.heldNanoUsd, 0))
+  FROM BudgetPeriod p CROSS JOIN Budget b ON b.id = p.budgetId AND b.mode = 'hard'
+  WHERE p.organizationId = ?2 AND p.startsAt <= ?13 AND p.endsAt > ?13 AND p.scope IN (SELECT 'organization' UNION ALL SELECT 'credential:' || ?5
+    UNION ALL SELECT 'user:' || json_extract(?15, '$.userId')
+    UNION ALL SELECT 'tag:' || key || '=' || value FROM json_each(?15, '$.tags')))`;
+
 /** Every statement of the group commit. The thread gets this table once; a group names them by their places in it. */
 export const STATEMENTS = {
   // Usage rows, all of the same parameters.
@@ -75,11 +83,13 @@ export const STATEMENTS = {
   readPaid: `SELECT reference, LedgerEntry.type, CAST(amountNanoUsd AS TEXT)
     FROM json_each(?1) AS asked CROSS JOIN LedgerEntry ON reference = asked.value AND LedgerEntry.type IN ('charge', 'overrun')`,
 
-  // Holds. 1 request, 2 organization, 3 amount, 4 minimum; then the rest of the row.
+  // Holds. 1 request, 2 organization, 3 amount, 4 minimum; then the rest of the row: 5 credential, 13 now, 15 labels.
   openHold: `INSERT INTO Hold (requestId, organizationId, amountNanoUsd, status, credentialId, provider, model, priceVersionId, marginPpm,
-      inputTokensMax, outputTokensMax, owner, createdAt, expiresAt)
-    SELECT ?1, ?2, min(CAST(?3 AS INTEGER), availableNanoUsd), 'open', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
-    FROM Balance WHERE organizationId = ?2 AND availableNanoUsd >= CAST(?4 AS INTEGER) ON CONFLICT DO NOTHING`,
+      inputTokensMax, outputTokensMax, owner, createdAt, expiresAt, labels)
+    SELECT ?1, ?2, min(CAST(?3 AS INTEGER), spendable), 'open', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15
+    FROM (SELECT CASE WHEN ${HAS_BUDGETS} THEN min(availableNanoUsd, coalesce(${LEFT_BY_BUDGETS}, availableNanoUsd)) ELSE availableNanoUsd END AS spendable
+      FROM Balance WHERE organizationId = ?2)
+    WHERE spendable >= CAST(?4 AS INTEGER) ON CONFLICT DO NOTHING`,
   readGranted: `SELECT requestId, CAST(amountNanoUsd AS TEXT)
     FROM json_each(?1) AS asked CROSS JOIN Hold ON requestId = asked.value AND status = 'open'`,
   readBalances: `SELECT organizationId, CAST(availableNanoUsd AS TEXT), CAST(heldNanoUsd AS TEXT)

@@ -122,6 +122,7 @@ export async function startRawGateway({
     },
     listModels: () => [],
     describeModel: () => null,
+    findSpentBudget: () => null,
     hold: async ({ requestId, fallbacks = [] }) => {
       const ticket = { ...TICKET, requestId };
       return { status: "held", ticket, fallbacks: fallbacks.map(() => ticket) };

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { periodAt } from "./period-at";
+
+const show = (period: "day" | "month", at: string, zone: string) => {
+  const { startsAt, endsAt } = periodAt(period, Date.parse(at), zone);
+  return [startsAt.toISOString(), endsAt.toISOString(), (endsAt.getTime() - startsAt.getTime()) / 3_600_000];
+};
+
+test.each([
+  ["UTC", "2026-11-22T23:59:59.999Z", "2026-11-22T00:00:00.000Z", "2026-11-23T00:00:00.000Z", 24],
+  ["Asia/Seoul", "2026-11-22T15:00:00.000Z", "2026-11-22T15:00:00.000Z", "2026-11-23T15:00:00.000Z", 24],
+  ["Asia/Seoul", "2026-11-22T14:59:59.999Z", "2026-11-21T15:00:00.000Z", "2026-11-22T15:00:00.000Z", 24],
+  ["Asia/Kolkata", "2026-11-22T18:30:00.000Z", "2026-11-22T18:30:00.000Z", "2026-11-23T18:30:00.000Z", 24],
+  // summer time begins: 23 hours, and ends: 25
+  ["Europe/Berlin", "2026-03-29T12:00:00.000Z", "2026-03-28T23:00:00.000Z", "2026-03-29T22:00:00.000Z", 23],
+  ["Europe/Berlin", "2026-10-25T12:00:00.000Z", "2026-10-24T22:00:00.000Z", "2026-10-25T23:00:00.000Z", 25],
+  // the hour that is there twice belongs to its day both times
+  ["America/New_York", "2026-11-01T05:30:00.000Z", "2026-11-01T04:00:00.000Z", "2026-11-02T05:00:00.000Z", 25],
+  ["America/New_York", "2026-11-01T06:30:00.000Z", "2026-11-01T04:00:00.000Z", "2026-11-02T05:00:00.000Z", 25],
+  // clocks go forward at midnight: the day begins at one o'clock
+  ["Africa/Cairo", "2026-04-24T00:00:00.000Z", "2026-04-23T22:00:00.000Z", "2026-04-24T21:00:00.000Z", 23],
+])("a day in %s, of %s, is from %s to %s", (zone, at, start, end, hours) => {
+  expect(show("day", at, zone)).toEqual([start, end, hours]);
+});
+
+test.each([
+  ["UTC", "2026-02-28T23:59:59.999Z", "2026-02-01T00:00:00.000Z", "2026-03-01T00:00:00.000Z"],
+  ["UTC", "2028-02-29T00:00:00.000Z", "2028-02-01T00:00:00.000Z", "2028-03-01T00:00:00.000Z"],
+  ["UTC", "2026-12-31T23:59:59.999Z", "2026-12-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z"],
+  ["Asia/Seoul", "2026-11-30T15:00:00.000Z", "2026-11-30T15:00:00.000Z", "2026-12-31T15:00:00.000Z"],
+  ["Europe/Berlin", "2026-03-15T00:00:00.000Z", "2026-02-28T23:00:00.000Z", "2026-03-31T22:00:00.000Z"],
+  ["America/New_York", "2026-11-15T00:00:00.000Z", "2026-11-01T04:00:00.000Z", "2026-12-01T05:00:00.000Z"],
+])("a month in %s, of %s, is from %s to %s", (zone, at, start, end) => {
+  expect(show("month", at, zone).slice(0, 2)).toEqual([start, end]);
+});
