@@ -13,6 +13,7 @@ const OWN = [
   "/keys",
   "/billing",
   "/billing/statement",
+  "/budgets",
   "/organization",
   "/account",
   "/quickstart",
@@ -32,6 +33,8 @@ async function makeData(origin: string, { token, call: callApi }: Member): Promi
   ];
   for (const call of calls) await callGateway(origin, { token, ...call });
   await callApi("POST", "/api/balance/charge", { amount: 5 });
+  await callApi("POST", "/api/budgets", { scope: { type: "organization" }, period: "month", amount: 10 });
+  await callApi("POST", "/api/budgets", { scope: { type: "tag", id: `team=${"long".repeat(40)}` }, period: "day", amount: 1, mode: "soft" });
   const { key } = await callApi<{ key: string }>("POST", "/api/keys", { name: "A key" });
   const body = JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: "Say hello in one word." }] });
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };

@@ -10,6 +10,7 @@ const PAGES = [
   "/tokens",
   "/keys",
   "/billing",
+  "/budgets",
   "/organization",
   "/account",
   "/quickstart",

@@ -121,6 +121,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
 export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer" | "administrator">> = {
   "/": "anyone",
   "/billing": "viewer",
+  "/budgets": "viewer",
   "/billing/statement": "viewer",
   "/login": "anyone",
   "/register": "anyone",

@@ -46,6 +46,7 @@ const CONTROLS: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
     $100: "admin",
   },
   "/billing/statement": {},
+  "/budgets": { "Add budget": "admin" },
   "/organization": {
     Name: "admin",
     "Time zone": "admin",

@@ -4,6 +4,7 @@ import {
   Boxes,
   ChartColumnBig,
   ChartNoAxesColumn,
+  Gauge,
   KeyRound,
   List,
   type LucideIcon,
@@ -72,6 +73,7 @@ export const PAGES = [
   { href: "/tokens", name: "tokens", icon: Ticket },
   { href: "/keys", name: "keys", icon: KeyRound },
   { href: "/billing", name: "billing", icon: Wallet },
+  { href: "/budgets", name: "budgets", icon: Gauge },
   { href: "/organization", name: "organization", icon: Users },
   { href: "/quickstart", name: "quickstart", icon: Rocket },
 ] as const;

@@ -8,8 +8,9 @@ import { mergeClasses } from "@/ui/merge-classes";
 import { explainFailure, type Story } from "./explain-failure";
 
 /** Where one does what is to be done next. */
-export const NEXT_PAGE: Partial<Record<Story, { href: string; label: "toBilling" | "toKeys" }>> = {
+export const NEXT_PAGE: Partial<Record<Story, { href: string; label: "toBilling" | "toBudgets" | "toKeys" }>> = {
   insufficient_balance: { href: "/billing", label: "toBilling" },
+  budget_exceeded: { href: "/budgets", label: "toBudgets" },
   forbidden: { href: "/keys", label: "toKeys" },
 };
 
