@@ -5,9 +5,10 @@ import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findScript } from "../../e2e/tools/support/bundle-scripts";
 import { bySize } from "../../e2e/tools/support/full-size";
+import type { By } from "../budgets/change-budgets";
+import { makeBudget, makeOrganization, readCurrent } from "../budgets/testing/make-budget";
 import { loadCatalog } from "../catalog/load-catalog";
 import { database } from "../db/client";
-import { newId } from "../domain/ids";
 import { fund } from "../ledger/testing/fund";
 import type { Difference } from "../ledger/verify/difference";
 import { verifyLedger } from "../ledger/verify/verify-ledger";
@@ -18,14 +19,15 @@ const CALL_NANO_USD = 1_000n;
 const folder = mkdtempSync(path.join(tmpdir(), "processes-"));
 const spoolFolder = path.join(folder, "spool");
 let organizationId: string;
+let by: By;
 let answered: string;
 
 beforeAll(async () => {
   await storeTestModel();
   await loadCatalog();
 });
-beforeEach(() => {
-  organizationId = newId("org");
+beforeEach(async () => {
+  ({ organizationId, by } = await makeOrganization());
   answered = path.join(folder, organizationId);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,8 +61,22 @@ describe("processes that share a database", () => {
     expect(await differences()).toEqual([]);
   }, 60_000);
 
+  test("two of them accept exactly as many calls as a hard budget leaves room for", async () => {
+    const calls = bySize({ small: 150, full: 1_000 });
+    await fund(organizationId, 10_000n * CALL_NANO_USD);
+    const amount = BigInt(calls) * CALL_NANO_USD + 1n;
+    const id = await makeBudget(by, amount);
+    const codes = await Promise.all([start(calls).ended, start(calls).ended]);
+    expect(codes).toEqual([0, 0]);
+    expect([await charged(), answers().length]).toEqual([calls, calls]);
+    expect(await readCurrent(id)).toEqual({ spentNanoUsd: amount - 1n, heldNanoUsd: 0n });
+    expect(await differences()).toEqual([]);
+  }, 60_000);
+
   test("one that is killed at any moment loses no answered call, and its holds are closed at once by the next", async () => {
     await fund(organizationId, 1_000_000n * CALL_NANO_USD);
+    const budget = await makeBudget(by, 1_000_000n * CALL_NANO_USD, { scope: { type: "user", id: "nobody" } });
+    const whole = await makeBudget(by, 1_000_000n * CALL_NANO_USD);
     for (let round = 0; round < bySize({ small: 1, full: 5 }); round++) {
       const before = answers().length;
       const child = start(1_000_000);
@@ -73,6 +89,7 @@ describe("processes that share a database", () => {
     await next.meter.sweep();
     await next.close();
     expect(await database().hold.count({ where: { organizationId, status: "open" } })).toBe(0);
+    expect([(await readCurrent(budget)).spentNanoUsd, (await readCurrent(whole)).heldNanoUsd]).toEqual([0n, 0n]);
     const rows = await database().usageRecord.findMany({ where: { organizationId }, select: { requestId: true } });
     const known = new Set(rows.map(({ requestId }) => requestId));
     expect(answers().filter((requestId) => !known.has(requestId))).toEqual([]);
