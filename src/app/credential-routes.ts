@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { labelSchema } from "@/access/account-fields";
+import { copyBudgets } from "@/budgets/change-budgets";
 import { revokeCredential, rotateCredential } from "@/keys/change-credential";
 import { type CreatedCredential, createCredential } from "@/keys/create-credential";
 import { API_KEY, type CredentialKind, MONITOR_TOKEN } from "@/keys/credential-kind";
@@ -43,9 +44,11 @@ function defineCredentialRoutes<Extra extends object>({ kind, words, body: bodyS
       return new Response(null, { status: 204 });
     }),
 
-    rotate: defineRoute({ role: "member", body: rotation }, async ({ member, actor, body }) =>
-      show(await rotateCredential(kind, { ...body, organizationId: member.organizationId, by: { actor, role: member.role } })),
-    ),
+    rotate: defineRoute({ role: "member", body: rotation }, async ({ member: { organizationId, role }, actor, body }) => {
+      const made = await rotateCredential(kind, { ...body, organizationId, by: { actor, role } });
+      await copyBudgets({ organizationId, actor }, { from: body.id, to: made.view.id });
+      return show(made);
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Actor, recordChange } from "../audit/record-change";
+import { database } from "../db/client";
 import { dialectOf } from "../db/dialect";
 import type { Budget } from "../db/generated/client";
 import { inTransaction } from "../db/in-transaction";
@@ -58,6 +59,20 @@ export function changeBudget(by: By, id: string, { version, ...input }: BudgetCh
     await tx.budgetPeriod.updateMany({ where: running, data: { amountNanoUsd: after.amountNanoUsd } });
     await note(tx, by, { action: "budget.updated", before, after });
     return id;
+  });
+}
+
+/** A key or token that takes another's place is limited as that one is; each counts by itself. */
+export async function copyBudgets(by: By, { from, to }: { from: string; to: string }): Promise<void> {
+  const { organizationId } = by;
+  const where = { organizationId, scopeType: { in: ["key", "token"] }, scopeId: from };
+  if ((await database().budget.count({ where })) === 0) return;
+  await changeBudgets(by, async (tx) => {
+    for (const { version: _, ...budget } of await tx.budget.findMany({ where })) {
+      const after = await tx.budget.create({ data: { ...budget, id: newId("bud"), scopeId: to, createdAt: new Date() } });
+      await note(tx, by, { action: "budget.created", before: null, after });
+    }
+    await writePeriods(tx, organizationId, Date.now());
   });
 }
 

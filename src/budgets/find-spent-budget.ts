@@ -29,8 +29,13 @@ async function findSpent(ids: readonly string[], { organizationId, atMs }: Askin
   return spent.sort((one, other) => other.resetsAtMs - one.resetsAtMs)[0] ?? null;
 }
 
-/** The hard budget that leaves a resold call least; null: it counts in none. */
-export async function findTightestBudget({ organizationId, credentialId, labels, startedAtMs }: HoldRequest): Promise<SpentBudget | null> {
+/**
+ * The hard budget that leaves a resold call least; null: it counts in none. `isShort`: the balance does not cover the call either, so that a budget
+ * which this process has not heard of yet need not be looked for.
+ */
+export async function findTightestBudget(request: HoldRequest, isShort: boolean): Promise<SpentBudget | null> {
+  const { organizationId, credentialId, labels, startedAtMs } = request;
+  if (isShort && !budgetsOf(organizationId)) return null;
   const keys = scopeKeysOf({ credentialId, userId: labels?.userId ?? null, tags: labels?.tags ?? null });
   const found = await findCurrent({ organizationId, scope: { in: keys } }, startedAtMs);
   return found.sort((one, other) => Number(leftOf(one) - leftOf(other)))[0] ?? null;

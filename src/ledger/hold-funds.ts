@@ -16,8 +16,8 @@ export interface HoldFundsOptions {
   owner: string;
   nowMs: number;
   waitMsMax: number;
-  /** The hard budget that leaves the call least; null: it counts in none. Default: there are no budgets. */
-  findTightestBudget?: ((request: HoldRequest) => Promise<SpentBudget | null>) | undefined;
+  /** The hard budget that leaves the call least; null: it counts in none. `isShort`: the balance does not cover it either. Default: there are no budgets. */
+  findTightestBudget?: ((request: HoldRequest, isShort: boolean) => Promise<SpentBudget | null>) | undefined;
 }
 
 /**
@@ -34,8 +34,9 @@ export async function holdFunds(options: HoldFundsOptions): Promise<HoldOutcome>
   try {
     plan = planHold(request, marginPpmOf(request.model));
     fallbackPlans = fallbacks.map((fallback) => planHold(fallback, marginPpmOf(fallback.model)));
-    result = await openHold(options, fallbackPlans.length === 0 ? plan : dearestOf(plan, fallbackPlans));
-    if (result.grantedNanoUsd === null) budget = await findTighter(options, result.availableNanoUsd);
+    const dearest = fallbackPlans.length === 0 ? plan : dearestOf(plan, fallbackPlans);
+    result = await openHold(options, dearest);
+    if (result.grantedNanoUsd === null) budget = await findTighter(options, dearest, result.availableNanoUsd);
   } catch (cause) {
     return { status: "unavailable", cause };
   }
@@ -51,8 +52,12 @@ export async function holdFunds(options: HoldFundsOptions): Promise<HoldOutcome>
 }
 
 /** The budget that was in the way; null: the balance was. */
-async function findTighter({ request, findTightestBudget }: HoldFundsOptions, availableNanoUsd: bigint): Promise<SpentBudget | null> {
-  const budget = (await findTightestBudget?.(request)) ?? null;
+async function findTighter(
+  { request, findTightestBudget }: HoldFundsOptions,
+  { amountNanoUsdMin }: HoldPlan,
+  availableNanoUsd: bigint,
+): Promise<SpentBudget | null> {
+  const budget = (await findTightestBudget?.(request, availableNanoUsd < amountNanoUsdMin)) ?? null;
   return budget && leftOf(budget) < availableNanoUsd ? budget : null;
 }
 

@@ -3,6 +3,8 @@ import { apiRequest, signUp } from "@/app/testing/call-route";
 import { join } from "@/app/testing/join";
 import { database } from "@/db/client";
 import { newId } from "@/domain/ids";
+import { POST as rotateKey } from "../keys/rotate/route";
+import { POST as postKey } from "../keys/route";
 import { DELETE, PUT } from "./[id]/route";
 import { GET, POST } from "./route";
 
@@ -137,6 +139,18 @@ describe("budgets", () => {
     expect([made.status, made.json.amount]).toEqual([201, "0.000000001"]);
     expect((await put(cookie, made.json.id as string, { version: 1, amount: "1000000000" })).json.amount).toBe("1000000000.000000000");
   });
+});
+
+it("a key that is rotated takes its budgets along; what has no budget is rotated as ever", async () => {
+  const { cookie } = await signUp();
+  const made = (await (await postKey(apiRequest("/api/keys", { cookie, body: { name: "CI" } }))).json()) as { id: string };
+  const rotate = async (id: string) => (await (await rotateKey(apiRequest("/api/keys/rotate", { cookie, body: { id } }))).json()) as { id: string };
+  const second = await rotate(made.id);
+  expect(await list(cookie)).toEqual([]);
+  const own = { scope: { type: "key", id: second.id }, amount: "3.000000000", period: "day", mode: "soft", alertPercents: [50] };
+  await post(cookie, own);
+  const third = await rotate(second.id);
+  expect(await list(cookie)).toMatchObject([own, { ...own, scope: { type: "key", id: third.id } }]);
 });
 
 describe("the periods of budgets", () => {
