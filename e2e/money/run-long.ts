@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 // `tsx e2e/money/run-long.ts fallback --calls 1000` (of each fault at each provider, as JSON and as a stream; `--providers xai,google`: at these).
 const options = { calls: { type: "string" }, minutes: { type: "string" }, providers: { type: "string" } } as const;
 const { values, positionals } = parseArgs({ allowPositionals: true, options });
-const of = values.providers === undefined ? {} : { FALLBACK_PROVIDERS: values.providers };
+const of: Record<string, string> = values.providers === undefined ? {} : { FALLBACK_PROVIDERS: values.providers };
 const SUITES: Record<string, { file: string; env: Record<string, string> }> = {
   charges: { file: "e2e/money/exact-charges.test.ts", env: { CHARGED_CALLS: values.calls ?? "100000" } },
   fallback: { file: "e2e/gateway/fallback.test.ts", env: { FALLBACK_CALLS: values.calls ?? "1000", IS_ALONE: "1", ...of } },

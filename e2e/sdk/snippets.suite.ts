@@ -20,7 +20,7 @@ describe.each(SNIPPET_PROVIDERS)("the quickstart's snippet for %s runs as it sta
   const frameworks = [
     ["the AI SDK", `${provider}-ai-sdk`],
     ["LangChain", `${provider}-langchain`],
-  ] as const;
+  ] as [string, `${typeof provider}-${"ai-sdk" | "langchain"}`][];
   const turn = SNIPPET_PROVIDERS.indexOf(provider) % 2;
   test.each(bySize({ small: frameworks.slice(turn, turn + 1), full: frameworks }))("with %s", (_, id) =>
     expectSnippetToRun(stage, id, process.execPath),
