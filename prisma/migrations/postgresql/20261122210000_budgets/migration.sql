@@ -1,6 +1,7 @@
--- Processes of an older version go on meanwhile: their group commits, which begin with the balances, wait until this is done; questions wait for its end only.
+-- Processes of an older version go on meanwhile. Their group commits look at the holds first and then lock the balances: once the holds are locked here no
+-- group is under way, and none waits for a lock with another in hand, so that nobody is given up for a deadlock.
+LOCK TABLE "Hold" IN ACCESS EXCLUSIVE MODE;
 LOCK TABLE "Balance" IN SHARE ROW EXCLUSIVE MODE;
-LOCK TABLE "Hold" IN SHARE ROW EXCLUSIVE MODE;
 LOCK TABLE "UsageRecord" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE TABLE "Budget" (

@@ -25,18 +25,16 @@ function valuesOf({ scope, period, amount, mode, alertPercents }: BudgetView): B
   return { ...scope, period, amount: amount.replace(/\.?0+$/, ""), mode, percents: alertPercents.join(", ") };
 }
 
-export function BudgetForm({ budget: current, keys, tokens, onSaved }: BudgetFormProps) {
+/** What was typed, what is wrong with it, and sending it. */
+function useBudgetForm(budget: BudgetView | null, onSaved: () => void) {
   const t = useTranslations("budgets");
   const unreachable = useTranslations("auth")("unreachable");
   const showToast = useToast();
-  // As it was when the form was opened: what others have changed since is refused as stale, not overwritten.
-  const [budget] = useState(current);
   const [values, setValues] = useState<BudgetValues>(budget ? valuesOf(budget) : NEW);
   const [touched, setTouched] = useState<ReadonlySet<BudgetField>>(new Set());
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const wrong = wrongFields(values);
-  const errorOf = (field: BudgetField, text: string) => (touched.has(field) && wrong.includes(field) ? text : null);
 
   function change(changed: Partial<BudgetValues>) {
     setValues((now) => ({ ...now, ...changed }));
@@ -57,11 +55,18 @@ export function BudgetForm({ budget: current, keys, tokens, onSaved }: BudgetFor
     onSaved();
   }
 
+  const isWrong = (field: BudgetField) => touched.has(field) && wrong.includes(field);
+  return { values, change, submit, isWrong, problem, isBusy };
+}
+
+export function BudgetForm({ budget: current, keys, tokens, onSaved }: BudgetFormProps) {
+  const t = useTranslations("budgets");
+  // As it was when the form was opened: what others have changed since is refused as stale, not overwritten.
+  const [budget] = useState(current);
+  const { values, change, submit, isWrong, problem, isBusy } = useBudgetForm(budget, onSaved);
   return (
     <form onSubmit={submit} noValidate className="grid gap-4">
-      {budget ? null : (
-        <ScopeFields values={values} keys={keys} tokens={tokens} change={change} isWrong={touched.has("id") && wrong.includes("id")} />
-      )}
+      {budget ? null : <ScopeFields values={values} keys={keys} tokens={tokens} change={change} isWrong={isWrong("id")} />}
       <Field
         data-autofocus
         label={t("amount")}
@@ -69,7 +74,7 @@ export function BudgetForm({ budget: current, keys, tokens, onSaved }: BudgetFor
         inputMode="decimal"
         autoComplete="off"
         value={values.amount}
-        error={errorOf("amount", t("wrongAmount"))}
+        error={isWrong("amount") ? t("wrongAmount") : null}
         onChange={(event) => change({ amount: event.target.value })}
       />
       <SelectRow
@@ -85,7 +90,7 @@ export function BudgetForm({ budget: current, keys, tokens, onSaved }: BudgetFor
         inputMode="text"
         autoComplete="off"
         value={values.percents}
-        error={errorOf("percents", t("wrongPercents"))}
+        error={isWrong("percents") ? t("wrongPercents") : null}
         onChange={(event) => change({ percents: event.target.value })}
       />
       <div role="alert" className="empty:hidden">
