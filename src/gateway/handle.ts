@@ -1,7 +1,6 @@
 import { CallState } from "./call-state";
 import { answerCount } from "./count-tokens";
 import type { GatewayRequest, GatewayResponse } from "./exchange";
-import { expectBudget } from "./expect-budget";
 import { followClient, keepRunning } from "./follow-client";
 import { hold } from "./hold";
 import { claimIdempotencyKey, IdempotentCall } from "./idempotent-call";
@@ -60,7 +59,5 @@ async function walk(state: CallState): Promise<GatewayResponse> {
     await state.claim?.keep(response);
     return response;
   }
-  const checked = expectBudget(state, planned);
-  if (checked) await checked;
   return relayRaw(state, planned, await sendRaw(state, planned));
 }
