@@ -8,8 +8,13 @@ import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { useToast } from "@/ui/toast";
 import { SelectRow } from "../admin/form-parts";
-import type { NamedCredential } from "./budget-list";
 import { type BudgetField, type BudgetValues, toBody, wrongFields } from "./check-budget";
+
+export interface NamedCredential {
+  id: string;
+  name: string;
+  isActive: boolean;
+}
 
 interface BudgetFormProps {
   /** Null: a new one. */

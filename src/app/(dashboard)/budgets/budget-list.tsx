@@ -9,13 +9,7 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Card, EmptyState, PageHeader } from "@/ui/page-parts";
 import { BudgetCard } from "./budget-card";
-import { BudgetForm } from "./budget-form";
-
-export interface NamedCredential {
-  id: string;
-  name: string;
-  isActive: boolean;
-}
+import { BudgetForm, type NamedCredential } from "./budget-form";
 
 interface BudgetListProps {
   budgets: BudgetView[];
