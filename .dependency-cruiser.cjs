@@ -30,6 +30,7 @@ const allowed = {
     "keys",
     "catalog",
     "usage",
+    "payments",
     "env",
     "db",
     "domain",
@@ -39,7 +40,7 @@ const allowed = {
   metering: ["audit", "ledger", "usage", "catalog", "db", "domain"],
   // Periods are summed under the balance's lock, which the calls that they count are written under.
   budgets: ["audit", "ledger", "db", "domain"],
-  payments: ["ledger", "catalog", "db", "domain", "env"],
+  payments: ["audit", "ledger", "catalog", "db", "domain", "env"],
   ledger: ["db", "domain"],
   idempotency: ["db", "domain"],
   usage: ["db", "domain"],

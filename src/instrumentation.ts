@@ -3,6 +3,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { prepare } = await import("./runtime/lifecycle");
   const { startSummaries } = await import("./runtime/summaries");
+  const { startAutoTopUps } = await import("./runtime/auto-top-ups");
   await prepare();
   startSummaries();
+  await startAutoTopUps();
 }

@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Payment } from "../db/generated/client";
 import type { Transaction } from "../ledger/lock-balance";
 import { postEntry } from "../ledger/post-entry";
+import { readSetup, type SavedCard, saveCard } from "./auto-top-up/save-card";
+import { NO_PROBLEM } from "./auto-top-up/settings-row";
 import { defineHandler, type EventResult, FOREIGN, ORPHANED } from "./payment-event";
 import { fromCents, lockPayment, referenceSchema } from "./payment-row";
 
@@ -24,7 +26,8 @@ export async function bookPayment(tx: Transaction, payment: Payment, paid: PaidA
   if (status !== "open" && status !== "expired") return { outcome: "repeated", paymentId: id };
   const mismatch = findMismatch(payment, paid);
   if (mismatch) return { outcome: "mismatch", paymentId: id, note: mismatch };
-  await tx.payment.updateMany({ where: { id, organizationId }, data: { status: "paid", paidAt: new Date(), paymentIntentId: paid.paymentIntentId } });
+  const data = { status: "paid", paidAt: new Date(), paymentIntentId: paid.paymentIntentId, checkAt: null };
+  await tx.payment.updateMany({ where: { id, organizationId }, data });
   await postEntry(tx, {
     organizationId,
     type: "topup",
@@ -32,16 +35,17 @@ export async function bookPayment(tx: Transaction, payment: Payment, paid: PaidA
     counterAccount: "house:payments",
     reference: id,
     paymentId: id,
-    description: "Top-up",
+    description: payment.isAutomatic ? "Automatic top-up" : "Top-up",
     createdById,
   });
+  if (payment.isAutomatic) await tx.autoTopUp.updateMany({ where: { organizationId }, data: NO_PROBLEM });
   // Under the balance's lock, which a deletion takes first: either it has seen this money, or this sees that it is over.
   const isOrphaned = (await tx.organization.count({ where: { id: organizationId } })) === 0;
   return { outcome: "booked", paymentId: id, ...(isOrphaned && { note: ORPHANED }) };
 }
 
 /** A Checkout Session: https://docs.stripe.com/api/checkout/sessions/object */
-const checkoutSchema = z.object({
+export const checkoutSchema = z.object({
   id: z.string(),
   mode: z.string(),
   payment_status: z.string(),
@@ -49,13 +53,15 @@ const checkoutSchema = z.object({
   currency: z.string().nullish(),
   client_reference_id: z.string().nullish(),
   payment_intent: referenceSchema.nullish(),
+  setup_intent: referenceSchema.nullish(),
 });
+type Checkout = z.output<typeof checkoutSchema>;
 
 /**
  * The end of a checkout that may have been paid. The order is found by the session that we opened for it, never by the reference alone: anyone who
  * pays through a payment link can choose that.
  */
-async function settleCheckout(tx: Transaction, checkout: z.output<typeof checkoutSchema>): Promise<EventResult> {
+export async function settleCheckout(tx: Transaction, checkout: Checkout): Promise<EventResult> {
   const payment = await lockPayment(tx, { checkoutId: checkout.id });
   if (!payment) return FOREIGN;
   const refuse = (note: string): EventResult => ({ outcome: "mismatch", paymentId: payment.id, note });
@@ -71,7 +77,7 @@ async function settleCheckout(tx: Transaction, checkout: z.output<typeof checkou
 const endedCheckoutSchema = z.object({ id: z.string() });
 
 /** A checkout that ran out or whose payment failed; one that has been paid meanwhile stays paid. */
-async function endUnpaidCheckout(tx: Transaction, { id: checkoutId }: { id: string }): Promise<EventResult> {
+export async function endUnpaidCheckout(tx: Transaction, { id: checkoutId }: { id: string }): Promise<EventResult> {
   const payment = await lockPayment(tx, { checkoutId });
   if (!payment) return FOREIGN;
   const { id, organizationId, status } = payment;
@@ -80,8 +86,12 @@ async function endUnpaidCheckout(tx: Transaction, { id: checkoutId }: { id: stri
   return { outcome: "booked", paymentId: id };
 }
 
-/** `checkout.session.completed`: paid by card; or finished with a slow method, whose money is still on its way. */
-export const checkoutCompleted = defineHandler({ schema: checkoutSchema, apply: settleCheckout });
+/** `checkout.session.completed`: paid by card; or finished with a slow method, whose money is still on its way; or a card was saved for later. */
+export const checkoutCompleted = defineHandler({
+  schema: checkoutSchema,
+  gather: readSetup,
+  apply: (tx, checkout, card: SavedCard | null) => (card ? saveCard(tx, checkout.id, card) : settleCheckout(tx, checkout)),
+});
 
 /** `checkout.session.async_payment_succeeded`: the slow method's money has come. */
 export const checkoutAsyncPaymentSucceeded = defineHandler({ schema: checkoutSchema, apply: settleCheckout });

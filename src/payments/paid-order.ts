@@ -1,19 +1,18 @@
-import Stripe from "stripe";
 import { z } from "zod";
 import { database } from "../db/client";
 import type { Payment } from "../db/generated/client";
-import { AppError } from "../domain/errors";
 import type { NanoUsd } from "../domain/money";
 import { lockBalance, type Transaction } from "../ledger/lock-balance";
 import { postEntry } from "../ledger/post-entry";
 import { postHouseEntry } from "../ledger/post-house-entry";
+import { askStripe } from "./ask-stripe";
 import { bookPayment, type PaidAmount } from "./checkout-events";
 import { type EventResult, FOREIGN } from "./payment-event";
 import { lockPayment } from "./payment-row";
 import { type StripeSettings, stripeClient } from "./stripe-settings";
 
 /** https://docs.stripe.com/api/payment_intents/object */
-const intentSchema = z.object({
+export const intentSchema = z.object({
   id: z.string(),
   status: z.string(),
   amount_received: z.int(),
@@ -27,28 +26,16 @@ export interface PaidIntent {
   paid: PaidAmount | null;
 }
 
-async function askStripe(stripe: StripeSettings, paymentIntentId: string): Promise<unknown> {
-  try {
-    return await stripeClient(stripe).paymentIntents.retrieve(paymentIntentId);
-  } catch (cause) {
-    if (cause instanceof Stripe.errors.StripeInvalidRequestError && cause.statusCode === 404) return null;
-    throw new AppError("unavailable", "The payment service does not answer.", {
-      remedy: "Send the event again later.",
-      retryAfterSeconds: 60,
-      cause,
-    });
-  }
-}
-
 /**
  * Which of our orders a charge or a dispute is about; null: none. Events may come in any order: when the checkout's end has not been seen yet, the
  * payment service is asked, whose metadata on the intent is ours and cannot be chosen by the payer.
  */
 export async function findPaidIntent(paymentIntentId: string | null | undefined, stripe: StripeSettings): Promise<PaidIntent | null> {
   if (!paymentIntentId) return null;
-  const known = await database().payment.findUnique({ where: { paymentIntentId }, select: { id: true } });
-  if (known) return { paymentId: known.id, paid: null };
-  const found = await askStripe(stripe, paymentIntentId);
+  const known = await database().payment.findUnique({ where: { paymentIntentId }, select: { id: true, paidAt: true } });
+  // An automatic payment has its intent before it is paid.
+  if (known?.paidAt) return { paymentId: known.id, paid: null };
+  const found = await askStripe(() => stripeClient(stripe).paymentIntents.retrieve(paymentIntentId));
   if (!found) return null;
   const { status, amount_received: cents, currency, metadata } = intentSchema.parse(found);
   if (!metadata.paymentId) return null;

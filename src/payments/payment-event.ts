@@ -9,7 +9,7 @@ import type { StripeSettings } from "./stripe-settings";
 export interface EventResult {
   outcome: "booked" | "noted" | "repeated" | "foreign" | "mismatch";
   paymentId: string | null;
-  /** For `mismatch`: what did not agree; for `booked`: what the balance could not cover, or `ORPHANED`. Kept with the event. */
+  /** For `mismatch`: what did not agree; for `booked`: what the balance could not cover, that a refund failed, or `ORPHANED`. Kept with the event. */
   note?: string;
 }
 

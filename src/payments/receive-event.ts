@@ -5,8 +5,9 @@ import { inTransaction } from "../db/in-transaction";
 import { AppError } from "../domain/errors";
 import { checkoutAsyncPaymentFailed, checkoutAsyncPaymentSucceeded, checkoutCompleted, checkoutExpired } from "./checkout-events";
 import { disputeClosed, disputeCreated, disputeFundsReinstated, disputeFundsWithdrawn } from "./dispute-events";
+import { intentSucceeded } from "./intent-events";
 import { type EventHandler, type EventResult, ORPHANED } from "./payment-event";
-import { chargeRefunded } from "./refund-events";
+import { chargeRefunded, refundFailed } from "./refund-events";
 import { refundOrphan } from "./refund-orphan";
 import type { StripeSettings } from "./stripe-settings";
 
@@ -46,7 +47,9 @@ export const EVENT_HANDLERS: ReadonlyMap<string, EventHandler> = new Map([
   ["checkout.session.async_payment_succeeded", checkoutAsyncPaymentSucceeded],
   ["checkout.session.async_payment_failed", checkoutAsyncPaymentFailed],
   ["checkout.session.expired", checkoutExpired],
+  ["payment_intent.succeeded", intentSucceeded],
   ["charge.refunded", chargeRefunded],
+  ["refund.failed", refundFailed],
   ["charge.dispute.created", disputeCreated],
   ["charge.dispute.funds_withdrawn", disputeFundsWithdrawn],
   ["charge.dispute.funds_reinstated", disputeFundsReinstated],

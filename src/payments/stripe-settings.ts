@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { AppError } from "../domain/errors";
 import { env } from "../env";
 
 export interface StripeSettings {
@@ -16,6 +17,15 @@ export function stripeSettings(): StripeSettings | null {
   const secretKey = present(env.STRIPE_SECRET_KEY);
   const webhookSecret = present(env.STRIPE_WEBHOOK_SECRET);
   return secretKey && webhookSecret ? { secretKey, webhookSecret, apiUrl: env.STRIPE_API_URL } : null;
+}
+
+/** @throws AppError `provider_not_configured` (503) */
+export function requireStripe(): StripeSettings {
+  const settings = stripeSettings();
+  if (settings) return settings;
+  throw new AppError("provider_not_configured", "Payment is not set up on this server.", {
+    remedy: "Its operator must set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.",
+  });
 }
 
 /** Pinned: answers keep the shape that this code was written for, whatever the account's default becomes. */

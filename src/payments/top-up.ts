@@ -7,7 +7,7 @@ import { newId } from "../domain/ids";
 import type { NanoUsd } from "../domain/money";
 import { postEntry } from "../ledger/post-entry";
 import { toCents } from "./payment-row";
-import { type StripeSettings, stripeClient, stripeSettings } from "./stripe-settings";
+import { requireStripe, type StripeSettings, stripeClient } from "./stripe-settings";
 import { topUpMode } from "./top-up-mode";
 
 interface TopUp {
@@ -25,13 +25,7 @@ export async function topUp({ origin, ...order }: TopUp): Promise<{ entry: Ledge
     throw new AppError("forbidden", "Top-ups are switched off on this server.", { remedy: "Ask its operator to add to your balance." });
   }
   if (mode === "manual") return { entry: await bookManualTopUp(order) };
-  const stripe = stripeSettings();
-  if (!stripe) {
-    throw new AppError("provider_not_configured", "Payment is not set up on this server.", {
-      remedy: "Its operator must set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.",
-    });
-  }
-  return openCheckout({ ...order, origin, stripe });
+  return openCheckout({ ...order, origin, stripe: requireStripe() });
 }
 
 interface ManualTopUp {

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { parseForm } from "./parse-form";
 import { type SignedEvent, signEvent } from "./sign-event";
-import { type CheckoutSession, makeSession, type PaymentIntent, stripeId } from "./stripe-objects";
+import { type CardMood, Refused, StripeBooks, Untold } from "./stripe-books";
+import { type CheckoutSession, type PaymentIntent, type Refund, stripeId } from "./stripe-objects";
 
 export const STRIPE_KEY = "sk_test_stand_in_key";
 export const WEBHOOK_SECRET = "whsec_stand_in_secret";
@@ -12,116 +12,67 @@ export interface StripeStandIn {
   /** For `STRIPE_API_URL`. */
   origin: string;
   sessions: ReadonlyMap<string, CheckoutSession>;
+  intents: ReadonlyMap<string, PaymentIntent>;
+  /** Cards that may no longer be charged. */
+  detached: ReadonlySet<string>;
   /** `METHOD /path` of every API call so far. */
   calls: readonly string[];
-  /** What the app has paid back, in cents. */
+  /** What was paid back, in cents. */
   refunds: readonly { paymentIntentId: string; amount: number }[];
-  /** Where the hosted page's buttons send their events. */
+  /** Where the hosted page's buttons send their events; empty: nowhere. */
   setWebhook(url: string): void;
   /** While true, the API answers 500. */
   setDown(isDown: boolean): void;
+  /** What cards do from now on. */
+  setMood(mood: CardMood): void;
   /** Somebody pays by card: the session is complete, its intent has succeeded. */
   pay(sessionId: string): PaymentIntent;
+  /** Somebody enters a card to be charged later. */
+  saveCard(sessionId: string): CheckoutSession;
+  refund(paymentIntentId: string, cents?: number): Refund;
+  failRefund(id: string): Refund;
   sign(type: string, object: object, options?: { id?: string; timestamp?: number; secret?: string }): SignedEvent;
   close(): Promise<void>;
 }
 
+/** https://docs.stripe.com/api/errors */
+const refusal = ({ status, message, code, type, more }: Refused) => ({ status, json: { error: { ...more, type, message, code } } });
+
 /** Stripe's API and its hosted page, as far as top-ups need them, with books of its own. */
 export async function startStripe(): Promise<StripeStandIn> {
-  const sessions = new Map<string, ReturnType<typeof makeSession>>();
-  const intents = new Map<string, PaymentIntent>();
-  const answered = new Map<string, CheckoutSession>();
-  const calls: string[] = [];
-  const refunds = new Map<string, { paymentIntentId: string; amount: number }>();
   const state = { webhook: "", isDown: false, origin: "" };
-
+  const books = new StripeBooks(() => state.origin);
+  const calls: string[] = [];
   const sign: StripeStandIn["sign"] = (type, object, options = {}) => signEvent(type, object, { secret: WEBHOOK_SECRET, ...options });
 
-  function pay(sessionId: string): PaymentIntent {
-    const session = sessions.get(sessionId);
-    if (!session) throw new Error(`There is no session ${sessionId}`);
-    const { amount_total: amount, currency, intentMetadata: metadata } = session;
-    const intent: PaymentIntent = {
-      id: stripeId("pi"),
-      object: "payment_intent",
-      status: "succeeded",
-      amount,
-      amount_received: amount,
-      currency,
-      metadata,
-      latest_charge: stripeId("ch"),
-    };
-    intents.set(intent.id, intent);
-    Object.assign(session, { status: "complete", payment_status: "paid", payment_intent: intent.id });
-    return intent;
-  }
-
-  function createSession(body: string, idempotencyKey: string | undefined): CheckoutSession {
-    const before = idempotencyKey === undefined ? undefined : answered.get(idempotencyKey);
-    if (before) return before;
-    const session = makeSession(parseForm(body), state.origin);
-    sessions.set(session.id, session);
-    if (idempotencyKey !== undefined) answered.set(idempotencyKey, session);
-    return session;
-  }
-
-  /** https://docs.stripe.com/api/checkout/sessions/expire: an open one only. */
-  function expireSession(id: string): CheckoutSession {
-    const session = sessions.get(id);
-    if (session?.status !== "open") throw new Error('Only Checkout Sessions with a status in ["open"] can be expired.');
-    return Object.assign(session, { status: "expired" as const });
-  }
-
-  /** https://docs.stripe.com/api/refunds/create */
-  function refund(body: string, idempotencyKey: string): object {
-    const { payment_intent: id, amount } = parseForm(body);
-    const intent = intents.get(String(id));
-    if (!intent) throw new Error("No such payment_intent");
-    if (!refunds.has(idempotencyKey)) refunds.set(idempotencyKey, { paymentIntentId: intent.id, amount: Number(amount ?? intent.amount) });
-    return { id: stripeId("re"), object: "refund", status: "succeeded", payment_intent: intent.id, amount: refunds.get(idempotencyKey)?.amount };
-  }
-
-  function answerChange(url: string, body: string, idempotencyKey: string | undefined): { status: number; json: object } {
-    const ended = /^\/v1\/checkout\/sessions\/(\w+)\/expire$/.exec(url)?.[1];
-    try {
-      if (url === "/v1/checkout/sessions") return { status: 200, json: createSession(body, idempotencyKey) };
-      if (ended !== undefined) return { status: 200, json: expireSession(ended) };
-      if (url === "/v1/refunds") return { status: 200, json: refund(body, idempotencyKey ?? stripeId("key")) };
-      return refuse(404, "No such object", "resource_missing");
-    } catch (error) {
-      return refuse(400, (error as Error).message);
-    }
-  }
-
-  /** https://docs.stripe.com/api/errors */
-  const refuse = (status: number, message: string, code?: string) => ({
-    status,
-    json: { error: { type: "invalid_request_error", message, code } },
-  });
-
-  function answerApi(incoming: IncomingMessage, body: string): { status: number; json: object } {
-    const { method, url = "" } = incoming;
+  function answerApi(incoming: IncomingMessage, body: string): { status: number; json: object } | Untold {
+    const { method, url = "", headers } = incoming;
     calls.push(`${method} ${url}`);
     if (state.isDown) return { status: 500, json: { error: { type: "api_error", message: "down" } } };
-    if (incoming.headers.authorization !== `Bearer ${STRIPE_KEY}`) return refuse(401, "Invalid API Key provided");
-    if (method === "POST") return answerChange(url, body, incoming.headers["idempotency-key"]?.toString());
-    const intent = method === "GET" ? intents.get(/^\/v1\/payment_intents\/(\w+)$/.exec(url)?.[1] ?? "") : undefined;
-    return intent ? { status: 200, json: intent } : refuse(404, "No such object", "resource_missing");
+    try {
+      if (headers.authorization !== `Bearer ${STRIPE_KEY}`) throw new Refused("Invalid API Key provided", 401);
+      const json = method === "GET" ? books.read(url) : books.change(url, body, headers["idempotency-key"]?.toString());
+      return json instanceof Untold ? json : { status: 200, json };
+    } catch (error) {
+      return refusal(error instanceof Refused ? error : new Refused((error as Error).message));
+    }
   }
 
   /** The page that a browser is sent to; its button pays, tells the webhook, and leads back. */
   async function answerPage(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const [, id = "", action] = /^\/pay\/(\w+)(\/pay)?$/.exec(incoming.url ?? "") ?? [];
-    const session = sessions.get(id);
+    const session = books.sessions.get(id);
     if (!session) outgoing.writeHead(404).end();
     else if (!action) {
-      const amount = (session.amount_total / 100).toFixed(2);
-      const page = `<!doctype html><title>Pay</title><h1>Pay $${amount}</h1><form method="post" action="/pay/${id}/pay"><button>Pay</button></form><a href="${session.cancel_url}">Back</a>`;
+      const button = session.mode === "setup" ? "Save card" : "Pay";
+      const title = session.mode === "setup" ? button : `Pay $${(session.amount_total / 100).toFixed(2)}`;
+      const page = `<!doctype html><title>Pay</title><h1>${title}</h1><form method="post" action="/pay/${id}/pay"><button>${button}</button></form><a href="${session.cancel_url}">Back</a>`;
       outgoing.writeHead(200, { "content-type": "text/html" }).end(page);
     } else {
-      pay(id);
+      books.complete(id);
       const { body, signature } = sign("checkout.session.completed", session);
-      await fetch(state.webhook, { method: "POST", body, headers: { "content-type": "application/json", "stripe-signature": signature } });
+      const headers = { "content-type": "application/json", "stripe-signature": signature };
+      if (state.webhook) await fetch(state.webhook, { method: "POST", body, headers });
       outgoing.writeHead(303, { location: session.success_url }).end();
     }
   }
@@ -132,17 +83,20 @@ export async function startStripe(): Promise<StripeStandIn> {
     if (incoming.url?.startsWith("/pay/")) return answerPage(incoming, outgoing);
     // Browsers ask by themselves.
     if (incoming.url === "/favicon.ico") return outgoing.writeHead(204).end();
-    const { status, json } = answerApi(incoming, body);
-    outgoing.writeHead(status, { "content-type": "application/json", "request-id": stripeId("req") }).end(JSON.stringify(json));
+    const answer = answerApi(incoming, body);
+    if (answer instanceof Untold) return answer.isBroken ? incoming.socket.destroy() : undefined;
+    outgoing.writeHead(answer.status, { "content-type": "application/json", "request-id": stripeId("req") }).end(JSON.stringify(answer.json));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   state.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     origin: state.origin,
-    sessions,
+    sessions: books.sessions,
+    intents: books.intents,
+    detached: books.detached,
     calls,
     get refunds() {
-      return [...refunds.values()];
+      return [...books.refunds.values()].map(({ payment_intent: paymentIntentId, amount }) => ({ paymentIntentId, amount }));
     },
     setWebhook: (url) => {
       state.webhook = url;
@@ -150,7 +104,13 @@ export async function startStripe(): Promise<StripeStandIn> {
     setDown: (isDown) => {
       state.isDown = isDown;
     },
-    pay,
+    setMood: (mood) => {
+      books.mood = mood;
+    },
+    pay: (id) => books.intents.get(books.complete(id).payment_intent ?? "") as PaymentIntent,
+    saveCard: (id) => books.complete(id),
+    refund: (id, cents) => books.refund(id, cents),
+    failRefund: (id) => books.failRefund(id),
     sign,
     async close() {
       server.close();

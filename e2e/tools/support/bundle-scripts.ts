@@ -10,6 +10,7 @@ const SCRIPTS = {
   "run-calls": "src/metering/testing/run-calls.ts",
   "run-gateway": "e2e/postgresql/run-gateway.ts",
   "run-prepare": "src/db/testing/run-prepare.ts",
+  "run-sweep": "src/payments/testing/run-sweep.ts",
   "run-verify": "src/commands/run-verify.ts",
 };
 export type ScriptName = keyof typeof SCRIPTS;

@@ -59,6 +59,7 @@ export function openStripeShop(stripe: StripeStandIn) {
         `${type} ${debitAccount === shop.organizationId ? "-" : "+"}${formatUsd(amountNanoUsd).slice(0, -7)}`,
     );
   const paymentOf = ({ id }: CheckoutSession) => database().payment.findUniqueOrThrow({ where: { checkoutId: id } });
+  let spent = 0;
   const spend = (amountNanoUsd: bigint) =>
     database().$transaction((tx) =>
       postEntry(tx, {
@@ -66,7 +67,7 @@ export function openStripeShop(stripe: StripeStandIn) {
         type: "adjustment",
         amountNanoUsd: -amountNanoUsd,
         counterAccount: "house:adjustments",
-        reference: shop.organizationId,
+        reference: `${shop.organizationId}/${++spent}`,
         description: "",
       }),
     );

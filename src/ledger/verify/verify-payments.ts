@@ -7,6 +7,8 @@ const PARTS = {
   topup: { paid: 1n, refunded: 0n, disputed: 0n },
   refund: { paid: 0n, refunded: 1n, disputed: 0n },
   refund_loss: { paid: 0n, refunded: 1n, disputed: 0n },
+  refund_failed: { paid: 0n, refunded: -1n, disputed: 0n },
+  refund_loss_failed: { paid: 0n, refunded: -1n, disputed: 0n },
   dispute: { paid: 0n, refunded: 0n, disputed: 1n },
   dispute_loss: { paid: 0n, refunded: 0n, disputed: 1n },
   dispute_won: { paid: 0n, refunded: 0n, disputed: -1n },

@@ -5,6 +5,7 @@ import { changeOrganization } from "@/organizations/change-organization";
 import { deleteOrganization } from "@/organizations/delete-organization";
 import { organizationChangeSchema } from "@/organizations/organization-input";
 import { showOrganization } from "@/organizations/show-organization";
+import { forgetSettings } from "@/payments/auto-top-up/change-card";
 import { expireCheckouts } from "@/payments/expire-checkouts";
 
 /** The name is compared, not stored: any text, so that only one place tells a wrong one from the right one. */
@@ -20,6 +21,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({
   DELETE: defineRoute({ role: "owner", body: confirmation }, async ({ member, actor, body }) => {
     await deleteOrganization({ organizationId: member.organizationId, actor }, body);
     await expireCheckouts(member.organizationId);
+    await forgetSettings(member.organizationId);
     return new Response(null, { status: 204 });
   }),
 });

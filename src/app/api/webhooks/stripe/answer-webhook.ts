@@ -1,10 +1,9 @@
 import { answerError } from "@/app/answer-error";
 import { readBytes } from "@/app/read-input";
-import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 import { log } from "@/observe/log";
 import { type PaymentServiceEvent, type ReceivedEvent, readEvent, receiveEvent } from "@/payments/receive-event";
-import { stripeSettings } from "@/payments/stripe-settings";
+import { requireStripe } from "@/payments/stripe-settings";
 
 /** Larger than the largest event, small enough to read before the sender is authenticated. */
 const BODY_BYTES_MAX = 512 * 1024;
@@ -16,12 +15,7 @@ function report({ id, type }: PaymentServiceEvent, { outcome, paymentId, note }:
 }
 
 async function receive(request: Request): Promise<Response> {
-  const settings = stripeSettings();
-  if (!settings) {
-    throw new AppError("provider_not_configured", "Payment is not set up on this server.", {
-      remedy: "Its operator must set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.",
-    });
-  }
+  const settings = requireStripe();
   const signature = request.headers.get("stripe-signature");
   const event = readEvent({ body: await readBytes(request, BODY_BYTES_MAX), signature }, settings);
   const received = await receiveEvent(event, settings);
