@@ -94,6 +94,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "PUT /api/v1/admin/ai/routes/[id]": "administrator",
   "DELETE /api/v1/admin/ai/routes/[id]": "administrator",
   "GET /api/v1/admin/ai/usage": "administrator",
+  "POST /api/v1/admin/ai/reconciliation": "administrator",
   "PUT /api/v1/admin/ai/providers/[id]/health": "administrator",
   "POST /api/v1/admin/ai/models/[id]/test": "administrator",
   "GET /api/v1/admin/ai/packs": "administrator",
@@ -127,6 +128,7 @@ export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer" | "adminis
   "/billing": "viewer",
   "/budgets": "viewer",
   "/billing/statement": "viewer",
+  "/billing/receipt": "viewer",
   "/login": "anyone",
   "/register": "anyone",
   "/invitation": "anyone",
@@ -144,6 +146,7 @@ export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer" | "adminis
   "/admin/prices": "administrator",
   "/admin/routes": "administrator",
   "/admin/usage": "administrator",
+  "/admin/reconciliation": "administrator",
   "/admin/tokens": "administrator",
   "/admin/audit": "administrator",
 };

@@ -37,6 +37,17 @@ export async function callApi<T>(path: string, { method = "GET", body, signal }:
   }
 }
 
+/** Sends a file as it is to one of our APIs, from the browser, and reads what comes back. Never throws. */
+export async function sendFile<T>(path: string, file: Blob, read: (response: Response) => Promise<T>): Promise<ApiAnswer<T>> {
+  try {
+    const headers = { "content-type": file.type };
+    const response = await fetch(path, { method: "POST", cache: "no-store", credentials: "same-origin", headers, body: file });
+    return response.ok ? { ok: true, data: await read(response) } : { ok: false, error: await readError(response) };
+  } catch {
+    return { ok: false, error: UNREACHABLE };
+  }
+}
+
 /** The text for an error: what happened, then what to do. The server has written it in the reader's language. */
 export function describeError({ message, remedy }: ApiError, unreachable: string): string {
   if (!message) return unreachable;

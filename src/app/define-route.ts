@@ -8,7 +8,7 @@ import { includesRole, type Role } from "@/domain/roles";
 import { type Administrator, actorOf, admitAdministrator } from "./admit-administrator";
 import { admitReader, type Reader, type ReaderRight } from "./admit-reader";
 import { answerError, reportError, withOurHeaders } from "./answer-error";
-import { parseInput, readJsonBody, readQuery } from "./read-input";
+import { parseInput, readJsonBody, readQuery, requireMedia } from "./read-input";
 
 /** `administrator`: of the platform, whatever their role in an organization. A reader may be a key or token; see `admit-reader.ts`. */
 type RouteRole = "anyone" | Role | ReaderRight | "administrator";
@@ -22,6 +22,8 @@ interface RouteOptions<R extends RouteRole, Q extends z.ZodType, B extends z.Zod
   query?: Q;
   /** Without a schema only an empty body or `{}` is accepted. */
   body?: B;
+  /** Instead of JSON: the media type of a body that the handler reads itself, piece by piece. */
+  media?: string;
   params?: P;
 }
 
@@ -73,6 +75,12 @@ async function admit(request: Request, role: RouteRole): Promise<Admitted> {
   throw new AppError("forbidden", `This needs the role ${role}; yours is ${member.role}.`, { remedy: "Ask an owner of your organization." });
 }
 
+async function readBody(request: Request, { body, media }: { body: z.ZodType | undefined; media: string | undefined }): Promise<unknown> {
+  if (BODYLESS_METHODS.has(request.method)) return undefined;
+  if (media !== undefined) return requireMedia(request, media);
+  return parseInput({ place: "body", schema: body ?? noBody, input: await readJsonBody(request) });
+}
+
 /**
  * A Next route handler that guards itself, whatever runs before it: it refuses other sites' pages, then callers without a session or credential (401), then
  * members whose role is too low (403), then input that does not fit the schemas (400, 413, 415). Errors are sent as `{"error":{code,message,remedy,requestId}}`.
@@ -84,7 +92,7 @@ export function defineRoute<
   B extends z.ZodType = z.ZodUndefined,
   P extends z.ZodType = z.ZodUndefined,
 >(
-  { role, query, body, params }: RouteOptions<R, Q, B, P>,
+  { role, query, body, media, params }: RouteOptions<R, Q, B, P>,
   handle: (call: RouteCall<R, Q, B, P>) => Promise<Response | JsonValue> | Response | JsonValue,
 ): RouteHandler {
   async function answer(request: Request, context: RouteContext | undefined, requestId: string): Promise<Response> {
@@ -92,9 +100,7 @@ export function defineRoute<
       ...(await admit(request, role)),
       params: params && parseInput({ place: "path", schema: params, input: await context?.params }),
       query: query && parseInput({ place: "query", schema: query, input: readQuery(request.url) }),
-      body: BODYLESS_METHODS.has(request.method)
-        ? undefined
-        : parseInput({ place: "body", schema: body ?? noBody, input: await readJsonBody(request) }),
+      body: await readBody(request, { body, media }),
       request,
       requestId,
     };

@@ -10,8 +10,7 @@ export const BODY_BYTES_MAX = 64 * 1024;
 
 /** The raw body; 413 as soon as it exceeds `bytesMax`. */
 export async function readBytes(request: Request, bytesMax: number = BODY_BYTES_MAX): Promise<Uint8Array> {
-  const tooLarge = () => new AppError("payload_too_large", `The body has more than ${bytesMax} bytes.`, { remedy: "Send a smaller body." });
-  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw tooLarge();
+  if (Number(request.headers.get("content-length") ?? 0) > bytesMax) throw tooLarge(bytesMax);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const reader = request.body?.getReader();
@@ -19,17 +18,38 @@ export async function readBytes(request: Request, bytesMax: number = BODY_BYTES_
     bytes += next.value.byteLength;
     if (bytes > bytesMax) {
       await reader?.cancel();
-      throw tooLarge();
+      throw tooLarge(bytesMax);
     }
     chunks.push(next.value);
   }
   return Buffer.concat(chunks, bytes);
 }
 
+const mediaOf = (request: Request) => request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+
+/** 415 for a body of another media type, and for one that does not say. */
+export function requireMedia(request: Request, media: string): void {
+  if (mediaOf(request) === media) return;
+  throw new AppError("unsupported_media_type", `The body must be ${media}.`, { remedy: `Send \`content-type: ${media}\`.` });
+}
+
+/** The body in pieces, as it comes; 413 as soon as there is more than `bytesMax`. */
+export async function* readPieces(request: Request, bytesMax: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const piece of request.body ?? []) {
+    bytes += piece.byteLength;
+    if (bytes > bytesMax) throw tooLarge(bytesMax);
+    yield piece;
+  }
+}
+
+const tooLarge = (bytesMax: number) =>
+  new AppError("payload_too_large", `The body has more than ${bytesMax} bytes.`, { remedy: "Send a smaller body." });
+
 /** The parsed JSON body; undefined when there is none. Everything but `application/json` in UTF-8 is refused. */
 export async function readJsonBody(request: Request): Promise<unknown> {
   const contentType = request.headers.get("content-type");
-  const isJson = contentType?.split(";")[0]?.trim().toLowerCase() === "application/json";
+  const isJson = mediaOf(request) === "application/json";
   const unsupported = new AppError("unsupported_media_type", "The body must be JSON.", { remedy: "Send `content-type: application/json`." });
   if (contentType !== null && !isJson) throw unsupported;
   const bytes = await readBytes(request);

@@ -10,6 +10,7 @@ import {
   type LucideIcon,
   MessagesSquare,
   Rocket,
+  Scale,
   ScrollText,
   Server,
   SquareTerminal,
@@ -85,6 +86,7 @@ export const ADMINISTRATION = [
   { href: "/admin/prices", name: "adminPrices", icon: BadgeDollarSign },
   { href: "/admin/routes", name: "adminRoutes", icon: Waypoints },
   { href: "/admin/usage", name: "adminUsage", icon: ChartColumnBig },
+  { href: "/admin/reconciliation", name: "adminReconciliation", icon: Scale },
   { href: "/admin/tokens", name: "adminTokens", icon: SquareTerminal },
   { href: "/admin/audit", name: "adminAudit", icon: ScrollText },
 ] as const;
