@@ -1,5 +1,6 @@
 import { STRIPE_KEY, startStripe, WEBHOOK_SECRET } from "../tools/stripe/start-stripe";
 import { startApp } from "../tools/support/start-app";
+import { inspect } from "./inspect";
 import { expect, signIn, test, whole } from "./journey";
 
 test("top up with test money: the balance is there at once, in the figures, the movements and the sidebar", { tag: "@core" }, async ({
@@ -58,6 +59,30 @@ test("pay at the payment service: there, back, and the money has arrived; giving
   await whole(page);
   await expect(page.getByText("Your payment of $50.00 has arrived.")).toBeVisible();
   await expect(page.getByTestId("available")).toHaveText("$50.00");
+  await page.getByRole("link", { name: "Top-up: open receipt" }).click();
+  await expect(page.getByRole("heading", { name: "Receipt for $50.00" })).toBeVisible();
+  await inspect(page, "a receipt");
+
+  stripe.setWebhook(""); // what Stripe knows is asked for, whether or not it tells
+  await page.goto(`${app.origin}/billing`);
+  await page.getByLabel("When less than (USD)").fill("60");
+  await page.getByLabel("At most a month (USD)").fill("20");
+  await page.getByRole("button", { name: "Save a card and turn on" }).click();
+  await expect(page.getByText("Must not be less than one payment.")).toBeVisible();
+  await page.getByLabel("At most a month (USD)").fill("40");
+  await page.getByRole("button", { name: "Save a card and turn on" }).click();
+  await page.getByRole("button", { name: "Save card" }).click();
+  await page.waitForURL(`${app.origin}/billing**`);
+  await whole(page);
+  await expect(page.getByText("Card: Visa •••• 4242.")).toBeVisible();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByTestId("available")).toHaveText("$75.00", { timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(page.getByText("Automatic top-up").last()).toBeVisible();
+  await inspect(page, "billing with automatic top-ups");
+  await page.getByRole("button", { name: "Turn off" }).click();
+  await expect(page.getByRole("button", { name: "Turn on" })).toBeVisible();
   await page.goto("about:blank");
   await app.stop();
   await stripe.close();

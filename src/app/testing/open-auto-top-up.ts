@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { afterEach, expect } from "vitest";
 import { database } from "@/db/client";
 import type { AutoTopUpView } from "@/payments/auto-top-up/settings";
 import { sweepAutoTopUps } from "@/payments/auto-top-up/sweep";
@@ -12,7 +12,7 @@ const PATH = "/api/balance/auto-top-up";
 const SETTINGS = { isEnabled: true, thresholdUsd: "5", amountUsd: "10", monthlyCeilingUsd: "30" };
 export type Settings = Partial<Record<keyof typeof SETTINGS, unknown>>;
 
-/** A shop whose balance tops itself up. */
+/** A shop whose balance tops itself up. After each test, whatever happened: what was credited is what was paid, and one payment at most is in flight. */
 export function openAutoTopUp(stripe: StripeStandIn, { shop, deliver }: Pick<ReturnType<typeof openStripeShop>, "shop" | "deliver">) {
   const put = (change: Settings = {}, cookie = shop.cookie) => PUT(apiRequest(PATH, { method: "PUT", cookie, body: { ...SETTINGS, ...change } }));
   const show = async () => (await (await GET(apiRequest(PATH, { cookie: shop.cookie }))).json()) as AutoTopUpView;
@@ -48,6 +48,14 @@ export function openAutoTopUp(stripe: StripeStandIn, { shop, deliver }: Pick<Ret
       .filter(({ status, metadata }) => status === "succeeded" && ours.has(metadata.paymentId ?? ""))
       .reduce((sum, { amount_received }) => sum + amount_received, 0);
   }
+  afterEach(async () => {
+    stripe.setMood("pay");
+    const rows = await automatic();
+    const credited = rows.filter(({ status }) => status === "paid" || status === "refunded");
+    expect(await paidCents()).toBe(credited.reduce((sum, { amountNanoUsd }) => sum + Number(amountNanoUsd / 10_000_000n), 0));
+    expect(rows.filter(({ status }) => status === "open").length).toBeLessThanOrEqual(1);
+    await database().autoTopUp.deleteMany({ where: { organizationId: shop.organizationId } });
+  });
   const audited = async () =>
     (
       await database().auditEntry.findMany({

@@ -78,6 +78,7 @@ const TONES = {
   topup: "good",
   charge: "neutral",
   refund: "warn",
+  refund_failed: "good",
   dispute: "warn",
   dispute_won: "good",
   adjustment: "accent",
@@ -114,10 +115,13 @@ function MovementTable({ movements, timeZone }: { movements: MovementJson[]; tim
 function MovementRow({ movement, timeZone, places }: { movement: MovementJson; timeZone: string; places: { amount: number; after: number } }) {
   const t = useTranslations("billing");
   const locale = useLocale();
-  const { type, amount, balanceAfter, requestId, description, createdAt } = movement;
+  const { id, type, amount, balanceAfter, requestId, description, createdAt } = movement;
   const time = formatTime(createdAt, locale, timeZone);
   const name = isKnown(type) ? t(`types.${type}`) : type;
   const isAdded = !amount.startsWith("-");
+  const what = description || name;
+  const receipt = type === "topup" ? { href: `/billing/receipt?id=${id}`, label: t("openReceipt", { what }) } : null;
+  const lead = requestId ? { href: `/requests?request=${requestId}`, label: t("openRequest", { what, id: requestId }) } : receipt;
   return (
     <tr data-movement={type} className="hover:bg-sunken/60">
       <Td className="text-ink-muted tabular-nums max-md:hidden">{time}</Td>
@@ -125,16 +129,12 @@ function MovementRow({ movement, timeZone, places }: { movement: MovementJson; t
         <Badge tone={isKnown(type) ? TONES[type] : "neutral"}>{name}</Badge>
       </Td>
       <Td className="max-w-40 sm:max-w-72 max-md:pl-4">
-        {requestId ? (
-          <Link
-            href={`/requests?request=${requestId}`}
-            aria-label={t("openRequest", { what: description || name, id: requestId })}
-            className="block truncate font-medium text-accent-ink hover:underline"
-          >
-            {description || name}
+        {lead ? (
+          <Link href={lead.href} aria-label={lead.label} className="block truncate font-medium text-accent-ink hover:underline">
+            {what}
           </Link>
         ) : (
-          <span className="block truncate font-medium">{description || name}</span>
+          <span className="block truncate font-medium">{what}</span>
         )}
         <span className="block truncate text-ink-faint text-xs md:hidden">
           {name} · {time}

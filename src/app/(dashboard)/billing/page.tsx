@@ -3,6 +3,9 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
 import { translateSentence } from "@/app/translate-error";
 import { includesRole } from "@/domain/roles";
+import { confirmCard } from "@/payments/auto-top-up/change-card";
+import { showAutoTopUp } from "@/payments/auto-top-up/settings";
+import { confirmCheckout } from "@/payments/confirm-checkout";
 import { stripeSettings } from "@/payments/stripe-settings";
 import { isTopUpOffByDefault, topUpMode } from "@/payments/top-up-mode";
 import { entriesBefore } from "@/queries/entries-before";
@@ -13,6 +16,7 @@ import { RangeBar } from "../range-bar/range-bar";
 import { RangeNotice } from "../range-bar/range-notice";
 import { readView, type SearchParams } from "../range-bar/read-view";
 import { carriedQuery } from "../range-bar/view-query";
+import { AutoTopUpCard } from "./auto-top-up-card";
 import { BalanceCard } from "./balance-card";
 import { LowNotice } from "./low-notice";
 import { MovementCard } from "./movement-table";
@@ -29,6 +33,9 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
   const asked = await searchParams;
   const parsed = listMovementsSchema.safeParse(asked.cursor === undefined ? {} : { cursor: asked.cursor });
   const cursor = parsed.success ? parsed.data.cursor : undefined;
+  const returnedId = typeof asked.payment === "string" ? asked.payment : null;
+  if (returnedId !== null && asked.cancelled === undefined) await confirmCheckout({ organizationId: organization.id, paymentId: returnedId });
+  if (asked.card !== undefined) await confirmCard(organization.id);
   const now = new Date();
   const view = readView(asked, { now, timeZone: organization.timeZone });
   const { from, to } = view.filter;
@@ -40,16 +47,17 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
   const [movements, isLow, payment, t] = await Promise.all([
     listMovements(organization.id, { sequenceMax: last ?? entries, after, cursor }),
     isBalanceLow(organization.id),
-    typeof asked.payment === "string" ? getPayment(organization.id, asked.payment) : null,
+    returnedId === null ? null : getPayment(organization.id, returnedId),
     getTranslations("billing"),
   ]);
   const locale = await getLocale();
   const shown = movements.transactions.map((one) => ({ ...one, description: translateSentence(one.description, locale) ?? one.description }));
   const topUp = await topUpMode();
+  const isPaid = topUp === "stripe" && stripeSettings() !== null;
   const state = topUpState({
     topUp,
     isOffByDefault: await isTopUpOffByDefault(),
-    isStripeConfigured: stripeSettings() !== null,
+    isStripeConfigured: isPaid,
     isAdmin: includesRole(member.role, "admin"),
   });
   return (
@@ -64,6 +72,7 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
         <BalanceCard balance={balance} isLow={isLow} />
         <TopUpCard state={state} />
       </div>
+      {isPaid ? <AutoTopUpCard settings={await showAutoTopUp(organization)} timeZone={view.timeZone} mayChange={state === "stripe"} /> : null}
       <MovementCard
         {...movements}
         transactions={shown}
