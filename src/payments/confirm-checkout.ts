@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { database } from "../db/client";
 import { inTransaction } from "../db/in-transaction";
 import { checkoutSchema, endUnpaidCheckout, settleCheckout } from "./checkout-events";
@@ -9,6 +10,8 @@ import { type StripeSettings, stripeClient, stripeSettings } from "./stripe-sett
 const ASK_EVERY_MS = 5_000;
 /** Whoever comes back from paying waits for the page no longer. */
 const WAIT = { timeout: 3_000, maxNetworkRetries: 0 } as const;
+
+const returnedSchema = checkoutSchema.extend({ status: z.enum(["open", "complete", "expired"]) });
 
 interface Returned {
   organizationId: string;
@@ -25,6 +28,7 @@ export async function confirmCheckout(returned: Returned): Promise<void> {
   if (!checkoutId) return;
   const session = await stripeClient(stripe)
     .checkout.sessions.retrieve(checkoutId, {}, WAIT)
+    .then((found) => returnedSchema.parse(found))
     .catch(() => null);
   if (session && session.status !== "open") await book(session, stripe);
 }
@@ -41,9 +45,8 @@ async function claimQuestion({ organizationId, paymentId: id }: Returned): Promi
   return payment?.checkoutId ?? null;
 }
 
-async function book(session: object, stripe: StripeSettings): Promise<void> {
-  const checkout = checkoutSchema.parse(session);
-  const isExpired = "status" in session && session.status === "expired";
+async function book(checkout: z.output<typeof returnedSchema>, stripe: StripeSettings): Promise<void> {
+  const isExpired = checkout.status === "expired";
   const { paymentId, note } = await inTransaction((tx) => (isExpired ? endUnpaidCheckout(tx, checkout) : settleCheckout(tx, checkout)));
   if (note === ORPHANED && paymentId) await refundOrphan(paymentId, stripe);
 }

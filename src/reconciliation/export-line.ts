@@ -10,6 +10,8 @@ export interface ExportLine {
   day: string;
   /** As the file writes it; null: it is about something else than a model. */
   model: string | null;
+  /** Of the kinds that it states. */
   tokens: Partial<Record<TokenKind, bigint>>;
+  /** Null: it states none. Without a model either, it says that on its day there was nothing. */
   cost: AttoUsd | null;
 }

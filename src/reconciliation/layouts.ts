@@ -5,14 +5,14 @@ import { readSku } from "./read-sku";
 /** One kind of file. */
 export interface Layout {
   id: string;
-  /** Which kinds of tokens, and whether costs, it states: only those can be compared. */
+  /** Which kinds of tokens it may state, and whether costs: only what a file does state is compared. */
   tokens: readonly TokenKind[];
   hasCost: boolean;
   /** Of its dates, where the caller names none. */
   timeZone: string;
   /** The columns that tell it from others. */
   columns: readonly string[];
-  /** Null: the record says nothing. */
+  /** Null: the record is about no day. */
   read(row: Row): ExportLine | null;
 }
 
@@ -29,7 +29,8 @@ const openaiUsage: Layout = {
   read(row) {
     const model = row.text("model");
     const tokens = { input: row.count("input_tokens"), output: row.count("output_tokens"), cacheRead: row.count("input_cached_tokens") };
-    return model === "" ? null : { day: row.day("start_time"), model, tokens, cost: null };
+    const day = row.day("start_time");
+    return model === "" ? { day, model: null, tokens: {}, cost: null } : { day, model, tokens, cost: null };
   },
 };
 
@@ -44,11 +45,9 @@ const openaiCosts: Layout = {
   timeZone: "UTC",
   columns: ["start_time", "amount_value", "line_item"],
   read(row) {
-    const cost = row.usd("amount_value");
-    if (cost === null) return null;
     row.requireUsd("amount_currency");
     const model = row.text("line_item").split(",")[0]?.trim();
-    return { day: row.day("start_time"), model: model || null, tokens: {}, cost };
+    return { day: row.day("start_time"), model: model || null, tokens: {}, cost: row.usd("amount_value") };
   },
 };
 
@@ -88,9 +87,9 @@ function readSkuLine(row: Row, { day, sku, cost, amount, unit }: Record<"day" | 
   const text = row.text(sku);
   if (text === "") return null; // the invoice's own lines: totals, rounding
   const { model, kind } = readSku(text);
-  const counted = kind !== null && row.text(unit).toLowerCase() === "count" ? row.count(amount) : 0n;
-  const tokens = kind === "cacheRead" ? { input: counted, cacheRead: counted } : kind === null ? {} : { [kind]: counted };
-  return { day: row.day(day), model, tokens, cost: row.usd(cost) };
+  const counted = kind !== null && row.text(unit).toLowerCase() === "count" ? row.count(amount) : null;
+  const ofKind = kind === "cacheRead" ? { input: counted, cacheRead: counted } : { [kind ?? ""]: counted };
+  return { day: row.day(day), model, tokens: counted === null ? {} : ofKind, cost: row.usd(cost) };
 }
 
 /**

@@ -40,9 +40,10 @@ prod,Cloud Storage,B,Standard Storage US,S4,Usage,2025-11-20,2025-11-20,2,gibiby
 `;
 
 describe("exports that are known by their columns", () => {
-  test("OpenAI's usage: lines of a day and model are one, days without a call say nothing", async () => {
-    const { layout, timeZone, cells } = await read(OPENAI_USAGE);
+  test("OpenAI's usage: lines of a day and model are one, days without a call are days of the file", async () => {
+    const { layout, timeZone, range, cells } = await read(OPENAI_USAGE);
     expect([layout.id, timeZone]).toEqual(["openai-usage", "UTC"]);
+    expect(range).toEqual({ from: "2025-11-20", to: "2025-11-21" });
     const tokens = { input: 1_024n, output: 201n, cacheRead: 128n };
     expect(cells).toEqual([{ day: "2025-11-20", model: "gpt-4o-2024-08-06", tokens, costNanoUsd: null }]);
   });
@@ -77,6 +78,11 @@ describe("exports that are known by their columns", () => {
     const tokens = { input: 1_500n, output: 20n, cacheRead: 500n };
     expect(cells).toEqual([{ day: "2025-11-20", model: "gemini-2.5-flash", tokens, costNanoUsd: 387_500n }]);
     expect(ignored).toEqual({ lines: 1, costNanoUsd: 1_234_500_000_000n });
+  });
+
+  test("Google's tokens are compared only where they are counted one by one", async () => {
+    const { layout, cells } = await read(GOOGLE.replaceAll(",count,", ",request,"));
+    expect([layout.tokens, cells[0]?.tokens]).toEqual([[], {}]);
   });
 
   test("Google's BigQuery export: moments are put into the zone that is asked for", async () => {

@@ -3,7 +3,7 @@ import { CsvError, type Info, parse } from "csv-parse";
 import { AppError } from "../domain/errors";
 import { dayNamer } from "../domain/local-day";
 import type { NanoUsd } from "../domain/money";
-import type { ExportLine, TokenKind } from "./export-line";
+import { type ExportLine, TOKEN_KINDS, type TokenKind } from "./export-line";
 import { findLayout, HEADER_LINES_MAX, type Layout, type Mapping, mappedLayout, missingColumns } from "./layouts";
 import { ATTO_PER_NANO, CellError, Columns } from "./read-cells";
 
@@ -24,6 +24,8 @@ export interface ExportCell {
 export interface ProviderExport {
   layout: Pick<Layout, "id" | "tokens" | "hasCost">;
   timeZone: string;
+  /** The first and the last day that it is about, also where it says that there was nothing; null: about none. */
+  range: { from: string; to: string } | null;
   cells: ExportCell[];
   /** Lines about something else than models: storage, say. */
   ignored: { lines: number; costNanoUsd: NanoUsd };
@@ -57,6 +59,8 @@ function toNano(atto: bigint): NanoUsd {
 class ExportReader {
   readonly #sums = new Map<string, Sum>();
   readonly #ignored = { lines: 0, cost: 0n };
+  readonly #stated = new Set<TokenKind>();
+  #range: ProviderExport["range"] = null;
   #found: { layout: Layout; columns: Columns; timeZone: string } | null = null;
   #records = 0;
   #closest: string[] = [];
@@ -98,7 +102,10 @@ class ExportReader {
   }
 
   #add({ day, model, tokens, cost }: ExportLine): void {
+    const { from, to } = this.#range ?? { from: day, to: day };
+    this.#range = { from: day < from ? day : from, to: day > to ? day : to };
     if (model === null) {
+      if (cost === null) return;
       this.#ignored.lines++;
       this.#ignored.cost += cost ?? 0n;
       return;
@@ -107,7 +114,11 @@ class ExportReader {
     const key = `${day} ${name}`;
     const sum = this.#sums.get(key) ?? { day, model: name, tokens: {}, cost: 0n };
     if (!this.#sums.has(key) && this.#sums.size >= CELLS_MAX) throw refuse(`The file has more than ${CELLS_MAX} days and models.`);
-    for (const kind of this.#found?.layout.tokens ?? []) sum.tokens[kind] = (sum.tokens[kind] ?? 0n) + (tokens[kind] ?? 0n);
+    for (const kind of TOKEN_KINDS) {
+      if (tokens[kind] === undefined) continue;
+      this.#stated.add(kind);
+      sum.tokens[kind] = (sum.tokens[kind] ?? 0n) + tokens[kind];
+    }
     sum.cost += cost ?? 0n;
     this.#sums.set(key, sum);
   }
@@ -118,8 +129,9 @@ class ExportReader {
     const cells = [...this.#sums.values()].map(({ cost, ...cell }) => ({ ...cell, costNanoUsd: layout.hasCost ? toNano(cost) : null }));
     const { lines, cost } = this.#ignored;
     return {
-      layout: { id: layout.id, tokens: layout.tokens, hasCost: layout.hasCost },
+      layout: { id: layout.id, tokens: layout.tokens.filter((kind) => this.#stated.has(kind)), hasCost: layout.hasCost },
       timeZone,
+      range: this.#range,
       cells,
       ignored: { lines, costNanoUsd: toNano(cost) },
     };

@@ -43,7 +43,7 @@ export const reconciliationQuery = z
   })
   .refine((query) => query.dateColumn === undefined || Boolean(query.inputTokensColumn ?? query.outputTokensColumn ?? query.costColumn), {
     path: ["costColumn"],
-    error: "or a column of tokens is needed beside the date and the model",
+    error: "this or a column of tokens is needed beside the date and the model",
   });
 type Query = z.output<typeof reconciliationQuery>;
 
@@ -118,9 +118,8 @@ export async function reconcile(query: Query, file: AsyncIterable<Uint8Array>): 
   if (!currentCatalog().providers.has(provider)) throw refuse(`provider: there is no provider ${provider}`);
   const nameModel = modelNamer(provider, await listModelNames(provider));
   const theirs = await readExport(file, { mapping: mappingOf(query), timeZone: query.timeZone ?? null, nameModel });
-  const dates = theirs.cells.map(({ day }) => day).sort();
-  const [from, to] = [dates[0], dates.at(-1)];
-  if (from === undefined || to === undefined) throw refuse("The file says nothing about any model.");
+  if (!theirs.range) throw refuse("The file says nothing about any day.");
+  const { from, to } = theirs.range;
   const days = daysOf(from, to, theirs.timeZone);
   const rows = await sumProviderUsage({ provider, days, mode: query.include === "all" ? null : "reseller" });
   const { layout, timeZone, ignored } = theirs;

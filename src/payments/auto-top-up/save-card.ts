@@ -33,6 +33,7 @@ export async function readSetup(
 ): Promise<SavedCard | null> {
   if (mode !== "setup" || !setup_intent) return null;
   const found = await askStripe(() => stripeClient(stripe).setupIntents.retrieve(setup_intent, { expand: ["payment_method"] }));
+  if (!found) return null;
   const { status, customer, payment_method: method } = setupSchema.parse(found);
   if (status !== "succeeded" || !customer || !method) return null;
   return { customerId: customer, methodId: method.id, name: method.card ? `${nameBrand(method.card.brand)} •••• ${method.card.last4}` : "–" };

@@ -103,6 +103,13 @@ describe("POST /api/v1/admin/ai/reconciliation", () => {
     expect(rows).toMatchObject([{ model: "claude-sonnet-4-5", state: "matched" }]);
   });
 
+  it("misses what the provider does not know of on a day for which it says that there was nothing", async () => {
+    const file = 'start_time,amount_value,line_item\n1794268800,0.0009,"gpt-4o, input"\n1794355200,,\n';
+    const { rows, to } = (await (await post(file, "provider=openai")).json()) as { rows: object[]; to: string };
+    expect(to).toBe("2026-11-11");
+    expect(rows.at(-1)).toMatchObject({ date: "2026-11-11", model: "gpt-4o", state: "missing_there" });
+  });
+
   it("puts days into the file's zone, when that is whole hours away", async () => {
     const file = "day,model,in,out,usd\n2026-11-10,gpt-4o,300,60,0.00135\n";
     const ask = (zone: string) => post(file, `provider=openai&timeZone=${zone}&${COLUMNS}`);
@@ -128,7 +135,7 @@ describe("POST /api/v1/admin/ai/reconciliation", () => {
     ["provider", "provider=nobody", "usage_date_utc,model,cost_usd\n2026-11-10,m,1\n"],
     ["line 2, column cost_usd", "provider=openai", "usage_date_utc,model,cost_usd\n2026-11-10,m,much\n"],
     ["366 days", "provider=openai", "usage_date_utc,model,cost_usd\n2024-11-10,m,1\n2026-11-10,m,1\n"],
-    ["nothing about any model", "provider=openai", "usage_date_utc,model,cost_usd\n"],
+    ["nothing about any day", "provider=openai", "usage_date_utc,model,cost_usd\n"],
     ["modelColumn", "provider=openai&dateColumn=day", "day\n"],
     ["costColumn", "provider=openai&dateColumn=day&modelColumn=m", "day\n"],
     ["organizationId", "provider=openai&organizationId=org_x", "day\n"],
