@@ -13,7 +13,7 @@ function readZone(text: string): string | null {
   }
 }
 
-const zoneSchema = z.string().transform((text, context) => {
+export const zoneSchema = z.string().transform((text, context) => {
   const zone = readZone(text);
   if (zone !== null) return zone;
   context.addIssue("must be the name of a time zone, for example Asia/Seoul or UTC");

@@ -82,14 +82,15 @@ const anthropicCosts: Layout = {
   read: (row) => ({ day: row.day("usage_date_utc"), model: row.text("model") || null, tokens: {}, cost: row.usd("cost_usd") }),
 };
 
+const tokensOf = (kind: TokenKind, count: bigint) => (kind === "cacheRead" ? { input: count, cacheRead: count } : { [kind]: count });
+
 /** One of a kind and its cost; where tokens are counted one by one, they count here. */
 function readSkuLine(row: Row, { day, sku, cost, amount, unit }: Record<"day" | "sku" | "cost" | "amount" | "unit", string>): ExportLine | null {
   const text = row.text(sku);
   if (text === "") return null; // the invoice's own lines: totals, rounding
   const { model, kind } = readSku(text);
-  const counted = kind !== null && row.text(unit).toLowerCase() === "count" ? row.count(amount) : null;
-  const ofKind = kind === "cacheRead" ? { input: counted, cacheRead: counted } : { [kind ?? ""]: counted };
-  return { day: row.day(day), model, tokens: counted === null ? {} : ofKind, cost: row.usd(cost) };
+  const isCounted = row.text(unit).toLowerCase() === "count";
+  return { day: row.day(day), model, tokens: kind !== null && isCounted ? tokensOf(kind, row.count(amount)) : {}, cost: row.usd(cost) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { findModel } from "@/catalog/find-price";
 import { currentCatalog, loadCatalog } from "@/catalog/load-catalog";
 import { AppError } from "@/domain/errors";
 import { addDays, countDays, startOfDay } from "@/domain/local-day";
+import { zoneSchema } from "@/organizations/organization-input";
 import { listModelNames } from "@/queries/list-model-names";
 import { type NamedDay, type ProviderDaySums, sumProviderUsage } from "@/queries/sum-provider-usage";
 import { type Comparison, compareUsage, type OwnCell } from "@/reconciliation/compare";
@@ -12,19 +13,11 @@ const HOUR_MS = 3_600_000;
 const DAYS_MAX = 366;
 const column = z.string().trim().min(1).max(200).optional();
 
-function isZone(timeZone: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(timeZone) && Boolean(new Intl.DateTimeFormat("en", { timeZone }));
-  } catch {
-    return false;
-  }
-}
-
 /** `…Column`: what a file that is no known export calls its columns. */
 export const reconciliationQuery = z
   .strictObject({
     provider: z.string().min(1).max(100),
-    timeZone: z.string().max(64).refine(isZone, "must be the name of a time zone, for example Asia/Seoul or UTC").optional(),
+    timeZone: zoneSchema.optional(),
     include: z.enum(["resold", "all"]).default("resold"),
     format: z.enum(["json", "csv"]).default("json"),
     dateColumn: column,

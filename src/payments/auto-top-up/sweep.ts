@@ -1,6 +1,6 @@
 import { database } from "../../db/client";
+import { findLowBalances, findOpenTopUps } from "../../db/find-top-ups";
 import type { Payment } from "../../db/generated/client";
-import { moment } from "../../db/moment";
 import { stripeSettings } from "../stripe-settings";
 import { topUpMode } from "../top-up-mode";
 import { chargeCard } from "./charge-card";
@@ -30,33 +30,19 @@ export async function sweepAutoTopUps({ now = new Date(), onError }: SweepOption
       onError(error, organizationId);
     }
   };
-  const [left, low] = await Promise.all([findLeft(now), findLow(now)]);
+  // Left open: their process was killed, or the payment service did not answer.
+  const [left, low] = await Promise.all([findOpenTopUps(now, ATTEMPTS_MAX), findLowBalances(now, ATTEMPTS_MAX)]);
   await Promise.all([
     ...left.map(({ id, organizationId }) => attempt(organizationId, claim(id, organizationId, now))),
     ...low.map(({ organizationId }) => attempt(organizationId, startAttempt(organizationId, now))),
   ]);
 }
 
-/** Their process was killed, or the payment service did not answer. Written out, so that the index of open automatic payments is used. */
-function findLeft(now: Date): Promise<{ id: string; organizationId: string }[]> {
-  return database().$queryRaw`SELECT "id", "organizationId" FROM "Payment"
-    WHERE "isAutomatic" AND "status" = 'open' AND "checkAt" <= ${moment(now)} LIMIT ${ATTEMPTS_MAX}`;
-}
-
+/** For this process, for a while. */
 async function claim(id: string, organizationId: string, now: Date): Promise<Payment | null> {
   const [payment] = await database().payment.updateManyAndReturn({
     where: { id, organizationId, status: "open", isAutomatic: true, checkAt: { lte: now } },
     data: { checkAt: new Date(now.getTime() + ATTEMPT_MS_MAX) },
   });
   return payment ?? null;
-}
-
-/** Without those that have one under way. */
-function findLow(now: Date): Promise<{ organizationId: string }[]> {
-  return database().$queryRaw`SELECT a."organizationId" FROM "AutoTopUp" a LEFT JOIN "Balance" b ON b."organizationId" = a."organizationId"
-    WHERE a."isEnabled" AND a."methodId" IS NOT NULL AND (a."pausedUntil" IS NULL OR a."pausedUntil" <= ${moment(now)})
-      AND COALESCE(b."availableNanoUsd", 0) < a."thresholdNanoUsd"
-      AND NOT EXISTS (SELECT 1 FROM "Payment" p WHERE p."organizationId" = a."organizationId" AND p."isAutomatic" AND p."status" = 'open')
-      AND EXISTS (SELECT 1 FROM "Organization" o WHERE o."id" = a."organizationId")
-    LIMIT ${ATTEMPTS_MAX}`;
 }

@@ -29,7 +29,7 @@ export function FormFields({ providers }: { providers: string[] }) {
           onChange={setInclude}
           options={INCLUDES.map((value) => ({ value, label: t(`includes.${value}`) }))}
         />
-        <Field name="timeZone" label={t("timeZone")} hint={t("timeZoneHint")} placeholder="UTC" autoComplete="off" maxLength={64} />
+        <Field name="timeZone" label={t("timeZone")} hint={t("timeZoneHint")} autoComplete="off" maxLength={64} />
       </div>
       <input type="hidden" name="provider" value={provider} />
       <input type="hidden" name="include" value={include} />
