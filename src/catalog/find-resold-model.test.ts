@@ -88,8 +88,11 @@ describe("findResoldModel", () => {
     expect(lead(name)).toBe("unpriced");
   });
 
-  test("what is billed by the hour is unpriced", () => {
-    expect(lead("openai/whisper-1")).toBe("unpriced");
+  test("what is billed by the piece is sold as that alone", () => {
+    expect(find("openai/whisper-1")).toMatchObject({ status: "found", model: { capabilities: ["transcriptions"] } });
+    expect(find("tts-1")).toMatchObject({ status: "found", model: { capabilities: ["speech"] } });
+    expect(find("grok-imagine-image")).toMatchObject({ status: "found", model: { providerId: "xai", capabilities: ["images"] } });
+    expect(lead("openai/dall-e-3")).not.toBe("found");
   });
 
   test("carries the price in force, the limits and the capabilities", () => {

@@ -50,13 +50,21 @@ function offer(catalog: Catalog, routed: RoutedName & { status: "routed" }, pric
   return Object.freeze({ status: "found", provider, model: Object.freeze(resold) });
 }
 
-/** The price in force, when it says what all tokens of a call cost: an absent rate is no price, and never 0. Null for what is billed by the hour or the picture. */
-export function chargeablePrice(model: CatalogModel, atMs: number): CatalogPrice | null {
-  const price = effectivePrice(model.prices, atMs);
+/** What is billed by the piece, and by which. */
+const FEES_OF = [
+  ["images", "images"],
+  ["speech", "characters"],
+  ["transcriptions", "audioSeconds"],
+] as const;
+
+/** The price in force, when it says what all of a call costs, by the token or by the piece: an absent rate is no price, and never 0. */
+export function chargeablePrice({ prices, capabilities }: CatalogModel, atMs: number): CatalogPrice | null {
+  const price = effectivePrice(prices, atMs);
   if (!price) return null;
-  const { input, output } = price.rates.tokens;
-  const hasOutput = output !== undefined || model.capabilities.includes("embeddings");
-  return input !== undefined && hasOutput ? price : null;
+  const { tokens, fees } = price.rates;
+  const hasFee = FEES_OF.some(([capability, fee]) => fees?.[fee] !== undefined && capabilities.includes(capability));
+  const hasOutput = tokens.output !== undefined || capabilities.includes("embeddings");
+  return hasFee || (tokens.input !== undefined && hasOutput) ? price : null;
 }
 
 const UNKNOWN = { status: "unknown" } as const;

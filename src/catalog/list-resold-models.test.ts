@@ -69,7 +69,7 @@ describe("describeResoldModel", () => {
     expect(describeResoldModel("anthropic/claude-3-5-haiku", NOW)).toMatchObject({ id: "claude-3-5-haiku" });
   });
 
-  test.each(["nonsense", "__proto__", "whisper-1", ""])("has nothing to say about %j", (name) => {
+  test.each(["nonsense", "__proto__", "gpt-realtime-whisper", ""])("has nothing to say about %j", (name) => {
     expect(describeResoldModel(name, NOW)).toBeNull();
   });
 });

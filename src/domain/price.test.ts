@@ -15,7 +15,7 @@ const full: Rates = ratesSchema.parse({
     output: "10000000",
     outputAudio: "64000000",
   },
-  fees: { webSearches: "10000000000", audioSeconds: "100000000", images: "40000000000", computeSeconds: "225000000" },
+  fees: { webSearches: "10000000000", audioSeconds: "100000000", images: "40000000000", computeSeconds: "225000000", characters: "15000000" },
   tiers: [{ inputTokensOver: 200_000, tokens: { input: "2500000", cacheRead: "250000", output: "15000000" } }],
   serviceTiers: { flex: 50, priority: 175 },
 });

@@ -220,6 +220,21 @@ function dearest(lists: CompiledRates["lists"], inputTokensMax: number, buckets:
   return most;
 }
 
+/**
+ * What buckets cost at most in a call with at most `inputTokensMax` input tokens: each at its dearest rate of all tiers up to there, in pico-dollars.
+ * Null: one of them has no price.
+ */
+export function dearestCost({ rates, inputTokensMax, buckets }: { rates: Rates; inputTokensMax: number; buckets: Buckets }): PicoUsd | null {
+  const { lists, fees } = compile(rates);
+  let total = 0n;
+  for (const bucket of usedBuckets(buckets) ?? ALL_BUCKETS) {
+    const rate = isFee(bucket) ? fees[bucket] : dearest(lists, inputTokensMax, [bucket]);
+    if (rate === undefined || rate === null) return null;
+    total += amountOf(bucket, buckets[bucket] ?? 0, rate);
+  }
+  return total;
+}
+
 function isFee(bucket: Bucket): bucket is FeeBucket {
   return (FEE_BUCKETS as readonly string[]).includes(bucket);
 }

@@ -1,8 +1,22 @@
 import type { BudgetLabels, SpentBudget } from "./budget";
 import type { Rates } from "./price";
+import type { Buckets } from "./usage";
 
 /** What a model can do, as GET /api/v1/models lists it. */
-export const CAPABILITIES = ["chat", "streaming", "tools", "vision", "pdf", "json_schema", "reasoning", "prompt_caching", "embeddings"] as const;
+export const CAPABILITIES = [
+  "chat",
+  "streaming",
+  "tools",
+  "vision",
+  "pdf",
+  "json_schema",
+  "reasoning",
+  "prompt_caching",
+  "embeddings",
+  "images",
+  "speech",
+  "transcriptions",
+] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 /** A model on the reseller's endpoint: where it is served, what it can, what it costs now. */
@@ -54,6 +68,11 @@ export interface HoldTarget {
   outputTokensAsked: number | null;
   /** How many answers (`n`). */
   choices: number;
+  /**
+   * What else can be billed, at most: pieces, output that no cap of the caller's bounds (pictures), and input that the provider adds itself (what it finds
+   * in a search). Null or absent: nothing.
+   */
+  besidesMax?: Buckets | null;
 }
 
 /** What must be held for a call: enough for the dearest of all the targets that it may reach. */

@@ -5,8 +5,8 @@
  */
 export const INPUT_BUCKETS = ["input", "inputAudio", "inputImage", "cacheRead", "cacheReadAudio", "cacheWrite", "cacheWrite1h"] as const;
 export const OUTPUT_BUCKETS = ["output", "outputReasoning", "outputAudio", "outputImage"] as const;
-/** Billed by the piece, not by the token: calls of a web search, seconds of audio, images, seconds that a machine ran. */
-export const FEE_BUCKETS = ["webSearches", "audioSeconds", "images", "computeSeconds"] as const;
+/** Billed by the piece, not by the token: calls of a web search, seconds of audio, images, seconds that a machine ran, characters that were spoken. */
+export const FEE_BUCKETS = ["webSearches", "audioSeconds", "images", "computeSeconds", "characters"] as const;
 /** Of these the ones that are counted in seconds, with a fraction. */
 export const SECONDS_BUCKETS: ReadonlySet<string> = new Set(["audioSeconds", "computeSeconds"] satisfies FeeBucket[]);
 

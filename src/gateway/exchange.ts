@@ -59,6 +59,8 @@ interface ResponseFacts {
   status?: number;
   /** Name, value, name, value … beside the usual ones. */
   headers?: string[];
+  /** Absent: JSON. */
+  contentType?: string | undefined;
 }
 
 /** A JSON response of our own. */
@@ -67,8 +69,8 @@ export function jsonResponse(json: unknown, facts: ResponseFacts): GatewayRespon
 }
 
 /** The same, of JSON that is written already. */
-export function bytesResponse(body: Uint8Array, { requestId, status = 200, headers = [] }: ResponseFacts): GatewayResponse {
-  const rawHeaders = ["content-type", "application/json", "content-length", String(body.length), "cache-control", "no-store"];
+export function bytesResponse(body: Uint8Array, { requestId, status = 200, headers = [], contentType }: ResponseFacts): GatewayResponse {
+  const rawHeaders = ["content-type", contentType ?? "application/json", "content-length", String(body.length), "cache-control", "no-store"];
   rawHeaders.push("x-monitor-request-id", requestId, ...headers);
   return { status, rawHeaders, body };
 }

@@ -21,7 +21,7 @@ export type HeldTargets = readonly [HeldTarget, ...HeldTarget[]];
  */
 export async function hold(state: CallState, { caller, call, targets }: ResalePlan): Promise<HeldTargets> {
   const { ports, requestId, labels, startedAtMs } = state;
-  const { model, inputTokensMax, inputTokensLikely, inputBuckets, outputBuckets, outputTokensAsked, choices } = targets[0].hold;
+  const { model, inputTokensMax, inputTokensLikely, inputBuckets, outputBuckets, outputTokensAsked, choices, besidesMax } = targets[0].hold;
   // Written member by member: V8 takes microseconds for a spread that new members follow.
   const request: HoldRequest = {
     requestId,
@@ -34,6 +34,7 @@ export async function hold(state: CallState, { caller, call, targets }: ResalePl
     outputBuckets,
     outputTokensAsked,
     choices,
+    besidesMax: besidesMax ?? null,
     fallbacks: targets.slice(1).map((target) => target.hold),
     labels,
     startedAtMs,
@@ -50,6 +51,7 @@ export async function hold(state: CallState, { caller, call, targets }: ResalePl
 
 /** The tightest bound on the input that there is: by the model's own vocabulary where that is public. */
 export function countInputTokens({ countTokens }: Pick<CallState, "countTokens">, call: ResoldCall, { model, resale, hold }: ResaleTarget): number {
+  if (call.kind !== "chat" && call.kind !== "embeddings") return hold.inputTokensMax;
   const options = { model, bounds: resale.inputBounds(model.upstreamModel), countTokens };
   const count = call.kind === "chat" ? countChatInput(call.body, options) : countEmbeddingsInput(call.body.input, options);
   return Math.min(hold.inputTokensMax, count);

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { AppError } from "../domain/errors";
 import type { Claim, IdempotentRequest, KeptAnswer, OverCall } from "../domain/idempotency";
@@ -30,7 +31,8 @@ export class IdempotentCall {
     if (this.#isConcluded || !(response.body instanceof Uint8Array)) return;
     this.#isConcluded = true;
     const { status: statusCode, rawHeaders } = response;
-    const answer = { statusCode, rawHeaders, body: Buffer.from(response.body).toString("utf8") };
+    const isText = isUtf8(response.body); // sound is kept as little as a stream is
+    const answer = isText ? { statusCode, rawHeaders, body: Buffer.from(response.body).toString("utf8") } : null;
     await this.#tell(() => this.#port.finish(this.request, { statusCode, answer }));
   }
 

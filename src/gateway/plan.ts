@@ -1,11 +1,13 @@
 import type { Caller } from "../domain/call";
 import type { HoldTarget, ResoldModel } from "../domain/resale";
 import type { RouteRule } from "../domain/route";
+import type { ServerToolPlan } from "./formats/plan-server-tools";
 import type { ProviderFormat } from "./hub/format";
 import type { FormatId } from "./hub/parts";
 import type { ApiKey, Target } from "./ports";
 import type { ChatResale, Dialect, Resale, Route } from "./providers/contract";
 import type { RawCall, ResoldCall } from "./read";
+import type { Task } from "./tasks/task";
 
 /** Bytes pass as they are, with the caller's own provider key; a client that disconnects aborts the provider. */
 export interface PassThroughPlan {
@@ -38,12 +40,13 @@ export interface RawTarget {
 
 /**
  * How a target is spoken to, and in which format. `chat`: caller and provider both speak OpenAI's chat. `same`: both speak another format, so that the bytes pass but for
- * what is held for. `hub`: the conversation is translated.
+ * what is held for. `hub`: the conversation is translated. `task`: there is none.
  */
 export type Exchange =
   | { kind: "chat"; format: "chat"; chat: ChatResale }
-  | { kind: "same"; format: Exclude<FormatId, "chat"> }
-  | { kind: "hub"; format: FormatId; provider: ProviderFormat };
+  | { kind: "same"; format: Exclude<FormatId, "chat">; serverTools: ServerToolPlan | null }
+  | { kind: "hub"; format: FormatId; provider: ProviderFormat }
+  | { kind: "task"; format: FormatId; task: Task };
 
 /** Where a resold call can be made, how its provider is spoken to, and what it can cost there. */
 export interface ResaleTarget extends RawTarget {

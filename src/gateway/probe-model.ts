@@ -10,6 +10,7 @@ import type { ApiKey, Target } from "./ports";
 import type { Resale } from "./providers/contract";
 import { findDialect } from "./providers/registry";
 import { readProbeStream } from "./read-probe-stream";
+import type { Task } from "./tasks/task";
 import { explainRefusal, upstreamFailure } from "./upstream/explain-failure";
 import { gatherBytes, readBytes } from "./upstream/upstream-bytes";
 import { dispatch, UpstreamResponse } from "./upstream/upstream-response";
@@ -73,8 +74,7 @@ async function callModel(dispatcher: Dispatcher, upstream: UpstreamResponse, pro
   const { upstreamModel, target, apiKey, timeoutMs } = probe;
   const { resale, route, usageReader } = findDialect(target.wire, target.quirks);
   if (!resale) throw new AppError("invalid_request", `Models of the wire ${target.wire} are not resold, so that there is no call to test.`);
-  const { path, json: request, format } = makeCall(resale, probe);
-  const body = Buffer.from(JSON.stringify(request));
+  const { path, body, format, embedding } = makeCall(resale, probe);
   const { upstreamPath, wire } = route({ method: "POST", path, basePath: target.basePath });
   const rawHeaders = ["content-type", "application/json", "accept-encoding", "identity", "accept", "application/json", "user-agent", "llm-monitor"];
   if (apiKey.text !== null) rawHeaders.push(...resale.headers(apiKey.text, format));
@@ -92,9 +92,8 @@ async function callModel(dispatcher: Dispatcher, upstream: UpstreamResponse, pro
     return { response: text.slice(0, RESPONSE_CHARACTERS_MAX), passes: passes(), firstWordsAtMs };
   }
   const bytes = await gatherBytes(readBytes(upstream));
-  const answer = parseJson(Buffer.from(bytes).toString("utf8"));
-  const response = probe.isEmbedding ? describeEmbedding(answer) : readText(resale, probe, answer);
-  reader?.body(bytes, answer);
+  const response = embedding ? describeEmbedding(embedding, bytes) : readText(resale, probe, parseJson(Buffer.from(bytes).toString("utf8")));
+  reader?.body(bytes);
   return { response, passes: passes() };
 }
 
@@ -104,22 +103,25 @@ const streams = ({ quirks }: Target) => !quirks.includes("no_streaming");
 
 interface ProbeCall {
   path: string;
-  json: object;
+  body: Uint8Array;
   format: FormatId;
+  /** Absent: it is a conversation. */
+  embedding?: Task;
 }
 
 function makeCall(resale: Resale, { upstreamModel: model, maxOutputTokens, isEmbedding, prompt, target }: Probe): ProbeCall {
   if (isEmbedding) {
-    const path = resale.embeddingsPath?.(model);
-    if (path === undefined) throw new AppError("invalid_request", `${target.id} does not embed here.`);
-    return { path, json: { model, input: prompt }, format: "chat" };
+    const embedding = resale.tasks.embeddings?.({ model, input: prompt }, { upstreamModel: model, rates: { tokens: {} } });
+    if (embedding === undefined) throw new AppError("invalid_request", `${target.id} does not embed here.`);
+    return { path: embedding.path, body: embedding.write().body, format: embedding.format, embedding };
   }
   const { format, provider, path } = resale.translation;
   const isStreaming = streams(target);
   const outputTokensMax = Math.min(OUTPUT_TOKENS_MAX, maxOutputTokens ?? OUTPUT_TOKENS_MAX);
   const chat = { model, messages: [{ role: "user" as const, content: prompt }], ...(isStreaming ? { stream: true } : {}) };
   const request = CALLERS.chat.readRequest(chat, { isStreaming });
-  return { path: path(model, isStreaming), json: provider.writeRequest(request, { model, outputTokensMax }).body, format };
+  const { body } = provider.writeRequest(request, { model, outputTokensMax });
+  return { path: path(model, isStreaming), body: Buffer.from(JSON.stringify(body)), format };
 }
 
 function readText(resale: Resale, probe: Probe, answer: unknown): string | null {
@@ -128,8 +130,8 @@ function readText(resale: Resale, probe: Probe, answer: unknown): string | null 
   return text === "" ? null : text.slice(0, RESPONSE_CHARACTERS_MAX);
 }
 
-function describeEmbedding(answer: unknown): string {
-  const vector = asObject(asList(asObject(answer)?.data)[0])?.embedding;
+function describeEmbedding(embedding: Task, bytes: Uint8Array): string {
+  const vector = asObject(asList(asObject(embedding.read(bytes).content)?.data)[0])?.embedding;
   if (!Array.isArray(vector)) throw new AppError("upstream_error", "The provider's answer is no list of embeddings.");
   return `A vector of ${vector.length} numbers.`;
 }

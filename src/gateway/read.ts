@@ -20,9 +20,13 @@ import type { Endpoint, PassThroughEndpoint, ResaleEndpoint } from "./request/fi
 import { replaceHeader, requestHeaders } from "./request/forward-headers";
 import { gatherBody, streamBody } from "./request/read-body";
 import { watchFormModel } from "./request/watch-form-model";
+import { imagesSchema } from "./tasks/images-schema";
+import { readForm } from "./tasks/read-form";
+import { speechSchema } from "./tasks/speech-schema";
+import { TASK_KINDS, type TaskBodies, type TaskKind } from "./tasks/task";
 import { type ChatBody, chatSchema } from "./translate/chat/chat-schema";
 import { checkFields } from "./translate/chat/check-fields";
-import { type EmbeddingsBody, embeddingsSchema } from "./translate/chat/embeddings-schema";
+import { embeddingsSchema } from "./translate/chat/embeddings-schema";
 
 interface CallFacts {
   /** As the caller spells it; empty when the request names none. */
@@ -68,12 +72,10 @@ export interface ChatCall extends ResoldFacts {
   hub(): HubRequest;
 }
 
-export interface EmbeddingsCall extends ResoldFacts {
-  kind: "embeddings";
-  body: Omit<EmbeddingsBody, "session_id" | "user_id">;
-}
+/** What is no conversation. */
+export type TaskCall = { [Kind in TaskKind]: ResoldFacts & { kind: Kind; body: TaskBodies[Kind] } }[TaskKind];
 
-export type ResoldCall = ChatCall | EmbeddingsCall;
+export type ResoldCall = ChatCall | TaskCall;
 export type GatewayCall = RawCall | ResoldCall;
 
 /** What is asked for, with the body as bytes; parsed only where it will be translated. @throws AppError; nothing is sent yet */
@@ -162,12 +164,9 @@ function readMembers(body: Uint8Array): Members {
 
 async function readResold(state: CallState, endpoint: ResaleEndpoint): Promise<ResoldCall> {
   const { isBrowser } = endpoint;
+  if (endpoint.kind === "transcriptions") return readTranscription(state);
   const { json, bytes } = await readJson(state);
-  if (endpoint.kind === "embeddings") {
-    const { session_id, user_id, ...body } = checkFields(embeddingsSchema, json);
-    state.labels = withLabels(state.labels, session_id, user_id);
-    return { kind: "embeddings", body, bytes, requestedModel: body.model, isStreaming: false, wantsUsage: false, isBrowser };
-  }
+  if (isTask(endpoint.kind)) return readTask(state, endpoint.kind, json, bytes);
   if (endpoint.format === "messages") checkVersion(state.request.rawHeaders);
   if (endpoint.format !== "chat") return readConversation(endpoint, json as Members, bytes);
   const body = checkFields(chatSchema, json);
@@ -181,6 +180,29 @@ async function readResold(state: CallState, endpoint: ResaleEndpoint): Promise<R
   };
   const facts = { format: "chat", streamsAs: "events", json: json as Members, hub: readHub } as const;
   return { kind: "chat", body, bytes, requestedModel: body.model, isStreaming, wantsUsage, isBrowser, ...facts };
+}
+
+const TASK_FACTS = { isStreaming: false, wantsUsage: false, isBrowser: false } as const;
+
+function isTask(kind: ResaleEndpoint["kind"]): kind is TaskKind {
+  return (TASK_KINDS as readonly string[]).includes(kind);
+}
+
+function readTask(state: CallState, kind: TaskKind, json: unknown, bytes: Uint8Array): TaskCall {
+  if (kind === "images" || kind === "speech") {
+    const call = kind === "images" ? { kind, body: checkFields(imagesSchema, json) } : { kind, body: checkFields(speechSchema, json) };
+    return { ...call, bytes, requestedModel: call.body.model, ...TASK_FACTS };
+  }
+  const { session_id, user_id, ...body } = checkFields(embeddingsSchema, json);
+  state.labels = withLabels(state.labels, session_id, user_id);
+  return { kind: "embeddings", body, bytes, requestedModel: body.model, ...TASK_FACTS };
+}
+
+async function readTranscription(state: CallState): Promise<TaskCall> {
+  const { rawHeaders } = state.request;
+  expectPlain(rawHeaders);
+  const { body, bytes } = await readForm(await gatherBody(state.request, state.ports.limits), headerOf(rawHeaders, "content-type"));
+  return { kind: "transcriptions", body, bytes, requestedModel: body.model, ...TASK_FACTS };
 }
 
 const modelSchema = z.looseObject({ model: z.string().min(1).max(200) });
@@ -209,9 +231,7 @@ function withLabels({ sessionId, userId, tags }: CallLabels, session: string | n
 
 /** The body as one JSON object. @throws AppError `invalid_request`, `payload_too_large`, `unsupported_media_type` */
 async function readJson({ request, ports }: CallState): Promise<{ json: unknown; bytes: Uint8Array }> {
-  const encoding = headerOf(request.rawHeaders, "content-encoding") ?? "identity";
-  if (encoding !== "identity")
-    throw new AppError("unsupported_media_type", "A compressed body is not read here.", { remedy: "Send it uncompressed." });
+  expectPlain(request.rawHeaders);
   const bytes = await gatherBody(request, ports.limits);
   const small = parseObject(bytes);
   if (small) return { json: small, bytes };
@@ -221,6 +241,12 @@ async function readJson({ request, ports }: CallState): Promise<{ json: unknown;
   } catch (cause) {
     throw new AppError("invalid_request", "The body is not JSON.", { remedy: "Send one well-formed JSON object.", cause });
   }
+}
+
+function expectPlain(rawHeaders: readonly string[]): void {
+  const encoding = headerOf(rawHeaders, "content-encoding") ?? "identity";
+  if (encoding !== "identity")
+    throw new AppError("unsupported_media_type", "A compressed body is not read here.", { remedy: "Send it uncompressed." });
 }
 
 /** @throws AppError `invalid_request` for what is not one JSON object, or is nested too deep */

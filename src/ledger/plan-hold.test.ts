@@ -98,6 +98,36 @@ describe("planHold", () => {
     expect([cost(1_000), cost(1_001)]).toEqual([1_250_000n, 2_502_500n]);
   });
 
+  test("covers, for any usage within the bounds, what is billed beside the tokens, and the input that the provider adds", () => {
+    const model = { ...request({}).model, rates: { ...rates, fees: { webSearches: "10000000000", images: "40000000000" } } };
+    const shape = {
+      input: fc.nat(3_000),
+      beside: fc.nat(3_000),
+      searches: fc.nat(5),
+      images: fc.nat(5),
+      drawn: fc.nat(2_000),
+      margin: fc.nat(2_000_000),
+    };
+    fc.assert(
+      fc.property(fc.record(shape), ({ input, beside, searches, images, drawn, margin }) => {
+        const besidesMax = { input: beside, webSearches: searches, images, outputImage: drawn };
+        const plan = planHold(request({ model, inputTokensMax: input, outputTokensAsked: 0, besidesMax }), margin);
+        const buckets = { input: input + beside, webSearches: searches, images, outputImage: drawn };
+        const priced = priceUsage({ passes: [{ model: null, buckets }], serviceTier: null, ratesOf: () => model.rates });
+        if (priced.status !== "priced") throw new Error(priced.reason);
+        const { priceNanoUsd } = addMargin(
+          priced.lines.reduce((sum, line) => sum + line.amountPicoUsd, 0n),
+          margin,
+        );
+        expect(priceNanoUsd <= plan.amountNanoUsd).toBe(true);
+      }),
+    );
+  });
+
+  test("a piece without a price is not free", () => {
+    expect(() => planHold(request({ besidesMax: { images: 1 } }), 0)).toThrow("does not say");
+  });
+
   test("no output, no price of output: embeddings", () => {
     const model = { ...request({}).model, rates: { tokens: { input: "20000" } } };
     expect(planHold(request({ model, outputTokensAsked: 0, inputTokensMax: 500 }), 0)).toMatchObject({ amountNanoUsd: 10_000n, outputTokensMax: 0 });

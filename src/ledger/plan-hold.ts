@@ -1,5 +1,5 @@
 import { costWithin, holdFor, type NanoUsd, type PicoUsd } from "../domain/money";
-import { dearestRates } from "../domain/price";
+import { dearestCost, dearestRates } from "../domain/price";
 import type { HoldTarget } from "../domain/resale";
 
 /** The output cap of a call that states none, of a model whose maximum is not known. */
@@ -17,6 +17,7 @@ export interface HoldPlan {
   /** Less than this is not enough to send the call. */
   amountNanoUsdMin: NanoUsd;
   marginPpm: number;
+  /** With what else can be billed whatever the output is. */
   inputPicoUsd: PicoUsd;
   /** One more token in each choice. */
   outputStepPicoUsd: PicoUsd;
@@ -24,15 +25,24 @@ export interface HoldPlan {
 
 /** Pure. All input at the dearest rate it can meet, all output at the dearest of its own, margin included, rounded up. */
 export function planHold(request: HoldTarget, marginPpm: number): HoldPlan {
-  const { model, inputTokensMax, inputBuckets, outputBuckets, outputTokensAsked, choices } = request;
+  const { model, inputTokensMax, inputBuckets, outputBuckets, outputTokensAsked, choices, besidesMax } = request;
+  const { input: inputBeside = 0, ...others } = besidesMax ?? {};
+  const inputTokens = inputTokensMax + inputBeside;
   // Reasoning is output too, and may have its own price.
-  const rates = dearestRates({ rates: model.rates, inputTokensMax, inputBuckets, outputBuckets: [...outputBuckets, "outputReasoning"] });
+  const rates = dearestRates({
+    rates: model.rates,
+    inputTokensMax: inputTokens,
+    inputBuckets,
+    outputBuckets: [...outputBuckets, "outputReasoning"],
+  });
+  const besidesPicoUsd = besidesMax ? dearestCost({ rates: model.rates, inputTokensMax: inputTokens, buckets: others }) : 0n;
+  const hasInputPrice = rates.inputPicoUsd !== null || inputTokens === 0;
   // Only a price that says 0 is 0.
-  if (rates.inputPicoUsd === null || (rates.outputPicoUsd === null && outputTokensAsked !== 0))
+  if (!hasInputPrice || besidesPicoUsd === null || (rates.outputPicoUsd === null && outputTokensAsked !== 0))
     throw new RangeError(`${model.priceVersionId} does not say what this call costs`);
   const outputTokensMax = outputTokensAsked ?? defaultCap(request);
   const outputTokensMin = outputTokensAsked ?? Math.min(OUTPUT_TOKENS_MIN, outputTokensMax);
-  const inputPicoUsd = BigInt(inputTokensMax) * rates.inputPicoUsd;
+  const inputPicoUsd = BigInt(inputTokens) * (rates.inputPicoUsd ?? 0n) + besidesPicoUsd;
   const outputStepPicoUsd = BigInt(choices) * (rates.outputPicoUsd ?? 0n);
   const costOf = (outputTokens: number) => holdFor(inputPicoUsd + BigInt(outputTokens) * outputStepPicoUsd, marginPpm);
   const [amountNanoUsd, amountNanoUsdMin] = [costOf(outputTokensMax), costOf(outputTokensMin)];

@@ -42,7 +42,7 @@ export interface AnswerPlan {
   text: string;
   /** Words of the thinking, where the wire shows it. */
   thoughts: string[];
-  tokens: ServedTokens & { cacheWrite1h: number; inputAudio: number; inputImage: number };
+  tokens: ServedTokens & { cacheWrite1h: number; inputAudio: number; inputImage: number; searches: number };
   isCut: boolean;
   tool: { name: string; args: string; input: unknown } | null;
 }
@@ -56,6 +56,8 @@ interface PlanInput {
   tool?: OfferedTool | null;
   isReasoning?: boolean;
   choices?: number;
+  /** How often the request lets it search the web. */
+  searchesMax?: number;
   /** The JSON Schema that the text must fit; `{}` for any JSON object. */
   jsonSchema?: unknown;
 }
@@ -68,7 +70,7 @@ export function hashText(text: string): number {
 }
 
 export function planAnswer(input: PlanInput): AnswerPlan {
-  const { request, model, prompt, tokensMax = null, isReasoning = false, choices = 1, jsonSchema } = input;
+  const { request, model, prompt, tokensMax = null, isReasoning = false, choices = 1, searchesMax = 0, jsonSchema } = input;
   const { script } = request;
   const tool = script.usesNoTool ? null : (input.tool ?? null);
   const promptText = JSON.stringify(prompt) ?? "";
@@ -86,7 +88,15 @@ export function planAnswer(input: PlanInput): AnswerPlan {
     words,
     text: words.join(""),
     thoughts: ["Let", " me", " think", " 생각", "."],
-    tokens: countTokens({ request, seed, promptBytes: Buffer.byteLength(promptText), words: count * choices, isReasoning, tokensOutMax }),
+    tokens: countTokens({
+      request,
+      seed,
+      promptBytes: Buffer.byteLength(promptText),
+      words: count * choices,
+      isReasoning,
+      tokensOutMax,
+      searchesMax,
+    }),
     isCut: count < wanted,
     tool: tool ? { name: script.calls?.name ?? tool.name, args: JSON.stringify(args), input: args } : null,
   };
@@ -110,6 +120,7 @@ interface CountInput {
   isReasoning: boolean;
   /** What the request's cap leaves, over all choices. */
   tokensOutMax: number;
+  searchesMax: number;
 }
 
 function countTokens(input: CountInput): AnswerPlan["tokens"] {
@@ -130,6 +141,7 @@ function countTokens(input: CountInput): AnswerPlan["tokens"] {
     inputAudio: stated.inputAudio ?? 0,
     inputImage: stated.inputImage ?? 0,
     reasoning: Math.min(thought, output),
+    searches: Math.min(input.request.script.searches ?? 0, input.searchesMax),
   };
 }
 

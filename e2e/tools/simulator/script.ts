@@ -96,6 +96,8 @@ export const scriptSchema = z.strictObject({
   calls: z.strictObject({ name: z.string().min(1), input: z.record(z.string(), z.unknown()) }).optional(),
   /** Changes the text of an otherwise equal request. */
   seed: z.number().int().nonnegative().optional(),
+  /** So often it searches the web, where it is offered to and the request's bound allows it (OpenAI's responses, Anthropic). */
+  searches: z.number().int().min(1).max(1_000).optional(),
   /** For the books, so that a test finds its call. */
   tag: z.string().min(1).max(100).optional(),
   /** Uses the scripted output tokens though the request's cap is lower. */

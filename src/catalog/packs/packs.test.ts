@@ -77,7 +77,7 @@ describe.each(PACKS.map((pack) => [pack.id, pack] as const))("the pack %s", (_id
     const { resale } = findDialect(pack.wire, pack.quirks);
     expect(resale !== undefined).toBe(pack.isResold);
     const embeds = pack.models.some(({ capabilities }) => capabilities.includes("embeddings"));
-    if (embeds) expect(resale?.embeddingsPath).toBeDefined();
+    if (embeds) expect(resale?.tasks.embeddings).toBeDefined();
   });
 });
 

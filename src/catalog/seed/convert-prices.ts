@@ -58,6 +58,8 @@ export function convertPrices(price: ModelPrice, defaults: Pick<Rates, "fees" | 
 function convertFee(key: string, value: ModelPrice[string]): NonNullable<Rates["fees"]> {
   if (typeof value === "number" && key === "web_searches_kcount") return { webSearches: wholeAmount(value, 9).toString() };
   if (typeof value === "number" && key === "input_audio_hours") return { audioSeconds: perSecond(value) };
+  if (typeof value === "number" && key === "images_kcount") return { images: wholeAmount(value, 9).toString() };
+  if (typeof value === "number" && key === "characters_mcount") return { characters: perMillion(value) };
   throw new Error(`unknown price key ${key}`);
 }
 

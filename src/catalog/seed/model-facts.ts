@@ -24,9 +24,17 @@ const IMAGES = ["chat", "streaming", "tools", "vision", "json_schema", "prompt_c
 /** For what is no chat model, or only elsewhere: it is not offered, and its provider says what it cannot. */
 const NO_CHAT = [] as const;
 const EMBEDDINGS = ["embeddings"] as const;
+const PICTURES = ["images"] as const;
+const SPEECH = ["speech"] as const;
+const TRANSCRIPTIONS = ["transcriptions"] as const;
 
 /** https://developers.openai.com/api/docs/models */
 const OPENAI: readonly Family[] = [
+  { ids: /^gpt-image-/, capabilities: PICTURES },
+  { ids: /^gpt-4o-mini-tts$/, capabilities: SPEECH },
+  { ids: /^tts-1(-hd)?$/, capabilities: SPEECH },
+  { ids: /^gpt-4o(-mini)?-transcribe$/, capabilities: TRANSCRIPTIONS },
+  { ids: /^(gpt-transcribe|whisper-1)$/, capabilities: TRANSCRIPTIONS },
   // Sessions, speech, images, the old completions, and what only the Responses API serves.
   {
     ids: /realtime|transcribe|tts|whisper|image|moderation|instruct|search-preview|deep-research|computer-use|^codex|-codex|-pro$/,
@@ -68,6 +76,7 @@ const ANTHROPIC: readonly Family[] = [
 
 /** https://ai.google.dev/gemini-api/docs/models. What other makers' models the price source lists there are Vertex AI's. */
 const GOOGLE: readonly Family[] = [
+  { ids: /^gemini-.*-image(-preview)?$/, capabilities: PICTURES },
   { ids: /^claude|tts|live|image|omni|vision|video/, capabilities: NO_CHAT },
   { ids: /^gemini-embedding-/, contextWindow: 2_048, capabilities: EMBEDDINGS, isListed: true },
   { ids: /^(gemini-(flash-1\.5|pro-1\.5|pro$)|gemma-4-26b-a4b-it-maas)/, capabilities: NO_CHAT },
@@ -82,6 +91,7 @@ const GOOGLE: readonly Family[] = [
 
 /** https://docs.x.ai/developers/models. Its limits of output are not documented: these are what its own console offers. */
 const XAI: readonly Family[] = [
+  { ids: /^grok-imagine-image$/, capabilities: PICTURES },
   { ids: /voice|imagine/, capabilities: NO_CHAT },
   { ids: /multi-agent/, capabilities: NO_CHAT }, // served by the Responses API only
   { ids: /^grok-beta$/, contextWindow: 131_072, maxOutputTokens: 8_192, capabilities: CHAT },

@@ -63,6 +63,11 @@ export const EXTRA_MODELS: readonly ExtraModel[] = [
   extra("anthropic", "claude-3-5-haiku-20241022", { input_mtok: 0.8, output_mtok: 4 }),
   extra("google", "gemini-1.5-pro", { input_mtok: 1.25, output_mtok: 5 }),
   extra("google", "gemini-1.5-flash", { input_mtok: 0.075, output_mtok: 0.3 }),
+  // By the character, in dollars per million: https://developers.openai.com/api/docs/pricing
+  extra("openai", "tts-1", { characters_mcount: 15 }),
+  extra("openai", "tts-1-hd", { characters_mcount: 30 }),
+  // By the picture, in dollars per thousand; its answers state the same. https://docs.x.ai/developers/pricing
+  extra("xai", "grok-imagine-image", { images_kcount: 20 }),
   extra("xai", "grok-beta", { input_mtok: 5, output_mtok: 15 }),
   // What answers call grok-3-mini at high effort; the cost that they state is grok-3-mini's.
   extra("xai", "grok-3-mini-high", { input_mtok: 0.3, cache_read_mtok: 0.075, output_mtok: 0.5 }),

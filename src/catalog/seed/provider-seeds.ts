@@ -112,4 +112,6 @@ export const ROUTE_SEEDS: readonly RouteSeed[] = [
   prefix("claude-*", "anthropic"),
   prefix("gemini-*", "google"),
   prefix("grok-*", "xai"),
+  prefix("tts-*", "openai"),
+  prefix("whisper-*", "openai"),
 ].map((route, index) => ({ ...route, position: (index + 1) * 100 }));

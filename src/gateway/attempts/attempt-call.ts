@@ -123,7 +123,7 @@ function openReader(
   { target }: HeldTarget,
   { upstream, sentBytes }: { upstream: UpstreamResponse; sentBytes: number },
 ): void {
-  const { dialect, route, model } = target;
+  const { dialect, route, model, exchange } = target;
   const { ports } = state;
   const context = {
     requestedModel: plan.rule === null ? plan.call.requestedModel : model.upstreamModel,
@@ -131,6 +131,7 @@ function openReader(
     statusCode: upstream.status,
     // A picture's bytes are no text: never more than what was held for.
     get inputTextBytes() {
+      if (exchange.kind === "task") return exchange.task.textBytes;
       return Math.min(sentBytes, BYTES_PER_TOKEN * countInputTokens(state, plan.call, target));
     },
   };

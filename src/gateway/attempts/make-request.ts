@@ -17,16 +17,21 @@ export interface PreparedRequest extends UpstreamRequest {
 /** The provider's request: nothing of the caller's but the body, and what its format says in headers. @throws AppError for what the model cannot do, or the provider cannot express */
 export function makeRequest(state: CallState, { call, rule }: ResalePlan, held: HeldTarget): PreparedRequest {
   const { target, route, resale, apiKey, exchange } = held.target;
-  const { body, dropped } = makeBody(call, held, state.ports.limits.refusesUnknownFields);
+  const { body, dropped, contentType = "application/json" } = makeBody(call, held, state.ports.limits.refusesUnknownFields);
   const rawHeaders = [
     "content-type",
-    "application/json",
+    contentType,
     "accept-encoding",
     "identity",
     ...(apiKey.text === null ? [] : resale.headers(apiKey.text, exchange.format)),
     ...(exchange.kind === "same" ? forwardedHeaders(state.request.rawHeaders, exchange.format) : []),
   ];
-  rawHeaders.push("accept", call.isStreaming ? "text/event-stream" : "application/json", "user-agent", "llm-monitor");
+  rawHeaders.push(
+    "accept",
+    exchange.kind === "task" ? "*/*" : call.isStreaming ? "text/event-stream" : "application/json",
+    "user-agent",
+    "llm-monitor",
+  );
   const { firstByteMsMax, upstreamIdleMsMax: idleMsMax } = state.ports.limits;
   const headMsMax = rule?.timeoutMs ?? firstByteMsMax;
   return {
@@ -47,14 +52,19 @@ export function joinQueries(query = "", { format, isStreaming }: { format: Forma
   return query === "" ? "?alt=sse" : `${query}&alt=sse`;
 }
 
+interface MadeBody {
+  body: Uint8Array;
+  dropped: readonly string[];
+  /** Absent: JSON. */
+  contentType?: string;
+}
+
 /** With the cap that is held for. */
-function makeBody(call: ResalePlan["call"], held: HeldTarget, refusesUnknownFields: boolean): { body: Uint8Array; dropped: readonly string[] } {
+function makeBody(call: ResalePlan["call"], held: HeldTarget, refusesUnknownFields: boolean): MadeBody {
   const { model, exchange } = held.target;
+  if (exchange.kind === "task") return { ...exchange.task.write(), dropped: exchange.task.dropped };
+  if (call.kind !== "chat") throw new Error("a task is spoken as a conversation");
   const options = { model: model.upstreamModel, outputTokensMax: held.ticket.outputTokensMax };
-  if (call.kind === "embeddings") {
-    const given = Object.entries(call.body).filter(([, value]) => value !== null);
-    return { body: asJson({ ...Object.fromEntries(given), model: model.upstreamModel }), dropped: [] };
-  }
   if (refusesUnknownFields) refuseUnknown(call.hub());
   if (exchange.kind === "chat") {
     refuseIncapable(call.body, model.capabilities);
@@ -62,7 +72,7 @@ function makeBody(call: ResalePlan["call"], held: HeldTarget, refusesUnknownFiel
     return { body: keepNumbers(call.bytes, call.json, exchange.chat.make(call.body, options)), dropped };
   }
   refuseIncapableHub(call.hub(), model.capabilities);
-  if (exchange.kind === "same") return makeSameBody(call, exchange.format, options);
+  if (exchange.kind === "same") return makeSameBody(call, exchange, options);
   const { body, dropped } = exchange.provider.writeRequest(call.hub(), options);
   return { body: asJson(body), dropped };
 }

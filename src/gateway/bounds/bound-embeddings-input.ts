@@ -15,6 +15,12 @@ export function boundEmbeddingsInput(input: EmbeddingsInput): InputBound {
   return { inputTokensMax: sumTokens(input, boundTextTokens), inputBuckets: ["input"], outputBuckets: [] };
 }
 
+/** For an estimate, at four bytes a token. */
+export function textBytesOf(input: EmbeddingsInput): number {
+  const items = typeof input === "string" || isTokenList(input) ? [input] : input;
+  return items.reduce((total, item) => total + (typeof item === "string" ? Buffer.byteLength(item) : item.length * 4), 0);
+}
+
 /** A tighter bound, by the model's own vocabulary where it is public. */
 export function countEmbeddingsInput(input: EmbeddingsInput, { model, countTokens }: Pick<BoundInputOptions, "model" | "countTokens">): number {
   const count = countWithinBudget(model, countTokens);

@@ -8,8 +8,16 @@ import { refuse } from "../translate/refuse";
 import { leaveOutReasoning } from "./leave-out-reasoning";
 import { BUDGET_TOKENS_MIN } from "./messages/choose-options";
 import { isCovered, isRequired, nameDropped, refuseUnpriced } from "./own-tools";
+import type { ServerToolPlan } from "./plan-server-tools";
 
 type Change = readonly [path: readonly [string, ...string[]], json: string];
+
+/** How the caller's own format is spoken to its provider. */
+interface SameFormat {
+  format: Exclude<FormatId, "chat">;
+  /** Null: none that a hold covers. */
+  serverTools: ServerToolPlan | null;
+}
 
 /** What is set in a body whose other bytes pass: the model, and the cap that is held for. */
 const SETS: Readonly<Record<Exclude<FormatId, "chat">, (call: ChatCall, options: WriteOptions) => Change[]>> = {
@@ -41,14 +49,16 @@ const SETS: Readonly<Record<Exclude<FormatId, "chat">, (call: ChatCall, options:
  * The caller's own bytes for a provider that speaks its format: the model, the output cap and, for tools that no hold covers, the list of tools are
  * changed; every other byte stays as it was. @throws AppError for a tool that is required and not covered
  */
-export function makeSameBody(call: ChatCall, format: Exclude<FormatId, "chat">, options: WriteOptions): { body: Uint8Array; dropped: string[] } {
+export function makeSameBody(call: ChatCall, { format, serverTools }: SameFormat, options: WriteOptions): { body: Uint8Array; dropped: string[] } {
   refuseUnpriced(call.hub(), format);
-  const left = call.hub().tools.filter((tool) => !isCovered(tool, format));
+  const left = call.hub().tools.filter((tool) => !isCovered(tool, format) && !serverTools?.kept.has(tool));
   for (const tool of left) if (isRequired(tool, call.hub())) refuse(tool.at, "is not resold: what it can cost has no bound.");
   const sets = SETS[format](call, options);
   const conversation = leaveOutReasoning(call.hub(), call.json, format);
   if (conversation) sets.push([[conversation.name], JSON.stringify(conversation.value)]);
-  if (left.length > 0) sets.push([["tools"], JSON.stringify(withoutTools(call.json.tools, left))]);
+  const bounded = new Map(serverTools?.sets);
+  if (left.length > 0) bounded.set("tools", withoutTools(bounded.get("tools") ?? call.json.tools, left));
+  for (const [name, value] of bounded) sets.push([[name], JSON.stringify(value)]);
   let body = call.bytes;
   for (const [path, json] of sets) {
     const changed = setMember(body, path, json);

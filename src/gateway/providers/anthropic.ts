@@ -1,6 +1,6 @@
 import type { Quirk } from "../../domain/provider";
 import { messagesProvider } from "../formats/messages/provider";
-import type { InputBounds, ReaderContext, UsageReader, WireCode, WireId } from "./contract";
+import type { InputBounds, ReaderContext, ServerTools, UsageReader, WireCode, WireId } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
 import { MessagesReader, readBatchResults } from "./wires/anthropic-messages";
 
@@ -21,6 +21,15 @@ const INPUT_BOUNDS: InputBounds = Object.freeze({
   audioPerSecond: 0,
   cachesByItself: false,
   definesCalledTools: true,
+});
+
+/** A fetched page costs its tokens only. Code that is run is billed by the hour, of which an answer says nothing. */
+const SERVER_TOOLS: ServerTools = Object.freeze({
+  tools: [
+    { type: /^web_search_\d{8}$/, fee: "webSearches" },
+    { type: /^web_fetch_\d{8}$/, fee: null },
+  ] as const,
+  bound: { of: "tool", field: "max_uses" } as const,
 });
 
 export function readAnthropicWire(wire: WireId, context: ReaderContext, statesCost = false): UsageReader | null {
@@ -46,5 +55,7 @@ const ANTHROPIC: Omit<WireCode, "usageReader"> = {
     speaks: { messages: () => "/messages" },
     translation: { format: "messages", provider: messagesProvider, path: () => "/messages" },
     inputBounds: () => INPUT_BOUNDS,
+    serverTools: { messages: SERVER_TOOLS },
+    tasks: {},
   },
 };

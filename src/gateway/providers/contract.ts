@@ -1,6 +1,7 @@
 import type { UsagePass, UsageSource } from "../../domain/usage";
 import type { ProviderFormat } from "../hub/format";
 import type { FormatId } from "../hub/parts";
+import type { TaskMakers } from "../tasks/task";
 import type { AnswerContext, ChatCompletion, ChatRequest, ChatStream } from "../translate/chat/chat-types";
 
 /**
@@ -135,6 +136,14 @@ export interface ChatResale {
   openStream(context: AnswerContext): ChatStream | null;
 }
 
+/** Tools that a provider runs itself while it answers, whose number of uses a request can bound. */
+export interface ServerTools {
+  /** By their type. `fee`: each use is billed by it; null: only what it adds to the input. */
+  tools: readonly { type: RegExp; fee: "webSearches" | null }[];
+  /** The field that bounds the uses: of each tool, or of all in an answer. */
+  bound: { of: "tool" | "answer"; field: string };
+}
+
 /** Below the base URL, as `route` takes it. @param model the provider's name for it */
 export type FormatPath = (model: string, isStreaming: boolean) => string;
 
@@ -150,8 +159,10 @@ export interface Resale {
   translation: { format: FormatId; provider: ProviderFormat; path: FormatPath };
   /** @param upstreamModel the provider's name for the model */
   inputBounds(upstreamModel: string): InputBounds;
-  /** Absent: the provider has no embeddings, or not in OpenAI's format. */
-  embeddingsPath?(model: string): string;
+  /** In formats that it speaks itself. Absent: whatever such tools it has, their use has no bound or no known price. */
+  serverTools?: Partial<Record<FormatId, ServerTools>>;
+  /** What it does beside conversations. */
+  tasks: TaskMakers;
 }
 
 /** What a file of this folder says of its wire. */

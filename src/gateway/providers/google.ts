@@ -5,6 +5,8 @@ import { ChatStreamNormalizer } from "../translate/compatible/stream";
 import type { InputBounds, Route, WireCode } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
 import { bearer, OPENAI_ENDPOINTS, readOpenAiWire } from "./openai";
+import { geminiEmbeddings } from "./tasks/gemini-embeddings";
+import { geminiImages } from "./tasks/gemini-images";
 import { GeminiReader } from "./wires/gemini";
 import { readChat } from "./wires/openai-flat";
 
@@ -64,7 +66,7 @@ export const google: WireCode = {
     speaks: { gemini: generatePath },
     translation: { format: "gemini", provider: geminiProvider, path: generatePath },
     inputBounds: () => INPUT_BOUNDS,
-    embeddingsPath: () => "/embeddings",
+    tasks: { embeddings: geminiEmbeddings, images: geminiImages },
   },
 };
 

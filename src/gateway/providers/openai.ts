@@ -1,13 +1,18 @@
 import type { Quirk } from "../../domain/provider";
 import { makeChatProvider } from "../formats/chat/provider";
 import { responsesProvider } from "../formats/responses/provider";
+import type { TaskMakers } from "../tasks/task";
 import { type CompatibleRules, makeCompatibleRequest } from "../translate/compatible/request";
 import { readCompatibleResponse } from "../translate/compatible/response";
 import { ChatStreamNormalizer } from "../translate/compatible/stream";
 import { findHubRefusals, findRefusals } from "../translate/refuse-unsupported";
 import { ANTHROPIC_ENDPOINTS, readAnthropicWire } from "./anthropic";
-import type { ChatResale, InputBounds, ReaderContext, Resale, UsageReader, WireCode, WireId } from "./contract";
+import type { ChatResale, InputBounds, ReaderContext, Resale, ServerTools, UsageReader, WireCode, WireId } from "./contract";
 import { type Endpoint, findEndpoint, joinPath, readEndpoint } from "./match-endpoint";
+import { flatEmbeddings } from "./tasks/flat-embeddings";
+import { flatImages } from "./tasks/flat-images";
+import { flatSpeech } from "./tasks/flat-speech";
+import { flatTranscriptions } from "./tasks/flat-transcriptions";
 import { type ChatReaderOptions, readAudio, readBatchOutput, readChat, readCompletions, readEmbeddings, readImages } from "./wires/openai-flat";
 import { ResponsesReader } from "./wires/openai-responses";
 
@@ -114,7 +119,25 @@ function makeResale(quirks: ReadonlySet<Quirk>): Resale {
       },
     },
     inputBounds: quirks.has("hidden_prompt") ? () => HIDDEN_PROMPT_BOUNDS : reshapes ? () => IMITATION_BOUNDS : boundsOf,
-    ...(quirks.has("no_embeddings") ? {} : { embeddingsPath: (model: string) => `${deployment(model)}/embeddings` }),
+    ...(isOpenAi ? { serverTools: { responses: SERVER_TOOLS } } : {}),
+    tasks: makeTasks(quirks, deployment),
+  };
+}
+
+/** Calls of a caller's own server cost their tokens only. The preview of the search has other prices; files, code and pictures are billed by what no answer states. */
+const SERVER_TOOLS: ServerTools = Object.freeze({
+  tools: [
+    { type: /^web_search(_\d{4}_\d{2}_\d{2})?$/, fee: "webSearches" },
+    { type: /^mcp$/, fee: null },
+  ] as const,
+  bound: { of: "answer", field: "max_tool_calls" } as const,
+});
+
+/** The endpoints for pictures and sound are OpenAI's own; of its imitators, who have some of them, only those that are sold by the piece are priced. */
+function makeTasks(quirks: ReadonlySet<Quirk>, deployment: (model: string) => string): TaskMakers {
+  return {
+    ...(quirks.has("no_embeddings") ? {} : { embeddings: flatEmbeddings((model) => `${deployment(model)}/embeddings`) }),
+    ...(quirks.has("deployment_paths") ? {} : { images: flatImages, speech: flatSpeech, transcriptions: flatTranscriptions }),
   };
 }
 

@@ -151,9 +151,10 @@ test("api_key_header: the key is no bearer token", () => {
 });
 
 test("deployment_paths: the model's name stands in the path, whatever is in it, and the endpoint is the same", () => {
-  const { chat, embeddingsPath } = resale("deployment_paths");
+  const { chat, tasks } = resale("deployment_paths");
+  const embeddings = tasks.embeddings?.({ model: "e", input: "text" }, { upstreamModel: "e", rates: { tokens: {} } });
   const chatPath = (model: string) => chat?.path(model) as string;
-  expect([chatPath("my-gpt"), embeddingsPath?.("e")]).toEqual(["/deployments/my-gpt/chat/completions", "/deployments/e/embeddings"]);
+  expect([chatPath("my-gpt"), embeddings?.path]).toEqual(["/deployments/my-gpt/chat/completions", "/deployments/e/embeddings"]);
   expect(chatPath("../a?b#c")).toBe("/deployments/..%2Fa%3Fb%23c/chat/completions");
   const route = findDialect("openai", ["deployment_paths"]).route({ method: "POST", path: chatPath("my-gpt"), basePath: "/openai" });
   expect(route).toMatchObject({ upstreamPath: "/openai/deployments/my-gpt/chat/completions", wire: "openai-chat" });

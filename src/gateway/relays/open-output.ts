@@ -10,7 +10,7 @@ import { ArrayEncoder, type EventEncoder, SSE, type StreamOutput } from "./strea
 
 /** How the stream of this target becomes the caller's. */
 export function openOutput(state: CallState, { call }: ResalePlan, { exchange }: ResaleTarget): { output: StreamOutput; contentType: string } {
-  if (call.kind !== "chat") throw new Error("embeddings have no streams");
+  if (call.kind !== "chat" || exchange.kind === "task") throw new Error("tasks have no streams");
   const context = answerContext(state);
   if (exchange.kind === "chat") return { output: openChatOutput(exchange.chat, context, call.wantsUsage), contentType: SSE.contentType };
   const { requestId } = state;

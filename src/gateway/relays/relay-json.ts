@@ -11,6 +11,8 @@ import { CALLERS, PROVIDERS } from "../formats/registry";
 import { SAME_BYTES } from "../formats/same-bytes";
 import type { HeldTarget } from "../hold";
 import type { ResalePlan } from "../plan";
+import { CountedReader } from "../tasks/counted-reader";
+import type { Task, TaskAnswer } from "../tasks/task";
 import { translateError } from "../translate/translate-error";
 import { toAppError } from "../upstream/explain-failure";
 import { gatherBytes, readBytes } from "../upstream/upstream-bytes";
@@ -29,6 +31,8 @@ export interface JsonAnswer {
   kind: "json";
   /** In the caller's format, with what it cost: an object to be written, or the bytes that came. */
   write(closing: CallClosing): Members | Uint8Array;
+  /** Absent: JSON. */
+  contentType?: string;
   /** It has ended properly, and without a word: better than no answer, and worse than any other. */
   isNothing: boolean;
 }
@@ -36,6 +40,7 @@ export interface JsonAnswer {
 /** @throws AppError, or what the provider broke off with: then there is no answer */
 export async function openJson(state: CallState, plan: ResalePlan, { target }: HeldTarget, upstream: UpstreamResponse): Promise<JsonAnswer> {
   const bytes = await gatherBytes(readBytes(upstream));
+  if (target.exchange.kind === "task") return openTask(state, plan, target.exchange.task, bytes);
   const json = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
   const isError = asObject(Array.isArray(json) ? json[0] : json)?.error;
   if (isError) throw toAppError(translateError(200, json));
@@ -49,8 +54,27 @@ export async function openJson(state: CallState, plan: ResalePlan, { target }: H
   return { kind: "json", write: answer.write, isNothing: answer.isWordless && isNothing(plan.call, state.reader) };
 }
 
+/** What is no conversation. */
+function openTask(state: CallState, { call }: ResalePlan, task: Task, bytes: Uint8Array): JsonAnswer {
+  let answer: TaskAnswer;
+  try {
+    answer = task.read(bytes);
+  } catch (cause) {
+    throw new AppError("upstream_error", `${state.provider} answered with something that is no answer.`, { remedy: "Try again.", cause });
+  }
+  const { content, statement, counted } = answer;
+  if (counted) state.reader = new CountedReader(state.reader, counted);
+  if (statement) state.reader?.body(statement);
+  if (isSound(content)) return { kind: "json", write: () => content.bytes, contentType: content.contentType, isNothing: false };
+  return { kind: "json", write: writeChat(state, content, call.isBrowser), isNothing: false };
+}
+
+function isSound(content: TaskAnswer["content"]): content is { bytes: Uint8Array; contentType: string } {
+  return content.bytes instanceof Uint8Array;
+}
+
 /** Paid, and only then sent. */
-export async function relayJson(state: CallState, plan: ResalePlan, { write }: JsonAnswer): Promise<GatewayResponse> {
+export async function relayJson(state: CallState, plan: ResalePlan, { write, contentType }: JsonAnswer): Promise<GatewayResponse> {
   const isCancelled = state.client.hasDisconnected;
   const settlement = await finish(state, {
     outcome: isCancelled ? "cancelled" : "completed",
@@ -63,7 +87,7 @@ export async function relayJson(state: CallState, plan: ResalePlan, { write }: J
   if (settlement) headers.push("x-monitor-cost", formatUsd(settlement.chargedNanoUsd));
   const answer = write({ read, settlement, extras });
   const body = answer instanceof Uint8Array ? answer : Buffer.from(JSON.stringify(answer));
-  return bytesResponse(body, { requestId: state.requestId, status: STATUS, headers });
+  return bytesResponse(body, { requestId: state.requestId, status: STATUS, headers, contentType });
 }
 
 /** @throws Error when it is no answer */
@@ -73,7 +97,7 @@ function readAnswer(
   { exchange }: HeldTarget["target"],
   { bytes, json }: { bytes: Uint8Array; json: unknown },
 ): { write: JsonAnswer["write"]; isWordless: boolean } {
-  if (call.kind === "embeddings") return { write: writeChat(state, readEmbeddings(json), call.isBrowser), isWordless: false };
+  if (call.kind !== "chat" || exchange.kind === "task") throw new Error("a task is no conversation");
   const context = answerContext(state);
   if (exchange.kind === "chat") {
     const completion = exchange.chat.read(json, context);
@@ -101,12 +125,6 @@ function writeChat(state: CallState, answer: Members, isBrowser: boolean): JsonA
     const usage = formatUsage(answer.usage, read, settlement);
     return { ...answer, usage, ...(isBrowser ? { ...extras, ...describeContent(state, answer) } : {}) };
   };
-}
-
-function readEmbeddings(answer: unknown): Members {
-  const list = asObject(answer);
-  if (!list || !Array.isArray(list.data)) throw new Error("the provider's answer is no list of embeddings");
-  return list;
 }
 
 function describeContent({ startedAtMs }: CallState, answer: Members): Members {

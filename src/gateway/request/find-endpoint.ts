@@ -4,6 +4,7 @@ import type { FormatId } from "../hub/parts";
 import type { GatewayPorts, Target } from "../ports";
 import type { Dialect, ErrorShape } from "../providers/contract";
 import { findDialect } from "../providers/registry";
+import type { TaskKind } from "../tasks/task";
 import { holdsCredential } from "./holds-credential";
 
 interface EndpointFacts {
@@ -28,7 +29,7 @@ export interface PassThroughEndpoint extends EndpointFacts {
 }
 
 /** What the reseller's endpoints do: `chat`: a conversation, in any format; `count`: the tokens of one. */
-export type ResaleKind = "chat" | "count" | "embeddings" | "models" | "model";
+export type ResaleKind = "chat" | "count" | "models" | "model" | TaskKind;
 
 /** `isBrowser`: the endpoint of browser apps, whose responses say more. */
 export interface ResaleEndpoint extends EndpointFacts {
@@ -71,6 +72,9 @@ const FIXED: ReadonlyMap<string, ResaleEndpoint> = new Map<string, ResaleEndpoin
   [`${MOUNT}/messages`, { ...MESSAGES, kind: "chat", path: "/messages" }],
   [`${MOUNT}/messages/count_tokens`, { ...MESSAGES, kind: "count", path: "/messages/count_tokens" }],
   [`${MOUNT}/embeddings`, { ...RESALE, kind: "embeddings", method: "POST", path: "/embeddings" }],
+  [`${MOUNT}/images/generations`, { ...RESALE, kind: "images", method: "POST", path: "/images/generations" }],
+  [`${MOUNT}/audio/speech`, { ...RESALE, kind: "speech", method: "POST", path: "/audio/speech" }],
+  [`${MOUNT}/audio/transcriptions`, { ...RESALE, kind: "transcriptions", method: "POST", path: "/audio/transcriptions" }],
   [`${MOUNT}/models`, { ...RESALE, kind: "models", method: "GET", path: "/models" }],
   [`${GEMINI_MOUNT}/models`, { ...GEMINI, kind: "models", method: "GET", path: "/models" }],
 ]);

@@ -20,7 +20,7 @@ type CountTokens = GatewayPorts["countTokens"];
 /** Whether a call fits a model's context window. Counts only where the cheap bound on the input does not say so already. */
 export function fitContext(call: ResoldCall, { model, hold }: ResaleTarget, countTokens: CountTokens): ContextFit {
   const { contextWindow } = model;
-  if (contextWindow === null) return FITS;
+  if (contextWindow === null || (call.kind !== "chat" && call.kind !== "embeddings")) return FITS;
   const output = hold.outputTokensAsked ?? 0;
   const inputMax = inputTokensAllowed(call, contextWindow);
   if (hold.inputTokensMax <= inputMax && hold.inputTokensMax + output <= contextWindow) return FITS;
@@ -49,5 +49,6 @@ function inputTokensAllowed({ isBrowser, kind }: ResoldCall, contextWindow: numb
 
 function measure(call: ResoldCall, model: ResaleTarget["model"], countTokens: CountTokens): MeasuredInput {
   const options = { model, countTokens };
+  if (call.kind !== "chat" && call.kind !== "embeddings") return { tokens: 0, isEstimate: true };
   return call.kind === "chat" ? measureChatInput(call.body, options) : measureEmbeddingsInput(call.body.input, options);
 }

@@ -1,12 +1,15 @@
 import type { Caller } from "../../domain/call";
 import { AppError } from "../../domain/errors";
+import type { ResoldModel } from "../../domain/resale";
 import type { CallState } from "../call-state";
 import { headerOf } from "../exchange";
+import { planServerTools } from "../formats/plan-server-tools";
 import type { Exchange, ResalePlan, ResaleTarget } from "../plan";
 import type { Resale } from "../providers/contract";
 import { findDialect } from "../providers/registry";
 import type { ResoldCall } from "../read";
 import { type ChosenTarget, chooseTargets } from "../request/choose-targets";
+import { makeTask } from "../tasks/task";
 import { refuseField } from "../translate/chat/check-fields";
 import { fitContext, refuseLongInput } from "./fit-context";
 import { type OutputCap, planTargetHold, readCap } from "./plan-target-hold";
@@ -32,10 +35,11 @@ export function planResale(state: CallState, caller: Caller, call: ResoldCall): 
     return { ...plan, targets: [target] };
   }
   state.routing = { route: rule.name, strategy: rule.strategy, reason: "", skipped };
+  const refusals: AppError[] = [];
   const planList = (list: readonly ChosenTarget[]) =>
-    list.flatMap((chosen) => planOther(state, call, { chosen, cap, isPrimary: chosen === primary }));
+    list.flatMap((chosen) => planOther(state, call, { chosen, cap, isPrimary: chosen === primary }, refusals));
   const planned = planList(targets);
-  if (planned.length === 0) throw unservable(call, primary.target.id);
+  if (planned.length === 0) throw refusals[0] ?? unservable(call, primary.target.id);
   const ranked = rankTargets(state, { call, rule, targets: planned, contextWindowFallbacks: planList(contextWindowFallbacks) });
   return { ...plan, targets: fallsBack ? ranked : [ranked[0]] };
 }
@@ -51,40 +55,45 @@ function planTarget(state: CallState, call: ResoldCall, { chosen, cap, isPrimary
   const { name, model, target, apiKey } = chosen;
   const dialect = findDialect(target.wire, target.quirks);
   const { resale } = dialect;
-  const spoken = resale && chooseExchange(resale, call, model.upstreamModel);
+  const spoken = resale && chooseExchange(resale, call, model);
   if (!resale || !spoken) throw unservable(call, target.id);
   const { exchange, path } = spoken;
   const route = dialect.route({ method: "POST", path, basePath: target.basePath });
-  const { hold, adjusted } = planTargetHold(state, call, { model, resale, cap, isPrimary });
+  const { hold, adjusted } = planTargetHold(state, call, { model, resale, cap, isPrimary, exchange });
   return { name, target, dialect, route, resale, exchange, model, apiKey, hold, adjusted, isForLongCalls: false };
 }
 
-/** In the caller's own format where the provider speaks it, else translated. Undefined: the provider does not embed. */
-function chooseExchange(resale: Resale, call: ResoldCall, model: string): { exchange: Exchange; path: string } | undefined {
-  const { chat, speaks, translation } = resale;
+/** In the caller's own format where the provider speaks it, else translated. Undefined: the provider does not do it. */
+function chooseExchange(resale: Resale, call: ResoldCall, resold: ResoldModel): { exchange: Exchange; path: string } | undefined {
+  if (call.kind !== "chat") {
+    const task = makeTask(resale.tasks, call, resold);
+    return task && { exchange: { kind: "task", format: task.format, task }, path: task.path };
+  }
+  const model = resold.upstreamModel;
+  const { chat, speaks, translation, serverTools } = resale;
   const { format, provider } = translation;
   const translated = () => ({ exchange: { kind: "hub", format, provider }, path: translation.path(model, call.isStreaming) }) as const;
-  if (call.kind === "embeddings") {
-    const path = resale.embeddingsPath?.(model);
-    return path === undefined ? undefined : { ...translated(), path };
-  }
   if (call.format === "chat") return chat ? { exchange: { kind: "chat", format: "chat", chat }, path: chat.path(model) } : translated();
   const path = speaks[call.format]?.(model, call.isStreaming);
-  return path === undefined ? translated() : { exchange: { kind: "same", format: call.format }, path };
+  if (path === undefined) return translated();
+  return { exchange: { kind: "same", format: call.format, serverTools: planServerTools(call, serverTools?.[call.format], resold) }, path };
 }
 
 function unservable({ kind }: ResoldCall, providerId: string): AppError {
-  return new AppError("model_not_found", kind === "chat" ? `${providerId} is not resold here.` : `${providerId} does not embed here.`, {
+  return new AppError("model_not_found", kind === "chat" ? `${providerId} is not resold here.` : `${providerId} does not do ${kind} here.`, {
     param: "model",
   });
 }
 
 /** One of a route's: where a provider cannot take the call, the others still can. */
-function planOther(state: CallState, call: ResoldCall, facts: TargetFacts): ResaleTarget[] {
+function planOther(state: CallState, call: ResoldCall, facts: TargetFacts, refusals: AppError[]): ResaleTarget[] {
   try {
     return [planTarget(state, call, facts)];
   } catch (thrown) {
-    if (!(thrown instanceof AppError) || thrown.code !== "model_not_found") throw thrown;
+    if (!(thrown instanceof AppError)) throw thrown;
+    // What a conversation asks for in vain is found out when its request is written.
+    if (thrown.code !== "model_not_found" && call.kind === "chat") throw thrown;
+    refusals.push(thrown);
     const { providerId, id } = facts.chosen.model;
     state.routing?.skipped.push({ provider: providerId, model: id, reason: thrown.message });
     return [];

@@ -52,7 +52,8 @@ const keyOf = ({ providerId, modelId }: Candidate) => `${providerId}/${modelId}`
 function makeCandidate({ model, hold, name }: ResaleTarget, { fits, inputTokens }: { fits: boolean; inputTokens: number }): Candidate {
   const { providerId, upstreamModel, rates, maxOutputTokens } = model;
   const output = Math.min(hold.outputTokensAsked ?? OUTPUT_TOKENS_LIKELY, maxOutputTokens ?? Number.POSITIVE_INFINITY) * hold.choices;
-  const priced = priceUsage({ passes: [{ model: null, buckets: { input: inputTokens, output } }], serviceTier: null, ratesOf: () => rates });
+  const buckets = { input: inputTokens, output, ...hold.besidesMax };
+  const priced = priceUsage({ passes: [{ model: null, buckets }], serviceTier: null, ratesOf: () => rates });
   return {
     providerId,
     modelId: name.startsWith(`${providerId}/`) ? name.slice(providerId.length + 1) : model.id,
@@ -64,6 +65,6 @@ function makeCandidate({ model, hold, name }: ResaleTarget, { fits, inputTokens 
 
 function complexityOf(call: ResoldCall): Complexity {
   if (call.kind === "chat") return measureComplexity(call.body);
-  const inputTokens = Math.ceil(boundEmbeddingsInput(call.body.input).inputTokensMax / BYTES_PER_TOKEN_LIKELY);
+  const inputTokens = call.kind === "embeddings" ? Math.ceil(boundEmbeddingsInput(call.body.input).inputTokensMax / BYTES_PER_TOKEN_LIKELY) : 0;
   return { inputTokens, messages: 0, tools: 0, images: 0, codeCharacters: 0, asksForReasoning: false };
 }

@@ -9,6 +9,7 @@ export function messageUsage(tokens: AnswerPlan["tokens"], serviceTier = "standa
     cache_creation: { ephemeral_5m_input_tokens: tokens.cacheWrite - tokens.cacheWrite1h, ephemeral_1h_input_tokens: tokens.cacheWrite1h },
     output_tokens: tokens.output,
     ...(tokens.reasoning ? { output_tokens_details: { thinking_tokens: tokens.reasoning } } : {}),
+    ...(tokens.searches ? { server_tool_use: { web_search_requests: tokens.searches, web_fetch_requests: 0 } } : {}),
     service_tier: serviceTier,
   };
 }

@@ -9,7 +9,13 @@ import { findMessagesFault } from "./check-messages";
 
 const versions = ["2023-01-01", "2023-06-01", "2026-10-21"];
 
-const toolShape = z.looseObject({ name: z.string().optional(), type: z.string().optional(), input_schema: z.unknown().optional() });
+const SEARCH = /^web_search_/;
+const toolShape = z.looseObject({
+  name: z.string().optional(),
+  type: z.string().optional(),
+  input_schema: z.unknown().optional(),
+  max_uses: z.number().optional(),
+});
 const formatShape = z.looseObject({ type: z.literal("json_schema"), schema: z.unknown() });
 const shape = z.looseObject({
   model: z.string().min(1),
@@ -48,7 +54,11 @@ export function answerAnthropicMessages(request: SimRequest): SimAnswer {
     model: body.model,
     prompt: [body.system, body.messages],
     tokensMax: body.max_tokens,
-    tool: body.tool_choice?.type === "none" || endsInToolResult(body.messages) ? null : chooseTool(body.tools ?? [], body.tool_choice),
+    tool:
+      body.tool_choice?.type === "none" || endsInToolResult(body.messages)
+        ? null
+        : chooseTool(body.tools?.filter((tool) => !SEARCH.test(tool.type ?? "")) ?? [], body.tool_choice),
+    searchesMax: body.tools?.filter((tool) => SEARCH.test(tool.type ?? "")).reduce((sum, tool) => sum + (tool.max_uses ?? 1_000), 0) ?? 0,
     isReasoning: isThinking,
     jsonSchema: (body.output_config?.format ?? body.output_format)?.schema,
   });

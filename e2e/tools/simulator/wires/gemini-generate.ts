@@ -18,6 +18,7 @@ const shape = z.looseObject({
       responseMimeType: z.string().optional(),
       responseSchema: z.unknown().optional(),
       responseJsonSchema: z.unknown().optional(),
+      responseModalities: z.array(z.string()).optional(),
     })
     .optional(),
   tools: z.array(z.looseObject({ functionDeclarations: z.array(declarationShape).optional() })).optional(),
@@ -62,6 +63,8 @@ export function answerGeminiGenerate(request: SimRequest): SimAnswer {
   const usage = request.script.fault === "no-usage" ? null : usageMetadata(plan.tokens);
   const parts = { wire, model, usage, tokens: servedTokens(plan.tokens) };
   if (!request.path.endsWith(":streamGenerateContent")) {
+    const draws = generationConfig?.responseModalities?.includes("IMAGE");
+    if (draws) return jsonAnswer({ ...parts, pretty: true, ...drawing(plan, usage) });
     const part = plan.tool ? callPart(plan) : { text: plan.text };
     return jsonAnswer({ ...parts, pretty: true, json: chunkOf({ plan, part, usage, isLast: true }) });
   }
@@ -73,6 +76,14 @@ export function answerGeminiGenerate(request: SimRequest): SimAnswer {
   const pieces = chunks.map((chunk, i) => Buffer.from(`${i === 0 ? "[" : ",\r\n"}${JSON.stringify(chunk, null, 2)}`));
   const answer = bytesAnswer({ ...parts, bytes: Buffer.alloc(0), contentType: "application/json; charset=UTF-8" });
   return { ...answer, pieces: [...pieces, Buffer.from("]")], isStream: true, usagePiece: usage ? pieces.length - 1 : null };
+}
+
+/** A picture, whose tokens have a price of their own. */
+function drawing(plan: AnswerPlan, usage: object | null) {
+  const image = { modality: "IMAGE", tokenCount: plan.tokens.output - plan.tokens.reasoning };
+  const stated = usage && { ...usage, candidatesTokensDetails: [image] };
+  const part = { inlineData: { mimeType: "image/png", data: Buffer.from(`image ${plan.hex}`).toString("base64") } };
+  return { usage: stated, json: chunkOf({ plan, part, usage: stated, isLast: true }) };
 }
 
 function firstTool(tools: z.infer<typeof shape>["tools"] & object): OfferedTool | null {

@@ -15,6 +15,15 @@ export function answerGeminiCount(request: SimRequest): SimAnswer {
   return jsonAnswer({ wire: "gemini-count", json, pretty: true, model });
 }
 
+const contentShape = z.union([z.string(), z.looseObject({ parts: z.array(z.looseObject({ text: z.string().optional() })) })]);
+
+/** What is counted: not what stands around it. */
+function textOf(content: unknown): string {
+  const read = contentShape.safeParse(content);
+  if (!read.success) return JSON.stringify(content) ?? "";
+  return typeof read.data === "string" ? read.data : read.data.parts.map(({ text = "" }) => text).join("");
+}
+
 const embedShape = z.looseObject({ content: z.unknown(), outputDimensionality: z.number().int().min(1).optional() });
 
 /** https://ai.google.dev/api/embeddings: one or a batch. The answer to a batch states its usage, the answer to one does not. */
@@ -26,7 +35,7 @@ export function answerGeminiEmbed(request: SimRequest): SimAnswer {
   if ("refusal" in read) return read.refusal;
   const { requests } = read.value;
   const embeddings = requests.map((one) => ({ values: embedText(JSON.stringify(one.content), one.outputDimensionality ?? 16) }));
-  const { input } = planAnswer({ request, model, prompt: requests.map((one) => one.content) }).tokens;
+  const { input } = planAnswer({ request, model, prompt: requests.map((one) => textOf(one.content)) }).tokens;
   const usage = isBatch && request.script.fault !== "no-usage" ? { promptTokenCount: input, totalTokenCount: input } : null;
   return jsonAnswer({
     wire: "gemini-embeddings",

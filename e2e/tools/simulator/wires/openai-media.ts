@@ -7,14 +7,41 @@ import { parseMultipart } from "./parse-multipart";
 
 const noCache = { cacheRead: 0, cacheWrite: 0, reasoning: 0 };
 
-/** https://platform.openai.com/docs/api-reference/audio/createSpeech: bytes, and no usage at all. */
+const speechShape = z.looseObject({ model: z.string(), input: z.string(), voice: z.unknown(), stream_format: z.enum(["audio", "sse"]).optional() });
+
+/** https://platform.openai.com/docs/api-reference/audio/createSpeech: bytes, and no usage at all; as events, which the oldest models do not have, with tokens. */
 export function answerSpeech(request: SimRequest): SimAnswer {
-  const read = readJson(request, z.looseObject({ model: z.string(), input: z.string(), voice: z.unknown() }));
+  const read = readJson(request, speechShape);
   if ("refusal" in read) return read.refusal;
-  const { model, input } = read.value;
-  const seed = hashText(input);
-  const bytes = Buffer.from(Uint8Array.from({ length: 4096 + (seed % 4096) }, (_, i) => (seed >> (i % 24)) ^ i));
-  return bytesAnswer({ wire: "openai-audio", bytes, contentType: "audio/mpeg", model });
+  const { model, input, stream_format } = read.value;
+  const isOldest = model.startsWith("tts-1");
+  if (isOldest && stream_format === "sse")
+    return errorAnswer({ request, status: 400, message: "stream_format 'sse' is not supported for this model" });
+  const bytes = soundOf(input);
+  const wire = "openai-audio";
+  if (stream_format !== "sse") return bytesAnswer({ wire, bytes, contentType: "audio/mpeg", model });
+  const { tokens } = planAnswer({ request, model, prompt: input });
+  const isStated = request.script.fault !== "no-usage";
+  const usage = { input_tokens: tokens.input, output_tokens: tokens.output, total_tokens: tokens.input + tokens.output };
+  const event = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
+  const pieces = [bytes.subarray(0, 1000), bytes.subarray(1000)].map((piece) =>
+    event({ type: "speech.audio.delta", audio: piece.toString("base64") }),
+  );
+  const events = [...pieces, event({ type: "speech.audio.done", ...(isStated ? { usage } : {}) })];
+  const served = { input: tokens.input, output: tokens.output, ...noCache };
+  return streamAnswer({ wire, events, usageEvent: isStated ? events.length - 1 : null, model, usage: isStated ? usage : null, tokens: served });
+}
+
+/** What a text sounds like here. */
+export function soundOf(text: string): Buffer {
+  const seed = hashText(text);
+  return Buffer.from(Uint8Array.from({ length: 4096 + (seed % 4096) }, (_, i) => (seed >> (i % 24)) ^ i));
+}
+
+/** Of plain WAV, what its header says of its bytes; of anything else some number. */
+function secondsOf(file: Buffer): number {
+  if (file.toString("latin1", 0, 4) !== "RIFF") return 1 + (file.length % 60);
+  return Math.max(1, Math.ceil((file.length - 44) / file.readUInt32LE(28)));
 }
 
 /** Whisper states seconds; the newer models state tokens, and can stream (with CRLF, as the provider does there). */
@@ -27,8 +54,8 @@ export function answerTranscription(request: SimRequest): SimAnswer {
   const plan = planAnswer({ request, model, prompt: file.content.length });
   const wire = "openai-audio";
   if (model === "whisper-1") {
-    const usage = { type: "duration", seconds: 1 + (file.content.length % 60) };
-    return jsonAnswer({ wire, json: { text: plan.text, usage }, model, usage });
+    const usage = request.script.fault === "no-usage" ? null : { type: "duration", seconds: secondsOf(file.content) };
+    return jsonAnswer({ wire, json: { text: plan.text, ...(usage ? { usage } : {}) }, model, usage });
   }
   const { input, output } = plan.tokens;
   const usage = {

@@ -59,6 +59,7 @@ export function responseObject(input: { plan: AnswerPlan; body: ResponsesBody; s
     top_p: 1,
     truncation: "disabled",
     usage,
+    ...(isEnded && plan.tokens.searches ? { tool_usage: { web_search: { num_requests: plan.tokens.searches } } } : {}),
     user: null,
     metadata: {},
   };

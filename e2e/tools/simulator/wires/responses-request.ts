@@ -13,6 +13,7 @@ const shape = z.looseObject({
   background: z.boolean().nullish(),
   store: z.boolean().nullish(),
   max_output_tokens: z.number().int().min(1).nullish(),
+  max_tool_calls: z.number().int().min(1).nullish(),
   tools: z.array(toolShape).nullish(),
   tool_choice: z.unknown().optional(),
   text: z.looseObject({ format: z.looseObject({ type: z.string(), schema: z.unknown().optional() }).nullish() }).nullish(),
@@ -38,6 +39,7 @@ function planResponse(request: SimRequest, body: ResponsesBody): AnswerPlan {
     prompt: [body.instructions, body.input],
     tokensMax: body.max_output_tokens,
     tool: lastItem?.type === "function_call_output" ? null : chooseTool(functions, body.tool_choice),
+    searchesMax: body.tools?.some(({ type }) => type === "web_search") ? (body.max_tool_calls ?? 1_000) : 0,
     jsonSchema: wantedSchema(body.text?.format),
     isReasoning: thinks(body.model) || (request.provider === "xai" && !body.model.includes("non-reasoning")),
   });

@@ -22,6 +22,7 @@ export function ModelList({ models, search }: { models: ModelOffer[]; search: st
   const [page, setPage] = useState(0);
   const found = listShown(models, filter);
   const providers = [...new Set(models.map(({ providerId }) => providerId))];
+  const capabilities = CAPABILITIES.filter((value) => models.some((model) => model.capabilities.includes(value)));
   const isFiltered = filter.search !== "" || filter.provider !== "" || filter.capability !== "";
 
   function change(changes: Partial<ModelFilter>) {
@@ -54,7 +55,7 @@ export function ModelList({ models, search }: { models: ModelOffer[]; search: st
           label={t("capability")}
           value={filter.capability}
           onChange={(event) => change({ capability: CAPABILITIES.find((one) => one === event.target.value) ?? "" })}
-          options={[{ value: "", label: t("anyCapability") }, ...CAPABILITIES.map((value) => ({ value, label: t(`capabilities.${value}`) }))]}
+          options={[{ value: "", label: t("anyCapability") }, ...capabilities.map((value) => ({ value, label: t(`capabilities.${value}`) }))]}
         />
         {isFiltered ? (
           <Button variant="ghost" size="small" onClick={clear}>
