@@ -1,4 +1,4 @@
-import { EFFORT_BUDGETS } from "../../hub/effort-budgets";
+import { effortOfBudget } from "../../hub/effort-budgets";
 import type { HubReasoning } from "../../hub/hub-request";
 
 const RANKED = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
@@ -50,13 +50,8 @@ function effortsOf(model: string): readonly Effort[] {
 export function chooseEffort({ effort, budgetTokens }: HubReasoning, model: string): Effort | undefined | null {
   const taken = effortsOf(model);
   if (taken.length === 0) return null;
-  const wished = effort === "default" ? (budgetTokens === null ? null : effortOf(budgetTokens)) : effort;
+  const wished = effort === "default" ? (budgetTokens === null ? null : effortOfBudget(budgetTokens)) : effort;
   return wished === null ? undefined : nearest(taken, (one) => Math.abs(RANKED.indexOf(one) - RANKED.indexOf(wished)));
-}
-
-function effortOf(budgetTokens: number): Effort {
-  const efforts = Object.keys(EFFORT_BUDGETS) as (keyof typeof EFFORT_BUDGETS)[];
-  return nearest(efforts, (effort) => Math.abs(EFFORT_BUDGETS[effort] - budgetTokens));
 }
 
 function nearest<T>(list: readonly T[], distance: (one: T) => number): T {

@@ -1,5 +1,6 @@
 import type { Members } from "../../bytes/json/parse-members";
 import { DroppedFields } from "../../hub/dropped-fields";
+import { findErrorResults } from "../../hub/error-results";
 import type { WriteOptions, WrittenRequest } from "../../hub/format";
 import { hasCacheMark } from "../../hub/has-cache-mark";
 import type { HubOutputFormat, HubRequest } from "../../hub/hub-request";
@@ -85,6 +86,5 @@ function writeUser({ userId }: HubRequest, { hints = [] }: CompatibleRules, drop
 /** These providers choose themselves where a cache begins, and their format does not tell a tool's failure from its success. */
 function noteLosses(request: HubRequest, dropped: DroppedFields): void {
   if (hasCacheMark(request)) dropped.add("cache_control");
-  for (const { parts } of request.messages)
-    for (const part of parts) if (part.type === "tool-result" && part.isError) dropped.add(`${part.at}.is_error`);
+  for (const at of findErrorResults(request)) dropped.add(at);
 }

@@ -1,16 +1,9 @@
 import type { Members } from "../../bytes/json/parse-members";
-import { EFFORT_BUDGETS } from "../../hub/effort-budgets";
+import { EFFORT_BUDGETS, effortOfBudget } from "../../hub/effort-budgets";
 import type { HubReasoning } from "../../hub/hub-request";
 import type { GeminiTraits } from "./model-traits";
 
 const BUDGETS: Partial<Record<HubReasoning["effort"], number>> = EFFORT_BUDGETS;
-
-/** What a budget amounts to, for models that have levels: of those that all of them have. */
-export function effortOf(budgetTokens: number): HubReasoning["effort"] {
-  if (budgetTokens <= 0) return "none";
-  if (budgetTokens <= EFFORT_BUDGETS.low) return "low";
-  return budgetTokens <= EFFORT_BUDGETS.medium ? "medium" : "high";
-}
 
 /** `thinkingConfig`; null: this model does not think. https://ai.google.dev/gemini-api/docs/thinking */
 export function chooseThinking(reasoning: HubReasoning, traits: GeminiTraits, outputTokensMax: number): Members | null {
@@ -32,6 +25,6 @@ function chooseBudget(
 }
 
 function chooseLevel({ effort, budgetTokens }: HubReasoning, { levels }: Extract<GeminiTraits["thinking"], { kind: "level" }>): Members {
-  const wished = effort === "default" && budgetTokens !== null ? effortOf(budgetTokens) : effort;
+  const wished = effort === "default" && budgetTokens !== null ? effortOfBudget(budgetTokens) : effort;
   return wished === "default" ? {} : { thinkingLevel: levels[wished] };
 }

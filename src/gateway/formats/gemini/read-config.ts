@@ -1,9 +1,9 @@
 import { asText } from "../../bytes/json/parse-members";
+import { effortOfBudget } from "../../hub/effort-budgets";
 import type { HubOutputFormat, HubReasoning, HubRequest } from "../../hub/hub-request";
 import { refuseField } from "../../translate/chat/check-fields";
 import { refuse } from "../../translate/refuse";
 import { append } from "./append";
-import { effortOf } from "./choose-thinking";
 import { convertSchema, isStrictSchema } from "./convert-schema";
 import { type Field, Fields } from "./fields";
 import type { Reading } from "./reading";
@@ -91,5 +91,5 @@ function readThinking(field: Field | null, { needs }: Pick<Reading, "needs">): H
   if (!Object.hasOwn(LEVELS, word)) throw refuseField(level?.at ?? field.at, "must be MINIMAL, LOW, MEDIUM or HIGH");
   const effort = LEVELS[word] as HubReasoning["effort"];
   if (effort !== "default" || budget < 0) return { effort, budgetTokens: null, isShown, at: field.at };
-  return { effort: effortOf(budget), budgetTokens: budget === 0 ? null : budget, isShown, at: field.at };
+  return { effort: effortOfBudget(budget), budgetTokens: budget === 0 ? null : budget, isShown, at: field.at };
 }

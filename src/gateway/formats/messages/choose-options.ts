@@ -1,4 +1,4 @@
-import { EFFORT_BUDGETS } from "../../hub/effort-budgets";
+import { type BudgetedEffort, EFFORT_BUDGETS, effortOfBudget } from "../../hub/effort-budgets";
 import type { HubOutputFormat, HubReasoning, HubRequest } from "../../hub/hub-request";
 import { refuse } from "../../translate/refuse";
 
@@ -33,9 +33,8 @@ export function readModelTraits(model: string): ModelTraits {
 
 /** Anthropic's minimum: https://platform.claude.com/docs/en/build-with-claude/extended-thinking */
 export const BUDGET_TOKENS_MIN = 1024;
-type Level = keyof typeof EFFORT_BUDGETS;
 /** The model itself refuses a level that it does not support. */
-const EFFORTS: Readonly<Record<Level, string>> = { minimal: "low", low: "low", medium: "medium", high: "high", xhigh: "xhigh", max: "max" };
+const EFFORTS: Readonly<Record<BudgetedEffort, string>> = { minimal: "low", low: "low", medium: "medium", high: "high", xhigh: "xhigh", max: "max" };
 
 export interface Thinking {
   thinking?: Record<string, unknown>;
@@ -70,19 +69,14 @@ function isAgainstThinking({ temperature, topP, topK, toolChoice }: HubRequest):
 }
 
 function adapt({ effort, budgetTokens, isShown }: HubReasoning): Thinking {
-  const level = effort !== "default" ? (effort as Level) : budgetTokens === null ? null : levelOf(budgetTokens);
+  const level = effort === "default" && budgetTokens !== null ? effortOfBudget(budgetTokens) : effort;
   const thinking = { type: "adaptive", display: isShown === false ? "omitted" : "summarized" };
-  return level ? { thinking, effort: EFFORTS[level] } : { thinking };
-}
-
-/** The lowest level whose budget has room for this one. */
-function levelOf(budgetTokens: number): Level {
-  return (Object.keys(EFFORT_BUDGETS) as Level[]).find((level) => budgetTokens <= EFFORT_BUDGETS[level]) ?? "max";
+  return level === "default" || level === "none" ? { thinking } : { thinking, effort: EFFORTS[level] };
 }
 
 function readBudget({ effort, budgetTokens }: HubReasoning, outputTokensMax: number): number {
   if (budgetTokens !== null && budgetTokens < outputTokensMax) return Math.max(BUDGET_TOKENS_MIN, budgetTokens);
-  const budget = budgetTokens ?? EFFORT_BUDGETS[effort === "default" ? "medium" : (effort as Level)];
+  const budget = budgetTokens ?? EFFORT_BUDGETS[effort === "default" ? "medium" : (effort as BudgetedEffort)];
   return Math.min(budget, Math.max(BUDGET_TOKENS_MIN, Math.floor(outputTokensMax / 2)));
 }
 

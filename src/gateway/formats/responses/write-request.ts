@@ -1,5 +1,6 @@
 import type { Members } from "../../bytes/json/parse-members";
 import { DroppedFields } from "../../hub/dropped-fields";
+import { findErrorResults } from "../../hub/error-results";
 import type { WriteOptions, WrittenRequest } from "../../hub/format";
 import { hasCacheMark } from "../../hub/has-cache-mark";
 import type { HubField, HubOutputFormat, HubReasoning, HubRequest } from "../../hub/hub-request";
@@ -79,10 +80,11 @@ function writeUser({ userId }: HubRequest, dropped: DroppedFields): Members {
   return {};
 }
 
-/** These models choose themselves where a cache begins. */
+/** These models choose themselves where a cache begins, and their format does not tell a tool's failure from its success. */
 function noteLosses(request: HubRequest, dropped: DroppedFields): void {
   for (const { at } of [...request.hints, ...(request.seed ? [request.seed] : [])]) dropped.add(at);
   if (hasCacheMark(request)) dropped.add("cache_control");
+  for (const at of findErrorResults(request)) dropped.add(at);
 }
 
 /** Back to where this format's own field stood. */
