@@ -70,13 +70,20 @@ describe.each(ALL_MOUNTS)("Python through the %s mount", (mount) => {
   });
 });
 
-test("Python calls four providers with one key, and the balance falls by what it was told", async () => {
+test("each SDK for Python calls four providers with one key, and the balance falls by what it was told", async () => {
   const stage = await startStage("server");
   try {
     const shop = await openServerShop(stage.app, "10.00");
     const env = { BASE_URL: `${stage.app.origin}/api/v1`, API_KEY: shop.key, PYTHONUTF8: "1" };
-    const spent = await runProgram(python, [path.join(import.meta.dirname, "python", "reseller_sdk.py")], env);
-    expect((await shop.balance()).balance).toBe(parseUsd("10.00") - parseUsd(spent.trim()));
+    const run = (script: string) => runProgram(python, [path.join(import.meta.dirname, "python", script)], env);
+    let balance = parseUsd("10.00");
+    for (const script of ["reseller_sdk.py", "reseller_anthropic.py"]) {
+      balance -= parseUsd((await run(script)).trim());
+      expect((await shop.balance()).balance, script).toBe(balance);
+    }
+    // Google's drops what it does not know of an answer's usage, the charge among it.
+    expect(Number(await run("reseller_google.py"))).toBe(12);
+    expect((await shop.balance()).balance).toBeLessThan(balance);
     expect(stage.simulator.books.calls.flatMap(({ complaints }) => complaints)).toEqual([]);
   } finally {
     await stage.close();

@@ -4,7 +4,7 @@ import { asObject, asWholeNumber, type Members, parseJson } from "./bytes/json/p
 import { setMember } from "./bytes/json/splice";
 import type { CallState } from "./call-state";
 import { type GatewayResponse, jsonResponse } from "./exchange";
-import { forwardedHeaders } from "./formats/forwarded-headers";
+import { forwardHeaders } from "./formats/forwarded-headers";
 import type { FormatId } from "./hub/parts";
 import { findDialect } from "./providers/registry";
 import { type ChatCall, read } from "./read";
@@ -71,7 +71,8 @@ async function askProvider({ ports, request, client }: CallState, { call, format
   client.onDisconnect(() => upstream.cancel(new Error("nobody waits for the count")));
   const { upstreamPath } = route({ method: "POST", path: format.path(model.upstreamModel), basePath: target.basePath });
   const rawHeaders = ["content-type", "application/json", "accept-encoding", "identity", "accept", "application/json", "user-agent", "llm-monitor"];
-  rawHeaders.push(...resale.headers(apiKey.text, call.format), ...forwardedHeaders(request.rawHeaders, call.format));
+  rawHeaders.push(...resale.headers(apiKey.text, call.format));
+  forwardHeaders(rawHeaders, request.rawHeaders, call.format);
   const timer = setTimeout(() => upstream.cancel(new Error("the count takes too long")), COUNT_MS_MAX);
   try {
     const body = format.body(call, model.upstreamModel);

@@ -1,6 +1,6 @@
 import { keepNumbers } from "../bytes/json/keep-numbers";
 import type { CallState } from "../call-state";
-import { forwardedHeaders } from "../formats/forwarded-headers";
+import { forwardHeaders } from "../formats/forwarded-headers";
 import { makeSameBody } from "../formats/make-same-body";
 import { refuseUnknown } from "../formats/refuse-unknown";
 import type { HeldTarget } from "../hold";
@@ -24,8 +24,8 @@ export function makeRequest(state: CallState, { call, rule }: ResalePlan, held: 
     "accept-encoding",
     "identity",
     ...(apiKey.text === null ? [] : resale.headers(apiKey.text, exchange.format)),
-    ...(exchange.kind === "same" ? forwardedHeaders(state.request.rawHeaders, exchange.format) : []),
   ];
+  if (exchange.kind === "same") forwardHeaders(rawHeaders, state.request.rawHeaders, exchange.format);
   rawHeaders.push(
     "accept",
     exchange.kind === "task" ? "*/*" : call.isStreaming ? "text/event-stream" : "application/json",

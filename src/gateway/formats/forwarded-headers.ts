@@ -1,21 +1,26 @@
 import { AppError } from "../../domain/errors";
 import { headerOf } from "../exchange";
 import type { FormatId } from "../hub/parts";
+import { replaceHeader } from "../request/forward-headers";
 
+const VERSION = "anthropic-version";
 /** The versions that Anthropic's API has: https://platform.claude.com/docs/en/api/versioning */
-const ANTHROPIC_VERSIONS: ReadonlySet<string> = new Set(["2023-01-01", "2023-06-01"]);
+const ANTHROPIC_VERSIONS: ReadonlySet<string> = new Set(["2023-01-01", "2023-06-01", "2026-10-21"]);
 /** What betas are called. */
 const BETAS = /^[A-Za-z0-9_.:-]{1,100}(?: *, *[A-Za-z0-9_.:-]{1,100}){0,31}$/;
 
-/** Headers of the caller's that belong to its format, for a provider that speaks it: name, value, name, value … */
-export function forwardedHeaders(rawHeaders: readonly string[], format: FormatId): string[] {
-  const beta = format === "messages" ? headerOf(rawHeaders, "anthropic-beta") : null;
-  return beta !== null && BETAS.test(beta) ? ["anthropic-beta", beta] : [];
+/** Headers of the caller's that belong to its format, for a provider that speaks it, into those that it is sent: name, value, name, value … */
+export function forwardHeaders(into: string[], rawHeaders: readonly string[], format: FormatId): void {
+  if (format !== "messages") return;
+  const version = headerOf(rawHeaders, VERSION);
+  if (version !== null && ANTHROPIC_VERSIONS.has(version)) replaceHeader(into, VERSION, version);
+  const beta = headerOf(rawHeaders, "anthropic-beta");
+  if (beta !== null && BETAS.test(beta)) into.push("anthropic-beta", beta);
 }
 
 /** @throws AppError invalid_request for a version of Anthropic's API that there is not */
 export function checkVersion(rawHeaders: readonly string[]): void {
-  const version = headerOf(rawHeaders, "anthropic-version");
+  const version = headerOf(rawHeaders, VERSION);
   if (version === null || ANTHROPIC_VERSIONS.has(version)) return;
   throw new AppError("invalid_request", `anthropic-version: there is no version ${JSON.stringify(version.slice(0, 40))}.`, {
     param: "anthropic-version",

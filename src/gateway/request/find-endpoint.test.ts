@@ -16,6 +16,9 @@ test.each([
   ["/api/v1beta/models/gemini-2.5-flash:generateContent", { kind: "chat", format: "gemini", modelName: "gemini-2.5-flash", isStreaming: false }],
   ["/api/v1beta/models/a/b:streamGenerateContent?alt=sse", { kind: "chat", modelName: "a/b", isStreaming: true, streamsAs: "events" }],
   ["/api/v1beta/models/llama3:8b:streamGenerateContent", { modelName: "llama3:8b", isStreaming: true, streamsAs: "array" }],
+  ["/api/v1/models/gemini-2.5-flash:generateContent", { kind: "chat", format: "gemini", errorShape: "generate-content", isStreaming: false }],
+  ["/api/v1/models/m:streamGenerateContent?alt=sse", { kind: "chat", format: "gemini", modelName: "m", isStreaming: true, streamsAs: "events" }],
+  ["/api/v1/models/llama3:8b", { kind: "model", method: "GET", format: "chat", modelName: "llama3:8b" }],
   ["/api/v1beta/models/m:countTokens", { kind: "count", errorShape: "generate-content", modelName: "m" }],
 ])("%s", (target, expected) => {
   expect(findEndpoint(ports, target)).toMatchObject({ mode: "reseller", hasCredential: false, ...expected });

@@ -95,7 +95,7 @@ const GEMINI_ACTIONS: Readonly<Record<string, Pick<ResaleEndpoint, "kind" | "isS
 export function findEndpoint(ports: GatewayPorts, target: string): Endpoint {
   const mark = target.indexOf("?");
   const path = mark < 0 ? target : target.slice(0, mark);
-  const resale = FIXED.get(path) ?? findModelEndpoint(path) ?? findGeminiEndpoint(path, target.slice(path.length));
+  const resale = FIXED.get(path) ?? findGeminiEndpoint(path, target.slice(path.length)) ?? findModelEndpoint(path);
   if (resale) return mark >= 0 && holdsCredential(target) ? { ...resale, hasCredential: true } : resale;
   const slash = path.indexOf("/", MOUNT.length + 1);
   const provider = ports.findTarget(path.slice(MOUNT.length + 1, slash < 0 ? undefined : slash));
@@ -127,13 +127,15 @@ function findModelEndpoint(path: string): ResaleEndpoint | null {
   return modelName === null ? null : { ...RESALE, kind: "model", method: "GET", path: "/models/{model}", modelName };
 }
 
+/** Below Gemini's own mount, and what is done with a model below the other: its newer SDKs call the version `v1`. */
 function findGeminiEndpoint(path: string, query: string): ResaleEndpoint | null {
-  if (!path.startsWith(GEMINI_MOUNT + MODEL)) return null;
-  const named = path.slice(GEMINI_MOUNT.length + MODEL.length);
+  const mount = [GEMINI_MOUNT, MOUNT].find((one) => path.startsWith(one + MODEL));
+  if (mount === undefined) return null;
+  const named = path.slice(mount.length + MODEL.length);
   const colon = named.lastIndexOf(":");
   const modelName = decode(colon < 0 ? named : named.slice(0, colon));
   if (modelName === null) return null;
-  if (colon < 0) return { ...GEMINI, kind: "model", method: "GET", path: "/models/{model}", modelName };
+  if (colon < 0) return mount === MOUNT ? null : { ...GEMINI, kind: "model", method: "GET", path: "/models/{model}", modelName };
   const action = GEMINI_ACTIONS[named.slice(colon + 1)];
   if (!action) return null;
   const streamsAs = new URLSearchParams(query).get("alt") === "sse" ? "events" : "array";
