@@ -5,49 +5,15 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { runs } from "../../../../e2e/tools/support/full-size";
 import { AppError } from "../../../domain/errors";
-import { emitAnswer } from "../../hub/emit-answer";
-import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
+import type { HubEvent } from "../../hub/hub-answer";
 import type { OutputPart } from "../../hub/parts";
 import { responsesCaller } from "./caller";
-import { answers, cut } from "./testing/arbitrary";
+import { answers } from "./testing/arbitrary";
+import { answerOf, call, plain, readStream, streamOf, text } from "./testing/caller-values";
 import { CLOSING, contextOf } from "./testing/context";
 import { clientFor, clientForStream } from "./testing/read-with-sdk";
 
 const { writeAnswer, openStream } = responsesCaller;
-
-function answerOf(...parts: OutputPart[]): HubAnswer {
-  const reason = parts.some(({ type }) => type === "tool-call") ? ("tool-calls" as const) : ("end" as const);
-  return { id: "msg_1", model: "claude", createdAtMs: null, parts, stop: { reason, sequence: null } };
-}
-const text = (said: string): OutputPart => ({ type: "text", text: said, citations: [], cache: null, at: "" });
-const call = (name: string, input: string, kind: "function" | "custom" = "function"): OutputPart => {
-  return { type: "tool-call", id: "call_1", name, kind, input, cache: null, at: "" };
-};
-
-/** An answer's events, its texts in pieces. */
-function inPieces(answer: HubAnswer, size: number): HubEvent[] {
-  return emitAnswer(answer).flatMap((event) =>
-    event.type === "text" ? cut(event.text, size).map((piece): HubEvent => ({ ...event, text: piece })) : [event],
-  );
-}
-
-function streamOf(answer: HubAnswer, context = contextOf(), size = 7) {
-  const stream = openStream(context);
-  return [...inPieces(answer, size).flatMap((event) => stream.push(event)), ...stream.close(CLOSING)];
-}
-
-async function readStream(events: ReturnType<typeof streamOf>): Promise<OpenAI.Responses.Response> {
-  return clientForStream(events).responses.stream({ model: "m", input: "Hi" }).finalResponse();
-}
-
-/** Without what the SDK's helper adds. */
-function plain(response: object): object {
-  return JSON.parse(
-    JSON.stringify(response, (name, value) =>
-      ["output_parsed", "parsed", "parsed_arguments", "output_text", "_request_id"].includes(name) ? undefined : value,
-    ),
-  );
-}
 
 describe("an answer in OpenAI's form", () => {
   it("has every member that OpenAI's own has, and repeats the request", () => {
@@ -229,95 +195,3 @@ describe("a stream in OpenAI's form", () => {
     ).toEqual([...["response.created", "response.in_progress", "error", "response.failed"]]);
   });
 });
-
-describe("tools come back as the caller gave them", () => {
-  const PATCH = '*** Begin Patch\n+ "é" \\ 😀\u2028\n*** End Patch';
-  const tools = [{ type: "custom", name: "apply_patch", format: { type: "grammar", syntax: "lark", definition: "start: X" } }];
-
-  it("a custom tool for which the model was given a function, with the text of its one argument", async () => {
-    for (const input of [JSON.stringify({ input: PATCH }), `{ "input" : ${JSON.stringify(PATCH).replace(/[^ -~]/g, escapeCharacter)} }`]) {
-      const answer = answerOf(call("apply_patch", input));
-      const context = contextOf({ tools });
-      for (const size of [1, 2, 3, 11, 1000]) {
-        const events = streamOf(answer, context, size);
-        const deltas = events
-          .filter(({ name }) => name === "response.custom_tool_call_input.delta")
-          .map(({ data }) => (data as { delta: string }).delta);
-        expect(deltas.join("")).toBe(PATCH);
-        expect(deltas.every((delta) => Buffer.from(delta).toString() === delta)).toBe(true);
-        if (size < 4) expect(deltas.length).toBeGreaterThan(10);
-        const item = { type: "custom_tool_call", id: "ctc_msg_1_0", call_id: "call_1", name: "apply_patch", input: PATCH, status: "completed" };
-        expect((await readStream(events)).output).toEqual([item]);
-        expect(writeAnswer(answer, context, CLOSING).output).toEqual([item]);
-      }
-    }
-  });
-
-  it.each([
-    ["", ""],
-    ["plain text", "plain text"],
-    ['{"input":"a","b":"c"}', "a"],
-    ['{"b":"c","input":"a"}', "a"],
-    ['{"patch":"x"}', '{"patch":"x"}'],
-    ['{"input":1}', '{"input":1}'],
-    ['{"input":"cut o', '{"input":"cut o'],
-    ['{"input":"line\nbreak"}', '{"input":"line\nbreak"}'],
-  ])("arguments %j of such a function are the text %j", async (input, said) => {
-    const answer = answerOf(call("apply_patch", input));
-    const context = contextOf({ tools });
-    expect(writeAnswer(answer, context, CLOSING).output).toMatchObject([{ type: "custom_tool_call", input: said }]);
-    expect((await readStream(streamOf(answer, context, 1))).output).toMatchObject([{ type: "custom_tool_call", input: said }]);
-  });
-
-  it("a search for tools that the caller does itself, with what it has found to be called", async () => {
-    const search = { type: "tool_search", execution: "client", description: "d", parameters: { type: "object" } };
-    const found = { type: "namespace", name: "mcp__mail", tools: [{ type: "function", name: "send", defer_loading: true }] };
-    const context = contextOf({
-      tools: [search],
-      input: [
-        { role: "user", content: "Hi" },
-        { type: "additional_tools", role: "developer", tools: [{ type: "custom", name: "exec" }] },
-        { type: "tool_search_call", call_id: "c1", execution: "client", arguments: { query: "mail" } },
-        { type: "tool_search_output", call_id: "c1", execution: "client", tools: [found] },
-        { type: "tool_search_call", call_id: null, execution: "server", arguments: {} },
-      ],
-    });
-    expect(context.request.tools.map(({ kind, name, at }) => [kind, name, at])).toEqual([
-      ["function", "tool_search", "tools[0]"],
-      ["custom", "exec", "input[1].tools[0]"],
-      ["function", "mcp__mail__send", "input[3].tools[0].tools[0]"],
-    ]);
-    expect(context.request.messages.slice(1).map(({ parts }) => parts)).toMatchObject([
-      [{ type: "tool-call", id: "c1", name: "tool_search", kind: "function", input: '{"query":"mail"}' }],
-      [{ type: "tool-result", callId: "c1", parts: [{ text: "These tools can be called now: mcp__mail__send" }] }],
-      [{ type: "foreign" }],
-    ]);
-    const answer = answerOf(call("tool_search", '{"query":"mail"}'));
-    const item = {
-      type: "tool_search_call",
-      id: "tsc_msg_1_0",
-      call_id: "call_1",
-      execution: "client",
-      status: "completed",
-      arguments: { query: "mail" },
-    };
-    expect(writeAnswer(answer, context, CLOSING).output).toEqual([item]);
-    expect((await readStream(streamOf(answer, context))).output).toEqual([item]);
-  });
-
-  it("a tool of a namespace, with both of its names", async () => {
-    const space = { type: "namespace", name: "mcp__files", description: "Files.", tools: [{ type: "function", name: "read", parameters: {} }] };
-    const context = contextOf({ tools: [space] });
-    expect(context.request.tools).toMatchObject([{ name: "mcp__files__read", description: "(mcp__files: Files.)" }]);
-    const answer = answerOf(call("mcp__files__read", ""));
-    const item = { type: "function_call", name: "read", namespace: "mcp__files", arguments: "{}" };
-    expect(writeAnswer(answer, context, CLOSING).output).toMatchObject([item]);
-    const events = streamOf(answer, context);
-    expect((await readStream(events)).output).toMatchObject([item]);
-    expect(events.find(({ name }) => name === "response.function_call_arguments.done")?.data).toMatchObject({ name: "read", arguments: "{}" });
-  });
-});
-
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
