@@ -45,21 +45,39 @@ const counted = () =>
     .flatMap(({ name, counted }) => (counted ? [{ name, ...counted }] : []));
 const isPlain = ({ request: { tools, messages, reasoning, outputFormat } }: Counted) =>
   tools.length === 0 && !reasoning && !outputFormat && messages.every(({ parts }) => parts.every(({ type }) => type === "text"));
-/** What their providers put before them is many times what was asked, and nobody is told of it. */
-const HIDDEN = /refusal|compact|audio|moderation|legacy|tokens-jump/;
+/** What their providers put before them is as much as what was asked, or many times it, and nobody is told of it. */
+const HIDDEN = /refusal|compact|audio|moderation|legacy|tokens-jump|server-mcp|parallel-gpt5/;
 
-test("plain conversations are counted within a sixth, or 16 tokens", () => {
+/**
+ * The numbers were chosen by one half of the recordings, every other by name, and are held against the other as well. Two of Claude's were decided by both:
+ * what a second message adds, and its tokens for each of the measure's.
+ */
+const halves = (recordings: (Counted & { name: string })[]) => {
+  const sorted = [...recordings].sort((one, other) => (one.name < other.name ? -1 : 1));
+  return [
+    ["chosen by", sorted.filter((_, i) => i % 2 === 0)],
+    ["held out", sorted.filter((_, i) => i % 2 === 1)],
+  ] as const;
+};
+const missed = (half: readonly (Counted & { name: string })[], tokens: number) =>
+  half
+    .filter(({ input, estimate }) => Math.abs(estimate - input) > Math.max(tokens, input / 10))
+    .map(({ name, input, estimate }) => `${name}: ${input}, estimated ${estimate}`);
+
+test("plain conversations are counted within a tenth, or four tokens", () => {
   const plain = counted().filter((one) => isPlain(one) && !HIDDEN.test(one.name));
   expect(plain.length).toBeGreaterThan(20);
-  const off = plain.filter(({ input, estimate }) => Math.abs(estimate - input) > Math.max(16, input / 6));
-  expect(off.map(({ name, input, estimate }) => `${name}: ${input}, estimated ${estimate}`)).toEqual([]);
+  for (const [which, half] of halves(plain)) expect(missed(half, 4), which).toEqual([]);
 });
 
-test("conversations with function tools are counted within a half, or forty tokens", () => {
-  const withTools = counted().filter(
-    ({ name, request: { tools } }) => tools.length > 0 && tools.every(({ kind }) => kind === "function") && !HIDDEN.test(name),
+test("conversations with function tools, or thinking, are counted within a tenth, or 16 tokens", () => {
+  const others = counted().filter(
+    ({ name, request: { tools, reasoning, messages } }) =>
+      (tools.length > 0 || reasoning) &&
+      tools.every(({ kind }) => kind === "function") &&
+      messages.every(({ parts }) => parts.every(({ type }) => type === "text")) &&
+      !HIDDEN.test(name),
   );
-  expect(withTools.length).toBeGreaterThan(10);
-  const off = withTools.filter(({ input, estimate }) => Math.abs(estimate - input) > Math.max(40, input / 2));
-  expect(off.map(({ name, input, estimate }) => `${name}: ${input}, estimated ${estimate}`)).toEqual([]);
+  expect(others.length).toBeGreaterThan(10);
+  for (const [which, half] of halves(others)) expect(missed(half, 16), which).toEqual([]);
 });
