@@ -12,6 +12,7 @@ interface UsageCall<Q extends z.ZodType, P extends z.ZodType> {
   /** Narrowed to what the caller may see: to be passed on as it is. */
   query: z.output<Q> & OfKey;
   params: z.output<P>;
+  request: Request;
 }
 
 /**
@@ -30,7 +31,7 @@ export function defineUsageRoute<Q extends z.ZodType<OfKey>, P extends z.ZodType
   schemas: { query: Q; params?: P },
   handle: (call: UsageCall<Q, P>) => Promise<Response | JsonValue> | Response | JsonValue,
 ): RouteHandler {
-  return defineRoute({ role: "reader", ...schemas }, ({ reader, query, params }) =>
-    handle({ organizationId: reader.organizationId, query: narrow(reader, query), params }),
+  return defineRoute({ role: "reader", ...schemas }, ({ reader, query, params, request }) =>
+    handle({ organizationId: reader.organizationId, query: narrow(reader, query), params, request }),
   );
 }

@@ -11,7 +11,10 @@ interface ErrorTexts {
 const TEXTS: Record<Exclude<Locale, "en">, ErrorTexts> = { ko: korean };
 
 /** The places whose values are in `words`; a person's or an organization's name is never translated. */
-const OF_WORDS = new Set(["role", "own", "noun", "place", "expected", "received", "unit", "format"]);
+const OF_WORDS = new Set(["role", "own", "noun", "place", "expected", "received", "unit", "format", "by"]);
+/** The place of a sentence within a sentence, and that of several with commas between them. */
+const OF_SENTENCE = "reason";
+const OF_SENTENCES = "parts";
 
 interface Pattern {
   regex: RegExp;
@@ -44,12 +47,22 @@ export function translateSentence(text: string, locale: Locale): string | null {
   for (const { regex, translation } of known) {
     const values = regex.exec(text)?.groups;
     if (!values) continue;
-    return translation.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = values[name] ?? "";
-      return OF_WORDS.has(name) && Object.hasOwn(texts.words, value) ? (texts.words[value] ?? value) : value;
-    });
+    return translation.replace(/\{(\w+)\}/g, (_, name: string) => translateValue(name, values[name] ?? "", locale));
   }
   return null;
+}
+
+function translateValue(name: string, value: string, locale: Exclude<Locale, "en">): string {
+  const { words } = TEXTS[locale];
+  if (OF_WORDS.has(name)) return Object.hasOwn(words, value) ? (words[value] ?? value) : value;
+  if (name === OF_SENTENCE) return translateSentence(value, locale) ?? value;
+  return name === OF_SENTENCES ? translateEach(value, ", ", locale) : value;
+}
+
+/** Sentences with something between them, one by one: what we have no words for stays. */
+export function translateEach(text: string, separator: string, locale: Locale): string {
+  const parts = text.split(separator);
+  return parts.map((part) => translateSentence(part, locale) ?? part).join(separator);
 }
 
 /** A public text in the reader's language: a sentence, or the problems of fields (`name: must not be empty; …`). What we have no words for stays. */
