@@ -46,9 +46,9 @@ const columnsOf = (write: (column: Prisma.Sql) => Prisma.Sql) => Prisma.join(SUM
 
 /** The columns that are summed, of the table `call` and of its like. */
 export const SUMMED = columnsOf((column) => column);
-/** The same of an hour, `u`. */
-export const HOUR_COLUMNS = columnsOf((column) => Prisma.sql`u.${column}`);
 /** The same, to be taken away. */
 export const NEGATED = columnsOf((column) => Prisma.sql`-${column}`);
+/** Of rows of sums, `u`, that are added up. */
+export const HOUR_SUMS = columnsOf((column) => Prisma.sql`CAST(SUM(u.${column}) AS BIGINT) AS ${column}`);
 /** Every sum is cast, because PostgreSQL's sum of a BIGINT is a NUMERIC. Null: there was nothing to add. */
 export const SUMS = columnsOf((column) => Prisma.sql`CAST(SUM(${column}) AS BIGINT) AS ${column}`);

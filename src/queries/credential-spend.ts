@@ -21,7 +21,7 @@ export async function credentialSpend(organizationId: string, mode: Mode, now: D
     const from = end - (SPEND_DAYS - day) * DAY_MS;
     return { from: new Date(from), to: new Date(from + DAY_MS) };
   });
-  const calls = callsIn({ organizationId, filter: { mode }, ranges, columns: Prisma.sql`u."credentialId"` });
+  const calls = callsIn({ organizationId, filter: { mode }, ranges, columns: Prisma.sql`u."credentialId"`, by: "credential" });
   const amount = mode === "reseller" ? Prisma.sql`"chargedNanoUsd"` : Prisma.sql`"providerCostNanoUsd"`;
   const rows = await database().$queryRaw<SpendRow[]>`${calls}
     SELECT "bucket", "credentialId", CAST(SUM(${amount}) AS BIGINT) AS "spent" FROM "call" GROUP BY "bucket", "credentialId"`;

@@ -45,14 +45,3 @@ export function foldProviders(groups: readonly UsageGroup[]): { provider: string
 export function foldUngrouped(groups: readonly UsageGroup[], by: "model" | "provider"): Sums {
   return foldTotal(groups.filter((group) => !(by === "model" ? hasModel : hasProvider)(group)));
 }
-
-/** `Map.groupBy`, which Node has from 21 on. */
-export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}

@@ -56,7 +56,15 @@ function callsBy(organizationId: string, filter: UsageFilter, by: Dimension): Pr
   const label = labelOf(by, filter);
   if (label !== null) return callsByLabel({ organizationId, filter, label, key });
   if (typeof by === "object" && !needsRows(filter)) return callsByTag(organizationId, filter, by.tag);
-  return callsIn({ organizationId, filter, ranges: [filter], columns: Prisma.sql`${key} AS "key"`, isOfRows, ...(where && { where }) });
+  return callsIn({
+    organizationId,
+    filter,
+    ranges: [filter],
+    columns: Prisma.sql`${key} AS "key"`,
+    by: by === "key" ? "credential" : "model",
+    isOfRows,
+    ...(where && { where }),
+  });
 }
 
 type GroupRow = SumsRow & { key: string; place: number | bigint };

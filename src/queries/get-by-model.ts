@@ -1,6 +1,7 @@
+import { groupBy } from "@/domain/group-by";
 import type { UsageFilter } from "./filter";
 import { countDurations, type DurationCell, type DurationJson, mergeDurations, presentLatency } from "./find-percentiles";
-import { foldModels, foldProviders, groupBy, type UsageGroup } from "./fold-usage";
+import { foldModels, foldProviders, type UsageGroup } from "./fold-usage";
 import { sumUsage } from "./read-cube";
 import { presentTotals, type TotalsJson } from "./sums";
 

@@ -56,13 +56,13 @@ describe("the overview", () => {
     ["a day by the hour", rangeOf(24), seoul],
     ["30 days", rangeOf(30 * 24), seoul],
     ["90 days whose midnights are at half past", rangeOf(90 * 24), kolkata],
-  ])("of %s takes five statements and one for names, and sends the five at once", async (_, range, organization) => {
+  ])("of %s takes four statements and one for names, and sends the four at once", async (_, range, organization) => {
     const sent = vi.spyOn(database(), "$queryRaw");
     const answer = getOverview({ ...optionsOf(organization), ...range, by: ["model"] });
-    expect(sent).toHaveBeenCalledTimes(5);
+    expect(sent).toHaveBeenCalledTimes(4);
     sent.mockRestore();
     expect((await answer).figures.requests).toBeGreaterThan(0);
-    expect(statements).toHaveLength(6);
+    expect(statements).toHaveLength(5);
   });
 
   test.each([

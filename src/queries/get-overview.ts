@@ -1,18 +1,15 @@
+import { groupBy } from "@/domain/group-by";
 import { dayNamer, firstOfMonth, startOfDay } from "@/domain/local-day";
 import { type Bucket, type Interval, intervalBuckets, type Range } from "./buckets";
 import type { Dimension } from "./dimension";
-import type { UsageFilter } from "./filter";
 import { findLabels } from "./find-labels";
-import { countDurations, type Durations, mergeDurations, type Percentiles, percentilesOf } from "./find-percentiles";
+import { NO_TIMES, type OverviewQuestion, sumParts, type Times, timeParts } from "./overview-parts";
 import { ERROR_CLASSES, type ErrorClass, sumErrors } from "./sum-errors";
-import { type Dimensions, type GroupCell, sumGroups } from "./sum-groups";
+import type { Dimensions, GroupCell } from "./sum-groups";
 import { addSums, emptySums, presentTotals, type Sums, type TotalsJson } from "./sums";
 
 /** What a page shows of some calls, in figures. */
-export interface Figures extends TotalsJson {
-  latencyMs: Percentiles;
-  ttftMs: Percentiles;
-}
+export interface Figures extends TotalsJson, Times {}
 
 /** A group of calls; `ids` and `labels` have one entry per dimension, null for calls without a value. */
 export interface OverviewGroup {
@@ -22,15 +19,13 @@ export interface OverviewGroup {
   totals: TotalsJson;
 }
 
-export interface OverviewBucket {
+export interface OverviewBucket extends Times {
   at: string;
   to: string;
   /** Of all calls. */
   totals: TotalsJson;
   /** Of the calls as much earlier as the period to compare with; null: that period is not that long, or nothing is compared. */
   before: TotalsJson | null;
-  latencyMs: Percentiles;
-  ttftMs: Percentiles;
   errors: Record<ErrorClass, number>;
   /** By the key of a group; only those with calls. What these lack of the totals is of groups that are not shown. */
   groups: Record<string, TotalsJson>;
@@ -47,19 +42,6 @@ export interface Overview {
   month: { at: string; cost: TotalsJson["cost"]; elapsedMs: number; lengthMs: number } | null;
 }
 
-interface OverviewOptions {
-  organizationId: string;
-  filter: UsageFilter;
-  /** The same filter over the period to compare with. */
-  previous: UsageFilter | null;
-  interval: Interval;
-  timeZone: string;
-  by: Dimensions;
-  now: Date;
-}
-
-/** So many groups lead by each measure; a chart shows fewer. */
-const GROUPS_MAX = 20;
 const DAY_MS = 86_400_000;
 
 /** Each bucket, as much earlier as the whole; cut where the earlier period ends. */
@@ -77,43 +59,42 @@ function monthOf(now: Date, timeZone: string): Range & { end: Date } {
   return { from: startOfDay(firstOfMonth(today), timeZone), to: now, end: startOfDay(firstOfMonth(today, 1), timeZone) };
 }
 
+interface OverviewOptions extends OverviewQuestion {
+  interval: Interval;
+  timeZone: string;
+  now: Date;
+}
+
 /** Everything on the overview: a handful of statements that are sent at once, and folds of their answers. */
 export async function getOverview(options: OverviewOptions): Promise<Overview> {
   const { organizationId, filter, previous, interval, timeZone, by, now } = options;
   const buckets = intervalBuckets(filter, interval, timeZone);
   const before = previous ? earlier(buckets, filter, previous) : [];
   const month = monthOf(now, timeZone);
-  const ranges = [...buckets, ...before, ...(previous ? [previous] : []), month];
-  const [cells, durations, durationsBefore, durationsOf, errors] = await Promise.all([
-    sumGroups({ organizationId, filter, ranges, ranked: buckets.length, by, limit: GROUPS_MAX }),
-    countDurations(organizationId, filter),
-    previous && countDurations(organizationId, previous),
-    countDurations(organizationId, filter, { ranges: buckets, isByModel: false }),
+  const [{ cells, sumsOf }, times, errors] = await Promise.all([
+    sumParts(options, { buckets, others: [...before, ...(previous ? [previous] : []), month] }),
+    timeParts(options, buckets),
     sumErrors(organizationId, filter, buckets),
   ]);
-  const sumsOf = sumRanges(cells, ranges.length);
   const present = (index: number) => presentTotals(sumsOf[index] ?? emptySums());
   const total = sumsOf.slice(0, buckets.length).reduce(addSums, emptySums());
-  const inRange = cells.filter(({ bucket }) => bucket < buckets.length);
-  const { groups, other } = await presentGroups(organizationId, by, inRange);
+  const { groups, other } = await presentGroups(organizationId, by, cells);
+  const cellsOf = groupBy(cells, ({ bucket }) => bucket);
+  const errorsOf = groupBy(errors, ({ bucket }) => bucket);
   const elapsedMs = month.to.getTime() - month.from.getTime();
   return {
-    figures: { ...presentTotals(total), ...timesOf(durations) },
-    previous: durationsBefore && { ...present(2 * buckets.length), ...timesOf(durationsBefore) },
+    figures: { ...presentTotals(total), ...times.figures },
+    previous: times.previous && { ...present(2 * buckets.length), ...times.previous },
     buckets: buckets.map(({ from, to }, i) => {
       const earlierRange = before[i];
-      const errorsOf = errors.filter(({ bucket }) => bucket === i);
       return {
         at: from.toISOString(),
         to: to.toISOString(),
         totals: present(i),
         before: earlierRange && earlierRange.from < earlierRange.to ? present(buckets.length + i) : null,
-        ...timesOf(durationsOf.filter(({ bucket }) => bucket === i)),
-        errors: Object.fromEntries(ERROR_CLASSES.map((name) => [name, errorsOf.find((one) => one.class === name)?.errors ?? 0])) as Record<
-          ErrorClass,
-          number
-        >,
-        groups: Object.fromEntries(inRange.flatMap(({ bucket, ids, sums }) => (bucket === i && ids ? [[keyOf(ids), presentTotals(sums)]] : []))),
+        ...(times.buckets[i] ?? NO_TIMES),
+        errors: countErrors(errorsOf.get(i) ?? []),
+        groups: Object.fromEntries((cellsOf.get(i) ?? []).flatMap(({ ids, sums }) => (ids ? [[keyOf(ids), presentTotals(sums)]] : []))),
       };
     }),
     groups,
@@ -123,29 +104,19 @@ export async function getOverview(options: OverviewOptions): Promise<Overview> {
         ? null
         : {
             at: month.from.toISOString(),
-            cost: present(ranges.length - 1).cost,
+            cost: present(sumsOf.length - 1).cost,
             elapsedMs,
             lengthMs: month.end.getTime() - month.from.getTime(),
           },
   };
 }
 
-function timesOf(cells: readonly Durations[]): Pick<Figures, "latencyMs" | "ttftMs"> {
-  const { latencies, ttfts } = mergeDurations(cells);
-  return { latencyMs: percentilesOf(latencies), ttftMs: percentilesOf(ttfts) };
+function countErrors(counted: readonly { class: ErrorClass; errors: number }[]): Record<ErrorClass, number> {
+  const errorsOf = (name: ErrorClass) => counted.find((one) => one.class === name)?.errors ?? 0;
+  return Object.fromEntries(ERROR_CLASSES.map((name) => [name, errorsOf(name)])) as Record<ErrorClass, number>;
 }
 
 const keyOf = (ids: (string | null)[]) => JSON.stringify(ids);
-
-/** Per range, the sums of all of its calls. */
-function sumRanges(cells: readonly GroupCell[], count: number): Sums[] {
-  const ranges = Array.from({ length: count }, emptySums);
-  for (const { bucket, sums } of cells) {
-    const range = ranges[bucket];
-    if (range) addSums(range, sums);
-  }
-  return ranges;
-}
 
 async function presentGroups(organizationId: string, by: Dimensions, cells: readonly GroupCell[]): Promise<Pick<Overview, "groups" | "other">> {
   const found = new Map<string, { ids: (string | null)[]; sums: Sums }>();

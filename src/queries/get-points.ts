@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { groupBy } from "@/domain/group-by";
 import { findTimeZone, type Interval, intervalBuckets } from "./buckets";
 import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
 import { countDurations, type DurationJson, mergeDurations, percentilesOf, presentLatency } from "./find-percentiles";
-import { groupBy } from "./fold-usage";
 import { sumRanges } from "./read-cube";
 import { averageMs, emptySums, presentTotals, type TotalsJson } from "./sums";
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { UsageFilter } from "./filter";
-import { nearestRank } from "./find-percentiles";
+import { nearestRanks } from "./find-percentiles";
 import { getByModel, listModels, presentProviders } from "./get-by-model";
 import { getSummary } from "./get-summary";
 import { sumUsage } from "./read-cube";
@@ -129,6 +129,6 @@ describe("the nearest rank", () => {
       1,
     ],
   ])("of %j at %d is %j", (counts, p, expected) => {
-    expect(nearestRank(counts, p)).toBe(expected);
+    expect(nearestRanks(new Map(counts), [p])).toEqual([expected]);
   });
 });

@@ -32,6 +32,6 @@ function presentSummary({ from, to }: UsageFilter, groups: readonly UsageGroup[]
 
 /** One organization's usage in a range. */
 export async function getSummary(organizationId: string, filter: UsageFilter): Promise<Summary> {
-  const [groups, durations] = await Promise.all([sumUsage(organizationId, filter), countDurations(organizationId, filter)]);
+  const [groups, durations] = await Promise.all([sumUsage(organizationId, filter), countDurations(organizationId, filter, { isByModel: false })]);
   return presentSummary(filter, groups, durations);
 }

@@ -28,7 +28,7 @@ const MODELS = Prisma.sql`u."provider", u."model"`;
  * the parts of hours at the ends of a range from the rows. Everything that a page shows is a fold of this.
  */
 export async function readCube(organizationId: string, filter: CallFilter, ranges: readonly Range[]): Promise<Cell[]> {
-  const rows = await database().$queryRaw<CellRow[]>`${callsIn({ organizationId, filter, ranges, columns: MODELS })}
+  const rows = await database().$queryRaw<CellRow[]>`${callsIn({ organizationId, filter, ranges, columns: MODELS, by: "model" })}
     SELECT "bucket", "provider", "model", ${SUMS} FROM "call" GROUP BY "bucket", "provider", "model" LIMIT ${CELLS_MAX + 1}`;
   if (rows.length <= CELLS_MAX)
     return rows.map(({ bucket, provider, model, ...row }) => ({ bucket: Number(bucket), provider, model, sums: toSums(row) }));
@@ -39,6 +39,7 @@ export async function readCube(organizationId: string, filter: CallFilter, range
 
 /** Sums of each range by its index, of all models together: of many ranges far less to hand over. Those without calls are left out. */
 export async function sumRanges(organizationId: string, filter: CallFilter, ranges: readonly Range[]): Promise<Map<number, Sums>> {
+  if (ranges.length === 0) return new Map();
   const rows = await database().$queryRaw<(SumsRow & { bucket: number | bigint })[]>`${callsIn({ organizationId, filter, ranges, columns: NOTHING })}
     SELECT "bucket", ${SUMS} FROM "call" GROUP BY "bucket"`;
   return new Map(rows.map(({ bucket, ...row }) => [Number(bucket), toSums(row)]));

@@ -81,8 +81,12 @@ function planOf({ sql }: Statement): string[] {
   return plan.map(({ detail }) => detail);
 }
 
-/** Tables of usage (`u`, tags `t`) that a statement reads from one end to the other. */
-const scans = (statement: Statement) => planOf(statement).filter((detail) => /^SCAN (?:[tu]\b(?! VIRTUAL)|.*Usage)/.test(detail));
+/** Tables of usage (`u`, tags `t`) that a statement reads from one end to the other; but for the sums that it has made itself, which are called so, too. */
+function scans(statement: Statement): string[] {
+  const made = statement.sql.match(/FROM "hourly" u/g)?.length ?? 0;
+  const found = planOf(statement).filter((detail) => /^SCAN (?:[tu]\b(?! VIRTUAL)|.*Usage)/.test(detail));
+  return found.filter((detail) => detail !== "SCAN u" || found.filter((one) => one === detail).length > made);
+}
 
 beforeAll(async () => {
   once("prisma", makeRecordingClient);
@@ -92,7 +96,7 @@ beforeAll(async () => {
 
 function seriesBy(interval: Interval, by: Dimensions) {
   const ranges = intervalBuckets(filter, interval, "UTC");
-  return sumGroups({ organizationId: "org_mine", filter, ranges, ranked: ranges.length, by, limit: 20 });
+  return sumGroups({ organizationId: "org_mine", filter, ranges, by, limit: 20 });
 }
 
 const DEAREST_FIRST = { name: "cost", isDescending: true } as const;

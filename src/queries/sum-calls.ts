@@ -1,8 +1,8 @@
-import { HOUR_COLUMNS, ROW_COLUMNS, type SumsRow } from "@/db/call-sums";
+import { HOUR_SUMS, ROW_COLUMNS, SUMMED, type SumsRow } from "@/db/call-sums";
 import { Prisma } from "@/db/generated/client";
 import { moment } from "@/db/moment";
 import { type Range, splitRange } from "./buckets";
-import { hoursOf, IS_FRESH, spansBeside, staleTagHours } from "./hour-sums";
+import { HOURS_BY_RANGE, type HourKey, hourlyTables, IS_FRESH, spansBeside, staleTagHours } from "./hour-sums";
 import type { Sums } from "./sums";
 import { type CallFilter, hasHours, rowsOf } from "./usage-where";
 
@@ -10,6 +10,8 @@ interface Part extends Range {
   bucket: number;
   /** Whether the sums of hours answer for it, or the rows themselves. */
   isHours: boolean;
+  /** Of hours: other ranges are made up of it, and have read them. */
+  isRead?: boolean;
 }
 
 /** The sums of hours know only some of a call's properties, and nothing below an hour. */
@@ -24,7 +26,8 @@ export function partsOf(ranges: readonly Range[], isOfRows: boolean): Part[] {
 /** One row per part. The casts tell PostgreSQL the types of the parameters. */
 export function partTable(parts: readonly Part[]): Prisma.Sql {
   const rows = parts.map(
-    ({ bucket, isHours, from, to }) => Prisma.sql`(CAST(${bucket} AS INTEGER), CAST(${isHours ? 1 : 0} AS INTEGER), ${moment(from)}, ${moment(to)})`,
+    ({ bucket, isHours, isRead, from, to }) =>
+      Prisma.sql`(CAST(${bucket} AS INTEGER), CAST(${isHours ? (isRead ? 2 : 1) : 0} AS INTEGER), ${moment(from)}, ${moment(to)})`,
   );
   return Prisma.sql`"part"("bucket", "isHours", "start", "stop") AS (VALUES ${Prisma.join(rows)})`;
 }
@@ -35,6 +38,8 @@ interface CallsOptions {
   ranges: readonly Range[];
   /** By what the calls are told apart, of the table `u`. */
   columns: Prisma.Sql;
+  /** What these columns are made of; of rows only, anything. */
+  by?: HourKey;
   /** The columns are of rows only. */
   isOfRows?: boolean;
   /** Further conditions, ` AND …`. */
@@ -45,17 +50,19 @@ interface CallsOptions {
 
 /**
  * The beginning of a statement, which makes the table `call`: whole hours and single calls in the same columns, with the range each lies in
- * (`bucket`). Whole hours come from `UsageHour`, the parts of hours at the ends of a range from the rows. `CROSS JOIN` makes SQLite look each part
+ * (`bucket`). Whole hours come from `UsageHour`, the parts of hours at the ends of a range from the rows. `CROSS JOIN` makes SQLite look each such part
  * up in the index.
  */
 export function callsIn(options: CallsOptions): Prisma.Sql {
-  const { organizationId, filter, ranges, columns, isOfRows = false, where = Prisma.empty, table = Prisma.sql`"call"` } = options;
-  const isTagged = !isOfRows && filter.tag !== undefined && hasHours(filter);
-  const hours = Prisma.sql`SELECT p."bucket", ${columns}, u."mode", ${HOUR_COLUMNS} FROM ${hoursOf(organizationId, filter)}${isTagged ? IS_FRESH : Prisma.empty}${where}
+  const { organizationId, filter, ranges, columns, by = "mode", isOfRows = false, where = Prisma.empty, table = Prisma.sql`"call"` } = options;
+  const isOfHours = !isOfRows && hasHours(filter);
+  const isTagged = isOfHours && filter.tag !== undefined;
+  const hourly = isOfHours ? Prisma.sql`, ${hourlyTables({ organizationId, filter, ranges, by, sums: HOUR_SUMS, where })}` : Prisma.empty;
+  const hours = Prisma.sql`SELECT p."bucket", ${columns}, u."mode", ${SUMMED} FROM ${HOURS_BY_RANGE}${isTagged ? IS_FRESH : Prisma.empty}
     UNION ALL`;
   const stale = isTagged ? Prisma.sql`, ${spansBeside(staleTagHours(organizationId, ranges))}` : Prisma.empty;
   const rows = rowsOf(organizationId, filter);
-  return Prisma.sql`WITH ${partTable(partsOf(ranges, isOfRows || !hasHours(filter)))}${stale}, ${table} AS (${isOfRows ? Prisma.empty : hours}
+  return Prisma.sql`WITH ${partTable(partsOf(ranges, !isOfHours))}${hourly}${stale}, ${table} AS (${isOfHours ? hours : Prisma.empty}
     SELECT p."bucket", ${columns}, ${ROW_COLUMNS} FROM ${isTagged ? Prisma.sql`"span" p` : Prisma.sql`"part" p`} CROSS JOIN ${rows.tables}
     WHERE ${isTagged ? Prisma.sql`1 = 1` : Prisma.sql`p."isHours" = 0`} AND ${rows.where} AND ${rows.at} >= p."start" AND ${rows.at} < p."stop"${where})`;
 }

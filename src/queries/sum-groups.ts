@@ -25,14 +25,12 @@ interface GroupsOptions {
   organizationId: string;
   filter: UsageFilter;
   ranges: readonly Range[];
-  /** Groups are ranked by their calls in the first so many of the ranges. */
-  ranked: number;
   by: Dimensions;
   /** The first so many by each measure are shown: cost, charge, requests, tokens and errors. */
   limit: number;
 }
 
-/** What calls are ranked by, of the table `call`. */
+/** What groups are ranked by, of the table `cell`. */
 const MEASURES = [
   Prisma.sql`"providerCostNanoUsd"`,
   Prisma.sql`"chargedNanoUsd"`,
@@ -56,18 +54,20 @@ function keyOf(by: Dimension | undefined): Prisma.Sql {
  * Sums per range and group, the smaller groups as one. The groups that lead by any of the measures are told apart, so that whoever ranks by one of
  * these finds its first `limit` among them. One statement: the cells of a range are all of its calls, to the nano-dollar, whatever is written meanwhile.
  */
-export async function sumGroups({ organizationId, filter, ranges, ranked, by, limit }: GroupsOptions): Promise<GroupCell[]> {
+export async function sumGroups({ organizationId, filter, ranges, by, limit }: GroupsOptions): Promise<GroupCell[]> {
   const [first, second] = by;
   const isOfRows = by.some((one) => groupOf(one).isOfRows);
-  const calls = callsIn({ organizationId, filter, ranges, columns: Prisma.sql`${keyOf(first)} AS "a", ${keyOf(second)} AS "b"`, isOfRows });
+  const columns = Prisma.sql`${keyOf(first)} AS "a", ${keyOf(second)} AS "b"`;
+  const calls = callsIn({ organizationId, filter, ranges, columns, by: by.includes("key") ? "credential" : "model", isOfRows });
   const sums = MEASURES.map((measure, i) => Prisma.sql`COALESCE(SUM(${measure}), 0) AS ${NAMES[i]}`);
   const places = NAMES.map((name, i) => Prisma.sql`ROW_NUMBER() OVER (ORDER BY ${name} DESC, ${NAMES[2]} DESC, "a", "b") AS ${PLACES[i]}`);
   const leads = PLACES.map((place) => Prisma.sql`${place} <= CAST(${limit} AS INTEGER)`);
   const rows = await database().$queryRaw<(SumsRow & { bucket: number | bigint; a: string | null; b: string | null })[]>`${calls},
-    "group" AS (SELECT "a", "b", ${Prisma.join(sums)} FROM "call" WHERE "bucket" < CAST(${ranked} AS INTEGER) GROUP BY "a", "b"),
+    "cell" AS MATERIALIZED (SELECT "bucket", "a", "b", ${SUMS} FROM "call" GROUP BY "bucket", "a", "b"),
+    "group" AS (SELECT "a", "b", ${Prisma.join(sums)} FROM "cell" GROUP BY "a", "b"),
     "place" AS (SELECT "a", "b", ${Prisma.join(places)} FROM "group"),
     "shown" AS (SELECT "a", "b" FROM "place" WHERE ${Prisma.join(leads, " OR ")})
-    SELECT c."bucket", s."a", s."b", ${SUMS} FROM "call" c LEFT JOIN "shown" s ON s."a" = c."a" AND s."b" = c."b" GROUP BY c."bucket", s."a", s."b"`;
+    SELECT c."bucket", s."a", s."b", ${SUMS} FROM "cell" c LEFT JOIN "shown" s ON s."a" = c."a" AND s."b" = c."b" GROUP BY c."bucket", s."a", s."b"`;
   return rows.map(({ bucket, a, b, ...row }) => ({
     bucket: Number(bucket),
     ids: a === null || b === null ? null : by.map((_, i) => readValueKey(i === 0 ? a : b)),

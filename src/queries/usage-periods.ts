@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { groupBy } from "@/domain/group-by";
 import { findTimeZone, type LocalUnit, localBuckets } from "./buckets";
 import { checkRange, fillRange, filterShape, type UsageFilter } from "./filter";
-import { foldModels, foldTotal, groupBy, type UsageGroup } from "./fold-usage";
+import { foldModels, foldTotal, type UsageGroup } from "./fold-usage";
 import { readCube, sumUsage } from "./read-cube";
 import { presentTotals, type TotalsJson } from "./sums";
 
