@@ -15,17 +15,22 @@ export const demoAccountSchema = z.object({
 });
 export type DemoAccount = z.infer<typeof demoAccountSchema>;
 
-const DAYS = 60;
 const DAY_MS = 86_400_000;
 const OWNER = { name: "Mina Park", email: "demo@example.com", password: "demo-password" };
 /** Test money: what the resold calls of so many days are paid from. */
 const TOP_UP = { nanoUsd: 10_000_000_000n, everyDays: 30 };
 
-/** The account and its two months of calls; with `known`, only what is missing since. Everything goes through the gateway, with the clock turned back. */
-export async function fillMonth({ known, nowMs }: { known: DemoAccount | null; nowMs: number }): Promise<{ account: DemoAccount; calls: number }> {
+interface Fill {
+  known: DemoAccount | null;
+  days: number;
+  nowMs: number;
+}
+
+/** The account and so many days of its calls; with `known`, only what is missing since. Everything goes through the gateway, with the clock turned back. */
+export async function fillMonth({ known, days, nowMs }: Fill): Promise<{ account: DemoAccount; calls: number }> {
   const rooms = await openRooms();
   await rooms.prepare();
-  const fromMs = known?.filledUntilMs ?? nowMs - DAYS * DAY_MS;
+  const fromMs = known?.filledUntilMs ?? nowMs - days * DAY_MS;
   const account = known ?? (await makeAccount(rooms, fromMs));
   const calls = planCalls({ fromMs, toMs: nowMs, seed: 2026 });
   const isResold = ({ workload }: { workload: Workload }) => workload.wire === "resold";

@@ -1,22 +1,30 @@
+import { parseArgs } from "node:util";
 import { requirePort } from "../../../src/commands/check-port.mjs";
 import { makeCall } from "./make-request";
 import { planLiveCalls } from "./plan-calls";
 import { secretOf } from "./replay-calls";
 import { startDemo } from "./start-demo";
 
+/** `npm run demo -- --days 7 --folder /tmp/demo`: so much usage, and where its data are kept; by default two months, below .cache/demo. */
+
 /** The first few come soon, so that something is seen to happen; then as seldom as the invented company calls. */
 const LIVE_EVERY_MS = 20_000;
 const SOON_EVERY_MS = 3_000;
 const SOON_CALLS = 8;
 
+const { values } = parseArgs({ options: { days: { type: "string" }, folder: { type: "string" } } });
 await requirePort("npm run demo");
-const { app, account, stop } = await startDemo({ port: Number(process.env.PORT || 3001) });
+const { app, account, folder, stop } = await startDemo({
+  port: Number(process.env.PORT || 3001),
+  ...(values.days && { days: Number(values.days) }),
+  ...(values.folder && { folder: values.folder }),
+});
 console.log(`
   The demo:  ${app.origin}
   E-mail:    ${account.email}
   Password:  ${account.password}
 
-Calls keep arriving. Ctrl+C ends it; the data stays in .cache/demo (delete the folder to begin anew).`);
+Calls keep arriving. Ctrl+C ends it; the data stays in ${folder} (delete the folder to begin anew).`);
 
 let isEnding = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ROOT } from "../tools/support/root";
+import { serverEnv } from "../tools/support/server-env";
+
+const folder = mkdtempSync(path.join(tmpdir(), "llm-monitor-demo-"));
+let demo: ChildProcess;
+let output = "";
+let origin = "";
+let cookie = "";
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}
+
+/** What it tells people in its first lines. */
+const told = (name: string) => new RegExp(`${name}: +(\\S+)`).exec(output)?.[1] ?? "";
+const ask = async <T>(where: string) => (await fetch(origin + where, { headers: { cookie } })).json() as Promise<T>;
+
+beforeAll(async () => {
+  const { TEST_BUILD_IS_PREPARED = "", TEST_APP_TEMPLATE = "" } = process.env;
+  demo = spawn(process.execPath, ["node_modules/tsx/dist/cli.mjs", "e2e/tools/demo/main.ts", "--days", "0.5", "--folder", folder], {
+    cwd: ROOT,
+    env: serverEnv({ PORT: String(await freePort()), TEST_BUILD_IS_PREPARED, TEST_APP_TEMPLATE }),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  for (const stream of [demo.stdout, demo.stderr]) stream?.setEncoding("utf8").on("data", (piece: string) => (output += piece));
+  await new Promise<void>((resolve, reject) => {
+    demo.stdout?.on("data", () => output.includes("Ctrl+C") && resolve());
+    demo.once("exit", () => reject(new Error(output)));
+  });
+  origin = told("The demo");
+}, 120_000);
+afterAll(async () => {
+  if (demo.exitCode === null) {
+    demo.kill("SIGTERM");
+    await once(demo, "exit");
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("the demo can be signed in to with what it says, and its pages show calls of both kinds, their cost", async () => {
+  const signedIn = await fetch(`${origin}/api/auth/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: told("E-mail"), password: told("Password") }),
+  });
+  expect(signedIn.status, output).toBe(200);
+  cookie = signedIn.headers
+    .getSetCookie()
+    .map((line) => line.split(";", 1)[0])
+    .join();
+
+  for (const mode of ["pass-through", "reseller"]) {
+    const { requests, cost } = await ask<{ requests: number; cost: { provider: string } }>(`/api/stats/summary?mode=${mode}`);
+    expect(requests, mode).toBeGreaterThan(0);
+    expect(Number(cost.provider), mode).toBeGreaterThan(0);
+  }
+  const page = await fetch(`${origin}/overview`, { headers: { cookie } });
+  expect([page.status, await page.text()]).toEqual([200, expect.stringMatching(/Northwind[\s\S]*\$\d/)]);
+});
+
+test("it ends when it is told to", async () => {
+  demo.kill("SIGTERM");
+  expect(await once(demo, "exit")).toEqual([0, null]);
+});
