@@ -42,7 +42,8 @@ export interface BudgetView {
 }
 
 const HISTORY_MAX = { day: 30, month: 12 } as const;
-const HISTORY_MS_MAX = 400 * 86_400_000;
+/** So far back they can begin. */
+const [DAYS_MS, MONTHS_MS] = [32 * 86_400_000, 400 * 86_400_000];
 
 /** An organization's budgets, those of all of it first. */
 export async function listBudgets(organizationId: string, nowMs: number = Date.now()): Promise<BudgetView[]> {
@@ -62,7 +63,15 @@ async function findViews(where: { organizationId: string; id?: string }, organiz
   await ensurePeriods(organizationId, nowMs);
   const budgets = await database().budget.findMany({
     where,
-    include: { periods: { where: { startsAt: { lte: new Date(nowMs), gt: new Date(nowMs - HISTORY_MS_MAX) } }, orderBy: { startsAt: "desc" } } },
+    include: {
+      periods: {
+        where: {
+          startsAt: { lte: new Date(nowMs) },
+          OR: [{ startsAt: { gt: new Date(nowMs - DAYS_MS) } }, { budget: { period: "month" }, startsAt: { gt: new Date(nowMs - MONTHS_MS) } }],
+        },
+        orderBy: { startsAt: "desc" },
+      },
+    },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   return budgets.map((budget) => viewOf(budget, nowMs));

@@ -26,6 +26,8 @@ async function furnish({ call, organizationId }: Account): Promise<string[]> {
   const token = await call<{ id: string; token: string }>("POST", "/api/tokens", { name: `${MARK} token` });
   const key = await call<{ id: string; key: string }>("POST", "/api/keys", { name: `${MARK} key` });
   const invitation = await call<{ id: string }>("POST", "/api/invitations", { email: `${MARK}@example.com`, role: "viewer" });
+  const scope = { type: "user", id: `${MARK} budget` };
+  const budget = await call<{ id: string }>("POST", "/api/budgets", { scope, period: "month", amount: 5 });
   const { members } = await call<{ members: { id: string; userId: string }[] }>("GET", "/api/members");
   const body = JSON.stringify({ model: "gpt-4o-mini", max_tokens: 20, messages: [{ role: "user", content: "Hello" }] });
   const headers = { authorization: `Bearer ${key.key}`, "content-type": "application/json", "x-monitor-session": MARK, "x-monitor-user": MARK };
@@ -38,12 +40,21 @@ async function furnish({ call, organizationId }: Account): Promise<string[]> {
     ...members.flatMap(({ id, userId }) => [id, userId]),
   ];
   expect(found.length).toBeGreaterThanOrEqual(5);
-  return [organizationId, token.id, key.id, invitation.id, ...found];
+  return [organizationId, token.id, key.id, invitation.id, budget.id, ...found];
 }
 
 /** All that a person sees of their organization. */
 async function snapshot({ call }: Account): Promise<string> {
-  const paths = ["/api/organization", "/api/organizations", "/api/members", "/api/invitations", "/api/tokens", "/api/keys", "/api/balance"];
+  const paths = [
+    "/api/organization",
+    "/api/organizations",
+    "/api/members",
+    "/api/invitations",
+    "/api/tokens",
+    "/api/keys",
+    "/api/budgets",
+    "/api/balance",
+  ];
   return JSON.stringify(await Promise.all(paths.map((path) => call("GET", path))));
 }
 
