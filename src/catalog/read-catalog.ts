@@ -1,15 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { z } from "zod";
 import { database } from "../db/client";
-import type { Route as RouteRow } from "../db/generated/client";
 import { type Rates, ratesSchema } from "../domain/price";
 import type { Quirk, Wire } from "../domain/provider";
 import type { Capability } from "../domain/resale";
-import { ROUTING_STRATEGIES, type RouteRule, STICKY_BY } from "../domain/route";
+import type { RouteRule } from "../domain/route";
 import { env, upstreamUrl } from "../env";
 import { refuseBaseUrl } from "./edit/check-base-url";
 import { compileMatch, type Matcher, matchSchema } from "./match-model";
 import { effectiveModel, effectiveProvider } from "./overrides";
+import { readRules } from "./read-rules";
 
 /** Where a provider's calls go: to the address that the operator set in the environment, or else to its own. Frozen. */
 export interface CatalogProvider {
@@ -102,7 +101,7 @@ const parseRates = (text: string) => ratesSchema.parse(JSON.parse(text));
 export async function readCatalog(previous: Catalog | null): Promise<Catalog> {
   const db = database();
   const providers = (await db.provider.findMany({ omit: { isBuiltIn: true, version: true } })).map(effectiveProvider);
-  const rules = (await db.route.findMany({ where: { isEnabled: true } })).map(toRule);
+  const rules = await readRules();
   const routes = await db.modelRoute.findMany({ orderBy: [{ position: "asc" }, { pattern: "asc" }], omit: { position: true } });
   await nextTurn();
   const prices = await db.priceVersion.findMany({ omit: { source: true } });
@@ -158,29 +157,6 @@ function nameModels(models: readonly CatalogModel[], isOffered: (model: CatalogM
     else named.set(name, [model]);
   }
   return named;
-}
-
-const modelList = z.array(z.string());
-const weightsSchema = z.record(z.string(), z.number().int().nonnegative());
-
-/** A row of Route as the gateway reads it. */
-function toRule(row: RouteRow): RouteRule & { isDefault: boolean } {
-  const { id, name, numRetries, timeoutSeconds, ttftTimeoutSeconds, isDefault } = row;
-  const inMs = (seconds: number | null) => (seconds === null ? null : seconds * 1000);
-  return {
-    id,
-    name,
-    strategy: z.enum(ROUTING_STRATEGIES).parse(row.strategy),
-    primary: row.primaryModel,
-    fallbacks: modelList.parse(JSON.parse(row.fallbackModels)),
-    contextWindowFallbacks: modelList.parse(JSON.parse(row.contextWindowFallbacks)),
-    weights: weightsSchema.parse(JSON.parse(row.weights)),
-    retriesMax: numRetries,
-    timeoutMs: inMs(timeoutSeconds),
-    ttftMsMax: inMs(ttftTimeoutSeconds),
-    stickyBy: z.enum(STICKY_BY).nullable().parse(row.stickyBy),
-    isDefault,
-  };
 }
 
 type ProviderRow = Omit<CatalogProvider, "origin" | "basePath" | "query">;

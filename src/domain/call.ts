@@ -14,6 +14,9 @@ export interface Caller {
   allowedModels?: readonly string[] | null;
 }
 
+/** Whose calls are the operator's own: no customer's, so that nothing is held, charged or shown to one. Organizations' ids are never like this. */
+export const HOUSE = "house";
+
 /** What a caller says about a call, beside the call itself. Never forwarded. */
 export interface CallLabels {
   sessionId: string | null;

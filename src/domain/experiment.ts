@@ -32,6 +32,8 @@ export interface ExperimentMark {
   arm: string;
   /** The organization and its user or session; null: the call names none. */
   unit: string | null;
+  /** Whether the arm's own model answered, or was the last to fail. Known when the call has ended. */
+  isOwn?: boolean;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { ExperimentMark, RunningExperiment } from "./experiment";
+
 /** How a route chooses among its models. */
 export const ROUTING_STRATEGIES = ["simple", "latency-based-routing", "cost-based-routing", "weighted", "complexity-based-routing"] as const;
 export type RoutingStrategy = (typeof ROUTING_STRATEGIES)[number];
@@ -24,6 +26,8 @@ export interface RouteRule {
   /** Of one attempt, to its first token; null: only `timeoutMs`. */
   ttftMsMax: number | null;
   stickyBy: StickyBy | null;
+  /** Absent: none is running. */
+  experiment?: RunningExperiment;
 }
 
 /** How the model of a call was chosen, as its record keeps it. */
@@ -34,6 +38,8 @@ export interface Routing {
   reason: string;
   /** Models that were not tried, or not at their place. */
   skipped: readonly { provider: string; model: string; reason: string }[];
+  /** Absent: the call takes part in none. */
+  experiment?: ExperimentMark;
 }
 
 /** What breakers and measurements go by. */
@@ -73,6 +79,15 @@ export interface ChoiceRequest {
   /** The user or session that the rule sticks to; null: it does not, or the call names none. */
   stickyKey: string | null;
   complexity: Complexity;
+  /** Of a rule with an experiment: by what the call is given to one of its arms. */
+  experimentKey?: ExperimentKey;
+}
+
+export interface ExperimentKey {
+  /** The same key leads to the same arm. */
+  text: string;
+  /** See ExperimentMark. */
+  unit: string | null;
 }
 
 export interface Choice {

@@ -97,8 +97,14 @@ function buildRecord(state: CallState, ending: CallEnding): FinishedCall {
     latencyMs: state.elapsedMs(),
     ticket: state.ticket,
     priceVersionId: resoldModel(state)?.priceVersionId ?? null,
-    routing: state.routing,
+    routing: routingOf(state),
   };
+}
+
+/** Of a call that takes part in an experiment, also whether its arm has served it: the names are the route's, which may be others than the catalog's. */
+function routingOf({ routing, serving }: CallState): CallState["routing"] {
+  if (!routing?.experiment) return routing;
+  return { ...routing, experiment: { ...routing.experiment, isOwn: serving?.name === routing.experiment.arm } };
 }
 
 /** Where the answer states none. A name that led nowhere is what was asked for, and no model; neither is a route's. */

@@ -14,6 +14,7 @@ import { relay } from "./relays/relay";
 import { relayRaw } from "./relays/relay-raw";
 import { findEndpoint } from "./request/find-endpoint";
 import { send } from "./send";
+import { copyAfterwards } from "./send-copy";
 import { sendRaw } from "./send-raw";
 
 /** The gateway. Never throws, never rejects; every error has the shape of the API that was called, and every call ends in one record. */
@@ -53,6 +54,7 @@ async function walk(state: CallState): Promise<GatewayResponse> {
     const targets = await hold(state, planned);
     state.ticket = targets[0].ticket;
     keepRunning(state);
+    if (planned.copies.length > 0) copyAfterwards(state, planned);
     client.expectConnected();
     const answer = await send(state, planned, targets);
     const response = await relay(state, planned, answer);

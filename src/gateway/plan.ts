@@ -26,6 +26,8 @@ export interface ResalePlan {
   rule: RouteRule | null;
   /** In the order in which they are tried. */
   targets: ResaleTargets;
+  /** Where a copy of the call goes after its answer, for an experiment in shadow mode. Empty for nearly all. */
+  copies: readonly ResaleTarget[];
   /** Further tries at a target, where the first cannot have been billed. */
   retriesMax: number;
   onClientGone: "drain";

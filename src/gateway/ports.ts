@@ -119,6 +119,8 @@ export interface GatewayPorts {
   /** What it is counted by: models with the same one count alike. Null: it is not public, and the count is a bound that costs next to nothing. */
   vocabularyOf(model: ResoldModel): string | null;
   idempotency: IdempotencyPort;
+  /** A copy for an experiment was sent, or left out because too many were under way. */
+  countCopy(result: "sent" | "dropped"): void;
   /** Resold calls of this process, for its end. */
   running: RunningCalls;
   /** For errors that are nobody's response: a bug, seen in the log. */

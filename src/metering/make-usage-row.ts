@@ -1,12 +1,12 @@
 import { findModel, findPrice } from "../catalog/find-price";
 import { currentCatalog } from "../catalog/load-catalog";
-import type { FinishedCall } from "../domain/call";
+import { type FinishedCall, HOUSE } from "../domain/call";
 import { newId } from "../domain/ids";
 import { priceUsage } from "../domain/price";
 import { modelOfPriceVersion } from "../domain/price-version-id";
 import { totalTokens, type UsagePass } from "../domain/usage";
 import type { UsageRow } from "../usage/usage-row";
-import { priceResoldCall } from "./price-resold-call";
+import { priceResoldCall, type ResoldPrice } from "./price-resold-call";
 import { keepStatedCost, type PriceOf, type StoredPass, storePasses } from "./stored-pass";
 
 const RAW_USAGE_CHARS_MAX = 16_384;
@@ -109,6 +109,7 @@ function costOfResold(call: FinishedCall, priceOf: PriceOf): { cost: CostColumns
     return { cost: { costStatus: "priced", ...nothing, marginPpm: null, usageSource, storedPasses: [] }, reviewReason: null };
   }
   const price = priceResoldCall(call, ticket, priceOf);
+  if (call.caller.organizationId === HOUSE) return { cost: costOfHouse(price), reviewReason: null };
   const cost: CostColumns = {
     costStatus: price.cost ? "priced" : "unpriced",
     providerCostNanoUsd: price.cost?.providerCostNanoUsd.toString() ?? null,
@@ -127,6 +128,13 @@ function costOfResold(call: FinishedCall, priceOf: PriceOf): { cost: CostColumns
     },
   };
   return { cost, reviewReason: price.reviewReason };
+}
+
+/** What the operator pays the provider for a call of its own: no balance bears it, and nothing is held or charged. */
+function costOfHouse({ cost, passes: storedPasses, usageSource }: ResoldPrice): CostColumns {
+  const providerCostNanoUsd = cost?.providerCostNanoUsd.toString() ?? null;
+  const free = { marginPpm: null, marginNanoUsd: "0", chargedNanoUsd: "0" };
+  return { costStatus: cost ? "priced" : "unpriced", providerCostNanoUsd, ...free, usageSource, storedPasses };
 }
 
 /** Resold, the model that was called, whatever its answer states: several may share one of the provider's. Else the one whose name it states. */

@@ -35,6 +35,8 @@ export class Metrics {
     "state",
   ]);
 
+  readonly #copies = this.#counter("llm_monitor_experiment_copies_total", "Copies of calls for experiments in shadow mode", ["result"]);
+
   constructor(queueHealth: () => QueueHealth) {
     const sum = (name: string, help: string, pick: (series: CallSeries) => number) =>
       this.#countCalls(name, help, ["provider", "mode"], (series) => [[labelsOf(series), pick(series)]]);
@@ -84,6 +86,10 @@ export class Metrics {
 
   countBreakerChange({ providerId, state }: { providerId: string; state: BreakerState }): void {
     this.#breakerChanges.inc({ provider: providerId, state });
+  }
+
+  countCopy(result: "sent" | "dropped"): void {
+    this.#copies.inc({ result });
   }
 
   /** Counts an error that reached the process. */

@@ -1,7 +1,9 @@
+import type { ExperimentMark } from "../domain/experiment";
 import type { Candidate, Choice, ChoiceRequest, Routing, RoutingStrategy } from "../domain/route";
+import { assignArm } from "./assign-arm";
 import type { Breaker } from "./breaker";
 import { describeCount, describeSeconds, nameOf } from "./describe";
-import type { RoutingFacts, Strategy } from "./facts";
+import type { Pick, RoutingFacts, Strategy } from "./facts";
 import { chooseByComplexity } from "./strategies/complexity";
 import { chooseByCost } from "./strategies/cost";
 import { chooseByLatency } from "./strategies/latency";
@@ -40,14 +42,28 @@ export function orderTargets(request: ChoiceRequest, facts: RoutingFacts): Choic
   const free = blocked.length === 0 ? pool.targets : pool.targets.filter(isFree);
   const preferred = pool.targets.slice(0, pool.preferred).filter(isFree);
   const [first, ...others] = preferred.length > 0 ? preferred : free;
-  const pick = first ? STRATEGIES[rule.strategy]([first, ...others], request, facts) : null;
+  const arm = armOf(request, pool.targets);
+  const given = arm && rule.experiment?.mode === "split" && isFree(arm.target) ? arm : null;
+  const pick = given ?? (first ? STRATEGIES[rule.strategy]([first, ...others], request, facts) : null);
   const reason = pick?.reason ?? explainLastResort(blocked);
   const skipped = [...pool.skipped];
   for (const target of pick ? blocked : blocked.slice(1)) skipped.push(skip(target, explainBlock(facts.breakerOf(target), facts.nowMs)));
-  return {
-    order: pick ? [pick.target, ...free.filter((target) => target !== pick.target), ...blocked] : blocked,
-    routing: { route: rule.name, strategy: rule.strategy, reason: `${pool.note}${reason}`, skipped },
-  };
+  const order = pick ? [pick.target, ...free.filter((target) => target !== pick.target), ...blocked] : blocked;
+  const routing = { route: rule.name, strategy: rule.strategy, reason: `${pool.note}${reason}`, skipped };
+  const experiment = arm && markOf(request, arm, order);
+  return { order, routing: experiment ? { ...routing, experiment } : routing };
+}
+
+/** Null: the rule has no experiment, or the call takes no part in it. */
+function armOf({ rule, experimentKey }: ChoiceRequest, targets: readonly Candidate[]): Pick | null {
+  return rule.experiment && experimentKey ? assignArm(rule.experiment, targets, experimentKey) : null;
+}
+
+/** In shadow mode the arm is the model that the route has chosen; null: it has chosen another one. */
+function markOf({ rule: { experiment }, experimentKey }: ChoiceRequest, arm: Pick, [first]: readonly Candidate[]): ExperimentMark | null {
+  const target = experiment?.mode === "shadow" ? first : arm.target;
+  if (!experiment || !experimentKey || !target || !experiment.arms.some(({ model }) => model === nameOf(target))) return null;
+  return { id: experiment.id, arm: nameOf(target), unit: experimentKey.unit };
 }
 
 const skip = ({ providerId, modelId }: Candidate, reason: string) => ({ provider: providerId, model: modelId, reason });

@@ -18,7 +18,7 @@ import { claimCall } from "../idempotency/claim-call";
 import { closeCall, freeCall } from "../idempotency/close-call";
 import { authenticateApiKey, authenticateMonitorToken } from "../keys/authenticate-credential";
 import { countTokens, vocabularyOf } from "../metering/count-tokens";
-import { meter, recordCall, report } from "./record-call";
+import { meter, metrics, recordCall, report } from "./record-call";
 import { router } from "./routing";
 import { upstreamDispatcher } from "./upstream-dispatcher";
 
@@ -114,6 +114,7 @@ export function makePorts(): GatewayPorts {
     findSpentBudget: findSpentBudgetOf,
     countTokens,
     vocabularyOf,
+    countCopy: (result) => metrics().countCopy(result),
     running: runningCalls(),
     idempotency: { claim: (request) => claimCall(request, env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS), finish: closeCall, free: freeCall },
     record: recordCall,

@@ -11,6 +11,7 @@ import type { ResoldCall } from "../read";
 import { type ChosenTarget, chooseTargets } from "../request/choose-targets";
 import { makeTask } from "../tasks/task";
 import { refuseField } from "../translate/chat/check-fields";
+import { findCopies } from "./find-copies";
 import { fitContext, refuseLongInput } from "./fit-context";
 import { type OutputCap, planTargetHold, readCap } from "./plan-target-hold";
 import { rankTargets } from "./rank-targets";
@@ -32,7 +33,7 @@ export function planResale(state: CallState, caller: Caller, call: ResoldCall): 
     const target = planTarget(state, call, { chosen: primary, cap, isPrimary: true });
     const { isInputTooLong } = fitContext(call, target, state.countTokens);
     if (isInputTooLong) throw refuseLongInput(call, target, state.countTokens);
-    return { ...plan, targets: [target] };
+    return { ...plan, targets: [target], copies: [] };
   }
   state.routing = { route: rule.name, strategy: rule.strategy, reason: "", skipped };
   const refusals: AppError[] = [];
@@ -41,7 +42,7 @@ export function planResale(state: CallState, caller: Caller, call: ResoldCall): 
   const planned = planList(targets);
   if (planned.length === 0) throw refusals[0] ?? unservable(call, primary.target.id);
   const ranked = rankTargets(state, { call, rule, targets: planned, contextWindowFallbacks: planList(contextWindowFallbacks) });
-  return { ...plan, targets: fallsBack ? ranked : [ranked[0]] };
+  return { ...plan, targets: fallsBack ? ranked : [ranked[0]], copies: findCopies(state, rule, ranked) };
 }
 
 interface TargetFacts {

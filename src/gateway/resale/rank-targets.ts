@@ -1,5 +1,6 @@
+import type { RunningExperiment } from "../../domain/experiment";
 import { priceUsage } from "../../domain/price";
-import type { Candidate, Complexity, RouteRule } from "../../domain/route";
+import type { Candidate, Complexity, ExperimentKey, RouteRule } from "../../domain/route";
 import { BYTES_PER_TOKEN_LIKELY } from "../bounds/bound-chat-input";
 import { boundEmbeddingsInput } from "../bounds/bound-embeddings-input";
 import { measureComplexity } from "../bounds/measure-complexity";
@@ -37,7 +38,9 @@ export function rankTargets(state: CallState, { call, rule, targets, contextWind
   const longer = candidatesOf(contextWindowFallbacks);
   if (byCandidate.size === 0) throw refuseLongInput(call, tooLong[0] as ResaleTarget, state.countTokens);
   const stickyKey = rule.stickyBy === null ? null : rule.stickyBy === "user" ? state.labels.userId : state.labels.sessionId;
-  const { order, routing } = ports.routing.choose({ rule, candidates, contextWindowFallbacks: longer, stickyKey, complexity });
+  const request = { rule, candidates, contextWindowFallbacks: longer, stickyKey, complexity };
+  const { experiment } = rule;
+  const { order, routing } = ports.routing.choose(experiment ? { ...request, experimentKey: experimentKeyOf(state, experiment) } : request);
   state.routing = { ...routing, skipped: [...(state.routing?.skipped ?? []), ...routing.skipped] };
   const ranked = order.flatMap((candidate) => byCandidate.get(keyOf(candidate)) ?? []);
   if (ranked.length === 0) return [...byCandidate.values()] as unknown as ResaleTargets;
@@ -45,6 +48,13 @@ export function rankTargets(state: CallState, { call, rule, targets, contextWind
   const others = longer.filter((candidate) => candidate.fits).flatMap((candidate) => byCandidate.get(keyOf(candidate)) ?? []);
   const added = others.filter((target) => !ranked.includes(target)).map((target) => ({ ...target, isForLongCalls: true }));
   return [...ranked, ...added] as unknown as ResaleTargets;
+}
+
+/** By the user or session that it sticks to, within its organization: two customers may call theirs the same. Else by the call. */
+function experimentKeyOf({ caller, labels, requestId }: CallState, { stickyBy }: RunningExperiment): ExperimentKey {
+  const label = stickyBy === "session" ? labels.sessionId : labels.userId;
+  const unit = label === null ? null : `${caller?.organizationId ?? ""}/${label}`;
+  return { unit, text: stickyBy === null ? requestId : (unit ?? requestId) };
 }
 
 const keyOf = ({ providerId, modelId }: Candidate) => `${providerId}/${modelId}`;

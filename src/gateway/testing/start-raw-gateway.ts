@@ -130,6 +130,7 @@ export async function startRawGateway({
     countTokens: (_model, text) => Buffer.byteLength(text),
     vocabularyOf: () => null,
     idempotency: { claim: async () => ({ status: "first" }), finish: async () => undefined, free: async () => undefined },
+    countCopy: () => undefined,
     running: new RunningCalls(),
     record: async (call) => {
       calls.push(call);
