@@ -2,9 +2,11 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { prepare } = await import("./runtime/lifecycle");
+  const { startGuardRails } = await import("./runtime/experiments");
   const { startSummaries } = await import("./runtime/summaries");
   const { startAutoTopUps } = await import("./runtime/auto-top-ups");
   await prepare();
   startSummaries();
+  startGuardRails();
   await startAutoTopUps();
 }

@@ -246,6 +246,22 @@ describe.each(read)("%s (%s)", (route, right) => {
   });
 });
 
+const spoken = Object.entries(ROUTE_RIGHTS).flatMap(([route, right]) => (right === "credential" ? [route] : []));
+
+describe.each(spoken)("%s (credential)", (route) => {
+  test("refuses every person, admits keys and tokens in force, and no header stands for one", async () => {
+    for (const { who, cookie } of people) expect([who, (await call(route, cookie)).status]).toEqual([who, 401]);
+    for (const headers of FORGED) expect([headers, (await call(route, "", headers)).status]).toEqual([headers, 401]);
+    for (const kind of ["keys", "tokens"] as const) {
+      const { id, bearer } = await mint(kind, cookieOfPerson("owner"));
+      expect((await call(route, "", bearer)).status).toBe(400); // the empty body
+      const { DELETE } = await import(`../../src/app/api/${kind}/route.ts`);
+      await DELETE(apiRequest(`/api/${kind}?id=${id}`, { method: "DELETE", cookie: cookieOfPerson("owner") }));
+      expect((await call(route, "", bearer)).status).toBe(401);
+    }
+  });
+});
+
 test("no other route of members answers to a key or token", async () => {
   const { bearer } = await mint("keys", cookieOfPerson("owner"));
   const others = Object.entries(ROUTE_RIGHTS).filter(([, right]) => isOfMembers(right) || right === "administrator");

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import type { Role } from "../../src/domain/roles";
 
-/** Readers are members of any role, and credentials. `own`: no session; the handler checks credentials of its own, or has nothing to hide. */
-export type Right = "anyone" | Role | "reader" | "balance-reader" | "administrator" | "own";
+/** Readers are members of any role, and credentials; a `credential` is never a member. `own`: no session; the handler checks credentials of its own, or has nothing to hide. */
+export type Right = "anyone" | Role | "reader" | "balance-reader" | "credential" | "administrator" | "own";
 
 /** Who may do what: every method that a route exports. A route without a row fails, and so does a row without a route. */
 export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
@@ -93,6 +93,11 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/v1/admin/ai/routes": "administrator",
   "PUT /api/v1/admin/ai/routes/[id]": "administrator",
   "DELETE /api/v1/admin/ai/routes/[id]": "administrator",
+  "GET /api/v1/admin/ai/experiments": "administrator",
+  "POST /api/v1/admin/ai/experiments": "administrator",
+  "PUT /api/v1/admin/ai/experiments/[id]": "administrator",
+  "DELETE /api/v1/admin/ai/experiments/[id]": "administrator",
+  "GET /api/v1/admin/ai/experiments/[id]/report": "administrator",
   "GET /api/v1/admin/ai/usage": "administrator",
   "POST /api/v1/admin/ai/reconciliation": "administrator",
   "PUT /api/v1/admin/ai/providers/[id]/health": "administrator",
@@ -106,6 +111,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "PUT /api/v1/admin/[...path]": "own",
   "PATCH /api/v1/admin/[...path]": "own",
   "DELETE /api/v1/admin/[...path]": "own",
+  "POST /api/v1/feedback": "credential",
   "GET /api/v1/[...path]": "own",
   "HEAD /api/v1/[...path]": "own",
   "POST /api/v1/[...path]": "own",

@@ -11,6 +11,12 @@ import { readBearer } from "./read-bearer";
  */
 export type ReaderRight = "reader" | "balance-reader";
 
+/** A key or a token, and whose it is. */
+export interface Credential {
+  organizationId: string;
+  credentialId: string;
+}
+
 export interface Reader {
   organizationId: string;
   /** The key or token that asks; null: a member does. */
@@ -35,7 +41,24 @@ export async function admitReader({ headers }: Request, right: ReaderRight): Pro
   throw new AppError("unauthenticated", "You are not signed in.", { remedy: "Sign in, or send a key of yours as `Authorization: Bearer llm_sk_…`." });
 }
 
-function readerOf(caller: Caller | null, code: "invalid_api_key" | "invalid_token"): Reader {
+/** Where programs put a key or token of ours for a call: what was good for that is good for what follows from it. */
+const CREDENTIAL_HEADERS = ["x-api-key", "x-goog-api-key", "x-monitor-token"];
+
+/** An API key or a monitor token; never a cookie. @throws AppError `unauthenticated`, `invalid_api_key`, `invalid_token` */
+export async function admitCredential({ headers }: Request): Promise<Credential> {
+  const sent = [readBearer(headers), ...CREDENTIAL_HEADERS.map((name) => headers.get(name)?.trim())].map((text) => text ?? "");
+  const key = sent.find((text) => text.startsWith(API_KEY.prefix));
+  const token = sent.find((text) => text.startsWith(MONITOR_TOKEN.prefix));
+  if (key === undefined && token === undefined)
+    throw new AppError("unauthenticated", "There is no key or token.", {
+      remedy: "Send the one that made the call, as `Authorization: Bearer llm_sk_…`.",
+    });
+  const caller = key === undefined ? await authenticateMonitorToken(token ?? "") : await authenticateApiKey(key);
+  const { organizationId, keyId } = readerOf(caller, key === undefined ? "invalid_token" : "invalid_api_key");
+  return { organizationId, credentialId: keyId };
+}
+
+function readerOf(caller: Caller | null, code: "invalid_api_key" | "invalid_token"): Reader & { keyId: string } {
   if (caller) return { organizationId: caller.organizationId, keyId: caller.credentialId };
   const { noun } = code === "invalid_api_key" ? API_KEY : MONITOR_TOKEN;
   throw new AppError(code, `The ${noun} is not valid, has expired or was revoked.`, { remedy: "Send one that is in force." });

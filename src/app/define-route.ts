@@ -6,12 +6,15 @@ import { AppError } from "@/domain/errors";
 import { newId } from "@/domain/ids";
 import { includesRole, type Role } from "@/domain/roles";
 import { type Administrator, actorOf, admitAdministrator } from "./admit-administrator";
-import { admitReader, type Reader, type ReaderRight } from "./admit-reader";
+import { admitCredential, admitReader, type Credential, type Reader, type ReaderRight } from "./admit-reader";
 import { answerError, reportError, withOurHeaders } from "./answer-error";
 import { parseInput, readJsonBody, readQuery, requireMedia } from "./read-input";
 
-/** `administrator`: of the platform, whatever their role in an organization. A reader may be a key or token; see `admit-reader.ts`. */
-type RouteRole = "anyone" | Role | ReaderRight | "administrator";
+/**
+ * `administrator`: of the platform, whatever their role in an organization. A reader may be a key or token, a `credential` is nothing else; see
+ * `admit-reader.ts`.
+ */
+type RouteRole = "anyone" | Role | ReaderRight | "credential" | "administrator";
 /** What `JSON.stringify` accepts: no `bigint`, no `undefined` at the top level. */
 export type JsonValue = object | string | number | boolean | null;
 
@@ -30,9 +33,10 @@ interface RouteOptions<R extends RouteRole, Q extends z.ZodType, B extends z.Zod
 interface RouteCall<R extends RouteRole, Q extends z.ZodType, B extends z.ZodType, P extends z.ZodType> {
   member: R extends Role ? Member : null;
   reader: R extends ReaderRight ? Reader : null;
+  credential: R extends "credential" ? Credential : null;
   administrator: R extends "administrator" ? Administrator : null;
-  /** Who the audit log names for what is changed; readers change nothing. */
-  actor: R extends "anyone" | ReaderRight ? null : Actor;
+  /** Who the audit log names for what is changed; readers and credentials change nothing that it keeps. */
+  actor: R extends "anyone" | ReaderRight | "credential" ? null : Actor;
   query: z.output<Q>;
   body: z.output<B>;
   params: z.output<P>;
@@ -56,15 +60,17 @@ const BODYLESS_METHODS = new Set(["GET", "HEAD"]);
 interface Admitted {
   member: Member | null;
   reader: Reader | null;
+  credential: Credential | null;
   administrator: Administrator | null;
   actor: Actor | null;
 }
 
 async function admit(request: Request, role: RouteRole): Promise<Admitted> {
   refuseForeignPage(request);
-  const nobody = { member: null, reader: null, administrator: null, actor: null };
+  const nobody = { member: null, reader: null, credential: null, administrator: null, actor: null };
   if (role === "anyone") return nobody;
   if (role === "reader" || role === "balance-reader") return { ...nobody, reader: await admitReader(request, role) };
+  if (role === "credential") return { ...nobody, credential: await admitCredential(request) };
   if (role === "administrator") {
     const administrator = await admitAdministrator(request);
     return { ...nobody, administrator, actor: administrator.actor };

@@ -46,7 +46,7 @@ function findSentences(source: string): string[] {
 }
 
 /** Where the refusals of what pages ask for are made. */
-const ROOMS = "access app budgets catalog domain keys ledger metering organizations payments queries".split(" ");
+const ROOMS = "access app budgets catalog domain experiments keys ledger metering organizations payments queries".split(" ");
 /** Said to providers' events, to the operator at the start, in logs, or as a note of a check: never an answer that a page shows. */
 const NOT_SHOWN = [
   /^src\/payments\/receive-event\.ts$/,

@@ -4,6 +4,9 @@ import { isBrowserCall, isGatewayPath } from "./choose-handler";
 test.each([
   ["/api/v1/openai/chat/completions", true],
   ["/api/v1/models?limit=2", true],
+  ["/api/v1/feedback", false],
+  ["/api/v1/feedback?x", false],
+  ["/api/v1/feedbacks", true],
   ["/api/v1/administrator/x", true],
   ["/api/v1beta/models/gemini-2.5-flash:generateContent", true],
   ["/api/v1beta", false],

@@ -3,9 +3,15 @@ const GATEWAY = "/api/v1/";
 const GATEWAY_OF_GEMINI = "/api/v1beta/";
 const ADMINISTRATION = "/api/v1/admin";
 
-/** Whether a path is answered by the gateway, judged by the request line as it stands. The platform's administration is among Next's routes. */
+const FEEDBACK = "/api/v1/feedback";
+
+/**
+ * Whether a path is answered by the gateway, judged by the request line as it stands. The platform's administration and callers' feedback are among
+ * Next's routes.
+ */
 export function isGatewayPath(target: string): boolean {
   if (!target.startsWith(GATEWAY)) return target.startsWith(GATEWAY_OF_GEMINI);
+  if (target === FEEDBACK || target.startsWith(`${FEEDBACK}?`)) return false;
   if (!target.startsWith(ADMINISTRATION)) return true;
   const next = target.charAt(ADMINISTRATION.length);
   return next !== "" && next !== "/" && next !== "?";

@@ -9,6 +9,9 @@ export function readModelId(modelId: string): { providerId: string; id: string }
   return readModelKey(Buffer.from(modelId.slice("mdl_".length), "base64url").toString("utf8"));
 }
 
+/** The same as a key; an id that is none stays as it is, so that it can be named. */
+export const keyOfId = (modelId: string): string => modelKeyOf(readModelId(modelId) ?? { providerId: "", id: modelId });
+
 /** `provider/model`, as routes name models. */
 export const modelKeyOf = ({ providerId, id }: { providerId: string; id: string }): string => `${providerId}/${id}`;
 

@@ -5,7 +5,7 @@ import { descriptionSchema } from "./text-input";
 
 const MODELS_MAX = 20;
 /** In its one spelling: base64url can be written in several ways. */
-const modelIdSchema = z
+export const modelIdSchema = z
   .string()
   .max(400)
   .refine((id) => readModelId(id) !== null, "must be the id of a model")

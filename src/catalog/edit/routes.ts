@@ -7,8 +7,9 @@ import { newId } from "../../domain/ids";
 import type { RoutingStrategy, StickyBy } from "../../domain/route";
 import { changeCatalog, changedFields, staleVersion, type Transaction } from "./change-catalog";
 import { checkRoute } from "./check-route";
-import { modelIdOf, modelKeyOf, readModelId, readModelKey } from "./model-id";
+import { keyOfId as keyOf, modelIdOf, readModelKey } from "./model-id";
 import type { NewRoute, RouteChange } from "./route-input";
+import { keepRunningArms, refuseRunning } from "./running-experiments";
 
 /** A route as the administration's API shows it. */
 export interface RouteView extends NewRoute {
@@ -43,7 +44,6 @@ export function showRoute(row: Route): RouteView {
 }
 
 const idOf = (key: string) => modelIdOf(readModelKey(key) ?? { providerId: "", id: key });
-const keyOf = (id: string) => modelKeyOf(readModelId(id) ?? { providerId: "", id });
 
 function columnsOf(route: NewRoute) {
   const { name, description, routingStrategy, numRetries, timeoutSeconds, ttftTimeoutSeconds, stickyBy, isDefault, isEnabled } = route;
@@ -90,6 +90,7 @@ export async function changeRoute(actor: Actor, id: string, { version, id: given
     const { count } = await guardName(next.name, () => transaction.route.updateMany({ where: { id, version }, data }));
     if (count === 0) throw staleVersion("route", version + 1);
     await checkRoute(next, transaction);
+    await keepRunningArms(transaction, id, [data.primaryModel, ...next.fallbackModelIds.map(keyOf)]);
     await keepOneDefault(actor, transaction, next);
     return { result: next, entry: { action: "route.updated", target: id, ...changedFields(before, next) } };
   });
@@ -100,6 +101,7 @@ export async function deleteRoute(actor: Actor, id: string): Promise<void> {
   const row = await findRouteRow(id);
   await changeCatalog(actor, async (transaction) => {
     await transaction.route.deleteMany({ where: { id } });
+    await refuseRunning(transaction, id);
     return { result: undefined, entry: { action: "route.deleted", target: id, before: showRoute(row), after: null } };
   });
 }
