@@ -27,7 +27,7 @@ export async function stopLosingArms(nowMs: number): Promise<void> {
 
 async function check(row: Experiment, nowMs: number): Promise<void> {
   const startedMs = performance.now();
-  const sums = await sumExperiment(row);
+  const sums = await sumExperiment(row, ["cost", "errorRate"]);
   const restMs = (performance.now() - startedMs) * REST_PER_READING;
   const arms = armsOf(row).map((arm) => {
     const { cost, errorRate: errors } = (sums.get(arm.model) ?? NO_ARM_SUMS).samples;
