@@ -3,7 +3,7 @@ import { fillRoute, openForm, unique } from "./administer";
 import { findViolations, inspect } from "./inspect";
 import { expect, signIn, test } from "./journey";
 
-const PAGES = ["providers", "models", "prices", "routes", "usage", "reconciliation", "tokens", "audit"];
+const PAGES = ["providers", "models", "prices", "routes", "experiments", "usage", "reconciliation", "tokens", "audit"];
 
 async function addProvider(page: Page, name: string): Promise<void> {
   const form = await openForm(page, "providers", "Add provider");

@@ -5,7 +5,7 @@ import { expect } from "./journey";
 export const unique = (word: string): string => `${word}-${Math.random().toString(36).slice(2, 8)}`;
 
 /** The form that a page of the administration adds with. */
-export async function openForm(page: Page, section: "providers" | "models" | "routes", name: string): Promise<Locator> {
+export async function openForm(page: Page, section: "providers" | "models" | "routes" | "experiments", name: string): Promise<Locator> {
   await page.goto(`/admin/${section}`);
   await page.getByRole("button", { name }).click();
   return page.getByRole("dialog", { name });

@@ -151,6 +151,7 @@ export const PAGE_RIGHTS: Readonly<Record<string, "anyone" | "viewer" | "adminis
   "/admin/models": "administrator",
   "/admin/prices": "administrator",
   "/admin/routes": "administrator",
+  "/admin/experiments": "administrator",
   "/admin/usage": "administrator",
   "/admin/reconciliation": "administrator",
   "/admin/tokens": "administrator",

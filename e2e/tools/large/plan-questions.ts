@@ -20,7 +20,16 @@ interface Requests {
 const API_MS = 200;
 const PAGE_MS = 300;
 const PAGES = ["billing", "billing/statement", "keys", "tokens", "models", "playground", "quickstart", "organization", "account"];
-const ADMIN_PAGES = ["admin/usage", "admin/models", "admin/providers", "admin/routes", "admin/prices", "admin/tokens", "admin/audit"];
+const ADMIN_PAGES = [
+  "admin/usage",
+  "admin/models",
+  "admin/providers",
+  "admin/routes",
+  "admin/experiments",
+  "admin/prices",
+  "admin/tokens",
+  "admin/audit",
+];
 
 /**
  * Every page, and every API of *Usage and statistics*: what depends on calls without a filter, by the session, user and tag that most was spent on, and

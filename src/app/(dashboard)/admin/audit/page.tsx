@@ -5,6 +5,7 @@ import { requireAdministrator } from "@/app/require-administrator";
 import { listActions } from "@/audit/list-actions";
 import { auditQuerySchema, listChanges } from "@/audit/list-changes";
 import { listRoutes } from "@/catalog/edit/routes";
+import { listExperiments } from "@/experiments/experiments";
 import { Button } from "@/ui/button";
 import { PageHeader } from "@/ui/page-parts";
 import { AuditFilters } from "./audit-filters";
@@ -27,13 +28,14 @@ function readFilter(asked: Record<string, string | string[] | undefined>) {
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { organization } = await requireAdministrator();
   const query = readFilter(await searchParams);
-  const [{ entries, nextCursor }, actions, routes, t] = await Promise.all([
+  const [{ entries, nextCursor }, actions, routes, experiments, t] = await Promise.all([
     listChanges(query),
     listActions(),
     listRoutes(),
+    listExperiments(),
     getTranslations("admin.audit"),
   ]);
-  const names = new Map(routes.map(({ id, name }) => [id, name]));
+  const names = new Map([...routes, ...experiments].map(({ id, name }) => [id, name]));
   const { action = "", target = "" } = query;
   const filter = new URLSearchParams({ ...(action && { action }), ...(target && { target }) });
   return (
