@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { runs } from "../../e2e/tools/support/full-size";
+import { seededRandom } from "../routing/testing/make-choice";
 import { findLosers, type GuardedArm } from "./find-losers";
-import { SimulatedArm, seededRandom } from "./testing/simulate-arm";
+import { SimulatedArm } from "./testing/simulate-arm";
 
 interface Told {
   model: string;

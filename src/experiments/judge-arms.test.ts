@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { runs } from "../../e2e/tools/support/full-size";
 import type { ExperimentMetric } from "../domain/experiment";
+import { seededRandom } from "../routing/testing/make-choice";
 import { judgeArms } from "./judge-arms";
-import { normal, SimulatedArm, seededRandom } from "./testing/simulate-arm";
+import { normal, SimulatedArm } from "./testing/simulate-arm";
 
 const RUNS = runs(1_000);
 const LOOK_EVERY_CALLS = 100;
@@ -32,7 +33,9 @@ function runOnce({ metric, draw, share, arms: count = 2, isSticky = false }: Sim
       const user = users[at] as { effect: number; arm: number };
       const free = share === undefined ? Math.floor(random() * count) : random() < share ? 0 : 1;
       const arm = isSticky ? user.arm : free;
-      arms[arm]?.add(draw(arm, random, user.effect), isSticky ? `user ${at}` : undefined);
+      const value = draw(arm, random, user.effect);
+      if (isSticky) arms[arm]?.addOf(`user ${at}`, value);
+      else arms[arm]?.add(value);
     }
     const verdict = judgeArms(metric, arms, look * LOOK_EVERY_CALLS);
     if (verdict.kind === "winner") return verdict.model;

@@ -7,8 +7,18 @@ export class SimulatedArm {
 
   constructor(readonly model: string) {}
 
-  /** @param unit whose call it is; absent: it is a unit of its own */
-  add(value: number, unit: string = String(this.sample.calls)): void {
+  /** A call that is a unit of its own. */
+  add(value: number): void {
+    const { sample } = this;
+    sample.units++;
+    sample.calls++;
+    sample.sum += value;
+    sample.squares += value * value;
+    sample.crossed += value;
+    sample.sizes++;
+  }
+
+  addOf(unit: string, value: number): void {
     const { sample } = this;
     const known = this.#units.get(unit) ?? { sum: 0, calls: 0 };
     const next = { sum: known.sum + value, calls: known.calls + 1 };
@@ -22,17 +32,6 @@ export class SimulatedArm {
       sizes: sample.sizes + next.calls ** 2 - known.calls ** 2,
     };
   }
-}
-
-/** The same numbers for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** By Box and Muller. */

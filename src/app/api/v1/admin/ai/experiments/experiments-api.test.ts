@@ -8,12 +8,15 @@ import { GET as getReport } from "./[id]/report/route";
 import { DELETE as deleteExperiment, PUT as putExperiment } from "./[id]/route";
 import { GET as getExperiments, POST as postExperiment } from "./route";
 
-beforeAll(signInAsAdministrator);
 let names = 0;
+const ids: string[] = [];
+beforeAll(async () => {
+  await signInAsAdministrator();
+  for (let i = 0; i < 3; i++) ids.push((await makeModel()).id as string);
+});
 
-/** A route over three new models. */
+/** A new route over three models. */
 async function makeRoute() {
-  const ids = (await Promise.all([makeModel(), makeModel(), makeModel()])).map(({ id }) => id as string);
   const [primaryModelId, ...fallbackModelIds] = ids;
   const name = `tried-${++names}`;
   const { json } = await call(postRoute, { body: { name, primaryModelId, fallbackModelIds } });
