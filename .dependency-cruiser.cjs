@@ -42,7 +42,7 @@ const allowed = {
   main: ["runtime", "budgets", "gateway", "access", "catalog", "keys", "payments", "env", "domain", "observe", "db"],
   metering: ["audit", "ledger", "usage", "catalog", "db", "domain"],
   // Periods are summed under the balance's lock, which the calls that they count are written under.
-  budgets: ["audit", "ledger", "db", "domain"],
+  budgets: ["audit", "ledger", "usage", "db", "domain"],
   experiments: ["audit", "catalog", "db", "domain"],
   payments: ["audit", "ledger", "catalog", "db", "domain", "env"],
   ledger: ["db", "domain"],

@@ -1,6 +1,5 @@
 import { type Actor, recordChange } from "../audit/record-change";
 import { database } from "../db/client";
-import { dialectOf } from "../db/dialect";
 import type { Budget } from "../db/generated/client";
 import { inTransaction } from "../db/in-transaction";
 import { isUniqueViolation } from "../db/is-unique-violation";
@@ -9,6 +8,7 @@ import { AppError } from "../domain/errors";
 import { newId } from "../domain/ids";
 import { formatUsd } from "../domain/money";
 import { lockBalance, type Transaction } from "../ledger/lock-balance";
+import { awaitCalls } from "../usage/await-calls";
 import { refreshBudgets } from "./budget-book";
 import type { BudgetChange, GivenScope, NewBudget } from "./budget-input";
 import { writePeriods } from "./ensure-periods";
@@ -96,14 +96,6 @@ async function changeBudgets<T>({ organizationId }: By, work: (tx: Transaction) 
   // It is in the database: a process that cannot read it now does so within a second.
   await refreshBudgets().then(tellBudgetsChanged, () => undefined);
   return result;
-}
-
-/**
- * On PostgreSQL, calls of an organization that had no budget are written without that lock: those that are being written now end before they are
- * summed, and the next ones wait until this is done. On SQLite nobody else writes anyway.
- */
-async function awaitCalls(tx: Transaction): Promise<void> {
-  if (dialectOf() === "postgresql") await tx.$executeRaw`LOCK TABLE "UsageRecord" IN SHARE MODE`;
 }
 
 async function columnsOf(tx: Transaction, organizationId: string, { scope, period, amount, mode, alertPercents }: Omit<BudgetChange, "version">) {

@@ -2,7 +2,7 @@ import { database } from "../db/client";
 import { inTransaction } from "../db/in-transaction";
 import { type BudgetScope, scopeKey } from "../domain/budget";
 import { lockBalance, type Transaction } from "../ledger/lock-balance";
-import { countPeriod } from "./count-period";
+import { countSpending } from "../usage/count-spending";
 import { type PeriodPlan, planPeriods } from "./plan-periods";
 
 /**
@@ -29,7 +29,7 @@ export async function writePeriods(tx: Transaction, organizationId: string, atMs
   for (const { budgetId, startsAt, endsAt } of plan.missing) {
     const { scopeType, scopeId, amountNanoUsd } = budgets.find(({ id }) => id === budgetId) as (typeof budgets)[number];
     const scope = { type: scopeType, id: scopeId } as BudgetScope;
-    const counted = await countPeriod(tx, { organizationId, scope, startsAt, endsAt });
+    const counted = await countSpending(tx, { organizationId, scope, startsAt, endsAt });
     const period = { budgetId, startsAt, endsAt, organizationId, scope: scopeKey(scope), amountNanoUsd, ...counted };
     await tx.budgetPeriod.create({ data: period, select: { budgetId: true } });
   }

@@ -2,18 +2,21 @@ import { dialectOf } from "../db/dialect";
 import { Prisma } from "../db/generated/client";
 import { moment } from "../db/moment";
 import { type BudgetScope, scopeKey, scopeKeysOfHold } from "../domain/budget";
-import type { Transaction } from "../ledger/lock-balance";
-import type { Bounds } from "./period-at";
 
 const HOUR_MS = 3_600_000;
 
-interface Counted extends Bounds {
+type Transaction = Prisma.TransactionClient;
+
+interface Counted {
+  startsAt: Date;
+  /** Not in it any more. */
+  endsAt: Date;
   organizationId: string;
   scope: BudgetScope;
 }
 
 /** What a scope's calls of a period have cost so far, and what is held for those that run. Nano-dollars. On a transaction that keeps both still. */
-export async function countPeriod(tx: Transaction, counted: Counted): Promise<{ spentNanoUsd: bigint; heldNanoUsd: bigint }> {
+export async function countSpending(tx: Transaction, counted: Counted): Promise<{ spentNanoUsd: bigint; heldNanoUsd: bigint }> {
   return { spentNanoUsd: await countSpent(tx, counted), heldNanoUsd: await countHeld(tx, counted) };
 }
 
