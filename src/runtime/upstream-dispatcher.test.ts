@@ -1,19 +1,7 @@
-import type { LookupAddress, lookup } from "node:dns";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Agent, buildConnector, request } from "undici";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { makeLookup } from "./upstream-dispatcher";
-
-/** A resolver that answers so. */
-function resolveTo(answer: string[]): typeof lookup {
-  const resolve = (_name: string, _options: object, callback: (error: null, addresses: LookupAddress[]) => void) =>
-    callback(
-      null,
-      answer.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
-    );
-  return resolve as unknown as typeof lookup;
-}
+import { request } from "undici";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 const reached: string[] = [];
 const server = createServer((incoming, outgoing) => {
@@ -23,32 +11,16 @@ const server = createServer((incoming, outgoing) => {
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
 afterAll(() => server.close());
 
-const connectWith = (resolve: typeof lookup) => new Agent({ connect: buildConnector({ timeout: 2_000, lookup: makeLookup(resolve) as never }) });
-const port = () => (server.address() as AddressInfo).port;
-
-describe("a connection to a provider", () => {
-  test.each([["127.0.0.1"], ["10.1.2.3"], ["169.254.169.254"], ["::1"], ["::ffff:127.0.0.1"], ["fd00::1"]])(
-    "is not made to %s, whatever name leads there",
-    async (address) => {
-      const asked = request(`http://provider.example:${port()}/private`, { dispatcher: connectWith(resolveTo([address])) });
-      await expect(asked).rejects.toMatchObject({ code: "EPRIVATE" });
-      expect(reached).toEqual([]);
-    },
-  );
-
-  test("is not made when one of several addresses is private", async () => {
-    const asked = request(`http://provider.example:${port()}/mixed`, { dispatcher: connectWith(resolveTo(["93.184.216.34", "127.0.0.1"])) });
-    await expect(asked).rejects.toMatchObject({ code: "EPRIVATE" });
-  });
-
-  test("is made to a private address at the operator's own origin, and at no other one of that host", async () => {
-    vi.resetModules();
-    vi.stubEnv("UPSTREAM_OPENAI_URL", `http://localhost:${port()}/v1`);
-    const { upstreamDispatcher } = await import("./upstream-dispatcher");
-    const dispatcher = upstreamDispatcher();
-    expect((await request(`http://localhost:${port()}/chosen`, { dispatcher })).statusCode).toBe(200);
-    await expect(request(`http://localhost:${port() + 1}/other`, { dispatcher })).rejects.toMatchObject({ code: "EPRIVATE" });
-    expect(reached).toEqual(["/chosen"]);
-    vi.unstubAllEnvs();
-  });
+test("a connection to a provider is made to a private address at the operator's own origin, and at no other one of that host", async () => {
+  const { port } = server.address() as AddressInfo;
+  vi.resetModules();
+  vi.stubEnv("UPSTREAM_OPENAI_URL", `http://localhost:${port}/v1`);
+  const { upstreamDispatcher } = await import("./upstream-dispatcher");
+  const dispatcher = upstreamDispatcher();
+  expect((await request(`http://localhost:${port}/chosen`, { dispatcher })).statusCode).toBe(200);
+  for (const host of ["localhost", "127.0.0.1"]) {
+    await expect(request(`http://${host}:${port + 1}/other`, { dispatcher })).rejects.toMatchObject({ code: "EPRIVATE" });
+  }
+  expect(reached).toEqual(["/chosen"]);
+  vi.unstubAllEnvs();
 });
