@@ -1,6 +1,7 @@
 // Who may import whom. A room that is not named as an importer may not import. See README, "How it works".
 const allowed = {
   app: [
+    "alerts",
     "audit",
     "runtime",
     "health",
@@ -23,6 +24,7 @@ const allowed = {
   ],
   runtime: [
     "access",
+    "alerts",
     "budgets",
     "gateway",
     "routing",
@@ -34,6 +36,7 @@ const allowed = {
     "catalog",
     "usage",
     "payments",
+    "outbound",
     "env",
     "db",
     "domain",
@@ -48,13 +51,17 @@ const allowed = {
   ledger: ["db", "domain"],
   idempotency: ["db", "domain"],
   usage: ["db", "domain"],
-  catalog: ["audit", "db", "domain", "env"],
+  catalog: ["audit", "outbound", "db", "domain", "env"],
   keys: ["audit", "db", "domain"],
   audit: ["db", "domain"],
   access: ["db", "domain", "env"],
   organizations: ["access", "audit", "keys", "ledger", "db", "domain"],
   reconciliation: ["domain"],
   mail: ["env"],
+  // What happens in the other rooms it reads from the database, as the pages do; it changes nothing of theirs, and none of them knows of it.
+  alerts: ["access", "audit", "mail", "messages", "outbound", "db", "domain", "env"],
+  // Where people have us send to: one rule of which addresses are not for them, for providers and receivers of alerts.
+  outbound: ["domain"],
   queries: ["db", "domain"],
   gateway: ["domain"],
   routing: ["domain"],

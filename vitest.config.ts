@@ -15,7 +15,7 @@ const PURE = findPureTests(["src", "e2e/tools"]);
 
 /** Where our SQL, or the type of a column, is another one on PostgreSQL: run there as well. */
 const DIFFERENT = [
-  "src/{budgets,experiments,health,idempotency,ledger,metering,organizations,payments,queries,usage}/**/*.test.ts",
+  "src/{alerts,budgets,experiments,health,idempotency,ledger,metering,organizations,payments,queries,usage}/**/*.test.ts",
   "src/app/api/{balance,webhooks}/**/*.test.ts",
 ];
 /** Everything else that stands on the database: on PostgreSQL too at full size. */
@@ -29,7 +29,7 @@ const STORED = [
 /** Read the environment and ask no database, or are about SQLite's own plans. */
 const NOT_STORED = ["src/access/{client-address,session-secret,session-token}.test.ts", "src/queries/rows-read.test.ts"];
 /** Kill processes for half a minute; small, e2e/postgresql does so on PostgreSQL. */
-const KILLED = ["src/metering/processes.test.ts"];
+const KILLED = ["src/metering/processes.test.ts", "src/alerts/kills.test.ts"];
 /** Take delays: alone, after everything else, with their strict limits. Small, those of seconds run beside the others, with wide ones. */
 const DELAYS = [
   "e2e/faults/abort.test.ts",

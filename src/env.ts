@@ -57,6 +57,8 @@ const variables = z.object({
 
   /** Providers at http or private addresses, beside those of `UPSTREAM_<PROVIDER>_URL`. */
   ALLOW_PRIVATE_UPSTREAMS: onOrOff(false),
+  /** Receivers of alerts at http or private addresses. */
+  ALLOW_PRIVATE_WEBHOOKS: onOrOff(false),
 
   /** Whether providers are asked every minute how they are. */
   HEALTH_CHECKS: onOrOff(true),

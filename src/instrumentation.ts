@@ -5,8 +5,10 @@ export async function register(): Promise<void> {
   const { startGuardRails } = await import("./runtime/experiments");
   const { startSummaries } = await import("./runtime/summaries");
   const { startAutoTopUps } = await import("./runtime/auto-top-ups");
+  const { startAlerts } = await import("./runtime/alerts");
   await prepare();
   startSummaries();
   startGuardRails();
+  startAlerts();
   await startAutoTopUps();
 }

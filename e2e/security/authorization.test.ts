@@ -74,6 +74,8 @@ async function sampleOf(route: string): Promise<Sample> {
       return { body: { email: `${newId("usr")}@example.com`, role: "admin" } };
     case "DELETE /api/invitations":
       return { query: `?id=${await newInvitation()}` };
+    case "DELETE /api/alerts/channels":
+      return { query: "?id=chn_none" };
     case "DELETE /api/v1/admin/ai/tokens":
       return { query: "?id=adm_none" };
     case "POST /api/tokens":

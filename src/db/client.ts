@@ -30,6 +30,7 @@ const omit = {
   apiKey: { digest: true },
   adminToken: { digest: true },
   invitation: { digest: true },
+  alertChannel: { sealedTarget: true, sealedSecret: true, sealedOldSecret: true },
 } as const;
 
 function makeSqliteClient() {

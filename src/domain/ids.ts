@@ -1,6 +1,26 @@
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const RANDOM_BYTES = 16;
-export type IdPrefix = "usr" | "org" | "mem" | "ses" | "tok" | "req" | "key" | "pay" | "txn" | "adm" | "aud" | "rte" | "brk" | "inv" | "bud" | "exp";
+export type IdPrefix =
+  | "usr"
+  | "org"
+  | "mem"
+  | "ses"
+  | "tok"
+  | "req"
+  | "key"
+  | "pay"
+  | "txn"
+  | "adm"
+  | "aud"
+  | "rte"
+  | "brk"
+  | "inv"
+  | "bud"
+  | "exp"
+  | "chn"
+  | "alr"
+  | "evt"
+  | "dlv";
 
 /** Random bytes in stock: asking the system for each id anew costs more than the rest of it. */
 const pool = new Uint8Array(256 * RANDOM_BYTES);

@@ -8,6 +8,7 @@ import { onBudgetsChanged } from "../budgets/tell-budgets-changed";
 import { onCatalogChanged } from "../catalog/tell-catalog-changed";
 import { env } from "../env";
 import { onCredentialEvicted } from "../keys/evict-credential";
+import { stopAlerts } from "../runtime/alerts";
 import { trustPreparedData } from "../runtime/lifecycle";
 import { runningCalls } from "../runtime/make-ports";
 import { report as reportError, usageWriter } from "../runtime/record-call";
@@ -54,7 +55,7 @@ end = (withinMs) => {
     server.closeAllConnections();
     void runningCalls().end(0);
   }
-  ending ??= drain({ server, calls: runningCalls(), writer: usageWriter(), timeoutMs: withinMs })
+  ending ??= Promise.all([drain({ server, calls: runningCalls(), writer: usageWriter(), timeoutMs: withinMs }), stopAlerts()])
     .then(stopRouting)
     .finally(() => process.exit(0));
 };

@@ -61,6 +61,7 @@ const CONTROLS: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
     "Remove The viewer": "admin",
     "Delete organization": "owner",
   },
+  "/alerts": { "New channel": "admin" },
   "/account": {},
   "/playground": {},
   "/models": {},

@@ -1,0 +1,48 @@
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface ReceivedPost {
+  headers: IncomingHttpHeaders;
+  body: string;
+  /** What was answered. */
+  status: number;
+}
+
+export interface Receiver {
+  /** `http://127.0.0.1:<port>/hook` */
+  url: string;
+  posts: ReceivedPost[];
+  /** The status of the next answers, after so many milliseconds; by the post. */
+  answer: (post: Pick<ReceivedPost, "headers" | "body">) => { status: number; afterMs?: number; headers?: Record<string, string> };
+  close(): Promise<void>;
+}
+
+/** A receiver of webhooks on this machine, which keeps what it is sent. */
+export async function startReceiver(): Promise<Receiver> {
+  const server = createServer((incoming, outgoing) => {
+    const pieces: Buffer[] = [];
+    incoming.on("data", (piece: Buffer) => pieces.push(piece));
+    incoming.on("end", () => {
+      const post = { headers: incoming.headers, body: Buffer.concat(pieces).toString("utf8") };
+      const { status, afterMs = 0, headers = {} } = receiver.answer(post);
+      setTimeout(() => {
+        // Whoever asked may have been killed meanwhile: then nobody was told anything.
+        receiver.posts.push({ ...post, status: incoming.socket.destroyed ? 499 : status });
+        outgoing.writeHead(status, headers).end("ok");
+      }, afterMs);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const receiver: Receiver = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    posts: [],
+    answer: () => ({ status: 200 }),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+  return receiver;
+}
