@@ -59,7 +59,13 @@ export const test = base.extend<Fixtures, { app: App; administrator: Account }>(
       const simulator = await startSimulator({ keep: "totals" });
       const app = await startApp({
         mount: "server",
-        env: { ...simulatedProviders(simulator.origin), ...resaleKeys(), ADMIN_EMAILS: ADMINISTRATOR, ALLOW_PRIVATE_UPSTREAMS: "on" },
+        env: {
+          ...simulatedProviders(simulator.origin),
+          ...resaleKeys(),
+          ADMIN_EMAILS: ADMINISTRATOR,
+          ALLOW_PRIVATE_UPSTREAMS: "on",
+          ALLOW_PRIVATE_WEBHOOKS: "on",
+        },
       });
       await use(app);
       await app.stop();

@@ -4,7 +4,7 @@ import { inspect } from "./inspect";
 import { callGateway, expect, test } from "./journey";
 
 const OWN = [
-  ...["/overview", "/requests", "/tokens", "/keys", "/billing", "/billing/statement", "/budgets", "/organization", "/account", "/models"],
+  ...["/overview", "/requests", "/tokens", "/keys", "/billing", "/billing/statement", "/budgets", "/organization", "/alerts", "/account", "/models"],
   ...["/playground", "/quickstart", "/quickstart?way=reseller"],
 ];
 const PUBLIC = ["/", "/login", "/register", "/invitation?token=none"];

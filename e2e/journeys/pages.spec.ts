@@ -15,6 +15,7 @@ const OWN = [
   "/billing/statement",
   "/budgets",
   "/organization",
+  "/alerts",
   "/account",
   "/quickstart",
   "/quickstart?way=reseller",

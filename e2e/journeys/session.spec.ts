@@ -1,6 +1,6 @@
 import { expect, test } from "./journey";
 
-const PAGES = ["/overview", "/requests", "/tokens", "/keys", "/billing", "/budgets", "/organization", "/account", "/quickstart"];
+const PAGES = ["/overview", "/requests", "/tokens", "/keys", "/billing", "/budgets", "/organization", "/alerts", "/account", "/quickstart"];
 
 test("after logging out every page leads to the login, and the old cookie opens nothing", { tag: "@core" }, async ({ app, page, member }) => {
   await page.goto("/overview");

@@ -12,6 +12,7 @@ const PAGES = [
   "/billing",
   "/budgets",
   "/organization",
+  "/alerts",
   "/account",
   "/quickstart",
   "/quickstart?way=reseller",

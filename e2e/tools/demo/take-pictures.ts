@@ -33,12 +33,12 @@ const pagesOf = (visitor: Visitor, paths: readonly string[]): Subject[] =>
 
 const SUBJECTS: readonly Subject[] = [
   ...pagesOf("stranger", ["/", "/login", "/register", "/invitation?token=none", "/no-such-page"]),
-  ...pagesOf("newcomer", ["/overview", "/requests", "/tokens", "/keys", "/billing", "/billing/statement", "/organization", "/playground"]),
+  ...pagesOf("newcomer", ["/overview", "/requests", "/tokens", "/keys", "/billing", "/billing/statement", "/organization", "/alerts", "/playground"]),
   ...pagesOf("owner", ["/overview", "/overview?range=24h&group=provider", "/requests", "/requests?status=error&range=90d", "/requests?model=none"]),
   { name: "owner-call", visitor: "owner", path: callOf("mode=reseller&status=success"), isDrawer: true },
   { name: "owner-call-failed", visitor: "owner", path: callOf("status=error"), isDrawer: true },
   { name: "owner-call-fallback", visitor: "owner", path: callOf(`route=${ROUTE.name}&provider=openai&status=success`), isDrawer: true },
-  ...pagesOf("owner", ["/playground", "/models", "/tokens", "/keys", "/billing", "/billing/statement", "/organization", "/account"]),
+  ...pagesOf("owner", ["/playground", "/models", "/tokens", "/keys", "/billing", "/billing/statement", "/organization", "/alerts", "/account"]),
   ...pagesOf("owner", ["/quickstart", "/quickstart?way=reseller"]),
   ...pagesOf(
     "owner",

@@ -1,6 +1,7 @@
 "use client";
 import {
   BadgeDollarSign,
+  Bell,
   Boxes,
   ChartColumnBig,
   ChartNoAxesColumn,
@@ -76,6 +77,7 @@ export const PAGES = [
   { href: "/keys", name: "keys", icon: KeyRound },
   { href: "/billing", name: "billing", icon: Wallet },
   { href: "/budgets", name: "budgets", icon: Gauge },
+  { href: "/alerts", name: "alerts", icon: Bell },
   { href: "/organization", name: "organization", icon: Users },
   { href: "/quickstart", name: "quickstart", icon: Rocket },
 ] as const;

@@ -95,7 +95,13 @@ export function useCommands({ role, isAdministrator, organizations }: MenuOwner,
     ...(includesRole(role, "member")
       ? [action("create-key", t("createKey"), to("/keys?create=1")), action("create-token", t("createToken"), to("/tokens?create=1"))]
       : []),
-    ...(includesRole(role, "admin") ? [action("top-up", t("topUp"), to("/billing")), action("invite", t("invite"), to("/organization"))] : []),
+    ...(includesRole(role, "admin")
+      ? [
+          action("top-up", t("topUp"), to("/billing")),
+          action("invite", t("invite"), to("/organization")),
+          action("create-alert", t("createAlert"), to("/alerts")),
+        ]
+      : []),
     ...(["light", "dark", "system"] as const).map((value) => action(`theme-${value}`, theme(value), () => chooseTheme(value))),
     ...organizations.all
       .filter(({ id }) => id !== organizations.current.id)

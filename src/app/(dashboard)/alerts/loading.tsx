@@ -1,0 +1,1 @@
+export { CredentialsSkeleton as default } from "../credentials/credentials-skeleton";
