@@ -11,7 +11,7 @@ vi.hoisted(() => {
   process.env.ALLOW_PRIVATE_WEBHOOKS = "on";
 });
 
-const SIZE = bySize({ small: { events: 60, kills: 2, lanes: 6, awayMs: 500 }, full: { events: 1_000, kills: 10, lanes: 40, awayMs: 10_000 } });
+const SIZE = bySize({ small: { events: 30, kills: 1, lanes: 5, awayMs: 300 }, full: { events: 1_000, kills: 10, lanes: 40, awayMs: 10_000 } });
 const LEASE_MS = 1_500;
 
 function start(): ChildProcess {

@@ -34,10 +34,7 @@ const watch = (): Watch =>
 async function readProviderStates(): Promise<ProviderState[]> {
   const health = await readProviderHealth();
   const enabled = [...currentCatalog().providers.values()].filter(({ isEnabled }) => isEnabled);
-  return enabled.map(({ id, name }) => {
-    const { status, error } = health.provider(id);
-    return { id, name, status, error };
-  });
+  return enabled.map(({ id, name }) => ({ id, name, status: health.provider(id).status }));
 }
 
 /**
