@@ -3,6 +3,7 @@ import type { AlertKind } from "../domain/alerts";
 import { applyReading, readFired } from "./apply-reading";
 import type { Reading } from "./compare-reading";
 import { evictOld } from "./evict-old";
+import { readBudgets } from "./read-budgets";
 import { readErrorRates, readUnpriced } from "./read-calls";
 import { type ProviderState, readProviders } from "./read-providers";
 import { readSpend, type UsualHours } from "./read-spend";
@@ -80,6 +81,7 @@ export class Watch {
 
   #readers(nowMs: number): Record<Exclude<AlertKind, "low_balance">, (rules: WatchedRule[]) => Promise<Reading[]>> {
     return {
+      budget: (rules) => readBudgets(rules, nowMs),
       error_rate: (rules) => readErrorRates(rules, nowMs),
       spend_anomaly: (rules) => readSpend(rules, nowMs, this.#usualHours),
       unpriced: (rules) => readUnpriced(rules, nowMs),

@@ -18,6 +18,11 @@ export interface WatchedRule {
 
 const stringList = z.array(z.string());
 
+const percentList = z.array(z.int().min(1));
+
+/** The shares of a budget at which rules fire. */
+export const readPercents = (text: string): number[] => percentList.parse(JSON.parse(text));
+
 export const readChannelIds = (text: string): string[] => stringList.parse(JSON.parse(text));
 
 /** Of all organizations. One of a kind that this version does not know, because a newer process made it, is left to that process. */

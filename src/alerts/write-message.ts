@@ -10,7 +10,7 @@ export interface Message {
   link: string;
 }
 
-const amounts = ["available", "threshold", "spent", "usual"] as const;
+const amounts = ["available", "threshold", "spent", "usual", "amount"] as const;
 const bodySchema = z.object({
   type: z.enum(Object.keys(EVENT_TYPES) as [EventType, ...EventType[]]),
   timestamp: z.string(),

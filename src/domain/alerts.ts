@@ -1,5 +1,5 @@
 /** What a rule watches. */
-export const ALERT_KINDS = ["low_balance", "error_rate", "spend_anomaly", "unpriced", "provider_down"] as const;
+export const ALERT_KINDS = ["low_balance", "budget", "error_rate", "spend_anomaly", "unpriced", "provider_down"] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 export const CHANNEL_TYPES = ["webhook", "slack", "email"] as const;
@@ -8,6 +8,7 @@ export type ChannelType = (typeof CHANNEL_TYPES)[number];
 /** The contract's names of events, and the keys of the texts that people read of them. */
 export const EVENT_TYPES = {
   "balance.low": "balanceLow",
+  "budget.threshold_reached": "budgetThreshold",
   "error_rate.high": "errorRateHigh",
   "spend.anomaly": "spendAnomaly",
   "calls.unpriced": "callsUnpriced",
