@@ -94,7 +94,7 @@ describe("money", () => {
     const seen = await call({ key: poor.key, model: "dear", script: { tag: "poor" } });
     expect([seen.status, seen.headers["x-monitor-provider"]]).toEqual([200, "google"]);
     const row = await rowOf(seen.requestId);
-    expect(JSON.parse(row.routing ?? "{}").skipped).toEqual([{ provider: "xai", model: "grok-beta", reason: expect.stringContaining("balance") }]);
+    expect(JSON.parse(row.routing ?? "{}").skipped).toEqual([{ provider: "xai", model: "grok-beta", reason: expect.stringContaining("cover") }]);
     // What is held is what the primary can cost, not all that there is.
     const hold = await reseller.database().hold.findUniqueOrThrow({ where: { requestId: row.requestId } });
     expect(hold.amountNanoUsd).toBeLessThan(500_000n);
