@@ -58,8 +58,8 @@ const allowed = {
   organizations: ["access", "audit", "keys", "ledger", "db", "domain"],
   reconciliation: ["domain"],
   mail: ["env"],
-  // What happens in the other rooms it reads from the database, as the pages do; it changes nothing of theirs, and none of them knows of it.
-  alerts: ["access", "audit", "mail", "messages", "outbound", "db", "domain", "env"],
+  // What happens in the other rooms it reads, as the pages do; it changes nothing of theirs, and none of them knows of it.
+  alerts: ["access", "audit", "queries", "mail", "messages", "outbound", "db", "domain", "env"],
   // Where people have us send to: one rule of which addresses are not for them, for providers and receivers of alerts.
   outbound: ["domain"],
   queries: ["db", "domain"],

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { database } from "../db/client";
 import type { AlertChannel, AlertDelivery } from "../db/generated/client";
-import { type Backoff, isGivenUp, waitMs } from "./backoff";
+import { type DueDelivery, findDueDeliveries } from "../queries/find-due-deliveries";
+import { BACKOFF, type Backoff, isGivenUp, waitMs } from "./backoff";
 import { CHANNEL_DELETED } from "./change-channel";
-import { claimDelivery, type DueDelivery, findDue } from "./due-deliveries";
+import { claimDelivery } from "./due-deliveries";
 import type { Outcome } from "./post-safely";
 import type { SentEvent } from "./send-event";
 
@@ -65,7 +66,8 @@ export class Dispatcher {
       const limit = IN_FLIGHT_MAX - this.#running.size;
       if (limit <= 0) return;
       const { leaseMs } = this.options;
-      for (const due of await findDue({ nowMs: Date.now(), leaseMs, limit, busy: this.#busy() })) {
+      const asked = { nowMs: Date.now(), waitMsMax: BACKOFF.maxMs, leaseMs, limit, busy: this.#busy() };
+      for (const due of await findDueDeliveries(asked)) {
         if (this.#isStopped || this.#running.has(due.id) || this.#busy().includes(due.organizationId)) continue;
         const leaseId = await claimDelivery(due, Date.now() + leaseMs);
         if (leaseId) this.#run(due, leaseId);

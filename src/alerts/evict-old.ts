@@ -8,6 +8,10 @@ export async function evictOld(nowMs: number): Promise<void> {
   await database().alertDelivery.deleteMany({ where: { createdAt: { lt: before }, status: { not: "pending" } } });
   await database().alertEvent.deleteMany({ where: { createdAt: { lt: before } } });
   await database().alertFired.deleteMany({ where: { firedAt: { lt: before }, rule: { kind: { in: ["unpriced", "budget"] } } } });
-  await database().$executeRaw`DELETE FROM "AlertLowBalance" WHERE "ruleId" NOT IN (SELECT "id" FROM "AlertRule")`;
-  await database().$executeRaw`DELETE FROM "AlertCrossing" WHERE "ruleId" NOT IN (SELECT "id" FROM "AlertRule")`;
+  // In this order: a rule that is made meanwhile is not taken for gone.
+  const watched = await database().alertLowBalance.findMany({ select: { ruleId: true } });
+  const known = (await database().alertRule.findMany({ select: { id: true } })).map(({ id }) => id);
+  const gone = watched.map(({ ruleId }) => ruleId).filter((ruleId) => !known.includes(ruleId));
+  await database().alertCrossing.deleteMany({ where: { ruleId: { in: gone } } });
+  await database().alertLowBalance.deleteMany({ where: { ruleId: { in: gone } } });
 }

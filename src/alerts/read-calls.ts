@@ -1,6 +1,4 @@
-import { IS_ERROR_CALL } from "../db/call-sums";
-import { database } from "../db/client";
-import { moment } from "../db/moment";
+import { countErrorsSince, listUnpricedSince, type UnpricedHour } from "../queries/watched-calls";
 import { type Reading, type Side, sideOf } from "./compare-reading";
 import { linkTo, organizationOf, type WatchedRule } from "./watched-rule";
 
@@ -13,15 +11,9 @@ const CALLS_MIN = 20;
  * the last five minutes. It fires from 20 calls on; armed again when the share is 10 % below the threshold, or when none has failed.
  */
 export async function readErrorRates(rules: readonly WatchedRule[], nowMs: number): Promise<Reading[]> {
-  const from = moment(new Date(nowMs - WINDOW_MINUTES * 60_000));
-  const rows = await database().$queryRaw<{ organizationId: string; requests: bigint | number; errors: bigint | number }[]>`
-    SELECT o."organizationId",
-      (SELECT COUNT(*) FROM "UsageRecord" u WHERE u."organizationId" = o."organizationId" AND u."createdAt" >= ${from}) AS "requests",
-      (SELECT COUNT(*) FROM "UsageRecord" u WHERE u."organizationId" = o."organizationId" AND u."createdAt" >= ${from} AND ${IS_ERROR_CALL}) AS "errors"
-    FROM (SELECT DISTINCT "organizationId" FROM "AlertRule" WHERE "kind" = 'error_rate') o`;
-  const counted = new Map(rows.map(({ organizationId, requests, errors }) => [organizationId, [Number(requests), Number(errors)] as const]));
+  const counted = await countErrorsSince(new Date(nowMs - WINDOW_MINUTES * 60_000));
   return rules.map((rule) => {
-    const [requests, errors] = counted.get(rule.organizationId) ?? [0, 0];
+    const { requests, errors } = counted.get(rule.organizationId) ?? { requests: 0, errors: 0 };
     const threshold = Number(rule.threshold);
     const errorRate = requests === 0 ? 0 : Math.round((errors / requests) * 10_000) / 10_000;
     const figures = { errorRate, requests, errors, threshold, windowMinutes: WINDOW_MINUTES };
@@ -39,28 +31,16 @@ export function judgeErrors(requests: number, errors: number, threshold: number)
 const DAY_MS = 86_400_000;
 const MODELS_MAX = 10;
 
-interface UnpricedRow {
-  organizationId: string;
-  hour: Date | number | bigint;
-  provider: string;
-  model: string;
-  requests: bigint | number;
-}
-
 /**
  * Rules of kind `unpriced`: calls whose price is not known, once for each day (UTC) that has some. Yesterday is looked at as well: its last calls may
  * have come after the last look. Days before the rule are not.
  */
 export async function readUnpriced(rules: readonly WatchedRule[], nowMs: number): Promise<Reading[]> {
   const today = Math.floor(nowMs / DAY_MS) * DAY_MS;
-  const rows = await database().$queryRaw<UnpricedRow[]>`
-    SELECT u."organizationId", u."hour", u."provider", u."model", CAST(SUM(u."unpricedRequests") AS BIGINT) AS "requests" FROM "UsageHour" u
-    WHERE u."organizationId" IN (SELECT "organizationId" FROM "AlertRule" WHERE "kind" = 'unpriced')
-      AND u."hour" >= ${moment(new Date(today - DAY_MS))} AND u."unpricedRequests" > 0
-    GROUP BY u."organizationId", u."hour", u."provider", u."model"`;
+  const rows = await listUnpricedSince(new Date(today - DAY_MS));
   return rules.flatMap((rule) =>
     [today - DAY_MS, today].flatMap((dayMs): Reading[] => {
-      const isOfDay = ({ hour }: UnpricedRow) => Math.floor((hour instanceof Date ? hour.getTime() : Number(hour)) / DAY_MS) * DAY_MS === dayMs;
+      const isOfDay = ({ hourMs }: UnpricedHour) => Math.floor(hourMs / DAY_MS) * DAY_MS === dayMs;
       const own = rows.filter((row) => row.organizationId === rule.organizationId && isOfDay(row));
       if (own.length === 0 || dayMs + DAY_MS <= rule.createdAt.getTime()) return [];
       return [toUnpriced(rule, new Date(dayMs).toISOString().slice(0, 10), own)];
@@ -68,11 +48,11 @@ export async function readUnpriced(rules: readonly WatchedRule[], nowMs: number)
   );
 }
 
-function toUnpriced(rule: WatchedRule, day: string, rows: readonly UnpricedRow[]): Reading {
+function toUnpriced(rule: WatchedRule, day: string, rows: readonly UnpricedHour[]): Reading {
   const byModel = new Map<string, { provider: string; model: string; requests: number }>();
   for (const { provider, model, requests } of rows) {
     const key = `${provider} ${model}`;
-    byModel.set(key, { provider, model, requests: (byModel.get(key)?.requests ?? 0) + Number(requests) });
+    byModel.set(key, { provider, model, requests: (byModel.get(key)?.requests ?? 0) + requests });
   }
   const models = [...byModel.values()].sort((one, other) => other.requests - one.requests);
   const requests = models.reduce((sum, model) => sum + model.requests, 0);

@@ -1,7 +1,6 @@
 import { database } from "../db/client";
-import { Prisma } from "../db/generated/client";
-import { moment } from "../db/moment";
 import { formatUsd } from "../domain/money";
+import { sumSpentHours } from "../queries/watched-calls";
 import { REARM_SHARE, type Reading } from "./compare-reading";
 import { HOURS_BEFORE, HOURS_PER_WEEK, judgeSpend, type UsualSpend, WEEKS } from "./judge-spend";
 import { linkTo, organizationOf, type WatchedRule } from "./watched-rule";
@@ -65,8 +64,6 @@ async function findUsual({ organizationId, threshold }: WatchedRule, hourMs: num
   return usual;
 }
 
-const SPENT = Prisma.sql`CAST(SUM(CASE WHEN u."mode" = 'reseller' THEN u."chargedNanoUsd" ELSE u."providerCostNanoUsd" END) AS BIGINT)`;
-
 /** As `judgeSpend` wants them: weeks before the organization's first call are left out. */
 async function readWeeks(organizationId: string, hourMs: number): Promise<number[][]> {
   const first = await database().usageHour.findFirst({ where: { organizationId }, orderBy: { hour: "asc" }, select: { hour: true } });
@@ -76,19 +73,11 @@ async function readWeeks(organizationId: string, hourMs: number): Promise<number
     const judgedMs = hourMs - week * HOURS_PER_WEEK * HOUR_MS;
     const fromMs = judgedMs - HOURS_BEFORE * HOUR_MS;
     if (week > 0 && fromMs < first.hour.getTime()) break;
-    const sums = await sumHours(organizationId, fromMs, judgedMs);
+    const sums = await sumSpentHours(organizationId, fromMs, judgedMs);
     const length = week === 0 ? HOURS_BEFORE : HOURS_BEFORE + 1;
     rows.push(Array.from({ length }, (_, i) => sums.get(fromMs + i * HOUR_MS) ?? 0));
   }
   return rows;
 }
 
-/** Nano-dollars by hour, from the first to the last one. */
-async function sumHours(organizationId: string, firstMs: number, lastMs: number): Promise<ReadonlyMap<number, number>> {
-  const rows = await database().$queryRaw<{ hour: Date | number | bigint; spent: bigint | number }[]>`
-    SELECT u."hour", ${SPENT} AS "spent" FROM "UsageHour" u WHERE u."organizationId" = ${organizationId}
-    AND u."hour" >= ${moment(new Date(firstMs))} AND u."hour" <= ${moment(new Date(lastMs))} GROUP BY u."hour"`;
-  return new Map(rows.map(({ hour, spent }) => [hour instanceof Date ? hour.getTime() : Number(hour), Number(spent)]));
-}
-
-const sumHour = async (organizationId: string, hourMs: number) => (await sumHours(organizationId, hourMs, hourMs)).get(hourMs) ?? 0;
+const sumHour = async (organizationId: string, hourMs: number) => (await sumSpentHours(organizationId, hourMs, hourMs)).get(hourMs) ?? 0;

@@ -11,8 +11,7 @@ const CROSSINGS_AT_ONCE = 500;
  * again. Then each crossing that was noted, by the trigger or here, becomes an event. True: there are events.
  */
 export async function watchBalances(rules: readonly WatchedRule[]): Promise<boolean> {
-  await armAgain();
-  await fireWhatIsLow();
+  await compareBalances();
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const crossings = await database().alertCrossing.findMany({ orderBy: { id: "asc" }, take: CROSSINGS_AT_ONCE });
   let hasTold = false;
@@ -23,22 +22,21 @@ export async function watchBalances(rules: readonly WatchedRule[]): Promise<bool
   return hasTold;
 }
 
-async function armAgain(): Promise<void> {
-  await database().$executeRaw`UPDATE "AlertLowBalance" SET "isFired" = false WHERE "isFired" AND EXISTS (SELECT 1 FROM "Balance" b
-    WHERE b."organizationId" = "AlertLowBalance"."organizationId" AND b."availableNanoUsd" >= "AlertLowBalance"."rearmNanoUsd")`;
-}
-
 /** An organization without a balance has nothing available. */
-async function fireWhatIsLow(): Promise<void> {
-  const low = await database().$queryRaw<{ ruleId: string; available: number | bigint }[]>`
-    SELECT l."ruleId", COALESCE(b."availableNanoUsd", 0) AS "available" FROM "AlertLowBalance" l
-    LEFT JOIN "Balance" b ON b."organizationId" = l."organizationId"
-    WHERE NOT l."isFired" AND COALESCE(b."availableNanoUsd", 0) < l."thresholdNanoUsd"`;
-  for (const { ruleId, available } of low) {
-    await inTransaction(async (tx) => {
-      const { count } = await tx.alertLowBalance.updateMany({ where: { ruleId, isFired: false }, data: { isFired: true } });
-      if (count === 1) await tx.alertCrossing.create({ data: { ruleId, availableNanoUsd: BigInt(available), at: new Date() } });
-    });
+async function compareBalances(): Promise<void> {
+  const rows = await database().alertLowBalance.findMany();
+  const balances = await database().balance.findMany({ where: { organizationId: { in: [...new Set(rows.map((row) => row.organizationId))] } } });
+  const byOrganization = new Map(balances.map(({ organizationId, availableNanoUsd }) => [organizationId, availableNanoUsd]));
+  for (const { ruleId, organizationId, isFired, thresholdNanoUsd, rearmNanoUsd } of rows) {
+    const availableNanoUsd = byOrganization.get(organizationId) ?? 0n;
+    if (isFired && availableNanoUsd >= rearmNanoUsd) {
+      await database().alertLowBalance.updateMany({ where: { ruleId, isFired: true }, data: { isFired: false } });
+    } else if (!isFired && availableNanoUsd < thresholdNanoUsd) {
+      await inTransaction(async (tx) => {
+        const { count } = await tx.alertLowBalance.updateMany({ where: { ruleId, isFired: false }, data: { isFired: true } });
+        if (count === 1) await tx.alertCrossing.create({ data: { ruleId, availableNanoUsd, at: new Date() } });
+      });
+    }
   }
 }
 
