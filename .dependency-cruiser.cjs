@@ -27,6 +27,7 @@ const allowed = {
     "routing",
     "health",
     "idempotency",
+    "limits",
     "metering",
     "keys",
     "catalog",
@@ -46,7 +47,9 @@ const allowed = {
   idempotency: ["db", "domain"],
   usage: ["db", "domain"],
   catalog: ["audit", "db", "domain", "env"],
-  keys: ["audit", "db", "domain"],
+  // The environment: the limit of keys and tokens that have none of their own.
+  keys: ["audit", "db", "domain", "env"],
+  limits: ["db", "domain"],
   audit: ["db", "domain"],
   access: ["db", "domain", "env"],
   organizations: ["access", "audit", "keys", "ledger", "db", "domain"],
