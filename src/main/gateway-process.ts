@@ -51,6 +51,8 @@ async function startPages(): Promise<Pages> {
   return started;
 }
 
+const addressOf = (incoming: IncomingMessage) => clientAddress(incoming, env.TRUST_PROXY);
+
 /** Connections whose answer says "close". RFC 9112 §9.6: what their clients have sent behind that request must not be served, and Node would. */
 const closing = new WeakSet<Socket>();
 
@@ -61,9 +63,9 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promi
     closing.add(incoming.socket);
     outgoing.writeHead(refused.status, { connection: "close", ...refused.headers }).end(refused.body);
   } else if (isGatewayPath(incoming.url ?? "")) {
-    await serveNode(serveGateway, incoming, outgoing, { clientStallMsMax: env.CLIENT_STALL_TIMEOUT_MS, load: load() });
+    await serveNode(serveGateway, incoming, outgoing, { clientStallMsMax: env.CLIENT_STALL_TIMEOUT_MS, addressOf, load: load() });
   } else {
-    await (serveStatus(incoming, outgoing) ?? pages.serve(incoming, outgoing, clientAddress(incoming, env.TRUST_PROXY)));
+    await (serveStatus(incoming, outgoing) ?? pages.serve(incoming, outgoing, addressOf(incoming)));
   }
 }
 

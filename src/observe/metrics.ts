@@ -35,6 +35,10 @@ export class Metrics {
     "state",
   ]);
 
+  readonly #uncounted = this.#counter("llm_monitor_limits_unavailable_total", "Times that the store of the limits' counters did not answer", [
+    "decision",
+  ]);
+
   constructor(queueHealth: () => QueueHealth) {
     const sum = (name: string, help: string, pick: (series: CallSeries) => number) =>
       this.#countCalls(name, help, ["provider", "mode"], (series) => [[labelsOf(series), pick(series)]]);
@@ -84,6 +88,11 @@ export class Metrics {
 
   countBreakerChange({ providerId, state }: { providerId: string; state: BreakerState }): void {
     this.#breakerChanges.inc({ provider: providerId, state });
+  }
+
+  /** Counts a call whose limits could not be checked, or corrected at its end, and what becomes of such calls. */
+  countLimitsUnavailable(decision: "allow" | "deny"): void {
+    this.#uncounted.inc({ decision });
   }
 
   /** Counts an error that reached the process. */
