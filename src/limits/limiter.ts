@@ -1,6 +1,7 @@
 import type { ExceededLimit, LimitScope, Quota, Quotas } from "../domain/limits";
 import { type Claim, claimPoints, claimSlot } from "./claim";
 import type { CounterStore } from "./counter-store";
+import { within } from "./within";
 
 export interface LimiterOptions {
   store: CounterStore;
@@ -23,23 +24,32 @@ type Outcome =
   | { status: "exceeded"; limit: ExceededLimit; quotas: Quotas }
   | { status: "unavailable" | "uncounted" };
 
-/** After a failure nobody waits for the store for so long: a call must not get slower because something else is away. */
+/** After so many failures in a row nobody waits for the store for a while: calls must not get slower because something else is away. */
+const FAILURES_MAX = 3;
 const PAUSE_MS = 1_000;
+/** The first call waits while the connection is made. */
+const FIRST_WAIT_MS_MAX = 2_000;
 
 /** Counts calls, and says which may not be made. */
 export class Limiter {
   #pausedUntil = 0;
+  /** Null: it has not been asked yet. */
+  #failures: number | null = null;
 
   constructor(private readonly options: LimiterOptions) {}
 
   /** For all scopes, or for none. Never rejects. */
   async count(scopes: readonly LimitScope[], tokens: number): Promise<Outcome> {
     if (performance.now() < this.#pausedUntil) return this.#goWithout(new Error("the counters' store did not answer just now"));
+    const { waitMsMax } = this.options;
     const asked = this.#claimAll(scopes, tokens);
     try {
-      return this.#judge(await within(asked, this.options.waitMsMax));
+      const claims = await within(asked, this.#failures === null ? Math.max(FIRST_WAIT_MS_MAX, waitMsMax) : waitMsMax);
+      this.#failures = 0;
+      return this.#judge(claims);
     } catch (error) {
-      this.#pausedUntil = performance.now() + PAUSE_MS;
+      this.#failures = (this.#failures ?? 0) + 1;
+      if (this.#failures % FAILURES_MAX === 0) this.#pausedUntil = performance.now() + PAUSE_MS;
       // What comes too late is for nobody.
       void asked.then((claims) => this.#change(claims, 0)).catch(() => undefined);
       return this.#goWithout(error);
@@ -107,17 +117,4 @@ export class Limiter {
 function tightest(claims: readonly Claim[], name: Claim["name"]): Quota | null {
   const quotas = claims.flatMap((claim) => (claim.name === name && claim.quota ? claim.quota : []));
   return quotas.length === 0 ? null : quotas.reduce((a, b) => (b.remaining < a.remaining ? b : a));
-}
-
-/** Rejects when `promise` has not settled in time. */
-async function within<T>(promise: Promise<T>, waitMsMax: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the counters' store did not answer within ${waitMsMax} ms`)), waitMsMax);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -7,11 +7,10 @@ import { redisStore } from "./redis-store";
 interface StoreOptions {
   redisUrl: string | undefined;
   databaseUrl: string;
-  waitMsMax: number;
 }
 
 /** Where the processes of this configuration count together: Redis where there is one, else PostgreSQL; a process on SQLite counts for itself. */
-export function openStore({ redisUrl, databaseUrl, waitMsMax }: StoreOptions): CounterStore {
-  if (redisUrl) return redisStore(redisUrl, waitMsMax);
-  return dialectOf(databaseUrl) === "postgresql" ? postgresqlStore(databaseUrl, waitMsMax) : memoryStore();
+export function openStore({ redisUrl, databaseUrl }: StoreOptions): CounterStore {
+  if (redisUrl) return redisStore(redisUrl);
+  return dialectOf(databaseUrl) === "postgresql" ? postgresqlStore(databaseUrl) : memoryStore();
 }

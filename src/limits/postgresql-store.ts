@@ -8,9 +8,12 @@ import { libraryWindows, POINTS_MAX } from "./library-windows";
 /** Connections of its own: what counts calls waits for none that settles them. */
 const CONNECTIONS_MAX = 4;
 
-/** For all processes on one PostgreSQL database. The server gives a statement up after `waitMsMax`. */
-export function postgresqlStore(url: string, waitMsMax: number): CounterStore & { close(): Promise<void> } {
-  const pool = openPool(url, waitMsMax);
+/** A call has long gone on by then; what it was given after all is given back. */
+const ANSWER_MS_MAX = 2_000;
+
+/** For all processes on one PostgreSQL database. */
+export function postgresqlStore(url: string): CounterStore & { close(): Promise<void> } {
+  const pool = openPool(url);
   const { RateLimiterPostgres } = loadLazily<typeof import("rate-limiter-flexible")>("rate-limiter-flexible");
   const table = { storeType: "pool", tableName: "LimitWindow", tableCreated: true, keyPrefix: "" };
   const windows = libraryWindows(new RateLimiterPostgres({ ...table, storeClient: pool, points: POINTS_MAX, duration: WINDOW_SECONDS }));
@@ -22,9 +25,9 @@ export function postgresqlStore(url: string, waitMsMax: number): CounterStore & 
   return { windows, slots, close };
 }
 
-function openPool(url: string, waitMsMax: number): Pool {
+function openPool(url: string): Pool {
   const { Pool } = loadLazily<typeof import("pg")>("pg");
-  const limits = { connectionTimeoutMillis: waitMsMax, statement_timeout: waitMsMax, lock_timeout: waitMsMax, query_timeout: 2 * waitMsMax };
+  const limits = { statement_timeout: ANSWER_MS_MAX, lock_timeout: ANSWER_MS_MAX, query_timeout: ANSWER_MS_MAX };
   const pool = new Pool({ ...connectionConfig(url), ...limits, max: CONNECTIONS_MAX, allowExitOnIdle: true });
   pool.on("error", () => undefined); // an idle connection has ended: the next call makes another one
   return pool;

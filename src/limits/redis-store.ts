@@ -5,6 +5,8 @@ import { libraryWindows, POINTS_MAX } from "./library-windows";
 
 const PREFIX = "llm-monitor:limits";
 const RECONNECT_AFTER_MS = 500;
+/** A call has long gone on by then; what it was given after all is given back. */
+const ANSWER_MS_MAX = 2_000;
 /** Longer than any call: what nobody uses any more goes by itself. */
 const SLOTS_LIFE_MS = 24 * 3600 * 1000;
 
@@ -16,9 +18,9 @@ return 1`;
 
 type Client = ReturnType<typeof openClient>;
 
-/** For all processes that share one Redis. A command that has no answer after `waitMsMax` has failed. */
-export function redisStore(url: string, waitMsMax: number): CounterStore & { close(): Promise<void> } {
-  const client = openClient(url, waitMsMax);
+/** For all processes that share one Redis. */
+export function redisStore(url: string): CounterStore & { close(): Promise<void> } {
+  const client = openClient(url);
   const connected = client.connect();
   connected.catch(() => undefined); // whoever waits for it hears of it
   const { RateLimiterRedis } = loadLazily<typeof import("rate-limiter-flexible")>("rate-limiter-flexible");
@@ -36,10 +38,10 @@ export function redisStore(url: string, waitMsMax: number): CounterStore & { clo
 }
 
 /** Without a connection commands fail at once; it is made again as often as it takes. */
-function openClient(url: string, waitMsMax: number) {
+function openClient(url: string) {
   const { createClient } = loadLazily<typeof import("@redis/client")>("@redis/client");
   const socket = { connectTimeout: 2_000, reconnectStrategy: () => RECONNECT_AFTER_MS };
-  const client = createClient({ url, socket, disableOfflineQueue: true, commandOptions: { timeout: waitMsMax } });
+  const client = createClient({ url, socket, disableOfflineQueue: true, commandOptions: { timeout: ANSWER_MS_MAX } });
   client.on("error", () => undefined); // calls say so
   return client;
 }

@@ -10,8 +10,6 @@ import { postgresqlStore } from "./postgresql-store";
 import { redisStore } from "./redis-store";
 import { hasRedis, startRedis, type TestRedis } from "./testing/start-redis";
 
-const WAIT_MS = 5_000; // a busy machine is no store that is away
-
 interface OpenStores {
   /** Of two processes. */
   stores: CounterStore[];
@@ -24,13 +22,13 @@ async function openMemory(): Promise<OpenStores> {
 }
 
 async function openPostgresql(): Promise<OpenStores> {
-  const stores = [1, 2].map(() => postgresqlStore(env.DATABASE_URL, WAIT_MS));
+  const stores = [1, 2].map(() => postgresqlStore(env.DATABASE_URL));
   return { stores, close: async () => void (await Promise.all(stores.map((store) => store.close()))) };
 }
 
 async function openRedis(): Promise<OpenStores> {
   const redis = await startRedis();
-  const stores = [1, 2].map(() => redisStore(redis.url, WAIT_MS));
+  const stores = [1, 2].map(() => redisStore(redis.url));
   const close = async () => {
     for (const store of stores) await store.close();
     await redis.stop();
@@ -137,7 +135,7 @@ afterAll(() => redis?.stop());
 
 test.runIf(!isPostgresql && hasRedis())("a Redis that has gone is said so at once, and counts again when it is back", async () => {
   redis = await startRedis();
-  const store = redisStore(redis.url, WAIT_MS);
+  const store = redisStore(redis.url);
   expect((await store.windows.add("k", 1)).consumed).toBe(1);
   await redis.stop();
   await expect(store.windows.add("k", 1)).rejects.toThrow();

@@ -7,7 +7,7 @@ import { log } from "../observe/log";
 import { metrics } from "./record-call";
 
 /** A call waits no longer for the counters of its limits, neither before it is sent nor at its end. */
-const WAIT_MS_MAX = 300;
+const WAIT_MS_MAX = 400;
 const LOG_EVERY_MS = 10_000;
 
 const limiter = () =>
@@ -15,7 +15,7 @@ const limiter = () =>
     const { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl, LIMITS_WHEN_UNAVAILABLE: whenUnavailable } = env;
     let loggedAt = Number.NEGATIVE_INFINITY;
     return new Limiter({
-      store: openStore({ redisUrl, databaseUrl, waitMsMax: WAIT_MS_MAX }),
+      store: openStore({ redisUrl, databaseUrl }),
       whenUnavailable,
       waitMsMax: WAIT_MS_MAX,
       onUnavailable(error) {
