@@ -91,8 +91,8 @@ export interface CountedCall {
   quotas: Quotas;
   /** It no longer counts as running. Safe to repeat; resolves when the next call can have its place, or has waited long enough. Never rejects. */
   end(): Promise<void>;
-  /** How many tokens it took after all, in place of the estimate. Never rejects. */
-  correct(tokens: number): Promise<void>;
+  /** Its last word: how many tokens it took, in place of the estimate; null: nobody knows, and that stands. Never rejects. */
+  correct(tokens: number | null): Promise<void>;
 }
 
 export type LimitOutcome =

@@ -17,7 +17,7 @@ export interface LimiterOptions {
 interface Counted {
   quotas: Quotas;
   end(): Promise<void>;
-  correct(tokens: number): Promise<void>;
+  correct(tokens: number | null): Promise<void>;
 }
 type Outcome =
   | { status: "counted"; call: Counted }
@@ -93,7 +93,9 @@ export class Limiter {
         ended ??= this.#change(slots, 0);
         return ended;
       },
-      correct: (tokens) => this.#change(estimates, tokens),
+      correct: async (tokens) => {
+        if (tokens !== null) await this.#change(estimates, tokens);
+      },
     };
   }
 

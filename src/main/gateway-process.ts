@@ -11,6 +11,7 @@ import { serveNode } from "../gateway/mounts/mount-node";
 import { evictHere } from "../keys/evict-credential";
 import { log } from "../observe/log";
 import { topUpMode } from "../payments/top-up-mode";
+import { callLimits } from "../runtime/call-limits";
 import { gateway, trustPreparedData } from "../runtime/lifecycle";
 import { runningCalls } from "../runtime/make-ports";
 import { isPreparedByThisBuild } from "../runtime/prepared-by";
@@ -46,7 +47,11 @@ async function checkAll(): Promise<void> {
 
 async function startPages(): Promise<Pages> {
   if (isDevelopment) return startPagesInProcess();
-  const started = new PagesProcess(path.resolve("dist/pages.mjs"), { credentialEvicted: evictHere, catalogChanged: checkAll });
+  const started = new PagesProcess(path.resolve("dist/pages.mjs"), {
+    credentialEvicted: evictHere,
+    catalogChanged: checkAll,
+    limits: callLimits,
+  });
   await started.start();
   return started;
 }

@@ -1,3 +1,4 @@
+import { dialectOf } from "../db/dialect";
 import { once } from "../db/once";
 import { env } from "../env";
 import type { LimitsPort } from "../gateway/ports";
@@ -27,5 +28,15 @@ const limiter = () =>
     });
   });
 
+const elsewhere = () => once("limits-elsewhere", (): { port: LimitsPort | null } => ({ port: null }));
+
+/** Calls are counted in the memory of a process, not where others see it. */
+export const countsInMemory = (): boolean => !env.REDIS_URL && dialectOf() === "sqlite";
+
+/** Another process counts this one's calls. */
+export function countElsewhere(port: LimitsPort): void {
+  elsewhere().port = port;
+}
+
 /** Made when the first call with a limit comes: who sets none pays for none. */
-export const callLimits: LimitsPort = { count: (scopes, tokens) => limiter().count(scopes, tokens) };
+export const callLimits: LimitsPort = { count: (scopes, tokens) => (elsewhere().port ?? limiter()).count(scopes, tokens) };

@@ -32,8 +32,7 @@ export async function countCall(state: CallState, scopes: readonly LimitScope[],
 function followCall(state: CallState, call: CountedCall): void {
   state.client.onDisconnect(() => void call.end());
   state.onRecorded.push(async (ending) => {
-    const taken = tokensTaken(state, ending);
-    await Promise.all([call.end(), taken === null ? null : call.correct(taken)]);
+    await Promise.all([call.end(), call.correct(tokensTaken(state, ending))]);
   });
 }
 
