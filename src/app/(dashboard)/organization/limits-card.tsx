@@ -5,6 +5,7 @@ import { LIMIT_NAMES } from "@/domain/limits";
 import { includesRole } from "@/domain/roles";
 import type { OrganizationView } from "@/organizations/show-organization";
 import { Button } from "@/ui/button";
+import { formatCount } from "@/ui/format";
 import { Card, CardHeader } from "@/ui/page-parts";
 import { LimitFields, readLimitFields } from "../credentials/limit-fields";
 import { useChange } from "../use-change";
@@ -22,12 +23,15 @@ export function LimitsCard({ organization }: { organization: OrganizationView })
           <LimitsForm organization={organization} />
         ) : (
           <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[auto_1fr]">
-            {LIMIT_NAMES.map((name) => (
-              <div key={name} className="contents">
-                <dt className="text-ink-muted">{t(name)}</dt>
-                <dd className="tabular-nums">{limits[name]?.toLocaleString(locale) ?? t("none")}</dd>
-              </div>
-            ))}
+            {LIMIT_NAMES.map((name) => {
+              const limit = limits[name];
+              return (
+                <div key={name} className="contents">
+                  <dt className="text-ink-muted">{t(name)}</dt>
+                  <dd className="tabular-nums">{limit === null ? t("none") : formatCount(limit, locale)}</dd>
+                </div>
+              );
+            })}
           </dl>
         )}
       </div>

@@ -1,9 +1,12 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
+import { trustAddressHeader } from "@/access/client-address";
+import { admitReader } from "@/app/admit-reader";
 import { join } from "@/app/testing/join";
 import { database } from "@/db/client";
 import { NO_LIMITS } from "@/domain/limits";
 import { authenticateApiKey, authenticateMonitorToken } from "@/keys/authenticate-credential";
 import { apiRequest, errorOf, signUp } from "../../testing/call-route";
+import { identifyBrowser } from "../chat/identify-browser";
 import { PATCH as patchOrganization, GET as showOrganization } from "../organization/route";
 import { POST as rotateToken } from "../tokens/rotate/route";
 import * as tokenRoute from "../tokens/route";
@@ -123,6 +126,18 @@ describe.each(kinds)("the limits of $list", ({ list, secret, route, rotate, auth
   });
 });
 
+test("a credential that may be used from somewhere else reads no statistics either", async () => {
+  const body = { allowedAddresses: ["203.0.113.0/24"] };
+  const { key } = await (await keyRoute.POST(apiRequest("/api/keys", { cookie: owner.cookie, body }))).json();
+  const readFrom = (address: string) =>
+    admitReader(apiRequest("/api/stats/summary", { headers: { authorization: `Bearer ${key}`, "x-monitor-client-address": address } }), "reader");
+  // Nobody has said yet that this header is our own server's.
+  await expect(readFrom("203.0.113.7")).rejects.toMatchObject({ code: "forbidden" });
+  trustAddressHeader();
+  expect(await readFrom("203.0.113.7")).toMatchObject({ organizationId: owner.organizationId });
+  await expect(readFrom("198.51.100.7")).rejects.toMatchObject({ code: "forbidden" });
+});
+
 describe("the organization's limits", () => {
   const patch = (cookie: string, body: unknown) => patchOrganization(apiRequest("/api/organization", { method: "PATCH", cookie, body }));
 
@@ -137,6 +152,8 @@ describe("the organization's limits", () => {
     expect(await (await patch(cookie, { name: "Renamed" })).json()).toMatchObject({ name: "Renamed", limits });
     const entry = await database().auditEntry.findFirstOrThrow({ where: { organizationId, action: "organization.updated" }, orderBy: { id: "asc" } });
     expect([JSON.parse(entry.before ?? "").limits, JSON.parse(entry.after ?? "").limits]).toEqual([NO_LIMITS, limits]);
+    const ofPage = await identifyBrowser(apiRequest("/api/chat/completions", { cookie, body: {} }));
+    expect(ofPage?.limits).toEqual([{ id: organizationId, noun: "organization", limits }]);
     await patch(cookie, { limits: null });
     expect((await authenticateApiKey(made.key))?.limits).toBeUndefined();
   });
