@@ -3,6 +3,7 @@ import { callGateway, expect, test } from "./journey";
 test("a token's limits are set when it is made, shown in its row, raised in a dialog, and those of the organization beside them", async ({
   app,
   page,
+  member,
 }) => {
   await page.goto("/tokens");
   await page.getByRole("button", { name: "Create token" }).click();
@@ -39,4 +40,5 @@ test("a token's limits are set when it is made, shown in its row, raised in a di
   await expect(page.getByText("The limits are saved")).toBeVisible();
   await page.reload();
   await expect(limits.getByLabel("Requests per minute")).toHaveValue("1");
+  for (const status of [200, 429]) expect(await callGateway(app.origin, { token: member.token }), "another token of it").toBe(status);
 });
