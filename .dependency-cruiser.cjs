@@ -31,6 +31,7 @@ const allowed = {
     "experiments",
     "health",
     "idempotency",
+    "limits",
     "metering",
     "keys",
     "catalog",
@@ -52,7 +53,9 @@ const allowed = {
   idempotency: ["db", "domain"],
   usage: ["db", "domain"],
   catalog: ["audit", "outbound", "db", "domain", "env"],
-  keys: ["audit", "db", "domain"],
+  // The environment: the limit of keys and tokens that have none of their own.
+  keys: ["audit", "db", "domain", "env"],
+  limits: ["db", "domain"],
   audit: ["db", "domain"],
   access: ["db", "domain", "env"],
   organizations: ["access", "audit", "keys", "ledger", "db", "domain"],

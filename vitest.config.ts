@@ -15,7 +15,7 @@ const PURE = findPureTests(["src", "e2e/tools"]);
 
 /** Where our SQL, or the type of a column, is another one on PostgreSQL: run there as well. */
 const DIFFERENT = [
-  "src/{alerts,budgets,experiments,health,idempotency,ledger,metering,organizations,payments,queries,usage}/**/*.test.ts",
+  "src/{alerts,budgets,experiments,health,idempotency,ledger,limits,metering,organizations,payments,queries,usage}/**/*.test.ts",
   "src/app/api/{balance,webhooks}/**/*.test.ts",
 ];
 /** Everything else that stands on the database: on PostgreSQL too at full size. */

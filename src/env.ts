@@ -38,6 +38,12 @@ const variables = z.object({
   DEFAULT_MARGIN_PERCENT: z.coerce.number().min(0).max(100).default(0.2),
   /** What of a resold call nobody here knows: passed to a provider that speaks the caller's format, or refused. */
   RESELLER_UNKNOWN_FIELDS: z.enum(["pass", "refuse"]).default("pass"),
+  /** For keys and tokens without a limit of their own. */
+  DEFAULT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000_000).optional(),
+  /** Where several processes count calls together; none: on PostgreSQL there, else each for itself. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be redis://user:password@host:6379, or rediss://…" }).optional(),
+  /** What becomes of calls with limits while the place where they are counted does not answer. */
+  LIMITS_WHEN_UNAVAILABLE: z.enum(["allow", "deny"]).default("allow"),
   /** Its default depends on the providers' keys: see payments/top-up-mode.ts. */
   TOPUP: z.enum(["manual", "stripe", "off"]).optional(),
   STRIPE_SECRET_KEY: z.string().optional(),

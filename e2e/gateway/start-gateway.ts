@@ -1,6 +1,7 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
+import { clientAddress } from "../../src/main/read-client-address";
 import { type Simulator, startSimulator } from "../tools/simulator/start-simulator";
 import { resaleKeys } from "../tools/support/server-env";
 import { TEST_ACTOR } from "../tools/support/test-actor";
@@ -49,7 +50,8 @@ export async function startGateway(env: Record<string, string> = {}): Promise<Te
   const makeApiKey = async (organizationId: string) =>
     (await createCredential(API_KEY, { organizationId, actor: TEST_ACTOR, name: "test", expiresAt: null, allowedModels: null })).secret;
   const token = await makeToken("org_test");
-  const node = createServer((incoming, outgoing) => void serveNode(serve, incoming, outgoing, { clientStallMsMax: 10_000 }));
+  const addressOf = (incoming: IncomingMessage) => clientAddress(incoming, false);
+  const node = createServer((incoming, outgoing) => void serveNode(serve, incoming, outgoing, { clientStallMsMax: 10_000, addressOf }));
   const web = createServer((incoming, outgoing) => void serveThroughWeb(handleRequest, incoming, outgoing));
   const origins = await Promise.all([node, web].map(listen));
   return {

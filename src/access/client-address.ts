@@ -48,12 +48,17 @@ export function trustAddressHeader(): void {
   addressHeader().isOurs = true;
 }
 
+/** The whole address, as it was written; null: it is not known. See `clientAddress` for whom to believe. */
+export function exactAddress(headers: Headers): string | null {
+  const forwarded = env.TRUST_PROXY ? headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() : null;
+  const written = addressHeader().isOurs ? headers.get("x-monitor-client-address") : null;
+  return forwarded || written || null;
+}
+
 /**
  * The client's address. Behind a trusted proxy it is the rightmost of `X-Forwarded-For`, the one that the proxy itself wrote; everything to
  * the left is what the client claims. Otherwise it is the header that our server sets from the socket; under another server the address is unknown.
  */
 export function clientAddress(headers: Headers): ClientAddress {
-  const forwarded = env.TRUST_PROXY ? headers.get("x-forwarded-for")?.split(",").at(-1) : null;
-  const written = addressHeader().isOurs ? headers.get("x-monitor-client-address") : null;
-  return parseAddress(forwarded ?? written ?? "");
+  return parseAddress(exactAddress(headers) ?? "");
 }

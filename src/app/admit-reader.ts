@@ -1,4 +1,6 @@
 import { authenticateSession } from "@/access/authenticate-session";
+import { exactAddress } from "@/access/client-address";
+import { isListed } from "@/domain/address-list";
 import type { Caller } from "@/domain/call";
 import { AppError } from "@/domain/errors";
 import { authenticateApiKey, authenticateMonitorToken } from "@/keys/authenticate-credential";
@@ -30,9 +32,9 @@ export interface Reader {
  */
 export async function admitReader({ headers }: Request, right: ReaderRight): Promise<Reader> {
   const text = readBearer(headers) ?? "";
-  if (text.startsWith(API_KEY.prefix)) return readerOf(await authenticateApiKey(text), "invalid_api_key");
+  if (text.startsWith(API_KEY.prefix)) return readerOf(await authenticateApiKey(text), "invalid_api_key", headers);
   if (text.startsWith(MONITOR_TOKEN.prefix)) {
-    const reader = readerOf(await authenticateMonitorToken(text), "invalid_token");
+    const reader = readerOf(await authenticateMonitorToken(text), "invalid_token", headers);
     if (right === "reader") return reader;
     throw new AppError("forbidden", "A monitor token spends nothing, so it cannot read the balance.", { remedy: "Send an API key." });
   }
@@ -54,12 +56,19 @@ export async function admitCredential({ headers }: Request): Promise<Credential>
       remedy: "Send the one that made the call, as `Authorization: Bearer llm_sk_…`.",
     });
   const caller = key === undefined ? await authenticateMonitorToken(token ?? "") : await authenticateApiKey(key);
-  const { organizationId, keyId } = readerOf(caller, key === undefined ? "invalid_token" : "invalid_api_key");
+  const { organizationId, keyId } = readerOf(caller, key === undefined ? "invalid_token" : "invalid_api_key", headers);
   return { organizationId, credentialId: keyId };
 }
 
-function readerOf(caller: Caller | null, code: "invalid_api_key" | "invalid_token"): Reader & { keyId: string } {
-  if (caller) return { organizationId: caller.organizationId, keyId: caller.credentialId };
+function readerOf(caller: Caller | null, code: "invalid_api_key" | "invalid_token", headers: Headers): Reader & { keyId: string } {
   const { noun } = code === "invalid_api_key" ? API_KEY : MONITOR_TOKEN;
+  if (caller) {
+    const from = exactAddress(headers);
+    if (!caller.allowedAddresses || isListed(caller.allowedAddresses, from))
+      return { organizationId: caller.organizationId, keyId: caller.credentialId };
+    throw new AppError("forbidden", `This ${noun} may not be used from ${from ?? "an address that is not known"}.`, {
+      remedy: "Ask from one of its allowed addresses.",
+    });
+  }
   throw new AppError(code, `The ${noun} is not valid, has expired or was revoked.`, { remedy: "Send one that is in force." });
 }

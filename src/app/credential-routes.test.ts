@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { database } from "@/db/client";
 import { newId } from "@/domain/ids";
+import { NO_LIMITS } from "@/domain/limits";
 import type { Role } from "@/domain/roles";
 import { authenticateCredential } from "@/keys/authenticate-credential";
 import { API_KEY, MONITOR_TOKEN } from "@/keys/credential-kind";
@@ -81,6 +82,8 @@ describe.each(kinds)("$list over HTTP", ({ list: listName, field, prefix, id: id
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       lastUsedAt: null,
       expiresAt: "2099-01-31T00:00:00.000Z",
+      limits: NO_LIMITS,
+      allowedAddresses: null,
       ...extra,
     });
     expect(await list(cookie)).toEqual([view]);

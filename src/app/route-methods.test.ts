@@ -40,11 +40,11 @@ describe.each(files)("%s", (file) => {
   });
 });
 
-test("PATCH /api/tokens names the methods that there are", async () => {
-  const { PATCH } = await import("./api/tokens/route");
-  const answer = PATCH(new Request("http://localhost:3001/api/tokens", { method: "PATCH" }));
-  expect(answer.headers.get("allow")).toBe("DELETE, GET, HEAD, OPTIONS, POST");
-  expect((await errorOf(answer)).remedy).toBe("It takes DELETE, GET, HEAD, OPTIONS, POST.");
+test("PUT /api/tokens names the methods that there are", async () => {
+  const { PUT } = await import("./api/tokens/route");
+  const answer = PUT(new Request("http://localhost:3001/api/tokens", { method: "PUT" }));
+  expect(answer.headers.get("allow")).toBe("DELETE, GET, HEAD, OPTIONS, PATCH, POST");
+  expect((await errorOf(answer)).remedy).toBe("It takes DELETE, GET, HEAD, OPTIONS, PATCH, POST.");
 });
 
 test("/dashboard goes to the overview", () => {

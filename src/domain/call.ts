@@ -1,3 +1,5 @@
+import type { BlockList } from "node:net";
+import type { LimitScope } from "./limits";
 import type { Ticket } from "./resale";
 import type { Routing } from "./route";
 import type { Outcome, UsagePass, UsageSource } from "./usage";
@@ -12,6 +14,10 @@ export interface Caller {
   mode: Mode;
   /** Reseller: the models that the key may call; null: all. */
   allowedModels?: readonly string[] | null;
+  /** Where the credential may be used from; absent: from anywhere. */
+  allowedAddresses?: BlockList;
+  /** What its calls count for, and how many there may be. Absent: there is no limit, and nothing is counted. */
+  limits?: readonly LimitScope[];
 }
 
 /** Whose calls are the operator's own: no customer's, so that nothing is held, charged or shown to one. Organizations' ids are never like this. */

@@ -1,5 +1,6 @@
 import type { Attempt, Caller, CallLabels } from "../domain/call";
 import { newId } from "../domain/ids";
+import type { Quotas } from "../domain/limits";
 import type { ResoldModel, Settlement, Ticket } from "../domain/resale";
 import type { Routing } from "../domain/route";
 import { countOnce } from "./bounds/count-once";
@@ -33,6 +34,8 @@ export class CallState {
   call: GatewayCall | null = null;
   plan: Plan | null = null;
   claim: IdempotentCall | null = null;
+  /** What is left of the caller's limits; null: it has none, or the call was not counted. */
+  quotas: Quotas | null = null;
   /** Reseller: the money that is held for the call. */
   ticket: Ticket | null = null;
   /** How the model is chosen, as the record keeps it; null: it was named. */

@@ -20,6 +20,8 @@ export interface GatewayRequest {
   body: AsyncIterable<Uint8Array> | null;
   /** Reseller: who calls, where the mount already knows (a signed-in browser). */
   caller?: Caller;
+  /** Where the client is, as far as its server can be sure of it. Absent, or null: it is not known. */
+  address?: () => string | null;
   /** Takes the whole body, where the server can do that with less work than iterating. Refuses as `gatherBody` does. */
   gather?: (limits: BodyLimits) => Promise<Uint8Array>;
   /** Calls back at most once, when the client disconnects before the response was sent whole. */

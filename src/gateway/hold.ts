@@ -3,6 +3,8 @@ import { countChatInput } from "./bounds/bound-chat-input";
 import { countEmbeddingsInput } from "./bounds/bound-embeddings-input";
 import type { CallState } from "./call-state";
 import { holdOrRefuse } from "./hold-or-refuse";
+import { countCall } from "./limits/count-call";
+import { estimateResold } from "./limits/estimate-call";
 import type { ResalePlan, ResaleTarget } from "./plan";
 import type { ResoldCall } from "./read";
 
@@ -15,12 +17,17 @@ export interface HeldTarget {
 export type HeldTargets = readonly [HeldTarget, ...HeldTarget[]];
 
 /**
- * Sets aside what the call can cost at most at the dearest of its targets; fallbacks that the balance does not cover are left out, and named in the
- * state. @throws AppError `insufficient_balance` with available, held, needed and what fits; `budget_exceeded` with the budget, what is spent and when
- * it resets; `context_length_exceeded` when the input exceeds the context window; `unavailable` when the ledger does not take the hold in time. Then nothing may be sent
+ * Counts the call for its caller's limits, and sets aside what it can cost at most at the dearest of its targets; fallbacks that the balance does not
+ * cover are left out, and named in the state. @throws AppError `rate_limited`; `insufficient_balance` with available, held, needed and what fits;
+ * `budget_exceeded` with the budget, what is spent and when it resets; `context_length_exceeded` when the input exceeds the context window; `unavailable`
+ * when the ledger does not take the hold in time. Then nothing may be sent
  */
 export async function hold(state: CallState, { caller, call, targets }: ResalePlan): Promise<HeldTargets> {
   const { ports, requestId, labels, startedAtMs } = state;
+  if (caller.limits) {
+    await countCall(state, caller.limits, estimateResold(targets[0]));
+    state.client.expectConnected();
+  }
   const { model, inputTokensMax, inputTokensLikely, inputBuckets, outputBuckets, outputTokensAsked, choices, besidesMax } = targets[0].hold;
   // Written member by member: V8 takes microseconds for a spread that new members follow.
   const request: HoldRequest = {

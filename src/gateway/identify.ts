@@ -1,3 +1,4 @@
+import { isListed } from "../domain/address-list";
 import type { Caller, CallLabels } from "../domain/call";
 import { AppError } from "../domain/errors";
 import { type GatewayRequest, headerOf } from "./exchange";
@@ -59,12 +60,17 @@ function readApiKey(rawHeaders: readonly string[]): { text: string } | { missing
 
 /**
  * Whose call is it? Before anything is read or sent. Without a promise where the credential is known already, as it is for most calls.
- * @throws AppError `method_not_allowed`, `invalid_token`, `invalid_api_key` (the credential is never repeated), `unavailable`; of a page's call also `forbidden` and `unsupported_media_type`
+ * @throws AppError `method_not_allowed`, `invalid_token`, `invalid_api_key` (the credential is never repeated), `forbidden` from an address that is not on its list, `unavailable`; of a page's call also `forbidden` and `unsupported_media_type`
  */
 export function identify(ports: GatewayPorts, request: GatewayRequest, endpoint: Endpoint): Caller | Promise<Caller> {
   if (endpoint.mode === "reseller" && request.method !== endpoint.method)
     throw new AppError("method_not_allowed", `This endpoint takes ${endpoint.method} only.`, { allow: endpoint.method });
   if (request.caller) return request.caller;
+  const caller = authenticate(ports, request, endpoint);
+  return caller instanceof Promise ? caller.then((known) => expectAllowed(known, request)) : expectAllowed(caller, request);
+}
+
+function authenticate(ports: GatewayPorts, request: GatewayRequest, endpoint: Endpoint): Caller | Promise<Caller> {
   const rule = RULES[endpoint.mode];
   const found = rule.read(request.rawHeaders);
   if ("missing" in found) {
@@ -79,6 +85,17 @@ export function identify(ports: GatewayPorts, request: GatewayRequest, endpoint:
         (cause: unknown) => failCheck(cause, rule),
       )
     : expectKnown(caller, rule);
+}
+
+/** A credential may be good only where its owner's programs are. */
+function expectAllowed(caller: Caller, { address }: GatewayRequest): Caller {
+  const { allowedAddresses, mode } = caller;
+  if (!allowedAddresses) return caller;
+  const from = address?.() ?? null;
+  if (isListed(allowedAddresses, from)) return caller;
+  throw new AppError("forbidden", `This ${RULES[mode].noun} may not be used from ${from ?? "an address that is not known"}.`, {
+    remedy: "Call from one of its allowed addresses, or ask an admin to change the list.",
+  });
 }
 
 /** Our own pages (the playground) are signed in and need no token. @throws AppError `missing` when nobody is signed in */

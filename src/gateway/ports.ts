@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import type { BudgetLabels, SpentBudget } from "../domain/budget";
 import type { Caller, FinishedCall } from "../domain/call";
 import type { Claim, IdempotentRequest, KeptAnswer } from "../domain/idempotency";
+import type { ExceededLimit, LimitScope, Quotas } from "../domain/limits";
 import type { Quirk, Wire } from "../domain/provider";
 import type { HoldOutcome, HoldRequest, ModelListing, ResoldModel, Settlement } from "../domain/resale";
 import type { BrokenAnswer, Candidate, Choice, ChoiceRequest, Observation, RouteRule } from "../domain/route";
@@ -85,6 +86,29 @@ export interface IdempotencyPort {
   free(request: IdempotentRequest, error: unknown): Promise<void>;
 }
 
+/** A call that was counted. */
+export interface CountedCall {
+  quotas: Quotas;
+  /** It no longer counts as running. Safe to repeat; resolves when the next call can have its place, or has waited long enough. Never rejects. */
+  end(): Promise<void>;
+  /** Its last word: how many tokens it took, in place of the estimate; null: nobody knows, and that stands. Never rejects. */
+  correct(tokens: number | null): Promise<void>;
+}
+
+export type LimitOutcome =
+  | { status: "counted"; call: CountedCall }
+  | { status: "exceeded"; limit: ExceededLimit; quotas: Quotas }
+  /** The store of the counters does not answer, and the operator wants no call that is not counted. */
+  | { status: "unavailable" }
+  /** It does not answer, and calls go on. */
+  | { status: "uncounted" };
+
+/** Asked only for callers that have limits. */
+export interface LimitsPort {
+  /** Counts a call for all scopes, or for none. Never rejects, and waits a few hundred milliseconds at most. `tokens`: the estimate. */
+  count(scopes: readonly LimitScope[], tokens: number): Promise<LimitOutcome>;
+}
+
 /** All that the gateway needs from the world. */
 export interface GatewayPorts {
   /** Null: not a token of ours, or no longer. */
@@ -121,6 +145,7 @@ export interface GatewayPorts {
   idempotency: IdempotencyPort;
   /** A copy for an experiment was sent, or left out because too many were under way. */
   countCopy(result: "sent" | "dropped"): void;
+  callLimits: LimitsPort;
   /** Resold calls of this process, for its end. */
   running: RunningCalls;
   /** For errors that are nobody's response: a bug, seen in the log. */

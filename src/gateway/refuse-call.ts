@@ -6,6 +6,7 @@ import type { CallState } from "./call-state";
 import { CLIENT_DISCONNECTED_STATUS } from "./client-connection";
 import type { GatewayResponse } from "./exchange";
 import { finish } from "./finish";
+import { limitHeaders } from "./limits/limit-headers";
 import { shapeError, statusIn } from "./providers/shape-error";
 
 /** The end of a call whose line broke off: the provider's connection is closed, the call is recorded, its hold settled, and the client told why. */
@@ -20,7 +21,7 @@ export async function refuse(state: CallState, thrown: unknown): Promise<Gateway
   const settlement = await finish(state, ending);
   await state.claim?.conclude(ending, settlement, error);
   const response = shapeError(state.errorShape, error, state.requestId);
-  response.rawHeaders.push(...attemptHeaders(state));
+  response.rawHeaders.push(...attemptHeaders(state), ...limitHeaders(state));
   return response;
 }
 

@@ -4,8 +4,10 @@ import { ShortCache } from "../db/short-cache";
 import type { Caller } from "../domain/call";
 import { digestCredential, hasCredentialShape, isCredential } from "./credential";
 import { API_KEY, type ApiKeyExtra, type CredentialKind, MONITOR_TOKEN } from "./credential-kind";
+import { callerRules } from "./credential-rules";
 
 const LAST_USED_EVERY_MS = 60_000;
+const WITH_ORGANIZATION = { organization: { select: { limits: true } } } as const;
 
 /** The organization that a credential speaks for. */
 export interface CredentialOwner {
@@ -23,7 +25,7 @@ interface Loaded<Extra> {
 }
 
 async function load<Extra extends object>(kind: CredentialKind<Extra>, digest: string): Promise<Loaded<Extra> | null> {
-  const row = await kind.table(database()).findUnique({ where: { digest }, omit: { digest: true } });
+  const row = await kind.table(database()).findUnique({ where: { digest }, omit: { digest: true }, include: WITH_ORGANIZATION });
   if (!row || row.revokedAt) return null;
   const expiresAtMs = row.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
   const nowMs = Date.now();
@@ -34,7 +36,7 @@ async function load<Extra extends object>(kind: CredentialKind<Extra>, digest: s
     write.catch(() => undefined);
   }
   const owner = Object.freeze({ organizationId, credentialId: id, ...kind.toExtra(row) });
-  return { owner, caller: Object.freeze({ ...owner, mode: kind.mode }), expiresAtMs };
+  return { owner, caller: Object.freeze({ ...owner, mode: kind.mode, ...callerRules(row, kind.noun) }), expiresAtMs };
 }
 
 type CredentialCache<Extra> = ShortCache<Loaded<Extra> | null>;

@@ -4,6 +4,7 @@ import { AppError } from "../domain/errors";
 import type { Role } from "../domain/roles";
 import { type CreatedCredential, insertCredential } from "./create-credential";
 import type { CredentialKind, CredentialRow } from "./credential-kind";
+import { readRules } from "./credential-rules";
 import { evictCredential } from "./evict-credential";
 import { isActive } from "./list-credentials";
 import { mayChange } from "./may-change";
@@ -18,7 +19,7 @@ export interface ChangeCredentialOptions {
  * The row of a credential that `by` may change: their own, or any when they are an admin. Another organization's is `not_found`, exactly like one
  * that does not exist; a colleague's is `forbidden`.
  */
-async function findOwnCredential<Extra extends object>(
+export async function findOwnCredential<Extra extends object>(
   kind: CredentialKind<Extra>,
   { organizationId, id, by }: ChangeCredentialOptions,
 ): Promise<CredentialRow & { digest: string }> {
@@ -50,7 +51,7 @@ interface RotateCredentialOptions extends ChangeCredentialOptions {
 }
 
 /**
- * Makes a new secret with the name, rights and expiry of an old one, which stops working after the overlap. Both happen, or neither.
+ * Makes a new secret with the name, rights, limits and expiry of an old one, which stops working after the overlap. Both happen, or neither.
  * The old one's creator and admins may do it. `conflict`: it is no longer active, or somebody changed it at the same moment.
  */
 export async function rotateCredential<Extra extends object>(
@@ -72,7 +73,8 @@ export async function rotateCredential<Extra extends object>(
     });
     if (count === 0) throw inactive;
     const { name, expiresAt } = old;
-    const made = await insertCredential(transaction, kind, { organizationId, actor: by.actor, name, expiresAt, ...kind.toExtra(old) });
+    const options = { organizationId, actor: by.actor, name, expiresAt, ...readRules(old), ...kind.toExtra(old) };
+    const made = await insertCredential(transaction, kind, options);
     const after = { id: made.view.id, prefix: made.view.prefix, oldEndsAt: endsAt };
     await recordChange(transaction, by.actor, {
       action: `${kind.auditName}.rotated`,

@@ -1,11 +1,13 @@
 import { type Actor, recordChange } from "../audit/record-change";
 import { database } from "../db/client";
 import { newId } from "../domain/ids";
+import { NO_LIMITS } from "../domain/limits";
 import { digestCredential, makeCredential, showCredential } from "./credential";
 import type { CredentialClient, CredentialKind } from "./credential-kind";
-import { type CredentialView, viewCredential } from "./list-credentials";
+import { type CredentialRules, writeRules } from "./credential-rules";
+import { type RuledView, viewCredential } from "./list-credentials";
 
-export interface NewCredential {
+export interface NewCredential extends Partial<CredentialRules> {
   organizationId: string;
   actor: Actor;
   name: string;
@@ -14,7 +16,7 @@ export interface NewCredential {
 
 /** `secret` is the only copy there is: the row keeps its SHA-256 digest. */
 export interface CreatedCredential<Extra extends object> {
-  view: CredentialView & Extra;
+  view: RuledView & Extra;
   secret: string;
 }
 
@@ -38,7 +40,7 @@ export async function insertCredential<Extra extends object>(
   kind: CredentialKind<Extra>,
   options: NewCredential & Extra,
 ): Promise<CreatedCredential<Extra>> {
-  const { organizationId, actor, name, expiresAt } = options;
+  const { organizationId, actor, name, expiresAt, limits = NO_LIMITS, allowedAddresses = null } = options;
   const secret = makeCredential(kind.prefix);
   const row = await kind.table(client).create({
     data: {
@@ -49,6 +51,7 @@ export async function insertCredential<Extra extends object>(
       expiresAt,
       digest: digestCredential(secret),
       prefix: showCredential(kind.prefix, secret),
+      ...writeRules({ limits, allowedAddresses }),
       ...kind.toColumns(options),
     },
     omit: { digest: true },

@@ -10,8 +10,16 @@ interface OwnColumns {
   allowedModels?: string | null;
 }
 
+/** How much a credential may call, and from where. */
+interface RuleColumns {
+  /** JSON; null: as much as it likes. */
+  limits: string | null;
+  /** JSON: string[]; null: from anywhere. */
+  allowedAddresses: string | null;
+}
+
 /** What the rows of monitor tokens and API keys have in common. The digest is only read where it is asked for. */
-export interface CredentialRow extends OwnColumns {
+export interface CredentialRow extends OwnColumns, RuleColumns {
   id: string;
   organizationId: string;
   createdById: string;
@@ -24,7 +32,7 @@ export interface CredentialRow extends OwnColumns {
   revokedAt: Date | null;
 }
 
-interface NewRow extends OwnColumns {
+interface NewRow extends OwnColumns, RuleColumns {
   id: string;
   organizationId: string;
   createdById: string;
@@ -45,9 +53,27 @@ interface Omitted {
   digest: boolean;
 }
 
+/** With what is limited for all credentials of the organization together. */
+interface WithOrganization {
+  organization: { select: { limits: true } };
+}
+
+interface ChangedColumns extends OwnColumns, Partial<RuleColumns> {
+  /** Its own: a write that changes nothing, and takes the row's lock. */
+  organizationId?: string;
+  name?: string;
+  lastUsedAt?: Date;
+  expiresAt?: Date | null;
+  revokedAt?: Date;
+}
+
 /** The part of Prisma's two delegates that credentials use. */
 export interface CredentialTable {
-  findUnique(query: { where: { digest: string }; omit: Omitted }): Promise<CredentialRow | null>;
+  findUnique(query: {
+    where: { digest: string };
+    omit: Omitted;
+    include: WithOrganization;
+  }): Promise<(CredentialRow & { organization: { limits: string | null } }) | null>;
   findFirst(query: { where: RowOfOrganization; omit: Omitted }): Promise<CredentialRow | null>;
   findMany(query: {
     where: { organizationId: string };
@@ -56,7 +82,7 @@ export interface CredentialTable {
     take: number;
   }): Promise<CredentialRow[]>;
   create(query: { data: NewRow; omit: Omitted }): Promise<CredentialRow>;
-  updateMany(query: { where: RowOfOrganization; data: { lastUsedAt?: Date; expiresAt?: Date; revokedAt?: Date } }): Promise<{ count: number }>;
+  updateMany(query: { where: RowOfOrganization; data: ChangedColumns }): Promise<{ count: number }>;
 }
 
 export type CredentialClient = Pick<ReturnType<typeof database>, "apiKey" | "monitorToken" | "auditEntry">;
@@ -72,7 +98,7 @@ export interface CredentialKind<Extra extends object> {
   prefix: CredentialPrefix;
   idPrefix: IdPrefix;
   table(client: CredentialClient): CredentialTable;
-  toColumns(extra: Extra): OwnColumns;
+  toColumns(extra: Partial<Extra>): OwnColumns;
   toExtra(row: CredentialRow): Extra;
 }
 
@@ -92,7 +118,7 @@ export const API_KEY: CredentialKind<ApiKeyExtra> = {
   prefix: "llm_sk_",
   idPrefix: "key",
   table: (client) => client.apiKey,
-  toColumns: ({ allowedModels }) => ({ allowedModels: allowedModels && JSON.stringify(allowedModels) }),
+  toColumns: ({ allowedModels }) => (allowedModels === undefined ? {} : { allowedModels: allowedModels && JSON.stringify(allowedModels) }),
   toExtra: ({ allowedModels }) => ({ allowedModels: typeof allowedModels === "string" ? storedModels.parse(JSON.parse(allowedModels)) : null }),
 };
 

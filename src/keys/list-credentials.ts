@@ -1,6 +1,7 @@
 import { database } from "../db/client";
 import type { Role } from "../domain/roles";
 import type { CredentialKind, CredentialRow } from "./credential-kind";
+import { type CredentialRules, readRules } from "./credential-rules";
 import { mayChange } from "./may-change";
 
 /** What may be seen of a credential; the secret is shown once, when it is made. Times are ISO 8601 UTC. */
@@ -34,17 +35,17 @@ export function viewRow(row: ShownRow): CredentialView {
   };
 }
 
-export function viewCredential<Extra extends object>(kind: CredentialKind<Extra>, row: CredentialRow): CredentialView & Extra {
-  return { ...viewRow(row), ...kind.toExtra(row) };
+/** What every monitor token and API key shows. */
+export type RuledView = CredentialView & CredentialRules;
+
+export function viewCredential<Extra extends object>(kind: CredentialKind<Extra>, row: CredentialRow): RuledView & Extra {
+  return { ...viewRow(row), ...readRules(row), ...kind.toExtra(row) };
 }
 
 export const ROWS_MAX = 1_000;
 
 /** An organization's monitor tokens or API keys, newest first, revoked ones included. */
-export async function listCredentials<Extra extends object>(
-  kind: CredentialKind<Extra>,
-  organizationId: string,
-): Promise<(CredentialView & Extra)[]> {
+export async function listCredentials<Extra extends object>(kind: CredentialKind<Extra>, organizationId: string): Promise<(RuledView & Extra)[]> {
   return (await readRows(kind, organizationId)).map((row) => viewCredential(kind, row));
 }
 
@@ -66,7 +67,7 @@ export interface ForReader {
 export async function listCredentialsFor<Extra extends object>(
   kind: CredentialKind<Extra>,
   reader: Reader,
-): Promise<(CredentialView & Extra & ForReader)[]> {
+): Promise<(RuledView & Extra & ForReader)[]> {
   const { organizationId } = reader;
   const rows = await readRows(kind, organizationId);
   const makers = await database().membership.findMany({

@@ -1,10 +1,10 @@
 import type { ClosingWork } from "../db/commit-work";
 import type { GroupCommit } from "../db/group-commit";
+import { isOwnerGone, processOwner } from "../db/process-owner";
 import type { HoldOutcome, HoldRequest, ResoldModel } from "../domain/resale";
 import { findMargin } from "./find-margin";
 import { type HoldFundsOptions, holdFunds, LEASE_MS } from "./hold-funds";
 import { listOpenOwners } from "./list-open-owners";
-import { isOwnerGone, processOwner } from "./process-owner";
 
 export interface HoldKeeperOptions {
   group: GroupCommit;

@@ -11,6 +11,7 @@ import { serveNode } from "../gateway/mounts/mount-node";
 import { evictHere } from "../keys/evict-credential";
 import { log } from "../observe/log";
 import { topUpMode } from "../payments/top-up-mode";
+import { callLimits } from "../runtime/call-limits";
 import { gateway, trustPreparedData } from "../runtime/lifecycle";
 import { runningCalls } from "../runtime/make-ports";
 import { isPreparedByThisBuild } from "../runtime/prepared-by";
@@ -46,10 +47,16 @@ async function checkAll(): Promise<void> {
 
 async function startPages(): Promise<Pages> {
   if (isDevelopment) return startPagesInProcess();
-  const started = new PagesProcess(path.resolve("dist/pages.mjs"), { credentialEvicted: evictHere, catalogChanged: checkAll });
+  const started = new PagesProcess(path.resolve("dist/pages.mjs"), {
+    credentialEvicted: evictHere,
+    catalogChanged: checkAll,
+    limits: callLimits,
+  });
   await started.start();
   return started;
 }
+
+const addressOf = (incoming: IncomingMessage) => clientAddress(incoming, env.TRUST_PROXY);
 
 /** Connections whose answer says "close". RFC 9112 §9.6: what their clients have sent behind that request must not be served, and Node would. */
 const closing = new WeakSet<Socket>();
@@ -61,9 +68,9 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promi
     closing.add(incoming.socket);
     outgoing.writeHead(refused.status, { connection: "close", ...refused.headers }).end(refused.body);
   } else if (isGatewayPath(incoming.url ?? "")) {
-    await serveNode(serveGateway, incoming, outgoing, { clientStallMsMax: env.CLIENT_STALL_TIMEOUT_MS, load: load() });
+    await serveNode(serveGateway, incoming, outgoing, { clientStallMsMax: env.CLIENT_STALL_TIMEOUT_MS, addressOf, load: load() });
   } else {
-    await (serveStatus(incoming, outgoing) ?? pages.serve(incoming, outgoing, clientAddress(incoming, env.TRUST_PROXY)));
+    await (serveStatus(incoming, outgoing) ?? pages.serve(incoming, outgoing, addressOf(incoming)));
   }
 }
 

@@ -9,6 +9,7 @@ import { onCatalogChanged } from "../catalog/tell-catalog-changed";
 import { env } from "../env";
 import { onCredentialEvicted } from "../keys/evict-credential";
 import { stopAlerts } from "../runtime/alerts";
+import { countElsewhere, countsInMemory } from "../runtime/call-limits";
 import { trustPreparedData } from "../runtime/lifecycle";
 import { runningCalls } from "../runtime/make-ports";
 import { report as reportError, usageWriter } from "../runtime/record-call";
@@ -16,6 +17,7 @@ import { stopRouting } from "../runtime/routing";
 import { catchStrayErrors } from "./catch-stray-errors";
 import { isBrowserCall } from "./choose-handler";
 import { drain } from "./drain";
+import { AskedLimits, type ToldOfLimits } from "./share-limits";
 
 const CATALOG_READ_MS_MAX = 1_000;
 /** The process that serves the pages: Next, on a socket that only src/main/gateway-process.ts knows. */
@@ -28,6 +30,7 @@ onCredentialEvicted((digest) => process.connected && process.send?.({ evictedCre
 onCatalogChanged(tellGateway);
 onBudgetsChanged(tellGateway);
 process.on("message", (message: FromGateway) => "endWithinMs" in message && end(message.endWithinMs));
+if (countsInMemory()) countInGateway();
 // The gateway's process is gone: nobody is waiting for an answer any more.
 process.on("disconnect", () => end(0));
 // Ctrl-C in a terminal reaches this process too, while it is still needed: the gateway's process says when to end.
@@ -66,7 +69,14 @@ catchStrayErrors({
 });
 server.listen(socketPath, () => process.connected && process.send?.("ready"));
 
-type FromGateway = { endWithinMs: number } | { readCatalog: string };
+type FromGateway = { endWithinMs: number } | { readCatalog: string } | ToldOfLimits;
+
+/** A key's limits hold for its calls in both processes. */
+function countInGateway(): void {
+  const limits = new AskedLimits((question) => process.connected && process.send?.(question) !== undefined);
+  process.on("message", (message: FromGateway) => "countedCall" in message && limits.take(message));
+  countElsewhere(limits);
+}
 
 /** Should the gateway's process be too busy to say so, it reads the catalog and the budgets within a second all the same. */
 function tellGateway(): Promise<void> {

@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "../domain/errors";
+import type { LimitsPort } from "../gateway/ports";
 import { log } from "../observe/log";
 import { CLIENT_ADDRESS_HEADER, type Pages } from "./pages";
 import { refusal } from "./refuse-target";
+import { AnsweredLimits, type AskedOfLimits } from "./share-limits";
 
 const RESTART_AFTER_MS = 1_000;
 /** MB. Pages are not in a hurry: collecting garbage more often keeps some 30 MB less of it. */
@@ -17,7 +19,7 @@ const ONE_ARENA = { MALLOC_ARENA_MAX: "1" };
 /** How long calls that are cut off may take to be settled and written. */
 const ENDING_MS_MAX = 12_000;
 const UNREACHABLE = new AppError("unavailable", "The pages are starting.", { remedy: "Try again in a few seconds." });
-type FromPages = "ready" | { evictedCredential: string } | { changedCatalog: string };
+type FromPages = "ready" | { evictedCredential: string } | { changedCatalog: string } | AskedOfLimits;
 
 /** They belong to one connection: the other one has its own. */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection"]);
@@ -34,7 +36,7 @@ export class PagesProcess implements Pages {
 
   constructor(
     private readonly script: string,
-    private readonly on: { credentialEvicted(digest: string): void; catalogChanged(): Promise<void> },
+    private readonly on: { credentialEvicted(digest: string): void; catalogChanged(): Promise<void>; limits: LimitsPort },
   ) {
     const name = `llm-monitor-${process.pid}`;
     this.#socketPath = process.platform === "win32" ? `\\\\.\\pipe\\${name}` : path.join(tmpdir(), `${name}.sock`);
@@ -49,10 +51,13 @@ export class PagesProcess implements Pages {
       env: { ...ONE_ARENA, ...process.env },
     });
     this.#child = child;
+    const limits = new AnsweredLimits(this.on.limits);
+    child.once("exit", () => limits.endAll());
     return new Promise((resolve, reject) => {
       child.on("message", (message: FromPages) => {
         if (message === "ready") resolve();
         else if ("evictedCredential" in message) this.on.credentialEvicted(message.evictedCredential);
+        else if (!("changedCatalog" in message)) void limits.take(message, (answer) => child.connected && child.send(answer));
         else void this.on.catalogChanged().then(() => child.connected && child.send({ readCatalog: message.changedCatalog }));
       });
       child.once("error", reject);

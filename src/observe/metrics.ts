@@ -36,6 +36,9 @@ export class Metrics {
   ]);
 
   readonly #copies = this.#counter("llm_monitor_experiment_copies_total", "Copies of calls for experiments in shadow mode", ["result"]);
+  readonly #uncounted = this.#counter("llm_monitor_limits_unavailable_total", "Times that the store of the limits' counters did not answer", [
+    "decision",
+  ]);
 
   constructor(queueHealth: () => QueueHealth) {
     const sum = (name: string, help: string, pick: (series: CallSeries) => number) =>
@@ -90,6 +93,11 @@ export class Metrics {
 
   countCopy(result: "sent" | "dropped"): void {
     this.#copies.inc({ result });
+  }
+
+  /** Counts a call whose limits could not be checked, or corrected at its end, and what becomes of such calls. */
+  countLimitsUnavailable(decision: "allow" | "deny"): void {
+    this.#uncounted.inc({ decision });
   }
 
   /** Counts an error that reached the process. */

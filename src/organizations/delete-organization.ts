@@ -7,6 +7,7 @@ import { evictCredential } from "../keys/evict-credential";
 import { lockBalance, type Transaction } from "../ledger/lock-balance";
 import { postEntry } from "../ledger/post-entry";
 import { type By, lockOrganization, requireRole } from "./act-in-organization";
+import { findDigests } from "./find-digests";
 
 interface DeleteOptions {
   /** The organization's own, to confirm. */
@@ -66,11 +67,4 @@ async function forfeitBalance(tx: Transaction, { organizationId, actor }: By, { 
     description: "Given up when the organization was deleted",
     createdById: actor.id,
   });
-}
-
-/** Of all that is in force, so that no process goes on with what it remembers. */
-async function findDigests(tx: Transaction, organizationId: string): Promise<string[]> {
-  const query = { where: { organizationId, revokedAt: null }, select: { digest: true } } as const;
-  const rows = [...(await tx.monitorToken.findMany(query)), ...(await tx.apiKey.findMany(query))];
-  return rows.map(({ digest }) => digest);
 }

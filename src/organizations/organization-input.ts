@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { labelSchema, passwordSchema } from "../access/account-fields";
+import { limitsSchema } from "../keys/rules-input";
 
 const ZONE_CHARACTERS_MAX = 64;
 
@@ -21,7 +22,11 @@ export const zoneSchema = z.string().transform((text, context) => {
 });
 
 export const newOrganizationSchema = z.strictObject({ name: labelSchema });
-export const organizationChangeSchema = z.strictObject({ name: labelSchema.optional(), timeZone: zoneSchema.optional() });
+export const organizationChangeSchema = z.strictObject({
+  name: labelSchema.optional(),
+  timeZone: zoneSchema.optional(),
+  limits: limitsSchema.optional(),
+});
 
 /** With a name and a password it makes an account; without, it is the session's. */
 export const acceptanceSchema = z

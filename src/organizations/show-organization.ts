@@ -1,6 +1,8 @@
 import { database } from "../db/client";
 import { AppError } from "../domain/errors";
+import type { Limits } from "../domain/limits";
 import type { Role } from "../domain/roles";
+import { readLimits } from "../keys/credential-rules";
 
 /** An organization as one of its members sees it. */
 export interface OrganizationView {
@@ -8,6 +10,8 @@ export interface OrganizationView {
   name: string;
   timeZone: string;
   role: Role;
+  /** Of all its calls together. */
+  limits: Limits;
   /** ISO 8601 UTC. */
   createdAt: string;
 }
@@ -16,12 +20,14 @@ interface Row {
   id: string;
   name: string;
   timeZone: string;
+  /** JSON; null: none. */
+  limits: string | null;
   createdAt: Date;
 }
-export const ORGANIZATION_COLUMNS = { id: true, name: true, timeZone: true, createdAt: true } as const;
+export const ORGANIZATION_COLUMNS = { id: true, name: true, timeZone: true, limits: true, createdAt: true } as const;
 
-export function viewOrganization({ createdAt, ...row }: Row, role: Role): OrganizationView {
-  return { ...row, role, createdAt: createdAt.toISOString() };
+export function viewOrganization({ createdAt, limits, ...row }: Row, role: Role): OrganizationView {
+  return { ...row, role, limits: readLimits(limits), createdAt: createdAt.toISOString() };
 }
 
 /** The organization that a member looks at. */

@@ -1,3 +1,4 @@
+import { exactAddress } from "../access/client-address";
 import { checkBudgets, watchBudgets } from "../budgets/budget-book";
 import { currentCatalog, loadCatalog, watchCatalog } from "../catalog/load-catalog";
 import { isConfigured } from "../catalog/provider-key";
@@ -65,9 +66,11 @@ export function gateway(): Promise<(request: GatewayRequest) => Promise<GatewayR
   });
 }
 
+const addressOf = (request: Request) => () => exactAddress(request.headers);
+
 /** The App Router mount. */
 export async function handleRequest(request: Request): Promise<Response> {
-  return serveWeb(await gateway(), request);
+  return serveWeb(await gateway(), request, { address: addressOf(request) });
 }
 
 /** The same for somebody who is known already, not by the request's headers. */

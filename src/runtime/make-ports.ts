@@ -17,7 +17,9 @@ import { RunningCalls } from "../gateway/running-calls";
 import { claimCall } from "../idempotency/claim-call";
 import { closeCall, freeCall } from "../idempotency/close-call";
 import { authenticateApiKey, authenticateMonitorToken } from "../keys/authenticate-credential";
+import { findOrganizationLimits } from "../keys/find-organization-limits";
 import { countTokens, vocabularyOf } from "../metering/count-tokens";
+import { callLimits } from "./call-limits";
 import { meter, metrics, recordCall, report } from "./record-call";
 import { router } from "./routing";
 import { upstreamDispatcher } from "./upstream-dispatcher";
@@ -40,7 +42,8 @@ async function authenticatePage({ target, rawHeaders }: PageCall): Promise<Calle
   const member = await authenticateSessionNow(headers);
   if (!member) return null;
   admitPage({ url: `http://${headers.get("host")}${target}`, headers }, member);
-  return { organizationId: member.organizationId, credentialId: PLAYGROUND.id, mode: "pass-through" };
+  const { organizationId } = member;
+  return { organizationId, credentialId: PLAYGROUND.id, mode: "pass-through", ...(await findOrganizationLimits(organizationId)) };
 }
 
 function findTarget(providerId: string): Target | null {
@@ -115,6 +118,7 @@ export function makePorts(): GatewayPorts {
     countTokens,
     vocabularyOf,
     countCopy: (result) => metrics().countCopy(result),
+    callLimits,
     running: runningCalls(),
     idempotency: { claim: (request) => claimCall(request, env.UPSTREAM_FIRST_BYTE_TIMEOUT_MS), finish: closeCall, free: freeCall },
     record: recordCall,

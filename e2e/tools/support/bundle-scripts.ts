@@ -8,6 +8,7 @@ const SCRIPTS = {
   "list-drivers": "src/db/testing/list-drivers.ts",
   "print-secret": "src/access/testing/print-secret.ts",
   "run-calls": "src/metering/testing/run-calls.ts",
+  "run-counts": "src/limits/testing/run-counts.ts",
   "run-dispatcher": "src/alerts/testing/run-dispatcher.ts",
   "run-gateway": "e2e/postgresql/run-gateway.ts",
   "run-prepare": "src/db/testing/run-prepare.ts",

@@ -5,6 +5,8 @@ import { gatherIncoming } from "./gather-incoming";
 export interface NodeMountOptions {
   /** A client that takes nothing for so long is cut off. */
   clientStallMsMax: number;
+  /** Where a request came from; absent: it is not known. */
+  addressOf?: (incoming: IncomingMessage) => string;
   /** Counts the calls that are being served. */
   load?: { calls: number };
 }
@@ -39,6 +41,7 @@ async function serve(
     rawHeaders: incoming.rawHeaders,
     body: hasBody(incoming) ? iterate(incoming) : null,
     gather: (limits) => gatherIncoming(incoming, limits),
+    address: () => options.addressOf?.(incoming) ?? null,
     onDisconnect: (listener) => outgoing.once("close", () => outgoing.writableFinished || listener()),
   });
   if (outgoing.destroyed) {

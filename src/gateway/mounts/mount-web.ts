@@ -8,7 +8,7 @@ import { decodeResponse } from "./decode-response";
 export async function serveWeb(
   gateway: (request: GatewayRequest) => Promise<GatewayResponse>,
   request: Request,
-  known: Pick<GatewayRequest, "caller"> = {},
+  known: Pick<GatewayRequest, "caller" | "address"> = {},
 ): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const rawHeaders: string[] = [];

@@ -10,6 +10,7 @@ import { finish } from "../finish";
 import { CALLERS, PROVIDERS } from "../formats/registry";
 import { SAME_BYTES } from "../formats/same-bytes";
 import type { HeldTarget } from "../hold";
+import { limitHeaders } from "../limits/limit-headers";
 import type { ResalePlan } from "../plan";
 import { CountedReader } from "../tasks/counted-reader";
 import type { Task, TaskAnswer } from "../tasks/task";
@@ -83,7 +84,7 @@ export async function relayJson(state: CallState, plan: ResalePlan, { write, con
   });
   const read = state.reader?.result();
   const extras = plan.call.isBrowser ? browserExtras(state, read, settlement) : {};
-  const headers = attemptHeaders(state);
+  const headers = [...attemptHeaders(state), ...limitHeaders(state)];
   if (settlement) headers.push("x-monitor-cost", formatUsd(settlement.chargedNanoUsd));
   const answer = write({ read, settlement, extras });
   const body = answer instanceof Uint8Array ? answer : Buffer.from(JSON.stringify(answer));

@@ -2,6 +2,7 @@ import { CallFailed } from "../call-failed";
 import type { CallState } from "../call-state";
 import { type GatewayResponse, headerOf, type ResponseBody } from "../exchange";
 import { finish } from "../finish";
+import { limitHeaders } from "../limits/limit-headers";
 import type { PassThroughPlan } from "../plan";
 import { ENDS_WITH_EVENT } from "../providers/contract";
 import { responseHeaders } from "../request/forward-headers";
@@ -28,7 +29,9 @@ export async function relayRaw(state: CallState, { call, targets }: PassThroughP
   const stripsUsage = call.isUsageAdded && state.isEventStream;
   const body = new MeteredBody(state, upstream, stripsUsage);
   state.body = body;
-  const response = { status, rawHeaders: responseHeaders(rawHeaders, state.requestId, stripsUsage ? "content-length" : null), isForwarded: true };
+  const headers = responseHeaders(rawHeaders, state.requestId, stripsUsage ? "content-length" : null);
+  if (state.quotas) headers.push(...limitHeaders(state));
+  const response = { status, rawHeaders: headers, isForwarded: true };
   const whole = await readWhole(state, upstream, body, contentType);
   if (whole === null) return { ...response, body };
   return { ...response, body: whole.length === 0 ? null : whole };

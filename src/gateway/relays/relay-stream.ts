@@ -9,6 +9,7 @@ import type { CallState } from "../call-state";
 import type { GatewayResponse, ResponseBody } from "../exchange";
 import { finish } from "../finish";
 import type { HeldTarget } from "../hold";
+import { limitHeaders } from "../limits/limit-headers";
 import type { ResalePlan, ResaleTarget } from "../plan";
 import { toAppError, upstreamFailure } from "../upstream/explain-failure";
 import { readBytes, type UpstreamBytes } from "../upstream/upstream-bytes";
@@ -48,7 +49,7 @@ export function relayStream(state: CallState, { body }: StreamAnswer): GatewayRe
   state.body = body;
   body.follow();
   const rawHeaders = ["content-type", body.contentType, "cache-control", "no-cache, no-transform"];
-  rawHeaders.push("x-accel-buffering", "no", "x-monitor-request-id", state.requestId, ...attemptHeaders(state));
+  rawHeaders.push("x-accel-buffering", "no", "x-monitor-request-id", state.requestId, ...attemptHeaders(state), ...limitHeaders(state));
   return { status: STATUS, rawHeaders, body };
 }
 

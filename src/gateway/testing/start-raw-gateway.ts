@@ -129,6 +129,7 @@ export async function startRawGateway({
     },
     countTokens: (_model, text) => Buffer.byteLength(text),
     vocabularyOf: () => null,
+    callLimits: { count: async () => ({ status: "uncounted" }) },
     idempotency: { claim: async () => ({ status: "first" }), finish: async () => undefined, free: async () => undefined },
     countCopy: () => undefined,
     running: new RunningCalls(),

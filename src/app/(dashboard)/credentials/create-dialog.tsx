@@ -4,6 +4,7 @@ import type { FormEvent, ReactNode } from "react";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Select } from "@/ui/field";
+import { RuleFields, readRuleFields } from "./limit-fields";
 import { CREDENTIALS, type CredentialWords, ShownSecret, useMint } from "./mint";
 
 const EXPIRIES = ["never", "7", "30", "90", "365"] as const;
@@ -37,6 +38,7 @@ export function CreateDialog({ words, open, onOpenChange, onCreated, extra }: Cr
     void mint({
       ...(name ? { name } : {}),
       ...(days > 0 ? { expiresAt: new Date(Date.now() + days * DAY_MS).toISOString() } : {}),
+      ...(words === "admin.tokens" ? {} : readRuleFields(form)),
       ...extra?.read(form),
     });
   }
@@ -66,6 +68,14 @@ export function CreateDialog({ words, open, onOpenChange, onCreated, extra }: Cr
             />
           </div>
           {extra?.fields}
+          {words === "admin.tokens" ? null : (
+            <details className="group">
+              <summary className="w-fit cursor-pointer rounded-md font-medium text-[13px] text-ink-muted hover:text-ink">{t("rules")}</summary>
+              <div className="mt-3 grid gap-4">
+                <RuleFields rules={null} />
+              </div>
+            </details>
+          )}
           <Button type="submit" variant="primary" disabled={isBusy}>
             {own("create")}
           </Button>

@@ -28,7 +28,7 @@ const ICONS = { tokens: Ticket, keys: KeyRound, "admin.tokens": SquareTerminal }
 
 type Asking = { for: Asked; credential: ListedCredential | null; isOpen: boolean };
 
-/** Credentials of one kind: the list, and the dialogs that create, rotate and revoke one. */
+/** Credentials of one kind: the list, and the dialogs that create, change, rotate and revoke one. */
 export function CredentialList({ words, credentials, mayCreate, timeZone, nowMs, extra }: CredentialListProps) {
   const t = useTranslations("credentials");
   const own = useTranslations(words);
@@ -63,6 +63,7 @@ export function CredentialList({ words, credentials, mayCreate, timeZone, nowMs,
             credentials={credentials}
             timeZone={timeZone}
             nowMs={nowMs}
+            onUpdate={words === "admin.tokens" ? null : (credential) => ask("update", credential)}
             onRotate={words === "admin.tokens" ? null : (credential) => ask("rotate", credential)}
             onRevoke={(credential) => ask("revoke", credential)}
           />

@@ -1,5 +1,5 @@
 "use client";
-import { RefreshCw } from "lucide-react";
+import { RefreshCw, SlidersHorizontal } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { SPEND_DAYS } from "@/domain/spend";
 import { Button } from "@/ui/button";
@@ -8,6 +8,7 @@ import { Badge } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Table, Tbody, Td, Th } from "@/ui/table";
 import type { CredentialWords, ListedCredential } from "./mint";
+import { RuleSummary } from "./rule-summary";
 import { SpendBars } from "./spend-bars";
 
 interface CredentialTableProps {
@@ -15,6 +16,8 @@ interface CredentialTableProps {
   credentials: ListedCredential[];
   timeZone: string;
   nowMs: number;
+  /** Null: this kind cannot be changed. */
+  onUpdate: ((credential: ListedCredential) => void) | null;
   /** Null: this kind cannot be rotated. */
   onRotate: ((credential: ListedCredential) => void) | null;
   onRevoke(credential: ListedCredential): void;
@@ -55,6 +58,8 @@ interface CredentialRowProps {
   credential: ListedCredential;
   timeZone: string;
   nowMs: number;
+  /** Null: this kind cannot be changed. */
+  onUpdate: ((credential: ListedCredential) => void) | null;
   /** Null: this kind cannot be rotated. */
   onRotate: ((credential: ListedCredential) => void) | null;
   onRevoke(credential: ListedCredential): void;
@@ -76,10 +81,10 @@ function formatExpiry(iso: string, { nowMs, locale, timeZone }: { nowMs: number;
 
 const TONES = { active: "good", expired: "warn", revoked: "neutral" } as const;
 
-export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke }: CredentialRowProps) {
+export function CredentialRow({ credential, timeZone, nowMs, onUpdate, onRotate, onRevoke }: CredentialRowProps) {
   const t = useTranslations("credentials");
   const locale = useLocale();
-  const { name, prefix, allowedModels, spend, createdBy } = credential;
+  const { name, prefix, allowedModels, limits, allowedAddresses = null, spend, createdBy } = credential;
   const status = statusOf(credential, nowMs);
   const used = credential.lastUsedAt ? formatTime(credential.lastUsedAt, locale, timeZone) : t("neverUsed");
   const expires = credential.expiresAt ? formatExpiry(credential.expiresAt, { nowMs, locale, timeZone }) : t("neverExpires");
@@ -102,6 +107,7 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
           </span>
         ) : null}
         {allowedModels === undefined ? null : <AllowedModels models={allowedModels} className={small} />}
+        {limits === undefined ? null : <RuleSummary limits={limits} allowedAddresses={allowedAddresses} className={small} />}
         {createdBy === undefined ? null : <span className={mergeClasses(small, "lg:hidden")}>{maker}</span>}
         {spend ? (
           <span className={mergeClasses(small, "sm:hidden")}>{t("spent", { amount: formatCost(spend.total, locale), days: SPEND_DAYS })}</span>
@@ -123,6 +129,11 @@ export function CredentialRow({ credential, timeZone, nowMs, onRotate, onRevoke 
       </Td>
       <Td numeric>
         <span className="-my-1.5 inline-flex items-center gap-1">
+          {credential.mayChange && status !== "revoked" && onUpdate ? (
+            <Button variant="ghost" size="icon" title={t("update")} aria-label={t("updateNamed", { name })} onClick={() => onUpdate(credential)}>
+              <SlidersHorizontal aria-hidden className="size-4" />
+            </Button>
+          ) : null}
           {credential.mayChange && status === "active" && onRotate ? (
             <Button variant="ghost" size="icon" title={t("rotate")} aria-label={t("rotateNamed", { name })} onClick={() => onRotate(credential)}>
               <RefreshCw aria-hidden className="size-4" />

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { callApi, describeError } from "@/app/call-api";
 import type { Spend } from "@/domain/spend";
 import type { ApiKeyExtra } from "@/keys/credential-kind";
+import type { CredentialRules } from "@/keys/credential-rules";
 import type { CredentialView, ForReader } from "@/keys/list-credentials";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
@@ -34,7 +35,10 @@ export type CredentialWords = keyof typeof CREDENTIALS;
 export type CallerWords = "tokens" | "keys";
 
 /** `spend`: null when nothing was spent. Those that administer the platform spend nothing, and are their makers' own. */
-export type ListedCredential = CredentialView & Partial<ApiKeyExtra> & Pick<ForReader, "mayChange"> & Partial<ForReader> & { spend?: Spend | null };
+export type ListedCredential = CredentialView &
+  Partial<ApiKeyExtra & CredentialRules> &
+  Pick<ForReader, "mayChange"> &
+  Partial<ForReader> & { spend?: Spend | null };
 
 interface UseMintOptions {
   words: CredentialWords;

@@ -9,6 +9,7 @@ import { getBalance } from "@/queries/get-balance";
 import { PageHeader } from "@/ui/page-parts";
 import { EndCard } from "./end-card";
 import { InvitationCard } from "./invitation-card";
+import { LimitsCard } from "./limits-card";
 import { MemberCard } from "./member-card";
 import { SettingsCard } from "./settings-card";
 
@@ -33,6 +34,7 @@ export default async function OrganizationPage() {
       <PageHeader title={t("title")} hint={t("hint")} />
       <div className="grid gap-4">
         <SettingsCard organization={shown} zones={["UTC", ...Intl.supportedValuesOf("timeZone")]} />
+        <LimitsCard organization={shown} />
         <MemberCard members={members} role={role} userId={userId} timeZone={shown.timeZone} isOnlyOwner={isOnlyOwner} />
         <InvitationCard invitations={invitations} role={role} timeZone={shown.timeZone} mails={isMailConfigured()} />
         {own ? (

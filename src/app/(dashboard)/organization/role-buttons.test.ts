@@ -2,10 +2,12 @@ import { NextIntlClientProvider } from "next-intl";
 import { createElement, type ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test, vi } from "vitest";
+import { NO_LIMITS } from "@/domain/limits";
 import type { Role } from "@/domain/roles";
 import en from "@/messages/en.json";
 import { EndCard } from "./end-card";
 import { InvitationCard } from "./invitation-card";
+import { LimitsCard } from "./limits-card";
 import { MemberCard } from "./member-card";
 import { SettingsCard } from "./settings-card";
 
@@ -27,8 +29,10 @@ const PERSON = { owner: "own", admin: "ada", member: "mia", viewer: "vic" } as c
 /** The names of the buttons and lists that the page has for somebody. */
 function controlsFor(role: Role): string[] {
   const userId = `usr_${PERSON[role]}`;
+  const organization = { id: "org", name: "N", timeZone: "UTC", role, limits: NO_LIMITS, createdAt: at };
   const cards = [
-    createElement(SettingsCard, { key: 1, organization: { id: "org", name: "N", timeZone: "UTC", role, createdAt: at }, zones: ["UTC"] }),
+    createElement(SettingsCard, { key: 1, organization, zones: ["UTC"] }),
+    createElement(LimitsCard, { key: 5, organization }),
     createElement(MemberCard, { key: 2, members, role, userId, timeZone: "UTC", isOnlyOwner: false }),
     createElement(InvitationCard, { key: 3, invitations, role, timeZone: "UTC" }),
     createElement(EndCard, {
@@ -61,14 +65,26 @@ test.each<[Role, string[]]>([
   [
     "admin",
     [
-      ...["Time zone", "Save", "Role of ada", "Role of mia", "Remove mia", "Role of vic", "Remove vic"],
+      ...["Time zone", "Save", "Save", "Role of ada", "Role of mia", "Remove mia", "Role of vic", "Remove vic"],
       ...["Invite", withdraw("viewer"), "Leave organization"],
     ],
   ],
   [
     "owner",
     [
-      ...["Time zone", "Save", "Role of ann", "Remove ann", "Role of own", "Role of ada", "Remove ada", "Role of mia", "Remove mia", "Role of vic"],
+      ...[
+        "Time zone",
+        "Save",
+        "Save",
+        "Role of ann",
+        "Remove ann",
+        "Role of own",
+        "Role of ada",
+        "Remove ada",
+        "Role of mia",
+        "Remove mia",
+        "Role of vic",
+      ],
       ...["Remove vic", "Invite", withdraw("owner"), withdraw("viewer"), "Leave organization", "Delete organization"],
     ],
   ],

@@ -1,4 +1,5 @@
-const EXPOSED = "x-monitor-request-id, x-monitor-cost, x-monitor-replayed, retry-after";
+const LIMIT_HEADERS = ["limit", "remaining", "reset"].flatMap((name) => [`x-ratelimit-${name}-requests`, `x-ratelimit-${name}-tokens`]);
+const EXPOSED = ["x-monitor-request-id", "x-monitor-cost", "x-monitor-replayed", "retry-after", ...LIMIT_HEADERS].join(", ");
 const ALLOWED_HEADERS = "authorization, content-type, idempotency-key, x-monitor-session, x-monitor-user, x-monitor-tags";
 const PREFLIGHT_SECONDS = 600;
 

@@ -1,6 +1,7 @@
 import { admitPage } from "@/access/admit-page";
 import { authenticateSession } from "@/access/authenticate-session";
 import type { Caller } from "@/domain/call";
+import { findOrganizationLimits } from "@/keys/find-organization-limits";
 
 /**
  * The signed-in browser behind a call. Null when the call brings a key, or nothing: the gateway judges that. Throws `forbidden` for another
@@ -12,5 +13,6 @@ export async function identifyBrowser(request: Request): Promise<Caller | null> 
   const member = await authenticateSession(request.headers);
   if (!member) return null;
   admitPage(request, member);
-  return { organizationId: member.organizationId, credentialId: member.userId, mode: "reseller", allowedModels: null };
+  const { organizationId, userId } = member;
+  return { organizationId, credentialId: userId, mode: "reseller", allowedModels: null, ...(await findOrganizationLimits(organizationId)) };
 }

@@ -16,6 +16,7 @@ import {
 import { apiRequest, cookieOf, PASSWORD, signUp } from "@/app/testing/call-route";
 import { join, joinAs } from "@/app/testing/join";
 import { database } from "@/db/client";
+import { NO_LIMITS } from "@/domain/limits";
 import { POST as login } from "../auth/login/route";
 
 const signIn = async (email: string) => cookieOf(await login(apiRequest("/api/auth/login", { body: { email, password: PASSWORD } })));
@@ -24,7 +25,13 @@ describe("the organization", () => {
   it("is seen by its members, with their own role", async () => {
     const owner = await signUp({ name: "Ada" });
     const viewer = await join(owner.organizationId, "viewer");
-    const shown = { id: owner.organizationId, name: "Ada's organization", timeZone: "UTC", createdAt: expect.stringMatching(/Z$/) };
+    const shown = {
+      id: owner.organizationId,
+      name: "Ada's organization",
+      timeZone: "UTC",
+      limits: NO_LIMITS,
+      createdAt: expect.stringMatching(/Z$/),
+    };
     expect((await getOrganization(owner.cookie)).json).toEqual({ ...shown, role: "owner" });
     expect((await getOrganization(viewer)).json).toEqual({ ...shown, role: "viewer" });
   });

@@ -26,10 +26,10 @@ function readStart(pid: number): string | null {
 
 const place = readPlace();
 
-/** This process, as holds name their owner: host/pid/start. */
+/** This process, as holds and slots of limits name their owner: host/pid/start. */
 export const processOwner = `${place}/${process.pid}/${readStart(process.pid) ?? "-"}`;
 
-/** True only when it is certain: the owner ran here and is gone. Owners on other hosts are judged by their holds' expiry alone. */
+/** True only when it is certain: the owner ran here and is gone. Owners on other hosts are judged by the expiry of what they have alone. */
 export function isOwnerGone(owner: string): boolean {
   const [host, pid, start] = owner.split("/");
   if (host !== place || !Number.isSafeInteger(Number(pid)) || Number(pid) <= 0) return false;
