@@ -24,9 +24,6 @@ test("a token's limits are set when it is made, shown in its row, raised in a di
   await expect(changing.getByLabel("Requests per minute")).toHaveValue("2");
   await changing.getByLabel("Requests per minute").fill("3");
   await changing.getByLabel("Calls at once").fill("5");
-  await changing.getByLabel("Allowed addresses").fill("nowhere");
-  await changing.getByRole("button", { name: "Save" }).click();
-  await expect(changing.getByRole("alert")).toContainText("must be an IPv4 or IPv6 address");
   await changing.getByLabel("Allowed addresses").fill("");
   await changing.getByRole("button", { name: "Save" }).click();
   await expect(row).toContainText("3 requests/min · 5 at once");
