@@ -56,8 +56,9 @@ function useThreshold(): (rule: RuleView) => string {
   return ({ kind: text, threshold }) => {
     const kind = readKind(text);
     if (kind === "low_balance") return t(kind, { value: formatCost(String(threshold), locale) });
-    if (kind === "error_rate") return t(kind, { value: Number(threshold).toLocaleString(locale, { style: "percent", maximumFractionDigits: 1 }) });
-    if (kind === "spend_anomaly") return t(kind, { value: Number(threshold).toLocaleString(locale) });
+    if (kind === "error_rate")
+      return t(kind, { value: new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(Number(threshold)) });
+    if (kind === "spend_anomaly") return t(kind, { value: new Intl.NumberFormat(locale).format(Number(threshold)) });
     return t("always");
   };
 }
