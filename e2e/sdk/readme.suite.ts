@@ -78,7 +78,7 @@ describe("the README", () => {
 
   test("names every event that the webhook is to be subscribed to, and no other", () => {
     const text = readFileSync(path.join(ROOT, "README.md"), "utf8");
-    const named = [...text.matchAll(/`((?:checkout|charge)\.[a-z_.]+)`/g)].map(([, name]) => name);
+    const named = [...text.matchAll(/`((?:checkout|charge|payment_intent|refund)\.[a-z_.]+)`/g)].map(([, name]) => name);
     expect(named.sort()).toEqual([...EVENT_HANDLERS.keys()].sort());
   });
 

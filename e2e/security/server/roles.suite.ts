@@ -6,6 +6,8 @@ import { PAGE_RIGHTS } from "../rights";
 
 let staged: StagedApp;
 const cookies = new Map<Role, string>();
+/** Of pages that are about one thing. */
+const queries = new Map<string, string>();
 
 beforeAll(async () => {
   staged = await shareApp("server");
@@ -15,6 +17,8 @@ beforeAll(async () => {
   await owner.call("POST", "/api/tokens", { name: "Of the owner" });
   await owner.call("POST", "/api/keys", { name: "Of the owner" });
   await owner.call("POST", "/api/invitations", { email: "guest@example.com", role: "viewer" });
+  const { transaction } = await owner.call<{ transaction: { id: string } }>("POST", "/api/balance/charge", { amount: 10 });
+  queries.set("/billing/receipt", `?id=${transaction.id}`);
 }, 240_000);
 afterAll(() => staged?.close());
 
@@ -35,8 +39,8 @@ async function join({ call }: Account, role: Role): Promise<string> {
 const CONTROLS: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
   "/overview": {},
   "/requests": {},
-  "/tokens": { "Create token": "member", "Rotate Of the owner": "admin", "Revoke Of the owner": "admin" },
-  "/keys": { "Create key": "member", "Rotate Of the owner": "admin", "Revoke Of the owner": "admin" },
+  "/tokens": { "Create token": "member", "Change Of the owner": "admin", "Rotate Of the owner": "admin", "Revoke Of the owner": "admin" },
+  "/keys": { "Create key": "member", "Change Of the owner": "admin", "Rotate Of the owner": "admin", "Revoke Of the owner": "admin" },
   "/billing": {
     "Amount in USD": "admin",
     "Add to balance": "admin",
@@ -46,10 +50,14 @@ const CONTROLS: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
     $100: "admin",
   },
   "/billing/statement": {},
+  "/billing/receipt": {},
   "/budgets": { "Add budget": "admin" },
   "/organization": {
     Name: "admin",
     "Time zone": "admin",
+    "Requests per minute": "admin",
+    "Tokens per minute": "admin",
+    "Calls at once": "admin",
     Save: "admin",
     Invite: "admin",
     "Withdraw the invitation of guest@example.com": "admin",
@@ -76,7 +84,10 @@ const ABOUT_ONESELF: Readonly<Record<string, readonly Role[]>> = {
 };
 
 async function htmlOf(path: string, role: Role): Promise<{ status: number; html: string }> {
-  const response = await fetch(staged.app.origin + path, { headers: { cookie: cookies.get(role) ?? "" }, redirect: "manual" });
+  const response = await fetch(staged.app.origin + path + (queries.get(path) ?? ""), {
+    headers: { cookie: cookies.get(role) ?? "" },
+    redirect: "manual",
+  });
   return { status: response.status, html: await response.text() };
 }
 
