@@ -35,6 +35,16 @@ const DELAYS = [
   "e2e/faults/abort.test.ts",
   ...(IS_FULL_SIZE ? ["e2e/gateway/fallback.test.ts", "e2e/money/disconnects.test.ts", "e2e/money/fault-scripts.test.ts"] : []),
 ];
+/** Whole servers that are filled, locked and killed, seconds each: at full size. Small, e2e/faults/drain.test.ts and the suites of e2e/sdk have whole servers. */
+const LONG = [
+  "e2e/faults/{breaks,drain-resold,limits,locked-database}.test.ts",
+  "e2e/sdk/demo.test.ts",
+  "e2e/security/server/secrets.test.ts",
+  "src/app/api/stats/random-filters.test.ts",
+  "src/db/postgresql/{migrate-*,prepare,restart}.test.ts",
+];
+/** On PostgreSQL at full size only: rooms of pages and events, whose money the ledger's own suites have. */
+const PAGES_AND_EVENTS = ["src/{alerts,experiments,health,organizations,payments}/**/*.test.ts", "src/app/api/webhooks/**/*.test.ts"];
 /** About PostgreSQL itself. */
 const POSTGRESQL_ONLY = ["src/db/postgresql/**/*.test.ts", "e2e/postgresql/**/*.test.ts"];
 
@@ -77,9 +87,14 @@ export default defineConfig({
   test: {
     projects: [
       pureProject(),
-      project("unit", UNIT, { exclude: [...PURE, ...RECORDED, ...POSTGRESQL_ONLY] }),
+      project("unit", UNIT, { exclude: [...PURE, ...RECORDED, ...POSTGRESQL_ONLY, ...(IS_FULL_SIZE ? [] : LONG)] }),
       project("postgresql", [...DIFFERENT, ...(IS_FULL_SIZE ? STORED : []), ...POSTGRESQL_ONLY], {
-        exclude: [...RECORDED, ...NOT_STORED, ...(IS_FULL_SIZE ? [] : KILLED), ...PURE.filter((file) => !file.includes("postgresql"))],
+        exclude: [
+          ...RECORDED,
+          ...NOT_STORED,
+          ...(IS_FULL_SIZE ? [] : [...KILLED, ...LONG, ...PAGES_AND_EVENTS]),
+          ...PURE.filter((file) => !file.includes("postgresql")),
+        ],
         globalSetup: ["src/db/testing/make-postgresql.ts"],
         env: { TEST_DATABASE: "postgresql" },
       }),
@@ -89,7 +104,7 @@ export default defineConfig({
         ...(IS_FULL_SIZE ? {} : { groupOrder: 1, maxWorkers: 4 }),
       }),
       project("apps", ["e2e/sdk/**/*.test.ts", "e2e/security/server/*.test.ts", "e2e/faults/**/*.test.ts"], {
-        exclude: [PYTHON, AGENTS, ...DELAYS],
+        exclude: [PYTHON, AGENTS, ...DELAYS, ...(IS_FULL_SIZE ? [] : LONG)],
         globalSetup: ["e2e/tools/support/make-app-template.ts", "e2e/tools/support/end-shared-apps.ts"],
         groupOrder: 1,
         maxWorkers: 4, // much of their time they wait for a time limit

@@ -89,6 +89,9 @@ test.each(WAYS.slice(0, bySize({ small: 1, full: 4 })))(
   },
 );
 
+/** Each needs a server of its own, which takes seconds to start. */
+const ALSO = bySize({ small: [], full: ["SIGTERM"] });
+
 function isGroupAlive(pid: number): boolean {
   try {
     return process.kill(-pid, 0);
@@ -97,7 +100,7 @@ function isGroupAlive(pid: number): boolean {
   }
 }
 
-test("a stream that is longer than the deadline is cut, and has its row", { timeout: 60_000 }, async () => {
+test.each(ALSO)("a stream that is longer than the deadline is cut, and has its row (%s)", { timeout: 60_000 }, async () => {
   await withStream(SERVER, { events: 10_000, delayMs: 20 }, { DRAIN_TIMEOUT_MS: "700" }, async ({ server, folder, call }) => {
     const before = performance.now();
     process.kill(server.pid, "SIGTERM");
@@ -111,7 +114,7 @@ test("a stream that is longer than the deadline is cut, and has its row", { time
   });
 });
 
-test("a second signal ends the server at once", { timeout: 60_000 }, async () => {
+test.each(ALSO)("a second signal ends the server at once (%s)", { timeout: 60_000 }, async () => {
   await withStream(SERVER, { events: 10_000, delayMs: 20 }, {}, async ({ server, call }) => {
     process.kill(server.pid, "SIGTERM");
     await sleep(1_500);

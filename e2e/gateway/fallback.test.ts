@@ -10,13 +10,14 @@ import { type Reseller, type Shop, startReseller } from "../money/start-reseller
 import type { SimCall } from "../tools/simulator/books";
 import { type ProviderName, providerNames } from "../tools/simulator/exchange";
 import type { Script } from "../tools/simulator/script";
-import { bySize, IS_ALONE } from "../tools/support/full-size";
+import { bySize, FAULTY_PROVIDERS, IS_ALONE } from "../tools/support/full-size";
 import { ignoreFailures, makeRoute } from "./make-route";
 
 /** Of each fault at each provider, as JSON and as a stream: `FALLBACK_CALLS=1000` for the figures of the issue. */
 const CALLS = Number(process.env.FALLBACK_CALLS ?? bySize({ small: 2, full: 12 }));
 /** Whose faults are played; the figures may be taken in parts: a thousand calls of each take a quarter of an hour at each provider. */
-const PROVIDERS = providerNames.filter((name) => process.env.FALLBACK_PROVIDERS?.split(",").includes(name) ?? true);
+const { FALLBACK_PROVIDERS } = process.env;
+const PROVIDERS = FALLBACK_PROVIDERS ? providerNames.filter((name) => FALLBACK_PROVIDERS.split(",").includes(name)) : FAULTY_PROVIDERS;
 const AT_ONCE = 12;
 const FUNDS = 10_000_000_000_000n;
 const TTFT_MS_MAX = IS_ALONE ? 1_000 : 4_000;

@@ -60,9 +60,12 @@ async function addRoute(page: Page, name: string, models: string[]): Promise<voi
   await expect(chain.last()).toHaveText(`${models[0]}(7)`);
 }
 
-test("an administrator adds a provider, a model with a price and a route, disables the model, and finds all of it in the audit log", {
-  tag: "@core",
-}, async ({ app, page, context, administrator }) => {
+test("an administrator adds a provider, a model with a price and a route, disables the model, and finds all of it in the audit log", async ({
+  app,
+  page,
+  context,
+  administrator,
+}) => {
   await signIn(context, app.origin, administrator.cookie);
   const [provider, model, route] = [unique("cellar"), unique("llama"), unique("fast")];
   await addProvider(page, provider);

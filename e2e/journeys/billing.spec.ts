@@ -3,10 +3,7 @@ import { startApp } from "../tools/support/start-app";
 import { inspect } from "./inspect";
 import { expect, signIn, test, whole } from "./journey";
 
-test("top up with test money: the balance is there at once, in the figures, the movements and the sidebar", { tag: "@core" }, async ({
-  page,
-  member,
-}) => {
+test("top up with test money: the balance is there at once, in the figures, the movements and the sidebar", async ({ page, member }) => {
   await page.goto("/overview");
   await page.getByRole("link", { name: /^Billing/ }).click();
   await expect(page.getByText("This is test money")).toBeVisible();

@@ -1,11 +1,7 @@
 import { inspect } from "./inspect";
 import { callGateway, expect, test } from "./journey";
 
-test("the command menu leads everywhere by keyboard alone: pages, a model, a key, a request, actions", { tag: "@core" }, async ({
-  app,
-  page,
-  member,
-}) => {
+test("the command menu leads everywhere by keyboard alone: pages, a model, a key, a request, actions", async ({ app, page, member }) => {
   expect(await callGateway(app.origin, { token: member.token })).toBe(200);
   const { requests } = await member.call<{ requests: { requestId: string }[] }>("GET", "/api/usage/requests");
   const requestId = requests[0]?.requestId ?? "";

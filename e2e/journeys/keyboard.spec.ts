@@ -31,11 +31,7 @@ async function press(page: Page, target: Locator, key = "Enter"): Promise<void> 
   await page.keyboard.press(key);
 }
 
-test("without a mouse: sign up, mint, copy, read the log, filter, change the range, revoke, log out", { tag: "@core" }, async ({
-  app,
-  page,
-  context,
-}) => {
+test("without a mouse: sign up, mint, copy, read the log, filter, change the range, revoke, log out", async ({ app, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: app.origin });
   await page.goto("/");
   await press(page, page.getByRole("link", { name: "Create an account" }));

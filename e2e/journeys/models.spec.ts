@@ -10,11 +10,7 @@ interface Listed {
 /** As the page writes a price: every digit, at least two after the point. */
 const written = (price: string | null) => (price === null ? "–" : `$${price.replace(/(\.\d{2}\d*?)0*$/, "$1")}`);
 
-test("the models page lists what GET /api/v1/models lists, finds and sorts it, and leads to the playground", { tag: "@core" }, async ({
-  app,
-  page,
-  member,
-}) => {
+test("the models page lists what GET /api/v1/models lists, finds and sorts it, and leads to the playground", async ({ app, page, member }) => {
   const { key } = await member.call<{ key: string }>("POST", "/api/keys", { name: "Reader" });
   const answer = await fetch(`${app.origin}/api/v1/models`, { headers: { authorization: `Bearer ${key}` } });
   const { data } = (await answer.json()) as { data: Listed[] };

@@ -5,7 +5,7 @@ import { inspect } from "./inspect";
 import { callGateway, expect, type Member, test } from "./journey";
 
 const PUBLIC = ["/", "/login", "/register", "/invitation?token=none", "/no-such-page"];
-const OWN = [
+const OWN_PAGES = [
   "/overview",
   "/overview?range=24h&group=provider",
   "/requests",
@@ -21,6 +21,9 @@ const OWN = [
   "/quickstart?way=reseller",
   "/no-such-page",
 ];
+
+/** Small, those that people look at most. */
+const OWN = bySize({ small: ["/overview", "/requests", "/keys", "/billing", "/budgets"], full: OWN_PAGES });
 
 /** Every kind of row: priced, unpriced, streamed, refused by the provider, broken, resold. */
 async function makeData(origin: string, { token, call: callApi }: Member): Promise<void> {

@@ -130,7 +130,7 @@ function readBrowser(page: Page): Promise<string> {
   });
 }
 
-test("stop: passed through, the provider stops too; resold, the screen stops and the call is settled", { tag: "@core" }, async ({ page, member }) => {
+test("stop: passed through, the provider stops too; resold, the screen stops and the call is settled", async ({ page, member }) => {
   await member.call("POST", "/api/balance/charge", { amount: 5 });
   await page.goto("/playground");
   await ask(page, `Count. ${scriptPrompt({ events: 40, delayMs: 50 })}`);

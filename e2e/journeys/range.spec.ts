@@ -32,7 +32,7 @@ test("the range is in the address: it survives a reload, sharing, and going back
   await expect(page.getByText("No calls in this range")).toBeVisible();
 });
 
-test("the log's filters are in the address, and a link opens one request", { tag: "@core" }, async ({ app, page, member }) => {
+test("the log's filters are in the address, and a link opens one request", async ({ app, page, member }) => {
   await callGateway(app.origin, { token: member.token });
   await callGateway(app.origin, { token: member.token, model: "gpt-4o", key: "bad" });
   await page.goto("/requests");

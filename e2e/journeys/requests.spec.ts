@@ -168,11 +168,7 @@ test("the histogram narrows the range, by mouse and by keyboard", async ({ app, 
   await expect(page.getByRole("heading", { name: /No calls/ })).toBeVisible();
 });
 
-test("a heading sorts the log, which then adds nothing by itself; a column says which token was used", { tag: "@core" }, async ({
-  app,
-  page,
-  member,
-}) => {
+test("a heading sorts the log, which then adds nothing by itself; a column says which token was used", async ({ app, page, member }) => {
   const call = (input: number) => callGateway(app.origin, { token: member.token, key: scriptKey({ tokens: { input, output: 1 } }) });
   for (const input of [30, 900, 5]) await call(input);
   const inputs = () => rowsOf(page).locator("td:nth-child(4)").allTextContents();

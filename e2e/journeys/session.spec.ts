@@ -2,7 +2,7 @@ import { expect, test } from "./journey";
 
 const PAGES = ["/overview", "/requests", "/tokens", "/keys", "/billing", "/budgets", "/organization", "/alerts", "/account", "/quickstart"];
 
-test("after logging out every page leads to the login, and the old cookie opens nothing", { tag: "@core" }, async ({ app, page, member }) => {
+test("after logging out every page leads to the login, and the old cookie opens nothing", async ({ app, page, member }) => {
   await page.goto("/overview");
   await page.getByRole("button", { name: "Account menu" }).click();
   await page.getByRole("menuitem", { name: "Log out" }).click();

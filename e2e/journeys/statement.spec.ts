@@ -10,7 +10,7 @@ async function save(page: Page, name: string, role: "link" | "button" = "link"):
   return { name: download.suggestedFilename(), text: await textOf(download) };
 }
 
-test("a month's statement: the page, its file and the ledger say the same; on paper there is nothing else @core", async ({ page, member, app }) => {
+test("a month's statement: the page, its file and the ledger say the same; on paper there is nothing else", async ({ page, member, app }) => {
   await member.call("POST", "/api/balance/charge", { amount: "5.00" });
   const { key } = await member.call<{ key: string }>("POST", "/api/keys", { name: "Journey" });
   const body = JSON.stringify({ model: "gpt-4o-mini", max_tokens: 50, messages: [{ role: "user", content: "Hello" }] });

@@ -1,6 +1,6 @@
 import { callGateway, expect, test } from "./journey";
 
-test("a token is shown once, works, and is refused within a second of being revoked", { tag: "@core" }, async ({ app, page, member }) => {
+test("a token is shown once, works, and is refused within a second of being revoked", async ({ app, page, member }) => {
   await callGateway(app.origin, { token: member.token });
   await page.goto("/tokens");
   await page.getByRole("button", { name: "Create token" }).click();

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../faults/start-faulty";
 import type { SimCall } from "../tools/simulator/books";
-import { providerNames } from "../tools/simulator/exchange";
+import type { ProviderName } from "../tools/simulator/exchange";
 import type { Script } from "../tools/simulator/script";
-import { IS_ALONE } from "../tools/support/full-size";
+import { FAULTY_PROVIDERS, IS_ALONE } from "../tools/support/full-size";
 import { chargeOf } from "./charge-of";
 import { MODELS } from "./models";
 import { callResold, startResold } from "./resold-call";
@@ -26,7 +26,7 @@ afterAll(() => reseller?.close());
 const callOf = (tag: string): SimCall | undefined => reseller.simulator.books.calls.find((call) => call.tag === tag);
 
 interface Leaving {
-  provider: (typeof providerNames)[number];
+  provider: ProviderName;
   stream: boolean;
   script: Script;
   /** Of the answer's chunks, after which the client goes; 0: before the first. */
@@ -67,7 +67,7 @@ const MOMENTS = {
   "in the middle": { json: { cuts: "each:40", delayMs: 15 }, stream: { events: 40, delayMs: 10 }, chunks: 3 },
 } as const;
 
-describe.each(providerNames)("%s", (provider) => {
+describe.each(FAULTY_PROVIDERS)("%s", (provider) => {
   describe.each(Object.entries(MOMENTS))("a client that leaves %s", (_, { json, stream, chunks }) => {
     test.each([false, true])("(stream: %s) is charged what the provider's books say", async (isStream) => {
       // A JSON answer leaves in one piece, so that its client can only go before it.

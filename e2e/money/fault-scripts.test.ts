@@ -3,8 +3,8 @@ import type { Hold, LedgerEntry, UsageRecord } from "../../src/db/generated/clie
 import type { Seen } from "../faults/make-call";
 import { until } from "../faults/start-faulty";
 import type { SimCall } from "../tools/simulator/books";
-import { type ProviderName, providerNames } from "../tools/simulator/exchange";
-import { IS_ALONE } from "../tools/support/full-size";
+import type { ProviderName } from "../tools/simulator/exchange";
+import { FAULTY_PROVIDERS, IS_ALONE } from "../tools/support/full-size";
 import { chargeOf } from "./charge-of";
 import { FAULT_SCRIPTS, type FaultScript } from "./fault-scripts";
 import { MODELS } from "./models";
@@ -43,7 +43,7 @@ const tagOf = (provider: ProviderName, name: string, stream: boolean) => `${prov
 beforeAll(async () => {
   reseller = await startReseller(LIMITS);
   shop = await reseller.openShop("faults", FUNDS);
-  const plays = providerNames.flatMap((provider) => NAMES.flatMap((name) => [false, true].map((stream) => ({ provider, name, stream }))));
+  const plays = FAULTY_PROVIDERS.flatMap((provider) => NAMES.flatMap((name) => [false, true].map((stream) => ({ provider, name, stream }))));
   await Promise.all(
     plays.filter(({ name }) => !HEAVY.has(name) && name !== POISONING).map(({ provider, name, stream }) => play(provider, name, stream)),
   );
@@ -77,7 +77,7 @@ async function readStory(tag: string, seen: Seen): Promise<Omit<Story, "seen">> 
   return { booked: reseller.simulator.books.calls.filter((call) => call.tag === tag), rows, holds, entries };
 }
 
-describe.each(providerNames)("%s", (provider) => {
+describe.each(FAULTY_PROVIDERS)("%s", (provider) => {
   describe.each([false, true])("stream: %s", (stream) => {
     test.each(NAMES)("that %s: the right end, and one settlement", (name) => {
       const fault = FAULT_SCRIPTS[name] as FaultScript;

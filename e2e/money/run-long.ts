@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
+import { providerNames } from "../tools/simulator/exchange";
 
 // The long forms of suites that `npm test` runs short: `npm run test:charges -- --calls 100000`, `npm run test:soak -- --minutes 60`,
 // `npm run test:limits -- --calls 1000000` (on PostgreSQL, and on Redis where the system has one),
 // `tsx e2e/money/run-long.ts fallback --calls 1000` (of each fault at each provider, as JSON and as a stream; `--providers xai,google`: at these).
 const options = { calls: { type: "string" }, minutes: { type: "string" }, providers: { type: "string" } } as const;
 const { values, positionals } = parseArgs({ allowPositionals: true, options });
-const of: Record<string, string> = values.providers === undefined ? {} : { FALLBACK_PROVIDERS: values.providers };
+const of = { FALLBACK_PROVIDERS: values.providers ?? providerNames.join(",") };
 const SUITES: Record<string, { file: string; env: Record<string, string>; projects?: string[] }> = {
   charges: { file: "e2e/money/exact-charges.test.ts", env: { CHARGED_CALLS: values.calls ?? "100000" } },
   fallback: { file: "e2e/gateway/fallback.test.ts", env: { FALLBACK_CALLS: values.calls ?? "1000", IS_ALONE: "1", ...of } },
