@@ -34,7 +34,7 @@ test("a token's limits are set when it is made, shown in its row, raised in a di
   const limits = page.getByRole("region", { name: "Limits" });
   await limits.getByLabel("Requests per minute").fill("1");
   await limits.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("The limits are saved")).toBeVisible();
+  await expect(page.getByText("The limits are saved", { exact: true })).toBeVisible();
   await page.reload();
   await expect(limits.getByLabel("Requests per minute")).toHaveValue("1");
   for (const status of [200, 429]) expect(await callGateway(app.origin, { token: member.token }), "another token of it").toBe(status);
