@@ -14,7 +14,7 @@ import { bySize, FAULTY_PROVIDERS, IS_ALONE } from "../tools/support/full-size";
 import { ignoreFailures, makeRoute } from "./make-route";
 
 /** Of each fault at each provider, as JSON and as a stream: `FALLBACK_CALLS=1000` for the figures of the issue. */
-const CALLS = Number(process.env.FALLBACK_CALLS ?? bySize({ small: 2, full: 12 }));
+const CALLS = Number(process.env.FALLBACK_CALLS ?? bySize({ small: 2, full: 13 }));
 /** Whose faults are played; the figures may be taken in parts: a thousand calls of each take a quarter of an hour at each provider. */
 const { FALLBACK_PROVIDERS } = process.env;
 const PROVIDERS = FALLBACK_PROVIDERS ? providerNames.filter((name) => FALLBACK_PROVIDERS.split(",").includes(name)) : FAULTY_PROVIDERS;
@@ -122,6 +122,8 @@ async function readBack(played: readonly Played[]): Promise<void> {
   for (const call of reseller.simulator.books.takeEnded()) booked.set(call.tag ?? "", [...(booked.get(call.tag ?? "") ?? []), call]);
 }
 
+const lossMsMax = (name: FaultName) => (name === "hangs" ? HANG_LOSS_MS_MAX : ERROR_LOSS_MS_MAX);
+const lostMsBy = new Map<FaultName, number[]>();
 const p99 = (values: number[]) => values.sort((a, b) => a - b)[Math.ceil(values.length * 0.99) - 1] ?? 0;
 
 // Most of their time they wait for a limit.
@@ -132,7 +134,8 @@ const p99 = (values: number[]) => values.sort((a, b) => a - b)[Math.ceil(values.
       await readBack(played);
       expect(played).toHaveLength(CALLS);
       const lostMs = played.map(({ tag, seen }) => checkCall({ provider, tag, seen, isDead: name === "refuses connections" }));
-      expect(p99(lostMs)).toBeLessThanOrEqual(name === "hangs" ? HANG_LOSS_MS_MAX : ERROR_LOSS_MS_MAX);
+      lostMsBy.set(name, [...(lostMsBy.get(name) ?? []), ...lostMs]);
+      if (CALLS >= 100) expect(p99(lostMs)).toBeLessThanOrEqual(lossMsMax(name));
     });
   });
 });
@@ -159,6 +162,13 @@ function checkCall({ provider, tag, seen, isDead }: { provider: ProviderName; ta
   expect(headers["x-monitor-attempts"]).toBe(String(attempts.length));
   return (attempts.at(-1)?.startedAtMs ?? 0) - (attempts[0]?.startedAtMs ?? 0);
 }
+
+// Of a hundred calls and more: of a dozen, one that met a pause of this machine would be the slowest hundredth.
+test.each(FAULT_NAMES)("%s: the time lost to it is bounded", (name) => {
+  const lostMs = lostMsBy.get(name) ?? [];
+  expect(lostMs).toHaveLength(CALLS * PROVIDERS.length * 2);
+  expect(p99(lostMs)).toBeLessThanOrEqual(lossMsMax(name));
+});
 
 test("the balance is what was there, less what was delivered, and the ledger adds up", { timeout: 600_000 }, async () => {
   const charged = [...rows.values()].reduce((sum, row) => sum + (row.chargedNanoUsd ?? 0n), 0n);
