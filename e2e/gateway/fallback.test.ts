@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { UsageRecord } from "../../src/db/generated/client";
 import type { Seen } from "../faults/make-call";
 import { chargeOf } from "../money/charge-of";
+import { FAULTY_PROVIDERS } from "../money/faulty-providers";
 import { MODELS } from "../money/models";
 import { readResold } from "../money/read-resold";
 import { callResold } from "../money/resold-call";
@@ -10,7 +11,7 @@ import { type Reseller, type Shop, startReseller } from "../money/start-reseller
 import type { SimCall } from "../tools/simulator/books";
 import { type ProviderName, providerNames } from "../tools/simulator/exchange";
 import type { Script } from "../tools/simulator/script";
-import { bySize, FAULTY_PROVIDERS, IS_ALONE } from "../tools/support/full-size";
+import { bySize, IS_ALONE } from "../tools/support/full-size";
 import { ignoreFailures, makeRoute } from "./make-route";
 
 /** Of each fault at each provider, as JSON and as a stream: `FALLBACK_CALLS=1000` for the figures of the issue. */

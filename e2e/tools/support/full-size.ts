@@ -1,5 +1,3 @@
-import { type ProviderName, providerNames } from "../simulator/exchange";
-
 /** Set by `.ci/run`. `npm test` runs the same tests with smaller numbers, so that it ends within minutes. */
 export const IS_FULL_SIZE = process.env.FULL_SIZE === "1";
 
@@ -8,9 +6,6 @@ export const ALL_MOUNTS = ["server", "next"] as const;
 
 /** Of suites that start the app for each; small, the first: what stands behind the other one is the same code. */
 export const MOUNTS: readonly (typeof ALL_MOUNTS)[number][] = IS_FULL_SIZE ? ALL_MOUNTS : ["server"];
-
-/** Whose faults are played: small, those of two wires; the others' go the ways of OpenAI's. */
-export const FAULTY_PROVIDERS: readonly ProviderName[] = IS_FULL_SIZE ? providerNames : ["openai", "anthropic"];
 
 export function bySize<T>(sizes: { small: T; full: T }): T {
   return IS_FULL_SIZE ? sizes.full : sizes.small;
