@@ -75,7 +75,11 @@ const SLOW = { offline: false, downloadThroughput: 1_600_000 / 8, uploadThroughp
 interface Vitals {
   lcpMs: number;
   shift: number;
+  /** Said when something jumps, so that one knows what. */
+  moved: string[];
 }
+
+type LayoutShift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] };
 
 test("on a slow line the largest thing is painted within 2.5 s (measured alone on its machine), and nothing jumps", async ({
   app,
@@ -89,26 +93,30 @@ test("on a slow line the largest thing is painted within 2.5 s (measured alone o
     await signIn(context, app.origin, member.cookie);
     const page = await context.newPage();
     await page.addInitScript(() => {
-      const vitals = { lcpMs: 0, shift: 0 };
+      const vitals: Vitals = { lcpMs: 0, shift: 0, moved: [] };
       Object.assign(window, { vitals });
       new PerformanceObserver((list) => {
         vitals.lcpMs = list.getEntries().at(-1)?.startTime ?? vitals.lcpMs;
       }).observe({ type: "largest-contentful-paint", buffered: true });
       new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
-          if (!entry.hadRecentInput) vitals.shift += entry.value;
+        for (const entry of list.getEntries() as LayoutShift[]) {
+          if (entry.hadRecentInput) continue;
+          vitals.shift += entry.value;
+          for (const { node } of entry.sources) vitals.moved.push(node instanceof Element ? node.outerHTML.slice(0, 120) : String(node?.nodeName));
+        }
       }).observe({ type: "layout-shift", buffered: true });
     });
     const line = await context.newCDPSession(page);
     await line.send("Network.enable");
     await line.send("Network.emulateNetworkConditions", SLOW);
     await page.goto(path);
+    // A busy machine may take long before it paints at all.
+    await page.waitForFunction(() => (window as unknown as { vitals: Vitals }).vitals.lcpMs > 0, undefined, { timeout: 30_000 });
     await page.waitForTimeout(5_000); // pages that ask all the time are never without a request: whatever comes late has come
-    const { lcpMs, shift } = await page.evaluate(() => (window as unknown as { vitals: Vitals }).vitals);
+    const { lcpMs, shift, moved } = await page.evaluate(() => (window as unknown as { vitals: Vitals }).vitals);
     console.log(`${path}: LCP ${Math.round(lcpMs)} ms, CLS ${shift.toFixed(3)}`);
     if (IS_ALONE) expect.soft(lcpMs, `${path}: largest contentful paint`).toBeLessThanOrEqual(2_500);
-    expect.soft(lcpMs, `${path}: something was painted`).toBeGreaterThan(0);
-    expect.soft(shift, `${path}: layout shift`).toBeLessThanOrEqual(0.05);
+    expect.soft(shift, `${path}: layout shift of ${moved.join(", ")}`).toBeLessThanOrEqual(0.05);
     await context.close();
   }
 });
