@@ -35,16 +35,30 @@ const DELAYS = [
   "e2e/faults/abort.test.ts",
   ...(IS_FULL_SIZE ? ["e2e/gateway/fallback.test.ts", "e2e/money/disconnects.test.ts", "e2e/money/fault-scripts.test.ts"] : []),
 ];
-/** Whole servers that are filled, locked and killed, seconds each: at full size. Small, e2e/faults/drain.test.ts and the suites of e2e/sdk have whole servers. */
+/** Seconds each, at full size only: whole servers that are filled, locked and killed; every field × every hostile text; loads whose smaller sisters run. */
 const LONG = [
   "e2e/faults/{breaks,drain-resold,limits,locked-database}.test.ts",
+  "e2e/gateway/ten-thousand-calls.test.ts",
+  "e2e/postgresql/limits.test.ts",
   "e2e/sdk/demo.test.ts",
+  "e2e/security/injection.test.ts",
   "e2e/security/server/secrets.test.ts",
+  "e2e/tools/large/fill-organization.test.ts",
+  "src/alerts/kills.test.ts",
   "src/app/api/stats/random-filters.test.ts",
+  "src/catalog/seed/operator-rows.test.ts",
+  "src/db/{lock-preparation,sqlite/drivers}.test.ts",
   "src/db/postgresql/{migrate-*,prepare,restart}.test.ts",
 ];
-/** On PostgreSQL at full size only: rooms of pages and events, whose money the ledger's own suites have. */
-const PAGES_AND_EVENTS = ["src/{alerts,experiments,health,organizations,payments}/**/*.test.ts", "src/app/api/webhooks/**/*.test.ts"];
+/**
+ * On PostgreSQL at full size only: rooms of pages and events, whose money the ledger's own suites have, and queries. Small, those run that
+ * compare all of them with the rows.
+ */
+const PAGES_AND_EVENTS = [
+  "src/{alerts,experiments,health,organizations,payments}/**/*.test.ts",
+  "src/app/api/{balance,webhooks}/**/*.test.ts",
+  "src/queries/!(filters-agree|overview-agrees|sum-labels).test.ts",
+];
 /** About PostgreSQL itself. */
 const POSTGRESQL_ONLY = ["src/db/postgresql/**/*.test.ts", "e2e/postgresql/**/*.test.ts"];
 
@@ -79,7 +93,7 @@ function project(name: string, include: string[], options: ProjectOptions = {}) 
 
 /** No database, no process and no modules of its own for each file: starting up took longer than the tests. */
 function pureProject() {
-  const { resolve, test } = project("pure", PURE, { exclude: [...RECORDED, ...POSTGRESQL_ONLY] });
+  const { resolve, test } = project("pure", PURE, { exclude: [...RECORDED, ...POSTGRESQL_ONLY, ...(IS_FULL_SIZE ? [] : LONG)] });
   return { resolve, test: { ...test, setupFiles: [], pool: "threads" as const } };
 }
 
@@ -99,7 +113,7 @@ export default defineConfig({
         env: { TEST_DATABASE: "postgresql" },
       }),
       project("gateway", ["e2e/gateway/**/*.test.ts", "e2e/money/*.test.ts", "e2e/security/*.test.ts"], {
-        exclude: [...RECORDED, ...DELAYS],
+        exclude: [...RECORDED, ...DELAYS, ...(IS_FULL_SIZE ? [] : LONG)],
         // Small, they wait more than they compute; at full size their limits want a core each.
         ...(IS_FULL_SIZE ? {} : { groupOrder: 1, maxWorkers: 4 }),
       }),

@@ -1,6 +1,7 @@
 import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Script } from "../tools/simulator/script";
+import { GATEWAY_MOUNTS } from "../tools/support/full-size";
 import { askRaw, keyHeaders, type RawAnswer } from "./ask-raw";
 import { startGateway, type TestGateway } from "./start-gateway";
 
@@ -39,7 +40,7 @@ const SCRIPTS: [string, Script][] = [
 ];
 type Call = (typeof WIRES)[number] & { options: object; script: Script };
 
-describe.each(["node", "web"] as const)("a stream whose caller did not ask for its usage, through the %s mount", (mount) => {
+describe.each(GATEWAY_MOUNTS)("a stream whose caller did not ask for its usage, through the %s mount", (mount) => {
   const calls = WIRES.flatMap((wire) => [
     ...REQUESTS.map(
       ([request, options]) => [wire.mount, wire.model, request, "cut at random", { ...wire, options, script: { cuts: "random:7" } }] as const,

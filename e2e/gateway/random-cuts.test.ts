@@ -1,6 +1,6 @@
 import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bySize } from "../tools/support/full-size";
+import { bySize, GATEWAY_MOUNTS } from "../tools/support/full-size";
 import { askRaw, keyHeaders } from "./ask-raw";
 import { startGateway, type TestGateway } from "./start-gateway";
 
@@ -41,7 +41,7 @@ afterAll(async () => {
   await gateway.close();
 });
 
-describe.each(["node", "web"] as const)("through the %s mount", (mount) => {
+describe.each(GATEWAY_MOUNTS)("through the %s mount", (mount) => {
   test.each(STREAMS)("a stream of $name, cut anywhere: the same bytes, the same usage", async ({ provider, mount: path, upstream, body }) => {
     const origin = gateway.mounts.find(({ name }) => name === mount)?.origin as string;
     const { simulator, token } = gateway;

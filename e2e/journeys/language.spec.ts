@@ -12,11 +12,7 @@ const PUBLIC = ["/", "/login", "/register", "/invitation?token=none"];
 test.describe("a browser that prefers Korean", () => {
   test.use({ locale: "ko-KR" });
 
-  test("signs up in Korean, is told in Korean what is wrong, and keeps the language that it switches to", { tag: "@core" }, async ({
-    app,
-    page,
-    complaints,
-  }) => {
+  test("signs up in Korean, is told in Korean what is wrong, and keeps the language that it switches to", async ({ app, page, complaints }) => {
     await page.goto("/register");
     await expect(page.locator("html")).toHaveAttribute("lang", "ko");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("계정 만들기");

@@ -56,11 +56,7 @@ test("every figure is compared with the period before, in words; switched off, w
   await expect(page.locator(".plot-before")).toHaveCount(0);
 });
 
-test("a figure leads on: a bar and a row open the calls behind them, an entry of a legend leaves only these", { tag: "@core" }, async ({
-  app,
-  page,
-  member,
-}) => {
+test("a figure leads on: a bar and a row open the calls behind them, an entry of a legend leaves only these", async ({ app, page, member }) => {
   for (const model of ["gpt-4o", "gpt-4o", "gpt-4o-mini"]) await callGateway(app.origin, { token: member.token, model });
   await callGateway(app.origin, { token: member.token, model: "gpt-4o", key: "bad" });
   await page.goto("/overview?range=24h");

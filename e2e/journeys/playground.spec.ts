@@ -36,7 +36,7 @@ async function useOwnKey(page: Page, key: string): Promise<void> {
   await page.getByLabel("OpenAI key").fill(key);
 }
 
-test("on the balance: an empty one leads to Billing; then an answer is streamed, and what it cost is what the ledger says", { tag: "@core" }, async ({
+test("on the balance: an empty one leads to Billing; then an answer is streamed, and what it cost is what the ledger says", async ({
   page,
   member,
 }) => {

@@ -9,9 +9,11 @@ const ticks = (page: Page) =>
     .locator("ol > li")
     .evaluateAll((steps) => steps.map((step) => step.querySelector('[role=img][aria-label="Done"]') !== null));
 
-test("with one's own keys: steps are ticked by what happens, and a refused key is explained before the first call turns green", {
-  tag: "@core",
-}, async ({ app, page, member }) => {
+test("with one's own keys: steps are ticked by what happens, and a refused key is explained before the first call turns green", async ({
+  app,
+  page,
+  member,
+}) => {
   await page.goto("/quickstart");
   // The account's token was made elsewhere.
   expect(await ticks(page)).toEqual([true, false, false]);

@@ -77,7 +77,7 @@ test("the CSV is exactly what is filtered: its sum is the figure on the screen, 
   expect(nano((await cost.getAttribute("title")) ?? "")).toBe(sum);
 });
 
-test("a server that hangs is seen as such within five seconds, and the log goes on by itself when it answers again", { tag: "@core" }, async ({
+test("a server that hangs is seen as such within five seconds, and the log goes on by itself when it answers again", async ({
   app,
   page,
   member,

@@ -29,11 +29,7 @@ test("/dashboard leads to the overview, and a stranger to the login", async ({ p
   expect(new URL(page.url()).pathname).toBe("/login");
 });
 
-test("a wrong password says so and keeps what was typed; the right one leads to the overview", { tag: "@core" }, async ({
-  app,
-  page,
-  complaints,
-}) => {
+test("a wrong password says so and keeps what was typed; the right one leads to the overview", async ({ app, page, complaints }) => {
   const { email, password } = await app.register();
   await page.goto("/login");
   await page.getByLabel("Email").fill(email);

@@ -1,7 +1,7 @@
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { scriptKey } from "../tools/simulator/start-simulator";
-import { ALL_MOUNTS } from "../tools/support/full-size";
+import { MOUNTS } from "../tools/support/full-size";
 import { collect, only, type Stage, startStage } from "./start-stage";
 
 const messages = [{ role: "user" as const, content: "안녕, what is 2 + 2?" }];
@@ -9,7 +9,7 @@ const parameters = { type: "object", properties: { city: { type: "string" }, day
 const tools = [{ type: "function" as const, function: { name: "weather", parameters } }];
 const text = (chunks: OpenAI.ChatCompletionChunk[]) => chunks.map((chunk) => chunk.choices[0]?.delta.content ?? "").join("");
 
-describe.each(ALL_MOUNTS)("the openai SDK's chat through the %s mount", (mount) => {
+describe.each(MOUNTS)("the openai SDK's chat through the %s mount", (mount) => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await startStage(mount);

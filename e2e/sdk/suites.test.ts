@@ -3,8 +3,11 @@ import path from "node:path";
 import { describe } from "vitest";
 import { bySize } from "../tools/support/full-size";
 
-/** Play every payload in a browser, for half a minute: at full size. */
-const LONG = bySize({ small: ["screens.suite.ts"], full: [] });
+/** Every page and route × every payload, stranger or encoding, for half a minute each: at full size. */
+const LONG = bySize({
+  small: ["screens", "tenants", "requests", "compression", "login-limit", "reseller-snippets"].map((name) => `${name}.suite.ts`),
+  full: [],
+});
 
 // One file, so that one process runs them one after the other, and one app of each mount serves them all: starting it takes longer than most of them.
 for (const folder of [".", "../security/server"]) {

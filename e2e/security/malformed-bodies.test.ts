@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from "node:http";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "../gateway/start-gateway";
-import { bySize } from "../tools/support/full-size";
+import { bySize, GATEWAY_MOUNTS } from "../tools/support/full-size";
 
 let gateway: TestGateway;
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
@@ -94,7 +94,7 @@ const CORPUS: [string, Uint8Array][] = [
   ["a form", Buffer.from("model=gpt-4o-mini&stream=true")],
 ];
 
-describe.each(["node", "web"] as const)("a body that is not JSON, at the %s mount", (name) => {
+describe.each(GATEWAY_MOUNTS)("a body that is not JSON, at the %s mount", (name) => {
   const origin = () => gateway.mounts.find((mount) => mount.name === name)?.origin as string;
 
   test.each(WIRES)("$name: 400 in its own shape, nothing sent", async ({ path, shape }) => {

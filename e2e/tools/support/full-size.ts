@@ -7,12 +7,15 @@ export const ALL_MOUNTS = ["server", "next"] as const;
 /** Of suites that start the app for each; small, the first: what stands behind the other one is the same code. */
 export const MOUNTS: readonly (typeof ALL_MOUNTS)[number][] = IS_FULL_SIZE ? ALL_MOUNTS : ["server"];
 
+/** The same of suites that mount the gateway in their own process. */
+export const GATEWAY_MOUNTS: readonly ("node" | "web")[] = IS_FULL_SIZE ? ["node", "web"] : ["node"];
+
 export function bySize<T>(sizes: { small: T; full: T }): T {
   return IS_FULL_SIZE ? sizes.full : sizes.small;
 }
 
-/** How often a property is tried with random values: a tenth at the small size. */
-export const runs = (full: number): number => bySize({ small: Math.ceil(full / 10), full });
+/** How often a property is tried with random values: a thirtieth at the small size. */
+export const runs = (full: number): number => bySize({ small: Math.ceil(full / 30), full });
 
 /** Nothing else runs on this machine: beside other suites whatever a test takes for a provider may itself take a second. */
 export const IS_ALONE = process.env.IS_ALONE === "1";
