@@ -39,6 +39,7 @@ const DELAYS = [
 const LONG = [
   "e2e/faults/{breaks,drain-resold,limits,locked-database}.test.ts",
   "e2e/gateway/ten-thousand-calls.test.ts",
+  "e2e/money/soak.test.ts",
   "e2e/postgresql/limits.test.ts",
   "e2e/sdk/demo.test.ts",
   "e2e/security/injection.test.ts",
@@ -51,12 +52,13 @@ const LONG = [
   "src/db/postgresql/{migrate-*,prepare,restart}.test.ts",
 ];
 /**
- * On PostgreSQL at full size only: rooms of pages and events, whose money the ledger's own suites have, and queries. Small, those run that
- * compare all of them with the rows.
+ * On PostgreSQL at full size only: rooms of pages and events, whose money the ledger's own suites have, and what reads
+ * the books. Small, those run that compare all queries with the rows.
  */
 const PAGES_AND_EVENTS = [
   "src/{alerts,experiments,health,organizations,payments}/**/*.test.ts",
   "src/app/api/{balance,webhooks}/**/*.test.ts",
+  "src/metering/{reprice-calls,verify-ledger}.test.ts",
   "src/queries/!(filters-agree|overview-agrees|sum-labels).test.ts",
 ];
 /** About PostgreSQL itself. */

@@ -19,7 +19,7 @@ import { sumErrors } from "./sum-errors";
 import { type Dimensions, sumGroups } from "./sum-groups";
 import { insertUsage, usageRow } from "./testing/insert-usage";
 
-const ROWS = bySize({ small: 6_000, full: 200_000 });
+const ROWS = bySize({ small: 11_000, full: 200_000 });
 const DAY_MS = 86_400_000;
 /** Ends within an hour, so that an edge has to be read from rows. */
 const to = new Date(Date.UTC(2026, 10, 20, 8, 47, 11, 123));

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { runs } from "../../../e2e/tools/support/full-size";
+import { bySize } from "../../../e2e/tools/support/full-size";
 import { candidate, choiceRequest, makeRouter, namesOf, seededRandom } from "../testing/make-choice";
 
 const A = candidate("a/one");
 const B = candidate("b/two");
 const C = candidate("c/three");
 const RULE = { strategy: "weighted" as const, weights: { "a/one": 70, "b/two": 25, "c/three": 5 } };
-const CALLS = runs(20_000);
+const CALLS = bySize({ small: 2_000, full: 20_000 });
 const USERS = Array.from({ length: CALLS }, (_, i) => `user ${i}`);
 
 function count(names: (string | undefined)[]): Record<string, number> {
