@@ -138,7 +138,7 @@ export default defineConfig({
     // Each project transforms the sources for itself: what one has done, the next one reads.
     experimental: { fsModuleCache: true, fsModuleCachePath: ".cache/vitest" },
     pool: "forks",
-    maxWorkers: 2,
+    maxWorkers: IS_FULL_SIZE ? 2 : 3, // small, they wait a fifth of their time
     globalSetup: ["src/db/testing/make-template.ts", "e2e/tools/support/bundle-scripts.ts"],
   },
 });

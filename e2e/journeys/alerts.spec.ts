@@ -1,7 +1,7 @@
 import { startReceiver } from "../../src/alerts/testing/start-receiver";
 import { expect, test } from "./journey";
 
-test("an admin makes a channel, tests it, makes a rule, and sees what was told", { tag: "@core" }, async ({ page, member: _ }) => {
+test("an admin makes a channel, tests it, makes a rule, and sees what was told", async ({ page, member: _ }) => {
   const receiver = await startReceiver();
   await page.goto("/alerts");
   await page.getByRole("button", { name: "New channel" }).click();

@@ -20,7 +20,7 @@ async function takeSecret(page: Page): Promise<string> {
   return key;
 }
 
-test("a key for one model: shown once, calls that model only, is rotated, and refused within a second of being revoked", { tag: "@core" }, async ({
+test("a key for one model: shown once, calls that model only, is rotated, and refused within a second of being revoked", async ({
   app,
   page,
   member,
