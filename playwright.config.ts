@@ -15,7 +15,7 @@ export default defineConfig({
   // Small, one journey for each thing that people come to do.
   ...bySize({ small: { grep: /@core/ }, full: {} }),
   // One app for all journeys of a worker, each with an account of its own.
-  workers: 2,
+  workers: bySize({ small: 1, full: 2 }), // small, another app and browser would cost more than it brings beside the other suites
   fullyParallel: true,
   timeout: 120_000,
   expect: { timeout: 10_000 },
