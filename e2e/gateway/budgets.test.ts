@@ -51,7 +51,7 @@ describe.each<[string, () => { type: BudgetScope["type"]; id?: string }]>([
   ["a user", () => ({ type: "user", id: "alice" })],
   ["a tag", () => ({ type: "tag", id: "team=search" })],
 ])("a hard budget of %s", (_name, scopeOf) => {
-  test(`is never passed by ${CALLS} calls at once, and used until no further call fits`, async () => {
+  test(`is never passed by ${CALLS} calls at once, and used until no further call fits`, { timeout: 180_000 }, async () => {
     const price = await priceOf();
     const amount = price * 10n;
     const id = await makeBudget(by, amount, { scope: scopeOf() });
