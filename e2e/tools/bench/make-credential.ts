@@ -6,11 +6,18 @@ const ACCOUNT = { name: "Bench", email: "bench@example.com", password: "measured
 const TOP_UPS = 3;
 const TOP_UP_USD = 10_000;
 
+/** Far above what the benchmark does. */
+const LIMITS = { requestsPerMinute: 100_000_000, tokensPerMinute: 1_000_000_000, concurrency: 10_000 };
+
 /** Models of three providers, in order: where nothing fails, the first one answers, and it is what `reseller` calls. */
 export const ROUTE = { name: "bench-route", models: ["openai/gpt-4o-mini", "anthropic/claude-haiku-4-5", "google/gemini-2.5-flash"] };
 
 /** A monitor token, or an API key of an organization with money, made the way that anybody makes them; with the route, if it is asked for. */
-export async function makeCredential(origin: string, kind: "monitor token" | "API key", options: { hasRoute: boolean }): Promise<string> {
+export async function makeCredential(
+  origin: string,
+  kind: "monitor token" | "API key",
+  options: { hasRoute: boolean; isGuarded: boolean },
+): Promise<string> {
   const registered = await post(`${origin}/api/auth/register`, ACCOUNT, {});
   const cookie = registered.headers.get("set-cookie")?.split(";")[0] ?? "";
   if (kind === "monitor token") {
@@ -19,7 +26,10 @@ export async function makeCredential(origin: string, kind: "monitor token" | "AP
   }
   if (options.hasRoute) await post(`${origin}/api/v1/admin/ai/routes`, routeBody(ROUTE), { cookie });
   for (let i = 0; i < TOP_UPS; i++) await post(`${origin}/api/balance/charge`, { amount: TOP_UP_USD }, { cookie });
-  const created = await post(`${origin}/api/keys`, { name: "bench" }, { cookie });
+  const created = await post(`${origin}/api/keys`, { name: "bench", ...(options.isGuarded ? { limits: LIMITS } : {}) }, { cookie });
+  if (options.isGuarded)
+    for (const period of ["day", "month"])
+      await post(`${origin}/api/budgets`, { scope: { type: "organization" }, period, amount: "1000000", mode: "hard" }, { cookie });
   return ((await created.json()) as { key: string }).key;
 }
 

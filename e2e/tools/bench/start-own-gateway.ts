@@ -15,8 +15,10 @@ export async function startGateway(input: {
   isReseller?: boolean;
   /** Of a reseller: its calls name a route. */
   hasRoute?: boolean;
+  /** Of a reseller: its key and organization have limits and budgets that are never reached. */
+  isGuarded?: boolean;
 }): Promise<Target> {
-  const { name, upstream, folder, args, cwd, isReseller = false, hasRoute = false } = input;
+  const { name, upstream, folder, args, cwd, isReseller = false, hasRoute = false, isGuarded = false } = input;
   const port = await findFreePort();
   const origin = `http://localhost:${port}`;
   const file = path.join(folder, "bench.db");
@@ -38,7 +40,7 @@ export async function startGateway(input: {
     logFile: path.join(folder, "output.log"),
     readyUrl: `http://127.0.0.1:${port}/api/health`,
   });
-  const credential = await makeCredential(`http://127.0.0.1:${port}`, isReseller ? "API key" : "monitor token", { hasRoute });
+  const credential = await makeCredential(`http://127.0.0.1:${port}`, isReseller ? "API key" : "monitor token", { hasRoute, isGuarded });
   const target = { name, port, pid, countRows: () => countRows(file), stop };
   return isReseller
     ? {

@@ -73,7 +73,7 @@ async function startTarget(input: { name: string; origin: string; compare: strin
     case "compare-reseller":
       return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: path.resolve(compare ?? "."), isReseller: name !== "compare" });
     default: {
-      const resale = { isReseller: name === "reseller" || name === "route", hasRoute: name === "route" };
+      const resale = { isReseller: ["reseller", "route", "guarded"].includes(name), hasRoute: name === "route", isGuarded: name === "guarded" };
       return startGateway({ name, upstream, folder, args: [...NODE_FLAGS, "dist/server.mjs"], cwd: process.cwd(), ...resale });
     }
   }
