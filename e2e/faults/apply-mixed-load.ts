@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MODELS } from "../money/models";
 import { readResold } from "../money/read-resold";
 import { callResold } from "../money/resold-call";
-import type { ProviderName } from "../tools/simulator/exchange";
+import type { ProviderName } from "../tools/simulator/provider-names";
 import type { Script } from "../tools/simulator/script";
 import type { Account } from "../tools/support/account";
 import { routeBody } from "../tools/support/route-body";

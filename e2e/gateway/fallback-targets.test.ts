@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chargeOf } from "../money/charge-of";
 import { readResold } from "../money/read-resold";
 import type { SimCall } from "../tools/simulator/books";
-import type { ProviderName } from "../tools/simulator/exchange";
+import type { ProviderName } from "../tools/simulator/provider-names";
 import type { Script } from "../tools/simulator/script";
 import { makeRoute } from "./make-route";
 import { bookedAs, call, expectCleanBooks, keyFor, providersOf, reseller, rowOf, shop, startChains, stopChains } from "./start-chains";

@@ -9,7 +9,7 @@ import { readResold } from "../money/read-resold";
 import { callResold } from "../money/resold-call";
 import { type Reseller, type Shop, startReseller } from "../money/start-reseller";
 import type { SimCall } from "../tools/simulator/books";
-import { type ProviderName, providerNames } from "../tools/simulator/exchange";
+import { type ProviderName, providerNames } from "../tools/simulator/provider-names";
 import type { Script } from "../tools/simulator/script";
 import { bySize, IS_ALONE } from "../tools/support/full-size";
 import { ignoreFailures, makeRoute } from "./make-route";

@@ -5,7 +5,7 @@ import { withMargin } from "../money/charge-of";
 import { MODELS } from "../money/models";
 import { type Reseller, startReseller } from "../money/start-reseller";
 import type { SimCall } from "../tools/simulator/books";
-import { providerNames } from "../tools/simulator/exchange";
+import { providerNames } from "../tools/simulator/provider-names";
 import { type Script, scriptPrompt } from "../tools/simulator/script";
 
 let reseller: Reseller;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../faults/start-faulty";
 import type { SimCall } from "../tools/simulator/books";
-import type { ProviderName } from "../tools/simulator/exchange";
+import type { ProviderName } from "../tools/simulator/provider-names";
 import type { Script } from "../tools/simulator/script";
 import { IS_ALONE } from "../tools/support/full-size";
 import { chargeOf } from "./charge-of";

@@ -3,7 +3,7 @@ import type { Hold, LedgerEntry, UsageRecord } from "../../src/db/generated/clie
 import type { Seen } from "../faults/make-call";
 import { until } from "../faults/start-faulty";
 import type { SimCall } from "../tools/simulator/books";
-import type { ProviderName } from "../tools/simulator/exchange";
+import type { ProviderName } from "../tools/simulator/provider-names";
 import { IS_ALONE } from "../tools/support/full-size";
 import { chargeOf } from "./charge-of";
 import { FAULT_SCRIPTS, type FaultScript } from "./fault-scripts";

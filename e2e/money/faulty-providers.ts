@@ -1,4 +1,4 @@
-import { type ProviderName, providerNames } from "../tools/simulator/exchange";
+import { type ProviderName, providerNames } from "../tools/simulator/provider-names";
 import { IS_FULL_SIZE } from "../tools/support/full-size";
 
 /** Whose faults are played: small, those of the wire that differs most from the callers'. */

@@ -1,4 +1,4 @@
-import type { ProviderName } from "../tools/simulator/exchange";
+import type { ProviderName } from "../tools/simulator/provider-names";
 
 /** A model of each provider by its everyday name, what the provider is asked for, and its published price in pico-dollars a token. */
 export const MODELS: Record<ProviderName, { name: string; upstream: string; input: bigint; output: bigint }> = {

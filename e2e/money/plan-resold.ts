@@ -1,5 +1,5 @@
-import type { ProviderName } from "../tools/simulator/exchange";
 import { makeRandom } from "../tools/simulator/make-random";
+import type { ProviderName } from "../tools/simulator/provider-names";
 import type { Script } from "../tools/simulator/script";
 import { FORMATS, type ResoldFormat } from "./call-format";
 

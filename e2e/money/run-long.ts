@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { providerNames } from "../tools/simulator/exchange";
+import { providerNames } from "../tools/simulator/provider-names";
 
 // The long forms of suites that `npm test` runs short: `npm run test:charges -- --calls 100000`, `npm run test:soak -- --minutes 60`,
 // `npm run test:limits -- --calls 1000000` (on PostgreSQL, and on Redis where the system has one),

@@ -1,6 +1,6 @@
 import { Agent } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { providerNames } from "../tools/simulator/exchange";
+import { providerNames } from "../tools/simulator/provider-names";
 import { bySize } from "../tools/support/full-size";
 import { chargeOf } from "./charge-of";
 import { MODELS } from "./models";

@@ -1,6 +1,6 @@
 import OpenAI from "openai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ProviderName } from "../tools/simulator/exchange";
+import type { ProviderName } from "../tools/simulator/provider-names";
 import { scriptKey } from "../tools/simulator/start-simulator";
 import { MOUNTS } from "../tools/support/full-size";
 import { collect, only, type Stage, startStage } from "./start-stage";

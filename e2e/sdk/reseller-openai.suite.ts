@@ -4,7 +4,7 @@ import { formatUsd, parseUsd } from "../../src/domain/money";
 import { chargeOf } from "../money/charge-of";
 import { MODELS } from "../money/models";
 import { openServerShop, type ServerShop } from "../money/server/open-shop";
-import { providerNames } from "../tools/simulator/exchange";
+import { providerNames } from "../tools/simulator/provider-names";
 import { type SimCall, scriptPrompt } from "../tools/simulator/start-simulator";
 import { MOUNTS } from "../tools/support/full-size";
 import { collect, only, type Stage, startStage } from "./start-stage";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { ProviderName } from "../tools/simulator/exchange";
+import type { ProviderName } from "../tools/simulator/provider-names";
 import type { SimCall, Simulator } from "../tools/simulator/start-simulator";
 import type { Account } from "../tools/support/account";
 import type { App, AppOptions } from "../tools/support/start-app";

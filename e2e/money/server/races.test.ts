@@ -2,7 +2,7 @@ import { Agent } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { formatUsd } from "../../../src/domain/money";
 import type { Seen } from "../../faults/make-call";
-import type { ProviderName } from "../../tools/simulator/exchange";
+import type { ProviderName } from "../../tools/simulator/provider-names";
 import { type Simulator, startSimulator } from "../../tools/simulator/start-simulator";
 import { routeBody } from "../../tools/support/route-body";
 import { resaleKeys, simulatedProviders } from "../../tools/support/server-env";

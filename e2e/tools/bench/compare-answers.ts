@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import type { Target } from "./start-targets";
+import type { Target } from "./target";
 import { makeRequest } from "./write-request";
 
 /**

@@ -7,8 +7,9 @@ import { type IdleMemory, measureMemory } from "./measure-memory";
 import { printMemory, printReport, printWanted } from "./print-report";
 import { readOptions } from "./read-options";
 import { runCells } from "./run-cells";
-import { FOLDER, startTargets, type Target } from "./start-targets";
+import { FOLDER, startTargets } from "./start-targets";
 import { summarize } from "./summarize";
+import type { Target } from "./target";
 
 const options = readOptions(process.argv.slice(2));
 await prepareClient();

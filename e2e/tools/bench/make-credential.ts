@@ -12,22 +12,26 @@ const LIMITS = { requestsPerMinute: 100_000_000, tokensPerMinute: 1_000_000_000,
 /** Models of three providers, in order: where nothing fails, the first one answers, and it is what `reseller` calls. */
 export const ROUTE = { name: "bench-route", models: ["openai/gpt-4o-mini", "anthropic/claude-haiku-4-5", "google/gemini-2.5-flash"] };
 
-/** A monitor token, or an API key of an organization with money, made the way that anybody makes them; with the route, if it is asked for. */
-export async function makeCredential(
-  origin: string,
-  kind: "monitor token" | "API key",
-  options: { hasRoute: boolean; isGuarded: boolean },
-): Promise<string> {
+export interface Resale {
+  /** What its calls name; absent: the upstream's model. */
+  model?: string;
+  hasRoute?: boolean;
+  /** Its key and organization have limits and budgets that are never reached. */
+  isGuarded?: boolean;
+}
+
+/** A monitor token, or for resale an API key of an organization with money, made the way that anybody makes them; with the route, if it is asked for. */
+export async function makeCredential(origin: string, resale: Resale | null): Promise<string> {
   const registered = await post(`${origin}/api/auth/register`, ACCOUNT, {});
   const cookie = registered.headers.get("set-cookie")?.split(";")[0] ?? "";
-  if (kind === "monitor token") {
+  if (resale === null) {
     const created = await post(`${origin}/api/tokens`, { name: "bench" }, { cookie });
     return ((await created.json()) as { token: string }).token;
   }
-  if (options.hasRoute) await post(`${origin}/api/v1/admin/ai/routes`, routeBody(ROUTE), { cookie });
+  if (resale.hasRoute) await post(`${origin}/api/v1/admin/ai/routes`, routeBody(ROUTE), { cookie });
   for (let i = 0; i < TOP_UPS; i++) await post(`${origin}/api/balance/charge`, { amount: TOP_UP_USD }, { cookie });
-  const created = await post(`${origin}/api/keys`, { name: "bench", ...(options.isGuarded ? { limits: LIMITS } : {}) }, { cookie });
-  if (options.isGuarded)
+  const created = await post(`${origin}/api/keys`, { name: "bench", ...(resale.isGuarded ? { limits: LIMITS } : {}) }, { cookie });
+  if (resale.isGuarded)
     for (const period of ["day", "month"])
       await post(`${origin}/api/budgets`, { scope: { type: "organization" }, period, amount: "1000000", mode: "hard" }, { cookie });
   return ((await created.json()) as { key: string }).key;

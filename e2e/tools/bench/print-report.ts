@@ -64,7 +64,7 @@ const timesBare = (text: string, input: { target: string; scenario: string; min:
   ...{ text: `${text}: at least ${input.min} × the bare proxy`, target: input.target, scenario: input.scenario, connections: 32 },
   ...{ read: (s) => s.timesBare, isMet: (value) => value >= input.min },
 });
-/** What a guard costs when nothing fails and nothing is refused. */
+/** What a guard costs when nothing fails and nothing is refused, and what translation costs. */
 const timesReseller = (text: string, { target, scenario, min }: { target: string; scenario: string; min: number }): Wanted => ({
   ...{ text: `${text}: at least ${min} × the reseller`, target, scenario, connections: 32 },
   ...{ read: (s) => s.timesReseller, isMet: (value) => value >= min },
@@ -87,6 +87,8 @@ const WANTED: Wanted[] = [
   timesReseller("route with fallback, stream", { target: "route", scenario: "stream", min: 0.95 }),
   timesReseller("limits and budgets, JSON with a length", { target: "guarded", scenario: "json", min: 0.9 }),
   timesReseller("limits and budgets, stream", { target: "guarded", scenario: "stream", min: 0.9 }),
+  timesReseller("translated, JSON with a length", { target: "translated", scenario: "json", min: 0.85 }),
+  timesReseller("translated, stream", { target: "translated", scenario: "stream", min: 0.75 }),
   addedMs("JSON, one connection", { target: "server", max: 0.5 }),
   addedMs("reseller, JSON, one connection", { target: "reseller", max: 1.5 }),
   { text: "JSON × Portkey: for comparison", target: "server", scenario: "json", connections: 32, read: (s) => s.timesPortkey },

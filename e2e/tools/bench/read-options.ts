@@ -13,7 +13,7 @@ export interface BenchOptions {
   measuresMemory: boolean;
 }
 
-const TARGETS = ["direct", "bare", "server", "reseller", "route", "guarded", "next"];
+const TARGETS = ["direct", "bare", "server", "reseller", "route", "guarded", "translated", "next"];
 const SCENARIOS = ["json", "json-chunked", "stream", "stream+usage"];
 /** Of another checkout, by what it is compared with. */
 const COMPARED: Record<string, string> = { server: "compare", reseller: "compare-reseller" };

@@ -1,7 +1,7 @@
 import { generateLoad } from "./generate-load";
 import { readCpuMicros } from "./read-cpu";
 import type { BenchOptions } from "./read-options";
-import type { Target } from "./start-targets";
+import type { Target } from "./target";
 import { makeRequest } from "./write-request";
 
 /** One target under one kind of load, in one round. */

@@ -1,9 +1,12 @@
 import path from "node:path";
 import Libsql from "libsql";
 import { simulatedProviders } from "../support/server-env";
-import { makeCredential, ROUTE } from "./make-credential";
+import { makeCredential, type Resale } from "./make-credential";
 import { findFreePort, startProcess } from "./start-process";
-import type { Target } from "./start-targets";
+import type { Target } from "./target";
+
+/** The operator's, at every provider. */
+const KEY = "sk-bench-operator";
 
 /** This product: its pass-through with a monitor token, or its reseller's endpoint with an API key, a balance, and the operator's provider keys. */
 export async function startGateway(input: {
@@ -12,13 +15,10 @@ export async function startGateway(input: {
   folder: string;
   args: string[];
   cwd: string;
-  isReseller?: boolean;
-  /** Of a reseller: its calls name a route. */
-  hasRoute?: boolean;
-  /** Of a reseller: its key and organization have limits and budgets that are never reached. */
-  isGuarded?: boolean;
+  /** Absent: its pass-through. */
+  resale?: Resale;
 }): Promise<Target> {
-  const { name, upstream, folder, args, cwd, isReseller = false, hasRoute = false, isGuarded = false } = input;
+  const { name, upstream, folder, args, cwd, resale } = input;
   const port = await findFreePort();
   const origin = `http://localhost:${port}`;
   const file = path.join(folder, "bench.db");
@@ -34,21 +34,20 @@ export async function startGateway(input: {
         ...simulatedProviders(upstream),
         HEALTH_CHECKS: "off",
       },
-      ...(isReseller ? { OPENAI_API_KEY: "sk-bench-operator", TOPUP: "manual" } : {}),
-      ...(hasRoute ? { ANTHROPIC_API_KEY: "sk-bench-operator", GOOGLE_API_KEY: "sk-bench-operator" } : {}),
+      ...(resale ? { OPENAI_API_KEY: KEY, ANTHROPIC_API_KEY: KEY, GOOGLE_API_KEY: KEY, TOPUP: "manual" } : {}),
     },
     logFile: path.join(folder, "output.log"),
     readyUrl: `http://127.0.0.1:${port}/api/health`,
   });
-  const credential = await makeCredential(`http://127.0.0.1:${port}`, isReseller ? "API key" : "monitor token", { hasRoute, isGuarded });
+  const credential = await makeCredential(`http://127.0.0.1:${port}`, resale ?? null);
   const target = { name, port, pid, countRows: () => countRows(file), stop };
-  return isReseller
+  return resale
     ? {
         ...target,
         basePath: "/api/v1",
         headers: { authorization: `Bearer ${credential}` },
         rewrites: true,
-        ...(hasRoute ? { model: ROUTE.name } : {}),
+        ...(resale.model === undefined ? {} : { model: resale.model }),
       }
     : { ...target, basePath: "/api/v1/openai", headers: { "x-monitor-token": credential } };
 }

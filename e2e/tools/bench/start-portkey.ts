@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { findFreePort, startProcess } from "./start-process";
-import type { Target } from "./start-targets";
+import type { Target } from "./target";
 
 const PACKAGE = "@portkey-ai/gateway";
 

@@ -1,32 +1,26 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import packageJson from "../../../package.json" with { type: "json" };
+import { type Resale, ROUTE } from "./make-credential";
 import type { BenchOptions } from "./read-options";
 import { startGateway } from "./start-own-gateway";
 import { startPortkey } from "./start-portkey";
 import { findFreePort, startProcess } from "./start-process";
-
-export interface Target {
-  name: string;
-  port: number;
-  /** Before the upstream's own path `/chat/completions`. */
-  basePath: string;
-  headers: Record<string, string>;
-  /** What its calls name; absent: the upstream's model. */
-  model?: string;
-  /** Null: there is nothing between the client and the upstream. */
-  pid: number | null;
-  /** It rewrites answers, so that they cannot be compared byte for byte. */
-  rewrites?: boolean;
-  /** Of targets that keep a record: the rows that their database holds, to be asked after `stop`. */
-  countRows?: () => number;
-  stop(): Promise<void>;
-}
+import type { Target } from "./target";
 
 /** On a real disk: a database in a memory file system would make durability free. */
 export const FOLDER = path.resolve(".cache/bench");
 
 const PREFIX = "/openai/v1";
+
+/** The targets that resell; what the others have beside the first one is what they are to measure. */
+const RESALES: Readonly<Record<string, Resale>> = {
+  reseller: {},
+  "compare-reseller": {},
+  route: { model: ROUTE.name, hasRoute: true },
+  guarded: { isGuarded: true },
+  translated: { model: "anthropic/claude-haiku-4-5" },
+};
 
 /** As `npm start` runs Node. Collecting young objects on one thread costs a process with one busy thread no time, and leaves the other cores their work. */
 const NODE_FLAGS = packageJson.scripts.start.split(" ").slice(1, -1);
@@ -62,20 +56,19 @@ async function startTarget(input: { name: string; origin: string; compare: strin
   const { name, origin: upstream, compare } = input;
   const folder = path.join(FOLDER, name);
   mkdirSync(folder);
+  const own = { name, upstream, folder, ...(RESALES[name] ? { resale: RESALES[name] } : {}) };
   switch (name) {
     case "bare":
       return startBare(upstream, folder);
     case "portkey":
       return startPortkey({ upstream: upstream + PREFIX, folder });
     case "next":
-      return startGateway({ name, upstream, folder, args: ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1"], cwd: process.cwd() });
+      return startGateway({ ...own, args: ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1"], cwd: process.cwd() });
     case "compare":
     case "compare-reseller":
-      return startGateway({ name, upstream, folder, args: ["dist/server.mjs"], cwd: path.resolve(compare ?? "."), isReseller: name !== "compare" });
-    default: {
-      const resale = { isReseller: ["reseller", "route", "guarded"].includes(name), hasRoute: name === "route", isGuarded: name === "guarded" };
-      return startGateway({ name, upstream, folder, args: [...NODE_FLAGS, "dist/server.mjs"], cwd: process.cwd(), ...resale });
-    }
+      return startGateway({ ...own, args: ["dist/server.mjs"], cwd: path.resolve(compare ?? ".") });
+    default:
+      return startGateway({ ...own, args: [...NODE_FLAGS, "dist/server.mjs"], cwd: process.cwd() });
   }
 }
 

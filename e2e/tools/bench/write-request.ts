@@ -1,5 +1,5 @@
 import { type Script, scriptPrompt } from "../simulator/script";
-import type { Target } from "./start-targets";
+import type { Target } from "./target";
 
 /** Of a streamed answer. */
 export const CONTENT_EVENTS = 50;

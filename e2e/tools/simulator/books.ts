@@ -1,4 +1,5 @@
-import type { ProviderName, ServedTokens } from "./exchange";
+import type { ServedTokens } from "./exchange";
+import type { ProviderName } from "./provider-names";
 
 /** One call as the provider knows it: the truth that tests compare with. Times are Unix milliseconds with a fraction. */
 export interface SimCall {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { ProviderName, SimAnswer, SimRequest } from "./exchange";
+import type { SimAnswer, SimRequest } from "./exchange";
 import { errorAnswer } from "./provider-errors";
+import type { ProviderName } from "./provider-names";
 
 /** The key as the provider takes it: a bearer, its own header, or Google's query parameter. */
 export function findKey({

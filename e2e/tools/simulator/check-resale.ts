@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { ProviderName, SimAnswer, SimRequest } from "./exchange";
+import type { SimAnswer, SimRequest } from "./exchange";
+import type { ProviderName } from "./provider-names";
 
 /** The provider key of a gateway that pays for its callers: calls with it are held to what such a gateway owes them and itself. */
 export function resaleKey(provider: ProviderName): string {

@@ -1,5 +1,6 @@
-import type { ProviderName, SimAnswer, SimRequest, Wire } from "./exchange";
+import type { SimAnswer, SimRequest, Wire } from "./exchange";
 import { errorAnswer } from "./provider-errors";
+import type { ProviderName } from "./provider-names";
 import { createMessageBatch, readMessageBatch } from "./wires/anthropic-batches";
 import { answerCountTokens } from "./wires/anthropic-count";
 import { answerAnthropicMessages } from "./wires/anthropic-messages";

@@ -1,9 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { ProviderName } from "./provider-names";
 import type { Script } from "./script";
 import type { SimState } from "./state";
-
-export const providerNames = ["openai", "anthropic", "google", "xai"] as const;
-export type ProviderName = (typeof providerNames)[number];
 
 /** One call as it arrived. `path` is below the provider's prefix and has no query: `/v1/chat/completions`. */
 export interface SimRequest {

@@ -1,4 +1,5 @@
-import { type HeaderList, jsonAnswer, type ProviderName, type SimAnswer, type SimRequest } from "./exchange";
+import { type HeaderList, jsonAnswer, type SimAnswer, type SimRequest } from "./exchange";
+import type { ProviderName } from "./provider-names";
 
 interface ErrorInput {
   request: Pick<SimRequest, "provider" | "path">;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { providerNames } from "./exchange";
+import { providerNames } from "./provider-names";
 
 /**
  * What a caller may ask of the simulator. It travels inside the API key (`sk-sim-<base64url of JSON>`), because a key survives SDKs

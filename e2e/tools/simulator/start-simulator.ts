@@ -9,8 +9,9 @@ import { makeAnswerer } from "./compute-answer";
 import { answerControl } from "./control";
 import { deliver } from "./deliver";
 import { nowMs, watchEnd } from "./delivery";
-import { type ProviderName, providerNames, type SimAnswer, type SimRequest } from "./exchange";
+import type { SimAnswer, SimRequest } from "./exchange";
 import { dropPoisoned, poisonedConnections } from "./misbehave";
+import { type ProviderName, providerNames } from "./provider-names";
 import { readScript, type Script, scriptSchema } from "./script";
 import { makeState } from "./state";
 

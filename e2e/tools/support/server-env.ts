@@ -1,5 +1,5 @@
 import { resaleKey } from "../simulator/check-resale";
-import { providerNames } from "../simulator/exchange";
+import { providerNames } from "../simulator/provider-names";
 
 const INHERITED = ["PATH", "HOME", "TMPDIR", "LANG", "SystemRoot"];
 

@@ -1,5 +1,6 @@
-import { jsonAnswer, type ProviderName, type SimAnswer, type SimRequest } from "../exchange";
+import { jsonAnswer, type SimAnswer, type SimRequest } from "../exchange";
 import { errorAnswer } from "../provider-errors";
+import type { ProviderName } from "../provider-names";
 
 const names: Record<ProviderName, string[]> = {
   openai: ["gpt-4o", "gpt-4o-mini", "gpt-5", "text-embedding-3-small"],

@@ -1,5 +1,5 @@
-import type { ProviderName } from "../exchange";
 import type { AnswerPlan } from "../plan-answer";
+import type { ProviderName } from "../provider-names";
 import type { ResponsesBody } from "./responses-request";
 import { costInTicks } from "./xai-cost";
 

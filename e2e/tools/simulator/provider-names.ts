@@ -1,0 +1,2 @@
+export const providerNames = ["openai", "anthropic", "google", "xai"] as const;
+export type ProviderName = (typeof providerNames)[number];
