@@ -1,7 +1,6 @@
 import { Compass } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
-import { Link } from "@/ui/link";
 import { EmptyState } from "@/ui/page-parts";
 import { AuthShell } from "./(auth)/auth-shell";
 
@@ -11,7 +10,7 @@ export default function NotFound() {
     <AuthShell>
       <EmptyState icon={Compass} title={t("notFoundTitle")} text={t("notFoundText")}>
         <Button asChild variant="primary">
-          <Link href="/">{t("goHome")}</Link>
+          <a href="/">{t("goHome")}</a>
         </Button>
       </EmptyState>
     </AuthShell>

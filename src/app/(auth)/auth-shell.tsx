@@ -1,25 +1,23 @@
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { LanguageMenu } from "@/ui/language-menu";
-import { Link } from "@/ui/link";
+import { LateLanguageMenu, LateThemeToggle } from "@/ui/late-controls";
 import { Logo } from "@/ui/pictures";
 import { readTheme } from "@/ui/theme";
-import { ThemeToggle } from "@/ui/theme-toggle";
 
-/** The frame of pages that are shown without a session. */
+/** The frame of pages that are shown without a session. Its links are plain ones: what stands here, every page loads with its "not found". */
 export async function AuthShell({ children }: { children: ReactNode }) {
   const t = await getTranslations("app");
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="flex items-center justify-between px-5 py-4">
-        <Link href="/" className="flex items-center gap-2.5 rounded-md font-semibold tracking-tight">
+        <a href="/" className="flex items-center gap-2.5 rounded-md font-semibold tracking-tight">
           <Logo />
           {t("name")}
-        </Link>
+        </a>
         <div className="flex items-center gap-1">
-          <LanguageMenu />
-          <ThemeToggle initial={readTheme((await cookies()).get("theme")?.value)} />
+          <LateLanguageMenu />
+          <LateThemeToggle initial={readTheme((await cookies()).get("theme")?.value)} />
         </div>
       </header>
       <main className="grid flex-1 place-items-center px-4 pb-24">{children}</main>
