@@ -59,7 +59,7 @@ const PAGES_AND_EVENTS = [
   "src/{alerts,experiments,health,organizations,payments}/**/*.test.ts",
   "src/app/api/{balance,webhooks}/**/*.test.ts",
   "src/metering/{reprice-calls,verify-ledger}.test.ts",
-  "src/queries/!(filters-agree|overview-agrees|sum-labels).test.ts",
+  "src/queries/**/!(filters-agree|overview-agrees|sum-labels).test.ts",
 ];
 /** About PostgreSQL itself. */
 const POSTGRESQL_ONLY = ["src/db/postgresql/**/*.test.ts", "e2e/postgresql/**/*.test.ts"];

@@ -37,7 +37,7 @@ describe.each(["node", "web"] as const)("the %s mount", (name) => {
     const requestId = response.headers.get("x-monitor-request-id") as string;
     const row = await gateway.database().usageRecord.findUniqueOrThrow({ where: { requestId } });
     expect(row).toMatchObject({ organizationId, credentialId: "playground", mode: "pass-through", provider: "openai", costStatus: "priced" });
-    const { getRequest } = await import("../../src/queries/get-request");
+    const { getRequest } = await import("../../src/queries/requests/get-request");
     expect(await getRequest(organizationId, requestId)).toMatchObject({ keyId: "playground", keyName: "Playground" });
 
     const echo = Buffer.from(JSON.stringify({ echo: true })).toString("base64url");

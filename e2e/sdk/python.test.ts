@@ -1,8 +1,8 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseUsd } from "../../src/domain/money";
-import { makeResellerSnippets, RESELLER_MODELS } from "../../src/ui/reseller-snippets";
-import { SNIPPET_PROVIDERS } from "../../src/ui/snippets";
+import { makeResellerSnippets, RESELLER_MODELS } from "../../src/ui/snippets/reseller-snippets";
+import { SNIPPET_PROVIDERS } from "../../src/ui/snippets/snippets";
 import { openServerShop } from "../money/server/open-shop";
 import { scriptKey } from "../tools/simulator/start-simulator";
 import { ALL_MOUNTS } from "../tools/support/full-size";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeResellerSnippets, RESELLER_MODELS } from "../../src/ui/reseller-snippets";
+import { makeResellerSnippets, RESELLER_MODELS } from "../../src/ui/snippets/reseller-snippets";
 import { bySize } from "../tools/support/full-size";
 import { runCode } from "./run-snippet";
 import { only, type Stage, startStage } from "./start-stage";

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "vitest";
-import { makeSnippets, type Snippet, type SnippetTool } from "../../src/ui/snippets";
+import { makeSnippets, type Snippet, type SnippetTool } from "../../src/ui/snippets/snippets";
 import { scriptKey } from "../tools/simulator/start-simulator";
 import { ROOT } from "../tools/support/root";
 import { runProgram } from "./run-program";

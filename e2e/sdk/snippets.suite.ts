@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeSnippets, SNIPPET_PROVIDERS } from "../../src/ui/snippets";
+import { makeSnippets, SNIPPET_PROVIDERS } from "../../src/ui/snippets/snippets";
 import { bySize } from "../tools/support/full-size";
 import { expectSnippetToRun } from "./run-snippet";
 import { type Stage, startStage } from "./start-stage";

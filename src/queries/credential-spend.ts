@@ -4,7 +4,7 @@ import type { Mode } from "@/domain/call";
 import { formatUsd } from "@/domain/money";
 import { SPEND_BAR_MAX, SPEND_DAYS, type Spend } from "@/domain/spend";
 import { HOUR_MS } from "./buckets";
-import { callsIn } from "./sum-calls";
+import { callsIn } from "./sums/sum-calls";
 
 const DAY_MS = 24 * HOUR_MS;
 

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { ODD_TAGS } from "@/db/testing/old-usage";
+import { getBreakdown } from "./figures/get-breakdown";
+import { getSummary } from "./figures/get-summary";
 import type { UsageFilter } from "./filter";
-import { getBreakdown } from "./get-breakdown";
-import { getSummary } from "./get-summary";
-import { listRequests } from "./list-requests";
+import { listRequests } from "./requests/list-requests";
 import { insertUsage, usageRow } from "./testing/insert-usage";
 
 const organizationId = "org_odd";

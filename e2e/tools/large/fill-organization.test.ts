@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { register } from "../../../src/access/register";
 import { database } from "../../../src/db/client";
 import { verifyLedger } from "../../../src/ledger/verify/verify-ledger";
-import { getBreakdown } from "../../../src/queries/get-breakdown";
-import { getSummary } from "../../../src/queries/get-summary";
+import { getBreakdown } from "../../../src/queries/figures/get-breakdown";
+import { getSummary } from "../../../src/queries/figures/get-summary";
 import { fillOrganization } from "./fill-organization";
 
 const CALLS = 200;

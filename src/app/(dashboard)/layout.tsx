@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { isAdministrator } from "@/access/administrator";
 import { listOrganizations } from "@/organizations/own-organizations";
-import { getBalance, isBalanceLow } from "@/queries/get-balance";
+import { getBalance, isBalanceLow } from "@/queries/balance/get-balance";
 import { readTheme } from "@/ui/theme";
 import { requireMember } from "../require-member";
 import { CommandMenu } from "./command/command-menu";

@@ -14,7 +14,7 @@ import {
   sumPlatformUsage,
   sumRefusals,
   sumRouteUsage,
-} from "@/queries/sum-platform-usage";
+} from "@/queries/sums/sum-platform-usage";
 
 const DAY_MS = 86_400_000;
 const DAYS_DEFAULT = 30;

@@ -5,7 +5,7 @@ import { AppError } from "@/domain/errors";
 import { addDays, countDays, startOfDay } from "@/domain/local-day";
 import { zoneSchema } from "@/organizations/organization-input";
 import { listModelNames } from "@/queries/list-model-names";
-import { type NamedDay, type ProviderDaySums, sumProviderUsage } from "@/queries/sum-provider-usage";
+import { type NamedDay, type ProviderDaySums, sumProviderUsage } from "@/queries/sums/sum-provider-usage";
 import { type Comparison, compareUsage, type OwnCell } from "@/reconciliation/compare";
 import { type ProviderExport, readExport } from "@/reconciliation/read-export";
 

@@ -1,5 +1,5 @@
 import { formatUsd, parseUsd } from "@/domain/money";
-import { emptySums, presentTotals, type TotalsJson } from "../sums";
+import { emptySums, presentTotals, type TotalsJson } from "../sums/sums";
 
 export const NO_TOTALS: TotalsJson = presentTotals(emptySums());
 

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { BalanceJson } from "@/queries/get-balance";
+import type { BalanceJson } from "@/queries/balance/get-balance";
 import { formatExactUsd } from "@/ui/format";
 import { Badge, Spendable } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";

@@ -1,7 +1,7 @@
 import { Wallet } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { MovementJson } from "@/queries/list-movements";
+import type { MovementJson } from "@/queries/balance/list-movements";
 import { AlignedUsd, placesOf } from "@/ui/aligned-usd";
 import { Button } from "@/ui/button";
 import { formatExactUsd, formatTime } from "@/ui/format";

@@ -3,7 +3,7 @@ import { CircleCheck, Info, TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
-import type { PaymentJson } from "@/queries/get-balance";
+import type { PaymentJson } from "@/queries/balance/get-balance";
 import { formatCost } from "@/ui/format";
 import { mergeClasses } from "@/ui/merge-classes";
 

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { callApi } from "@/app/call-api";
 import { includesRole } from "@/domain/roles";
 import type { CredentialView } from "@/keys/list-credentials";
-import type { RequestJson } from "@/queries/request-json";
+import type { RequestJson } from "@/queries/requests/request-json";
 import { chooseTheme } from "@/ui/choose-theme";
 import { useProviderName } from "@/ui/labels";
 import { useCarriedView } from "../range-bar/carried-view";

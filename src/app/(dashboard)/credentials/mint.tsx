@@ -10,8 +10,8 @@ import type { CredentialView, ForReader } from "@/keys/list-credentials";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Link } from "@/ui/link";
-import { resellerBaseUrl } from "@/ui/reseller-snippets";
 import { saveFile } from "@/ui/save-file";
+import { resellerBaseUrl } from "@/ui/snippets/reseller-snippets";
 
 type Variables = (secret: string, origin: string) => Record<string, string>;
 

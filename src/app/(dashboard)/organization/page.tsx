@@ -5,7 +5,7 @@ import { isMailConfigured } from "@/mail/send-mail";
 import { listInvitations } from "@/organizations/list-invitations";
 import { listMembers } from "@/organizations/list-members";
 import { showOrganization } from "@/organizations/show-organization";
-import { getBalance } from "@/queries/get-balance";
+import { getBalance } from "@/queries/balance/get-balance";
 import { PageHeader } from "@/ui/page-parts";
 import { EndCard } from "./end-card";
 import { InvitationCard } from "./invitation-card";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { formatUsd, parseUsd } from "@/domain/money";
-import type { Overview, OverviewGroup } from "@/queries/get-overview";
-import type { TotalsJson } from "@/queries/sums";
-import { OTHER_COLOR } from "@/ui/chart-data";
+import type { Overview, OverviewGroup } from "@/queries/figures/get-overview";
+import type { TotalsJson } from "@/queries/sums/sums";
+import { OTHER_COLOR } from "@/ui/charts/chart-data";
 import { bandChart, errorChart, groupColors, groupedChart, leadersBy, tokenChart } from "./build-charts";
 
 const totals = (nano: bigint, requests = 1): TotalsJson => ({

@@ -1,8 +1,8 @@
 import { formatUsd, parseUsd } from "@/domain/money";
-import type { Overview, OverviewBucket, OverviewGroup } from "@/queries/get-overview";
-import { ERROR_CLASSES } from "@/queries/sum-errors";
-import type { TotalsJson } from "@/queries/sums";
-import { type ChartPoint, type ChartSeries, colorsOf, OTHER_COLOR } from "@/ui/chart-data";
+import type { Overview, OverviewBucket, OverviewGroup } from "@/queries/figures/get-overview";
+import { ERROR_CLASSES } from "@/queries/sums/sum-errors";
+import type { TotalsJson } from "@/queries/sums/sums";
+import { type ChartPoint, type ChartSeries, colorsOf, OTHER_COLOR } from "@/ui/charts/chart-data";
 
 /** So many groups a chart shows; the rest is "other". */
 const SERIES_MAX = 6;

@@ -2,7 +2,7 @@
 import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { parseUsd } from "@/domain/money";
-import type { TotalsJson } from "@/queries/sums";
+import type { TotalsJson } from "@/queries/sums/sums";
 import { formatCount, formatCountShort, formatShare } from "@/ui/format";
 import { Badge, Cost } from "@/ui/labels";
 import { Link } from "@/ui/link";

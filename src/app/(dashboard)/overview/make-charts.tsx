@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { parseUsd } from "@/domain/money";
-import type { Overview } from "@/queries/get-overview";
-import type { Dimensions } from "@/queries/sum-groups";
+import type { Overview } from "@/queries/figures/get-overview";
+import type { Dimensions } from "@/queries/sums/sum-groups";
 import { formatCount, formatDuration } from "@/ui/format";
 import { Cost } from "@/ui/labels";
 import type { AskedFilters } from "../range-bar/view-query";

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { Dimension } from "@/queries/dimension";
-import type { OverviewGroup } from "@/queries/get-overview";
-import type { Dimensions } from "@/queries/sum-groups";
+import type { OverviewGroup } from "@/queries/figures/get-overview";
+import type { Dimensions } from "@/queries/sums/sum-groups";
 
 /** What people call the groups of a page, and what these are of. */
 export async function nameGroups(by: Dimensions): Promise<{ heading: string; labelOf(group: OverviewGroup): string }> {

@@ -1,8 +1,8 @@
 import { ChartNoAxesColumn, TriangleAlert } from "lucide-react";
 import { getLocale, getTranslations } from "next-intl/server";
-import { getOverview } from "@/queries/get-overview";
+import { getOverview } from "@/queries/figures/get-overview";
 import { listTagNames } from "@/queries/list-tag-names";
-import type { Dimensions } from "@/queries/sum-groups";
+import type { Dimensions } from "@/queries/sums/sum-groups";
 import { Button } from "@/ui/button";
 import { Link } from "@/ui/link";
 import { Card, EmptyState } from "@/ui/page-parts";

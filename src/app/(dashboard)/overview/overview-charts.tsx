@@ -1,6 +1,6 @@
 "use client";
 import { useSearchParams } from "next/navigation";
-import { TimeChart, type TimeChartProps } from "@/ui/time-chart";
+import { TimeChart, type TimeChartProps } from "@/ui/charts/time-chart";
 import { type AskedFilters, changedQuery, viewPath, withRange, writeMoment } from "../range-bar/view-query";
 
 export interface OverviewChart extends Pick<TimeChartProps, "title" | "total" | "kind" | "shape" | "points" | "series"> {

@@ -1,5 +1,5 @@
 import { type Dimension, dimensionSchema } from "@/queries/dimension";
-import type { Dimensions } from "@/queries/sum-groups";
+import type { Dimensions } from "@/queries/sums/sum-groups";
 import type { SearchParams } from "../range-bar/read-view";
 import type { FilterName } from "../range-bar/view-query";
 import type { GROUP_NAMES, GroupName } from "./group-names";

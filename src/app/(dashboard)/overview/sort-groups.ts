@@ -1,5 +1,5 @@
 import { parseUsd } from "@/domain/money";
-import type { TotalsJson } from "@/queries/sums";
+import type { TotalsJson } from "@/queries/sums/sums";
 import type { Sorting } from "@/ui/sortable-th";
 
 export const SORTS = ["name", "cost", "charged", "requests", "errors", "input", "cached", "output", "reasoning"] as const;

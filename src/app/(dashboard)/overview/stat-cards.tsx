@@ -2,7 +2,7 @@ import { ArrowDown, ArrowRight, ArrowUp } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { formatUsd, parseUsd } from "@/domain/money";
-import type { Figures, Overview } from "@/queries/get-overview";
+import type { Figures, Overview } from "@/queries/figures/get-overview";
 import { formatCost, formatCount, formatCountShort, formatDuration, formatShare } from "@/ui/format";
 import { Cost } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";

@@ -1,5 +1,5 @@
 import { callApi } from "@/app/call-api";
-import type { RequestJson } from "@/queries/request-json";
+import type { RequestJson } from "@/queries/requests/request-json";
 import type { CallRecord } from "./conversation";
 
 /** A call that was stopped is read to its end for up to half a minute before it is settled. */

@@ -4,7 +4,7 @@ import { readOrigin } from "@/app/origin";
 import { requireMember } from "@/app/require-member";
 import { listChatMounts } from "@/catalog/list-chat-mounts";
 import { includesRole } from "@/domain/roles";
-import { getBalance } from "@/queries/get-balance";
+import { getBalance } from "@/queries/balance/get-balance";
 import { listModelOffers } from "@/runtime/list-model-offers";
 import { Playground } from "./playground";
 import type { Callable } from "./targets";

@@ -1,4 +1,4 @@
-import type { RequestJson } from "@/queries/request-json";
+import type { RequestJson } from "@/queries/requests/request-json";
 import { explainFailure, type Failure } from "../requests/explain-failure";
 
 type Listed = Pick<RequestJson, "mode" | "outcome" | "statusCode" | "errorCode">;

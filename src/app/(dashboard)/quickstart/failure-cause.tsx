@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
-import type { RequestJson } from "@/queries/request-json";
+import type { RequestJson } from "@/queries/requests/request-json";
 import { Button } from "@/ui/button";
 import { useProviderName } from "@/ui/labels";
 import { Link } from "@/ui/link";
-import { findKeyFacts } from "@/ui/snippets";
+import { findKeyFacts } from "@/ui/snippets/snippets";
 import type { Story } from "../requests/explain-failure";
 import { NEXT_PAGE } from "../requests/failure-story";
 

@@ -1,7 +1,7 @@
 "use client";
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import type { RequestJson } from "@/queries/request-json";
+import type { RequestJson } from "@/queries/requests/request-json";
 import { Button } from "@/ui/button";
 import { formatCount, formatTime } from "@/ui/format";
 import { Link } from "@/ui/link";

@@ -4,7 +4,7 @@ import { isAdministrator } from "@/access/administrator";
 import { readOrigin } from "@/app/origin";
 import { requireMember } from "@/app/require-member";
 import { includesRole } from "@/domain/roles";
-import { getBalance } from "@/queries/get-balance";
+import { getBalance } from "@/queries/balance/get-balance";
 import { PageHeader } from "@/ui/page-parts";
 import { Quickstart } from "./quickstart";
 import { readFacts, resoldModels } from "./read-facts";

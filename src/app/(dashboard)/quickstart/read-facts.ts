@@ -3,9 +3,9 @@ import { isConfigured } from "@/catalog/provider-key";
 import { API_KEY, type CredentialKind, MONITOR_TOKEN } from "@/keys/credential-kind";
 import { listCredentials } from "@/keys/list-credentials";
 import { fillRange } from "@/queries/filter";
-import { listRequests } from "@/queries/list-requests";
-import type { RequestJson } from "@/queries/request-json";
-import { RESELLER_MODELS } from "@/ui/reseller-snippets";
+import { listRequests } from "@/queries/requests/list-requests";
+import type { RequestJson } from "@/queries/requests/request-json";
+import { RESELLER_MODELS } from "@/ui/snippets/reseller-snippets";
 
 /** What has really happened on one of the two ways, in the last 30 days. */
 export interface WayFacts {

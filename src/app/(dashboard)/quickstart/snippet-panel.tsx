@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { Segmented } from "@/ui/choices";
 import { CodeBlock, CopyButton } from "@/ui/copy-button";
-import type { SnippetText, SnippetTool } from "@/ui/snippets";
+import type { SnippetText, SnippetTool } from "@/ui/snippets/snippets";
 
 interface SnippetPanelProps {
   /** What to know or set before running it. */

@@ -3,8 +3,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { TabPanel, Tabs } from "@/ui/choices";
 import { useProviderName } from "@/ui/labels";
-import { makeResellerSnippets, resellerBaseUrl } from "@/ui/reseller-snippets";
-import { findKeyFacts, gatewayBaseUrl, makeSnippets, SNIPPET_PROVIDERS, type SnippetProvider, type SnippetTool } from "@/ui/snippets";
+import { makeResellerSnippets, resellerBaseUrl } from "@/ui/snippets/reseller-snippets";
+import { findKeyFacts, gatewayBaseUrl, makeSnippets, SNIPPET_PROVIDERS, type SnippetProvider, type SnippetTool } from "@/ui/snippets/snippets";
 import { SnippetPanel } from "./snippet-panel";
 
 /** The snippets of each provider, with the token filled in as soon as there is one. */

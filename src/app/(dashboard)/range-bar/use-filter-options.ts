@@ -1,7 +1,7 @@
 "use client";
 import { useEffect, useState } from "react";
 import { callApi } from "@/app/call-api";
-import type { Breakdown } from "@/queries/get-breakdown";
+import type { Breakdown } from "@/queries/figures/get-breakdown";
 import { type FilterName, writeMoment } from "./view-query";
 
 export interface FilterOption {

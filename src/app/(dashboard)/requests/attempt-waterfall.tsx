@@ -1,6 +1,6 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
-import type { RequestDetail } from "@/queries/get-request";
+import type { RequestDetail } from "@/queries/requests/get-request";
 import { formatDuration, formatExactUsd } from "@/ui/format";
 import { Badge, useProviderName } from "@/ui/labels";
 import { type Segment, type SegmentKind, type TimelineRow, timelineOf } from "./call-timeline";

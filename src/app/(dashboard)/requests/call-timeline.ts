@@ -1,5 +1,5 @@
-import type { RequestDetail } from "@/queries/get-request";
-import type { AttemptJson } from "@/queries/request-json";
+import type { RequestDetail } from "@/queries/requests/get-request";
+import type { AttemptJson } from "@/queries/requests/request-json";
 
 /** `waiting`: until the first token. `streaming`: from then on. `answer`: one that came in one piece. `failed`: a try that gave none. `unanswered`: nobody waited for it. */
 export type SegmentKind = "waiting" | "streaming" | "answer" | "failed" | "unanswered";

@@ -1,4 +1,4 @@
-import type { RequestDetail } from "@/queries/get-request";
+import type { RequestDetail } from "@/queries/requests/get-request";
 
 /** Where the cause lies: what is to be changed so that the next call succeeds. */
 export type Culprit = "request" | "account" | "client" | "provider" | "operator" | "gateway";

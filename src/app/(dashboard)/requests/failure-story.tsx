@@ -1,7 +1,7 @@
 "use client";
 import { CircleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { RequestDetail } from "@/queries/get-request";
+import type { RequestDetail } from "@/queries/requests/get-request";
 import { Button } from "@/ui/button";
 import { Link } from "@/ui/link";
 import { mergeClasses } from "@/ui/merge-classes";

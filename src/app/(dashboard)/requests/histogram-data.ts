@@ -1,5 +1,5 @@
 import { formatUsd, parseUsd } from "@/domain/money";
-import type { Point } from "@/queries/get-points";
+import type { Point } from "@/queries/figures/get-points";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,4 +1,4 @@
-import type { RequestOrder } from "@/queries/request-order";
+import type { RequestOrder } from "@/queries/requests/request-order";
 
 /** The log's columns in their order. `model` holds each row's link, and is always there. */
 export const COLUMNS = [

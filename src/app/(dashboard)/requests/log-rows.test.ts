@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RequestJson } from "@/queries/request-json";
+import type { RequestJson } from "@/queries/requests/request-json";
 import { addNewest, addOlder, type LogRows } from "./log-rows";
 
 /** A call of a second; the later, the newer. */

@@ -1,4 +1,4 @@
-import type { ListedRequest } from "@/queries/list-requests";
+import type { ListedRequest } from "@/queries/requests/list-requests";
 
 export interface LogPage {
   requests: ListedRequest[];

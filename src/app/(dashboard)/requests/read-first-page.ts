@@ -1,6 +1,6 @@
 import { AppError } from "@/domain/errors";
 import type { UsageFilter } from "@/queries/filter";
-import { listRequests } from "@/queries/list-requests";
+import { listRequests } from "@/queries/requests/list-requests";
 import type { SearchParams } from "../range-bar/read-view";
 import { readSort, writeSort } from "./log-columns";
 import type { LogPage } from "./log-rows";

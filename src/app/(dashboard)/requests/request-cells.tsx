@@ -1,8 +1,8 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { ListedRequest } from "@/queries/list-requests";
-import type { RequestJson } from "@/queries/request-json";
+import type { ListedRequest } from "@/queries/requests/list-requests";
+import type { RequestJson } from "@/queries/requests/request-json";
 import { AlignedCost } from "@/ui/aligned-usd";
 import { formatCount, formatDuration, formatTime } from "@/ui/format";
 import { Badge, type Tone } from "@/ui/labels";

@@ -2,9 +2,9 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { ChargeExplanation } from "@/queries/explain-charge";
-import type { CostLineJson } from "@/queries/explain-cost";
-import type { RequestDetail } from "@/queries/get-request";
+import type { ChargeExplanation } from "@/queries/requests/explain-charge";
+import type { CostLineJson } from "@/queries/requests/explain-cost";
+import type { RequestDetail } from "@/queries/requests/get-request";
 import { AlignedUsd, placesOf } from "@/ui/aligned-usd";
 import { formatCount, formatExactUsd } from "@/ui/format";
 import { Link } from "@/ui/link";

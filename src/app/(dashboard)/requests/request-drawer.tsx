@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { type ApiAnswer, callApi, describeError } from "@/app/call-api";
-import type { RequestDetail } from "@/queries/get-request";
+import type { RequestDetail } from "@/queries/requests/get-request";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";

@@ -2,7 +2,7 @@
 import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { RequestDetail } from "@/queries/get-request";
+import type { RequestDetail } from "@/queries/requests/get-request";
 import { CopyButton } from "@/ui/copy-button";
 import { formatDuration, formatExactUsd, formatTime } from "@/ui/format";
 import { useProviderName } from "@/ui/labels";

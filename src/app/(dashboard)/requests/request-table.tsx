@@ -1,7 +1,7 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
-import type { ListedRequest } from "@/queries/list-requests";
+import type { ListedRequest } from "@/queries/requests/list-requests";
 import { formatCount, formatTime } from "@/ui/format";
 import { useProviderName } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";

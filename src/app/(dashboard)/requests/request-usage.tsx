@@ -1,7 +1,7 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
-import type { RequestDetail } from "@/queries/get-request";
-import type { RoutingJson } from "@/queries/request-json";
+import type { RequestDetail } from "@/queries/requests/get-request";
+import type { RoutingJson } from "@/queries/requests/request-json";
 import { formatCount } from "@/ui/format";
 import { useProviderName } from "@/ui/labels";
 

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { RequestDetail } from "@/queries/get-request";
+import type { RequestDetail } from "@/queries/requests/get-request";
 import { CodeBlock } from "@/ui/copy-button";
 import { AttemptWaterfall } from "./attempt-waterfall";
 import { FailureStory } from "./failure-story";

@@ -4,7 +4,7 @@ import { newId } from "@/domain/ids";
 import { parseUsd } from "@/domain/money";
 import { postEntry } from "@/ledger/post-entry";
 import { postHouseEntry } from "@/ledger/post-house-entry";
-import type { MovementJson } from "@/queries/list-movements";
+import type { MovementJson } from "@/queries/balance/list-movements";
 import { apiRequest, errorOf, signUp } from "../../testing/call-route";
 import { join } from "../../testing/join";
 import { POST as keys } from "../keys/route";

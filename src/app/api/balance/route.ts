@@ -1,7 +1,7 @@
 import { defineMethods } from "@/app/define-methods";
 import { defineRoute } from "@/app/define-route";
-import { getBalance } from "@/queries/get-balance";
-import { listMovements, listMovementsSchema } from "@/queries/list-movements";
+import { getBalance } from "@/queries/balance/get-balance";
+import { listMovements, listMovementsSchema } from "@/queries/balance/list-movements";
 
 /** `GET /api/balance` → the organization's balance and its transactions, newest first; for members and API keys. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { requireMember } from "@/app/require-member";
-import { getReceipt } from "@/queries/get-receipt";
+import { getReceipt } from "@/queries/balance/get-receipt";
 import { Button } from "@/ui/button";
 import { Link } from "@/ui/link";
 import { PageHeader } from "@/ui/page-parts";

@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Receipt } from "@/queries/get-receipt";
+import type { Receipt } from "@/queries/balance/get-receipt";
 import { formatExactUsd, formatTime } from "@/ui/format";
 import { Card } from "@/ui/page-parts";
 

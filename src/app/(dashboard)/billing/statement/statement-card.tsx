@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Statement, StatementLine } from "@/queries/get-statement";
+import type { Statement, StatementLine } from "@/queries/balance/get-statement";
 import { AlignedUsd, placesOf } from "@/ui/aligned-usd";
 import { formatCount, formatDate, formatMonth, formatTime } from "@/ui/format";
 import { Card } from "@/ui/page-parts";

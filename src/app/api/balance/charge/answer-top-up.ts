@@ -1,6 +1,6 @@
 import type { topUp } from "@/payments/top-up";
-import { getBalance } from "@/queries/get-balance";
-import { presentMovement } from "@/queries/list-movements";
+import { getBalance } from "@/queries/balance/get-balance";
+import { presentMovement } from "@/queries/balance/list-movements";
 
 /** 201 with the new balance when it has been credited; 200 with a checkout URL when it must be paid first. */
 export async function answerTopUp(organizationId: string, result: Awaited<ReturnType<typeof topUp>>): Promise<Response> {

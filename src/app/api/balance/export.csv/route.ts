@@ -2,9 +2,9 @@ import { z } from "zod";
 import { defineMethods } from "@/app/define-methods";
 import { defineRoute } from "@/app/define-route";
 import { csvHeaders } from "@/domain/stream-csv";
-import { exportMovements } from "@/queries/export-movements";
-import { monthEntries } from "@/queries/get-statement";
-import { monthSchema } from "@/queries/month";
+import { exportMovements } from "@/queries/balance/export-movements";
+import { monthEntries } from "@/queries/balance/get-statement";
+import { monthSchema } from "@/queries/balance/month";
 
 /** `GET /api/balance/export.csv` → every movement of the balance, oldest first; with `?month=2026-11` those of one month. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({

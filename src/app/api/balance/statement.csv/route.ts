@@ -2,9 +2,9 @@ import { z } from "zod";
 import { defineMethods } from "@/app/define-methods";
 import { defineRoute } from "@/app/define-route";
 import { csvHeaders } from "@/domain/stream-csv";
-import { exportStatement } from "@/queries/export-statement";
-import { getStatement } from "@/queries/get-statement";
-import { monthSchema } from "@/queries/month";
+import { exportStatement } from "@/queries/balance/export-statement";
+import { getStatement } from "@/queries/balance/get-statement";
+import { monthSchema } from "@/queries/balance/month";
 
 /** `GET /api/balance/statement.csv?month=2026-11` → what came in and went out in a month of the organization's time zone. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({

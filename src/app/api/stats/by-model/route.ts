@@ -1,7 +1,7 @@
 import { defineMethods } from "@/app/define-methods";
 import { defineUsageRoute } from "@/app/define-usage-route";
+import { getByModel } from "@/queries/figures/get-by-model";
 import { usageFilterSchema } from "@/queries/filter";
-import { getByModel } from "@/queries/get-by-model";
 
 /** `GET /api/stats/by-model` → `{models}`. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({

@@ -1,7 +1,7 @@
 import { defineMethods } from "@/app/define-methods";
 import { defineUsageRoute } from "@/app/define-usage-route";
+import { getSummary } from "@/queries/figures/get-summary";
 import { usageFilterSchema } from "@/queries/filter";
-import { getSummary } from "@/queries/get-summary";
 
 /** `GET /api/stats/summary` → `Summary`. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({

@@ -1,6 +1,6 @@
 import { defineMethods } from "@/app/define-methods";
 import { defineUsageRoute } from "@/app/define-usage-route";
-import { getPoints, pointsSchema } from "@/queries/get-points";
+import { getPoints, pointsSchema } from "@/queries/figures/get-points";
 
 /**
  * `GET /api/stats/timeseries?interval=minute|hour|day|week` and the usual filters → `{interval, points}`. Minutes and hours are UTC and go with at

@@ -1,7 +1,7 @@
 import { defineMethods } from "@/app/define-methods";
 import { defineUsageRoute } from "@/app/define-usage-route";
+import { getMonthly } from "@/queries/figures/usage-periods";
 import { usageFilterSchema } from "@/queries/filter";
-import { getMonthly } from "@/queries/usage-periods";
 
 /** `GET /api/usage/monthly` → `MonthlyUsage`. */
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = defineMethods({

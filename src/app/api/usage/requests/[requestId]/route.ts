@@ -4,7 +4,7 @@ import { defineUsageRoute } from "@/app/define-usage-route";
 import { translateRouting } from "@/app/translate-routing";
 import { AppError } from "@/domain/errors";
 import { readLocale } from "@/messages/choose-locale";
-import { getRequest } from "@/queries/get-request";
+import { getRequest } from "@/queries/requests/get-request";
 
 const params = z.strictObject({ requestId: z.string() });
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineMethods } from "@/app/define-methods";
 import { defineUsageRoute } from "@/app/define-usage-route";
+import { getUsageBySession, sessionFilterSchema } from "@/queries/figures/usage-periods";
 import { filterShape } from "@/queries/filter";
-import { getUsageBySession, sessionFilterSchema } from "@/queries/usage-periods";
 
 const params = z.strictObject({ sessionId: filterShape.sessionId.unwrap() });
 
