@@ -3,18 +3,8 @@ import type { ResoldModel, Settlement } from "../domain/resale";
 import { observeRawCall } from "./attempts/observe-attempt";
 import type { CallEnding } from "./call-ending";
 import type { CallState } from "./call-state";
-import type { ReaderResult } from "./providers/contract";
+import { NOTHING_READ, type ReaderResult } from "./providers/contract";
 
-const NOTHING_READ: ReaderResult = Object.freeze({
-  passes: [],
-  source: "none",
-  model: null,
-  serviceTier: null,
-  responseId: null,
-  errorCode: null,
-  rawUsage: null,
-  statedCostNanoUsd: null,
-});
 /** Paths and names are kept for people to read; what is longer is noise or an attack. */
 const TEXT_LENGTH_MAX = 200;
 

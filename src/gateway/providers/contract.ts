@@ -79,6 +79,18 @@ export interface ReaderResult {
   statedCostNanoUsd: bigint | null;
 }
 
+/** Of a call without a reader, or with one that failed. */
+export const NOTHING_READ: ReaderResult = Object.freeze({
+  passes: [],
+  source: "none",
+  model: null,
+  serviceTier: null,
+  responseId: null,
+  errorCode: null,
+  rawUsage: null,
+  statedCostNanoUsd: null,
+});
+
 /**
  * Reads usage on the side. Never throws, never keeps content.
  * One reader reads one response: either `event` for each event of a stream, or `body` once.

@@ -1,15 +1,4 @@
-import type { ReaderResult, UsageReader } from "../providers/contract";
-
-const UNREADABLE: ReaderResult = Object.freeze({
-  passes: [],
-  source: "none",
-  model: null,
-  serviceTier: null,
-  responseId: null,
-  errorCode: null,
-  rawUsage: null,
-  statedCostNanoUsd: null,
-});
+import { NOTHING_READ, type ReaderResult, type UsageReader } from "../providers/contract";
 
 /** Makes a reader whose bugs are reported and cost the usage of one call, never its response. */
 export function guardReader(make: () => UsageReader | null, report: (error: unknown) => void): UsageReader | null {
@@ -50,12 +39,12 @@ class GuardedReader implements UsageReader {
   }
 
   result(): ReaderResult {
-    if (this.#hasFailed) return UNREADABLE;
+    if (this.#hasFailed) return NOTHING_READ;
     try {
       return this.reader.result();
     } catch (error) {
       this.#fail(error);
-      return UNREADABLE;
+      return NOTHING_READ;
     }
   }
 

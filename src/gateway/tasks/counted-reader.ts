@@ -1,5 +1,5 @@
 import type { Buckets } from "../../domain/usage";
-import type { ReaderResult, UsageReader } from "../providers/contract";
+import { NOTHING_READ, type ReaderResult, type UsageReader } from "../providers/contract";
 
 /** What was delivered, as it is counted here, where the provider states no usage. */
 export class CountedReader implements UsageReader {
@@ -21,7 +21,3 @@ export class CountedReader implements UsageReader {
     return read.passes.length > 0 ? read : { ...read, passes: [{ model: null, buckets: this.counted }], source: "estimated" };
   }
 }
-
-const NOTHING_READ: ReaderResult = Object.freeze({
-  ...{ passes: [], source: "none", model: null, serviceTier: null, responseId: null, errorCode: null, rawUsage: null, statedCostNanoUsd: null },
-});
