@@ -20,7 +20,7 @@ async function takeSecret(page: Page): Promise<string> {
   return key;
 }
 
-test("a key for one model: shown once, calls that model only, is rotated, and refused within a second of being revoked", async ({
+test("a key for one model: shown once, calls that model only, is rotated, and refused from the moment it is revoked", async ({
   app,
   page,
   member,
@@ -54,10 +54,10 @@ test("a key for one model: shown once, calls that model only, is rotated, and re
   expect(await complete(app.origin, { key: second, model: "gpt-4o" })).toEqual({ status: 403, code: "forbidden" });
 
   await page.getByRole("button", { name: "Revoke Web shop" }).first().click();
+  const isRevoked = page.waitForResponse((response) => response.request().method() === "DELETE");
   await page.getByRole("alertdialog", { name: "Revoke “Web shop”?" }).getByRole("button", { name: "Revoke key" }).click();
-  const startedAt = performance.now();
-  while ((await complete(app.origin, { key: second })).status !== 401 && performance.now() - startedAt < 5_000);
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect((await isRevoked).status()).toBe(204);
+  expect(await complete(app.origin, { key: second })).toMatchObject({ status: 401 });
   await expect(row.filter({ hasText: "Revoked" })).toHaveCount(1);
   expect(await complete(app.origin, { key: first }), "the one before, in its overlap").toEqual({ status: 200 });
 });

@@ -1,6 +1,6 @@
 import { callGateway, expect, test } from "./journey";
 
-test("a token is shown once, works, and is refused within a second of being revoked", async ({ app, page, member }) => {
+test("a token is shown once, works, and is refused from the moment it has been revoked", async ({ app, page, member }) => {
   await callGateway(app.origin, { token: member.token });
   await page.goto("/tokens");
   await page.getByRole("button", { name: "Create token" }).click();
@@ -17,12 +17,10 @@ test("a token is shown once, works, and is refused within a second of being revo
   await page.getByRole("button", { name: "Revoke Billing worker" }).click();
   const confirm = page.getByRole("alertdialog", { name: "Revoke “Billing worker”?" });
   await expect(confirm.getByRole("button", { name: "Cancel" })).toBeFocused();
+  const isRevoked = page.waitForResponse((response) => response.request().method() === "DELETE");
   await confirm.getByRole("button", { name: "Revoke token" }).click();
-  const startedAt = performance.now();
-  while ((await callGateway(app.origin, { token })) !== 401 && performance.now() - startedAt < 5_000);
-  const refusedMs = Math.round(performance.now() - startedAt);
-  console.log(`Refused ${refusedMs} ms after the click.`);
-  expect(refusedMs).toBeLessThan(1_000);
+  expect((await isRevoked).status()).toBe(204);
+  expect(await callGateway(app.origin, { token })).toBe(401);
   await expect(page.getByRole("row", { name: /Billing worker/ })).toContainText("Revoked");
   expect(await callGateway(app.origin, { token: member.token }), "the other token").toBe(200);
 });

@@ -5,7 +5,7 @@ import type { Role } from "../domain/roles";
 import { type CreatedCredential, insertCredential } from "./create-credential";
 import type { CredentialKind, CredentialRow } from "./credential-kind";
 import { readRules } from "./credential-rules";
-import { evictCredential } from "./evict-credential";
+import { evictCredentials } from "./evict-credential";
 import { isActive } from "./list-credentials";
 import { mayChange } from "./may-change";
 
@@ -42,7 +42,7 @@ export async function revokeCredential<Extra extends object>(kind: CredentialKin
     const change = { action: `${kind.auditName}.revoked`, target: id, organizationId, before: { name, prefix }, after: null };
     await recordChange(transaction, by.actor, change);
   });
-  evictCredential(digest);
+  await evictCredentials([digest]);
 }
 
 interface RotateCredentialOptions extends ChangeCredentialOptions {
@@ -85,6 +85,6 @@ export async function rotateCredential<Extra extends object>(
     });
     return made;
   });
-  evictCredential(old.digest);
+  await evictCredentials([old.digest]);
   return made;
 }

@@ -2,13 +2,13 @@ import { once } from "../db/once";
 import { cacheOf } from "./authenticate-credential";
 import { API_KEY, MONITOR_TOKEN } from "./credential-kind";
 
-type Listener = (digest: string) => void;
+type Listener = (digest: string) => void | Promise<void>;
 const listeners = () => once("credential-listeners", () => new Set<Listener>());
 
-/** Call this after a credential's row has changed: every process of this node that listens reads it from the database again. */
-export function evictCredential(digest: string): void {
-  evictHere(digest);
-  for (const listener of listeners()) listener(digest);
+/** Call this after credentials' rows have changed. Resolves when every process of this node that listens will read them from the database again. */
+export async function evictCredentials(digests: readonly string[]): Promise<void> {
+  for (const digest of digests) evictHere(digest);
+  await Promise.all([...listeners()].flatMap((listener) => digests.map((digest) => listener(digest))));
 }
 
 /** Evicts from this process's cache only: another process has changed the row and said so. */

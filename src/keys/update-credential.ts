@@ -4,7 +4,7 @@ import { AppError } from "../domain/errors";
 import { type ChangeCredentialOptions, findOwnCredential } from "./change-credential";
 import type { CredentialKind, CredentialRow } from "./credential-kind";
 import { type CredentialRules, changeLimits, type LimitsChange, readRules, writeRules } from "./credential-rules";
-import { evictCredential } from "./evict-credential";
+import { evictCredentials } from "./evict-credential";
 import { type RuledView, viewCredential } from "./list-credentials";
 
 /** What is not given stays. */
@@ -42,7 +42,7 @@ export async function updateCredential<Extra extends object>(
       await recordChange(transaction, by.actor, { action: `${kind.auditName}.updated`, target: id, organizationId, ...shown });
     return after;
   });
-  evictCredential(digest);
+  await evictCredentials([digest]);
   return viewCredential(kind, updated);
 }
 

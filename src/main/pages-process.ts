@@ -19,16 +19,15 @@ import { isBrowserCall } from "./choose-handler";
 import { drain } from "./drain";
 import { AskedLimits, type ToldOfLimits } from "./share-limits";
 
-const CATALOG_READ_MS_MAX = 1_000;
+const HEARD_MS_MAX = 1_000;
 /** The process that serves the pages: Next, on a socket that only src/main/gateway-process.ts knows. */
 const socketPath = process.argv[2];
 if (!socketPath || !process.send) throw new Error("src/main/gateway-process.ts starts this.");
 let end = (_withinMs: number): void => process.exit(0);
-// Sent before the response to the request that revoked it: the gateway's process refuses it from the next call on.
-onCredentialEvicted((digest) => process.connected && process.send?.({ evictedCredential: digest }));
 // A change is answered when the gateway's process goes by it: the very next call does.
-onCatalogChanged(tellGateway);
-onBudgetsChanged(tellGateway);
+onCredentialEvicted((evictedCredential) => tellGateway({ evictedCredential }));
+onCatalogChanged(() => tellGateway({}));
+onBudgetsChanged(() => tellGateway({}));
 process.on("message", (message: FromGateway) => "endWithinMs" in message && end(message.endWithinMs));
 if (countsInMemory()) countInGateway();
 // The gateway's process is gone: nobody is waiting for an answer any more.
@@ -69,7 +68,7 @@ catchStrayErrors({
 });
 server.listen(socketPath, () => process.connected && process.send?.("ready"));
 
-type FromGateway = { endWithinMs: number } | { readCatalog: string } | ToldOfLimits;
+type FromGateway = { endWithinMs: number } | { heardChange: string } | ToldOfLimits;
 
 /** A key's limits hold for its calls in both processes. */
 function countInGateway(): void {
@@ -78,8 +77,8 @@ function countInGateway(): void {
   countElsewhere(limits);
 }
 
-/** Should the gateway's process be too busy to say so, it reads the catalog and the budgets within a second all the same. */
-function tellGateway(): Promise<void> {
+/** Should the gateway's process be too busy to say so, it reads credentials, the catalog and the budgets within a second all the same. */
+function tellGateway(what: { evictedCredential?: string }): Promise<void> {
   return new Promise((resolve) => {
     if (!process.connected) return resolve();
     const change = randomUUID();
@@ -87,9 +86,9 @@ function tellGateway(): Promise<void> {
       process.off("message", onMessage);
       resolve();
     };
-    const onMessage = (message: FromGateway) => "readCatalog" in message && message.readCatalog === change && end();
+    const onMessage = (message: FromGateway) => "heardChange" in message && message.heardChange === change && end();
     process.on("message", onMessage);
-    setTimeout(end, CATALOG_READ_MS_MAX).unref();
-    process.send?.({ changedCatalog: change });
+    setTimeout(end, HEARD_MS_MAX).unref();
+    process.send?.({ change, ...what });
   });
 }

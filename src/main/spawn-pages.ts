@@ -19,7 +19,12 @@ const ONE_ARENA = { MALLOC_ARENA_MAX: "1" };
 /** How long calls that are cut off may take to be settled and written. */
 const ENDING_MS_MAX = 12_000;
 const UNREACHABLE = new AppError("unavailable", "The pages are starting.", { remedy: "Try again in a few seconds." });
-type FromPages = "ready" | { evictedCredential: string } | { changedCatalog: string } | AskedOfLimits;
+/** `evictedCredential`: its digest; absent: it is the catalog, or a budget, that has changed. */
+interface Change {
+  change: string;
+  evictedCredential?: string;
+}
+type FromPages = "ready" | Change | AskedOfLimits;
 
 /** They belong to one connection: the other one has its own. */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection"]);
@@ -56,9 +61,8 @@ export class PagesProcess implements Pages {
     return new Promise((resolve, reject) => {
       child.on("message", (message: FromPages) => {
         if (message === "ready") resolve();
-        else if ("evictedCredential" in message) this.on.credentialEvicted(message.evictedCredential);
-        else if (!("changedCatalog" in message)) void limits.take(message, (answer) => child.connected && child.send(answer));
-        else void this.on.catalogChanged().then(() => child.connected && child.send({ readCatalog: message.changedCatalog }));
+        else if (!("change" in message)) void limits.take(message, (answer) => child.connected && child.send(answer));
+        else void this.#goBy(message).then(() => child.connected && child.send({ heardChange: message.change }));
       });
       child.once("error", reject);
       child.once("exit", (code, signal) => {
@@ -68,6 +72,11 @@ export class PagesProcess implements Pages {
         setTimeout(() => !this.#isClosed && this.start().catch(() => undefined), RESTART_AFTER_MS).unref();
       });
     });
+  }
+
+  async #goBy({ evictedCredential }: Change): Promise<void> {
+    if (evictedCredential === undefined) await this.on.catalogChanged();
+    else this.on.credentialEvicted(evictedCredential);
   }
 
   serve(incoming: IncomingMessage, outgoing: ServerResponse, clientAddress: string): void {

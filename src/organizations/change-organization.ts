@@ -1,7 +1,7 @@
 import { evictSessions } from "../access/authenticate-session";
 import { recordChange } from "../audit/record-change";
 import { changeLimits, type LimitsChange, readLimits, writeLimits } from "../keys/credential-rules";
-import { evictCredential } from "../keys/evict-credential";
+import { evictCredentials } from "../keys/evict-credential";
 import { actInOrganization, type By } from "./act-in-organization";
 import { findDigests } from "./find-digests";
 import { ORGANIZATION_COLUMNS, type OrganizationView, viewOrganization } from "./show-organization";
@@ -30,7 +30,7 @@ export async function changeOrganization(by: By, { name, timeZone, limits }: Set
     }
     return { view: viewOrganization(after, role), digests: isLimited ? await findDigests(tx, organizationId) : [] };
   });
-  for (const digest of digests) evictCredential(digest);
+  await evictCredentials(digests);
   await evictSessions({ organizationId });
   return view;
 }

@@ -49,7 +49,7 @@ it("ends tokens, keys, invitations and access at once, here and where others rem
   const invitation = tokenOf(await invite(owner.cookie, { email: "guest@example.com", role: "owner" }));
   expect([await authenticateMonitorToken(token), await authenticateApiKey(key)]).not.toContain(null);
   const told: string[] = [];
-  onCredentialEvicted((digest) => told.push(digest));
+  onCredentialEvicted((digest) => void told.push(digest));
 
   expect((await deleteOrganization(owner.cookie, { name: NAME })).status).toBe(204);
   expect([await authenticateMonitorToken(token), await authenticateApiKey(key)]).toEqual([null, null]);

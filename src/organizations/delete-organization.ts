@@ -3,7 +3,7 @@ import { recordChange } from "../audit/record-change";
 import { inTransaction } from "../db/in-transaction";
 import { AppError } from "../domain/errors";
 import { formatUsd, type NanoUsd } from "../domain/money";
-import { evictCredential } from "../keys/evict-credential";
+import { evictCredentials } from "../keys/evict-credential";
 import { lockBalance, type Transaction } from "../ledger/lock-balance";
 import { postEntry } from "../ledger/post-entry";
 import { type By, lockOrganization, requireRole } from "./act-in-organization";
@@ -43,7 +43,7 @@ export async function deleteOrganization(by: By, { name, forfeit }: DeleteOption
     await tx.organization.deleteMany({ where: { id: organizationId } });
     return found;
   });
-  for (const digest of digests) evictCredential(digest);
+  await evictCredentials(digests);
   await evictSessions({ organizationId });
 }
 
