@@ -1,4 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Readable, Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findScript } from "../../e2e/tools/support/bundle-scripts";
 import { bySize } from "../../e2e/tools/support/full-size";
@@ -13,8 +15,17 @@ const PROCESSES = 2;
 const MINUTES = 60_000 * Math.max(2, Math.ceil(CALLS / 10_000));
 const PLAN = { calls: CALLS / PROCESSES, scopes: 4, requestsPerMinute: 100, concurrency: 5, workers: 32 };
 
-async function countInProcess(plan: CountsPlan): Promise<CountedRun> {
-  const child = spawn(process.execPath, [findScript("run-counts"), JSON.stringify(plan)], { stdio: ["ignore", "pipe", "inherit"] });
+type Counter = ChildProcessByStdio<Writable, Readable, null>;
+
+/** Resolves when it waits for the word to go. */
+async function startCounter(plan: CountsPlan): Promise<Counter> {
+  const child = spawn(process.execPath, [findScript("run-counts"), JSON.stringify(plan)], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  return child;
+}
+
+async function countWith(child: Counter): Promise<CountedRun> {
+  child.stdin.end("go");
   let said = "";
   for await (const chunk of child.stdout) said += chunk;
   return JSON.parse(said);
@@ -22,8 +33,10 @@ async function countInProcess(plan: CountsPlan): Promise<CountedRun> {
 
 /** Of two processes that count as fast as they can, both for the same keys. */
 async function expectExact(where: Pick<CountsPlan, "databaseUrl" | "redisUrl">): Promise<void> {
+  // From the same moment: alone, the first would have taken a whole window before the second one had started.
+  const counters = await Promise.all(Array.from({ length: PROCESSES }, () => startCounter({ ...PLAN, ...where })));
   const startedAt = performance.now();
-  const runs = await Promise.all(Array.from({ length: PROCESSES }, () => countInProcess({ ...PLAN, ...where })));
+  const runs = await Promise.all(counters.map(countWith));
   const sum = (name: "granted" | "exceeded" | "unanswered") => runs.reduce((all, run) => all + run[name], 0);
   expect(sum("granted") + sum("exceeded")).toBe(CALLS);
   expect(sum("unanswered")).toBe(0);

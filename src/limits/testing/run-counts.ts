@@ -1,10 +1,11 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LimitScope } from "../../domain/limits";
 import { Limiter } from "../limiter";
 import { openStore } from "../open-store";
 import type { CountedRun, CountsPlan } from "./judge-counts";
 
-// A process that counts calls as the gateway does, as fast as it can, and says which of them may be made.
+// A process that says when it is ready, and once it is told to go counts calls as the gateway does, as fast as it can, and says which of them may be made.
 const plan: CountsPlan = JSON.parse(process.argv[2] ?? "{}");
 const { calls, scopes, requestsPerMinute, concurrency, redisUrl } = plan;
 const store = openStore({ redisUrl, databaseUrl: plan.databaseUrl });
@@ -31,6 +32,8 @@ async function countOne(index: number): Promise<void> {
   }
 }
 
+process.stdout.write("ready\n");
+await once(process.stdin, "data");
 let next = 0;
 async function work(): Promise<void> {
   while (next < calls) await countOne(next++);
