@@ -9,6 +9,7 @@ import {
   formatDate,
   formatDuration,
   formatExactUsd,
+  formatFullTime,
   formatMoneyTick,
   formatShare,
   formatSpendable,
@@ -67,11 +68,15 @@ describe("formatSpendable", () => {
 test("formatExactUsd rounds nothing: reading it back gives the same amount", () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), (nano) => {
-      const [whole = "", fraction = ""] = formatExactUsd(formatUsd(nano)).replace("$", "").split(".");
+      const [whole = "", fraction = ""] = formatExactUsd(formatUsd(nano)).replace(/[$,]/g, "").split(".");
       expect(fraction.length).toBeGreaterThanOrEqual(2);
       expect(BigInt(whole + fraction.padEnd(9, "0"))).toBe(nano);
     }),
   );
+});
+
+test("formatExactUsd groups thousands", () => {
+  expect(["0.15", "999.5", "1234.000000000", "-1234567.891"].map(formatExactUsd)).toEqual(["$0.15", "$999.50", "$1,234.00", "-$1,234,567.891"]);
 });
 
 test("an axis shows as few digits as it takes", () => {
@@ -109,8 +114,11 @@ test("small shares keep their digits", () => {
 
 test("times are those of the given zone, with 24 hours", () => {
   const iso = "2026-11-20T15:04:05.000Z";
-  expect(formatTime(iso, "en", "UTC")).toBe("Nov 20, 15:04:05");
-  expect(formatTime(iso, "en", "Asia/Seoul")).toBe("Nov 21, 00:04:05");
+  const now = Date.parse(iso);
+  expect(formatTime(iso, "en", "UTC", now)).toBe("Nov 20, 15:04:05");
+  expect(formatTime(iso, "en", "Asia/Seoul", now)).toBe("Nov 21, 00:04:05");
+  expect(formatTime(iso, "en", "UTC", Date.parse("2027-01-01T00:00:00Z")), "of another year").toBe("Nov 20, 2026, 15:04:05");
+  expect(formatFullTime(iso, "en", "UTC")).toBe("Nov 20, 2026, 15:04:05");
   expect(formatDate(iso, "en", "Asia/Seoul")).toBe("Nov 21, 2026");
   expect(formatBucket(iso, "hour", "en", "UTC")).toBe("Nov 20, 15:04");
   expect(formatBucket(iso, "day", "en", "Asia/Seoul")).toBe("Nov 21");
@@ -138,7 +146,8 @@ test("in Korean everything is written as Koreans write it", () => {
   expect(formatSpendable("9.998389120", "ko")).toBe("$9.99");
   expect([9_999, 12_345, 1_234_567, 34_200_000].map((count) => formatCountShort(count, "ko"))).toEqual(["9,999", "1.23만", "123만", "3,420만"]);
   expect(formatShare(0.0123, "ko")).toBe("1.23%");
-  expect(formatTime(iso, "ko", "Asia/Seoul")).toBe("11월 21일 00:04:05");
+  expect(formatTime(iso, "ko", "Asia/Seoul", Date.parse(iso))).toBe("11월 21일 00:04:05");
+  expect(formatFullTime(iso, "ko", "Asia/Seoul")).toBe("2026년 11월 21일 00:04:05");
   expect(formatDate(iso, "ko", "Asia/Seoul")).toBe("2026. 11. 21.");
   expect(formatBucket(iso, "day", "ko", "Asia/Seoul")).toBe("11월 21일");
   expect(formatAgo(iso, Date.parse(iso) + 120_000, "ko")).toBe("2분 전");

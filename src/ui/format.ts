@@ -33,11 +33,12 @@ export function formatMoneyTick(amountUsd: number, locale: string): string {
   }).format(amountUsd);
 }
 
-/** `"0.150000000000"` → `$0.15`: without trailing zeros, at least two digits after the point. Nothing is rounded. */
+/** `"1234.150000000000"` → `$1,234.15`: without trailing zeros, at least two digits after the point. Nothing is rounded. */
 export function formatExactUsd(amount: string): string {
   const [whole = "0", fraction = ""] = amount.split(".");
   const sign = whole.startsWith("-") ? "-" : "";
-  return `${sign}$${whole.replace("-", "")}.${fraction.replace(/0+$/, "").padEnd(2, "0")}`;
+  const thousands = whole.replace("-", "").replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${sign}$${thousands}.${fraction.replace(/0+$/, "").padEnd(2, "0")}`;
 }
 
 /** `1234567` → `1,234,567`. */
@@ -81,22 +82,23 @@ function formatDurationTick(ms: number, locale: string): string {
 
 // 24 hours everywhere: servers and browsers disagree on the space before "AM".
 
-/** `Nov 20, 11:02:33`, in the given zone. */
-export function formatTime(iso: string, locale: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-    timeZone,
-  }).format(new Date(iso));
+const timeOfDay = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+
+/** `Nov 20, 2026, 11:02:33`, in the given zone: for what is kept, printed or looked up years later. */
+export function formatFullTime(iso: string, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", day: "numeric", ...timeOfDay, timeZone }).format(new Date(iso));
+}
+
+/** `Nov 20, 11:02:33`, in the given zone; with its year when that (in UTC) is another one than now. */
+export function formatTime(iso: string, locale: string, timeZone: string, nowMs = Date.now()): string {
+  const at = new Date(iso);
+  if (at.getUTCFullYear() !== new Date(nowMs).getUTCFullYear()) return formatFullTime(iso, locale, timeZone);
+  return new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", ...timeOfDay, timeZone }).format(at);
 }
 
 /** `11:02:33`, in the given zone. */
 export function formatClock(iso: string, locale: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale, { ...timeOfDay, timeZone }).format(new Date(iso));
 }
 
 const AGES = [

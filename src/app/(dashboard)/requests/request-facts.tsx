@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { RequestDetail } from "@/queries/requests/get-request";
 import { CopyButton } from "@/ui/copy-button";
-import { formatDuration, formatExactUsd, formatTime } from "@/ui/format";
+import { formatDuration, formatExactUsd, formatFullTime } from "@/ui/format";
 import { useProviderName } from "@/ui/labels";
 import { Link } from "@/ui/link";
 import { changedQuery, type FilterName } from "../range-bar/view-query";
@@ -39,7 +39,7 @@ export function RequestFacts({ request, timeZone }: { request: RequestDetail; ti
         </Fact>
         <Fact label={t("time")}>
           <time dateTime={request.createdAt}>
-            {formatTime(request.createdAt, locale, timeZone)} {timeZone}
+            {formatFullTime(request.createdAt, locale, timeZone)} {timeZone}
           </time>
         </Fact>
         <Fact label={t("provider")}>

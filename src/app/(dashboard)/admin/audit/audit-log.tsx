@@ -2,7 +2,7 @@ import { ScrollText } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { AuditEntryView } from "@/audit/list-changes";
 import { Button } from "@/ui/button";
-import { formatTime } from "@/ui/format";
+import { formatFullTime } from "@/ui/format";
 import { Badge, type Tone } from "@/ui/labels";
 import { Link } from "@/ui/link";
 import { Card, EmptyState } from "@/ui/page-parts";
@@ -66,7 +66,7 @@ function Entry({ entry, timeZone }: { entry: NamedEntry; timeZone: string }) {
     <li data-action={action} className="grid gap-x-6 gap-y-1.5 px-4 py-3 text-[13px] sm:px-5 md:grid-cols-[17rem_minmax(0,1fr)]">
       <div className="min-w-0 text-ink-muted">
         <time dateTime={at} className="block tabular-nums">
-          {formatTime(at, locale, timeZone)}
+          {formatFullTime(at, locale, timeZone)}
         </time>
         <span className="block break-words text-ink">{actor}</span>
         {address ? <span className="block break-all text-ink-faint text-xs">{t("from", { address })}</span> : null}

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Receipt } from "@/queries/balance/get-receipt";
-import { formatExactUsd, formatTime } from "@/ui/format";
+import { formatExactUsd, formatFullTime } from "@/ui/format";
 import { Card } from "@/ui/page-parts";
 
 interface ReceiptCardProps {
@@ -28,7 +28,7 @@ export function ReceiptCard({ receipt, organization }: ReceiptCardProps) {
         <Fact name={t("number")}>
           <span className="break-all font-mono text-xs">{number}</span>
         </Fact>
-        <Fact name={t("paidAt")}>{`${formatTime(paidAt, locale, organization.timeZone)} (${organization.timeZone})`}</Fact>
+        <Fact name={t("paidAt")}>{`${formatFullTime(paidAt, locale, organization.timeZone)} (${organization.timeZone})`}</Fact>
         <Fact name={t("organization")}>{organization.name}</Fact>
         <Fact name={t("account")}>
           <span className="break-all font-mono text-xs">{organization.id}</span>
