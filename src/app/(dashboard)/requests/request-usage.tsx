@@ -36,10 +36,11 @@ export function TokenTable({ request }: { request: RequestDetail }) {
 export function RoutingFacts({ routing: { route, strategy, reason, skipped } }: { routing: RoutingJson }) {
   const t = useTranslations("request");
   const provider = useProviderName();
+  const strategyName = useStrategyName();
   return (
     <div className="grid gap-2 text-[13px]">
       <p>
-        <span className="font-medium">{route}</span> <span className="text-ink-muted">{strategy}</span>
+        <span className="font-medium">{route}</span> <span className="text-ink-muted">{strategyName(strategy)}</span>
       </p>
       {reason ? <p>{reason}</p> : null}
       {skipped.length > 0 ? (
@@ -59,6 +60,15 @@ export function RoutingFacts({ routing: { route, strategy, reason, skipped } }: 
       ) : null}
     </div>
   );
+}
+
+/** As administrators choose it; one that this version does not know is shown as it was recorded. */
+function useStrategyName(): (strategy: string) => string {
+  const strategies = useTranslations("admin.routes.strategies");
+  return (strategy) => {
+    const key = strategy as Parameters<typeof strategies.has>[0];
+    return strategies.has(key) ? strategies(key) : strategy;
+  };
 }
 
 /** A usage bucket's id → its name. */
