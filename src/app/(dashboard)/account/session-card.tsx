@@ -7,6 +7,7 @@ import { Badge } from "@/ui/labels";
 import { Card, CardHeader } from "@/ui/page-parts";
 import { Table, Tbody, Td, Th } from "@/ui/table";
 import { useChange } from "../use-change";
+import { nameProgram } from "./name-program";
 
 /** Where one is signed in. The current session is ended by logging out. */
 export function SessionCard({ sessions, timeZone }: { sessions: SessionView[]; timeZone: string }) {
@@ -62,14 +63,14 @@ interface SessionRowProps {
 function SessionRow({ session, timeZone, isBusy, onEnd }: SessionRowProps) {
   const t = useTranslations("account");
   const locale = useLocale();
-  const program = session.userAgent ?? t("unknown");
+  const program = session.userAgent === null ? t("unknown") : nameProgram(session.userAgent);
   const address = session.address ?? t("unknown");
   const seen = formatTime(session.lastSeenAt, locale, timeZone);
   return (
     <tr className="hover:bg-sunken/60">
       <Td className="max-w-48 sm:max-w-96">
         <span className="flex items-center gap-2">
-          <span className="truncate" title={program}>
+          <span className="truncate" title={session.userAgent ?? undefined}>
             {program}
           </span>
           {session.isCurrent ? <Badge tone="accent">{t("thisOne")}</Badge> : null}
