@@ -13,7 +13,7 @@ async function addProvider(page: Page, name: string): Promise<void> {
   await form.getByLabel("Name", { exact: true }).fill(name);
   await form.getByLabel("Display name").fill(`<b>${name}</b>`);
   await form.getByLabel("Address").fill("https://user:secret@llm.example.com/v1");
-  await form.getByLabel("Variable of the key").fill("JWT_SECRET");
+  await form.getByLabel("Environment variable of the key").fill("JWT_SECRET");
   await form.getByRole("button", { name: "Add provider" }).click();
   await expect(form.getByLabel("Address"), "the first field that is wrong").toBeFocused();
   await expect(form.getByLabel("Address")).toHaveAccessibleDescription(/must not hold credentials/);

@@ -12,11 +12,11 @@ test("an admin makes a channel, tests it, makes a rule, and sees what was told",
   await expect(page.getByLabel("Signing secret")).toContainText("whsec_");
   await page.getByRole("button", { name: "I have copied it" }).click();
   await page.getByRole("button", { name: "Send a test to Pager" }).click();
-  await expect(page.getByText("Pager has taken the test", { exact: true })).toBeVisible();
+  await expect(page.getByText("The test reached Pager", { exact: true })).toBeVisible();
   expect(JSON.parse(receiver.posts[0]?.body ?? "{}").type).toBe("test");
 
   await page.getByRole("button", { name: "New rule" }).click();
-  await dialog.getByLabel("What").selectOption("low_balance");
+  await dialog.getByLabel("Alert").selectOption("low_balance");
   await dialog.getByLabel("Below, in USD").fill("3");
   await dialog.getByRole("button", { name: "Create rule" }).click();
   await expect(page.getByRole("row", { name: /Low balance.*\$3/ })).toBeVisible();

@@ -18,12 +18,12 @@ test("a budget is set with a form that follows the rules, refuses the next call,
   await page.getByRole("link", { name: "Budgets" }).click();
   await page.getByRole("button", { name: "Add budget" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Whose calls count").selectOption("An API key");
+  await dialog.getByLabel("Applies to").selectOption("An API key");
   const amount = dialog.getByLabel("Limit in USD");
   await amount.fill("0");
-  await expect(dialog.getByText("Write an amount above 0")).toBeVisible();
+  await expect(dialog.getByText("Enter an amount above 0")).toBeVisible();
   await amount.fill("0.00001");
-  await expect(dialog.getByText("Write an amount above 0")).toHaveCount(0);
+  await expect(dialog.getByText("Enter an amount above 0")).toHaveCount(0);
   await dialog.getByRole("button", { name: "Add budget" }).click();
   await expect(dialog.getByText("Choose one of your API keys.")).toBeVisible();
   await dialog.getByLabel("An API key", { exact: true }).selectOption("Web shop");

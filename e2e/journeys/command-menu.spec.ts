@@ -65,7 +65,7 @@ test("it offers only what its person may do, opens by its button, and Escape emp
   const input = menu.getByRole("combobox");
   await expect(input).toBeFocused();
   await input.fill("audit");
-  await expect(menu.getByText("Nothing is called so.")).toBeVisible();
+  await expect(menu.getByText("Nothing matches.")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(input).toHaveValue("");
   await expect(menu.getByRole("option", { name: "Overview" })).toBeVisible();

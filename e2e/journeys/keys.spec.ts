@@ -102,7 +102,7 @@ test("the quickstart's second way: mint a key, see the call arrive", async ({ ap
   const key = (await shown.textContent()) ?? "";
   await expect(page.getByRole("region", { name: /with curl/ })).toContainText(`Bearer ${key}`);
   expect(await complete(app.origin, { key, model: "no-such-model" })).toEqual({ status: 404, code: "model_not_found" });
-  await expect(page.getByText("A call arrived, and failed with 404")).toBeVisible();
+  await expect(page.getByText("A call arrived, but failed with 404")).toBeVisible();
   expect(await complete(app.origin, { key })).toEqual({ status: 200 });
   await expect(page.getByText("Your first call is here")).toBeVisible();
 });

@@ -41,7 +41,7 @@ test("somebody is invited, joins by the link, sees only what their role may do, 
   await expect(guest.getByRole("row", { name: /Journey/ })).toBeVisible();
   await expect(guest.getByRole("button", { name: "Create token" }), "viewers see").toHaveCount(0);
   await guest.goto("/quickstart");
-  await expect(guest.getByText("You may look, and not mint")).toBeVisible();
+  await expect(guest.getByText("You can look, but not create one")).toBeVisible();
   await expect(guest.getByRole("button", { name: "Mint a token" })).toHaveCount(0);
 
   await guest.goto("about:blank"); // Quickstart asks by itself, and would send them to the log-in while they go elsewhere.

@@ -183,7 +183,7 @@ test("answered again, edited and looked back at; two models side by side; kept o
   await right.getByRole("combobox", { name: "Model" }).press("Enter");
   await ask(page, "Who are you?");
   await expect(costs).toHaveCount(2);
-  await expect(right.getByRole("article", { name: "Answer of claude-haiku-4-5" })).toBeVisible();
+  await expect(right.getByRole("article", { name: "Answer from claude-haiku-4-5" })).toBeVisible();
   const two = await recorded(member, 2);
   expect(two.map(({ provider }) => provider).sort()).toEqual(["anthropic", "openai"]);
   expect((await shownCosts(page)).sort()).toEqual(two.map(({ cost }) => `$${cost.charged}`).sort());

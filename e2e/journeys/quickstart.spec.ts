@@ -19,7 +19,7 @@ test("with one's own keys: steps are ticked by what happens, and a refused key i
   expect(await ticks(page)).toEqual([true, false, false]);
   await expect(page.getByText("1 token works.")).toBeVisible();
   expect(await callGateway(app.origin, { token: member.token, key: "bad" })).toBe(401);
-  await expect(page.getByText("A call arrived, and failed with 401")).toBeVisible();
+  await expect(page.getByText("A call arrived, but failed with 401")).toBeVisible();
   await expect(page.getByText(/The provider did not accept your own provider key/)).toBeVisible();
   await expect(page.getByRole("link", { name: "Go to OpenAI" })).toHaveAttribute("href", "https://platform.openai.com/api-keys");
   expect(await ticks(page)).toEqual([true, true, false]);
@@ -47,7 +47,7 @@ test("with one key: a call without money leads to Billing, and what was topped u
   await page.getByRole("button", { name: "Create a key" }).click();
   const key = (await page.getByTestId("api-key").textContent()) ?? "";
   expect(await complete(key)).toBe(402);
-  await expect(page.getByText("A call arrived, and failed with 402")).toBeVisible();
+  await expect(page.getByText("A call arrived, but failed with 402")).toBeVisible();
   await expect(page.getByText(/The available balance did not cover/)).toBeVisible();
   await expect(page.getByRole("link", { name: "Open Billing" })).toHaveAttribute("href", "/billing");
   expect(await ticks(page)).toEqual([false, true, true, false]);
@@ -66,7 +66,7 @@ test("a token that was revoked is not ticked, and the page says what its calls a
   expect(await ticks(page)).toEqual([false, false, false]);
   await expect(page.getByText("Your token was revoked or has expired: calls with it are answered with 401. Mint a new one.")).toBeVisible();
   expect(await callGateway(app.origin, { token: member.token })).toBe(401);
-  await page.getByText("Nothing arrives?").click();
+  await page.getByText("Nothing arriving?").click();
   await page.getByRole("link", { name: "Mint a new token" }).click();
   await expect(page.getByRole("button", { name: "Mint a token" })).toBeInViewport();
 });

@@ -64,7 +64,7 @@ test("the CSV is exactly what is filtered: its sum is the figure on the screen, 
   }
   await callGateway(app.origin, { token: member.token });
   await page.goto("/requests?model=gpt-4o");
-  const totals = page.getByLabel("All that is filtered");
+  const totals = page.getByLabel("Totals of the matching calls");
   const cost = totals.locator("div", { has: page.getByText("Cost", { exact: true }) }).locator("[title]");
   await expect(cost).toBeVisible();
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "CSV" }).click()]);
@@ -144,7 +144,7 @@ test("a call is found by the beginning of its id, and its drawer tells why it fa
   const story = page.getByRole("dialog").getByRole("region", { name: "Why it failed" });
   await expect(story).toContainText("The provider did not accept your own provider key.");
   await expect(story).toContainText("What to do: Look whether the key is complete");
-  await expect(page.getByRole("dialog").getByRole("listitem").filter({ hasText: "Attempt 1" })).toContainText(/OpenAI.*401.*Failed try/);
+  await expect(page.getByRole("dialog").getByRole("listitem").filter({ hasText: "Attempt 1" })).toContainText(/OpenAI.*401.*Failed attempt/);
 });
 
 test("the histogram narrows the range, by mouse and by keyboard", async ({ app, page, member }) => {

@@ -100,12 +100,12 @@ test("an organization is deleted after its files were offered, each of which is 
   await page.goto("/organization");
   await page.getByRole("button", { name: "Delete organization" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByLabel(/Write “/)).toHaveCount(0);
+  await expect(dialog.getByLabel(/Type “/)).toHaveCount(0);
   expect((await save(page, "Members (CSV)")).text).toContain(member.email);
   expect((await save(page, "Every movement of the balance (CSV)")).text).toContain(",1.000000000,1.000000000");
   expect((await save(page, "Usage, ")).text).toMatch(/^requestId,createdAt,/);
   await dialog.getByRole("button", { name: "Continue to deletion" }).click();
-  await expect(dialog.getByLabel(/Write “/)).toBeFocused();
+  await expect(dialog.getByLabel(/Type “/)).toBeFocused();
   await page.keyboard.type(name);
   await dialog.getByRole("checkbox").check();
   await dialog.getByRole("button", { name: "Delete organization" }).click();

@@ -37,7 +37,7 @@ test.each([
 test("what was skipped, with the breaker's own reason", () => {
   const reason = "breaker open: 5 failures in a row, last: upstream_timeout; next try in 4 s";
   expect(translateRouting(routing("", [{ provider: "google", model: "m", reason }]), "ko").skipped).toEqual([
-    { provider: "google", model: "m", reason: "차단기 열림: 연속 5회 실패, 마지막: upstream_timeout. 4초 후 다시 시도" },
+    { provider: "google", model: "m", reason: "서킷 브레이커 열림: 연속 5회 실패, 마지막: upstream_timeout. 4초 후 다시 시도" },
   ]);
 });
 
