@@ -2,6 +2,7 @@ import { z } from "zod";
 import { openRooms, type Rooms } from "./open-rooms";
 import { planCalls } from "./plan-calls";
 import { replayPassThrough, replayResold } from "./replay-calls";
+import { setBudgets } from "./set-budgets";
 import { ROUTE, WORKLOADS, type Workload } from "./workloads";
 
 export const demoAccountSchema = z.object({
@@ -41,6 +42,7 @@ export async function fillMonth({ known, days, nowMs }: Fill): Promise<{ account
   await ports.dispatcher.close();
   await rooms.usageWriter().flush();
   await rooms.usageWriter().close();
+  if (!known) await setBudgets(rooms, account);
   return { account: { ...account, filledUntilMs: nowMs }, calls: calls.length };
 }
 

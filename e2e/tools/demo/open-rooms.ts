@@ -11,6 +11,8 @@ export async function openRooms() {
   const { createRoute } = await import("../../../src/catalog/edit/routes");
   const { newRouteSchema } = await import("../../../src/catalog/edit/route-input");
   const { routeBody } = await import("../support/route-body");
+  const { createBudget } = await import("../../../src/budgets/change-budgets");
+  const { newBudgetSchema } = await import("../../../src/budgets/budget-input");
   const { postEntry } = await import("../../../src/ledger/post-entry");
   const { inTransaction } = await import("../../../src/db/in-transaction");
   const { newId } = await import("../../../src/domain/ids");
@@ -25,6 +27,8 @@ export async function openRooms() {
     createRoute,
     newRouteSchema,
     routeBody,
+    createBudget,
+    newBudgetSchema,
     postEntry,
     inTransaction,
     newId,

@@ -18,6 +18,18 @@ export const callOf = (filters: string) => async (page: Page) => {
   return `/requests?request=${requests[0].requestId}`;
 };
 
+/** The receipt of the newest top-up. */
+export const newestReceipt = async (page: Page) => {
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const answer = await page.request.get(`/api/balance${cursor && `?cursor=${encodeURIComponent(cursor)}`}`);
+    const found = (await answer.json()) as { transactions: { id: string; type: string }[]; nextCursor: string | null };
+    const topUp = found.transactions.find(({ type }) => type === "topup");
+    if (topUp) return `/billing/receipt?id=${topUp.id}`;
+    cursor = found.nextCursor;
+  }
+  throw new Error("The demo has no top-up.");
+};
+
 /** Until the drawer shows its call, in whichever language. */
 export const drawer = async (page: Page) => {
   await page.getByRole("dialog").locator("dl").first().waitFor();

@@ -1,10 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
+import { modelIdOf } from "../../../src/catalog/edit/model-id";
 import { LOCALE_COOKIE, LOCALES } from "../../../src/messages/choose-locale";
 import { ROOT } from "../support/root";
 import { type DemoBrowser, openDemo, type Session } from "./open-demo";
-import { callOf, drawer } from "./show-call";
+import { callOf, drawer, newestReceipt } from "./show-call";
 import { ROUTE } from "./workloads";
 
 /**
@@ -33,17 +34,24 @@ const pagesOf = (visitor: Visitor, paths: readonly string[]): Subject[] =>
 
 const SUBJECTS: readonly Subject[] = [
   ...pagesOf("stranger", ["/", "/login", "/register", "/invitation?token=none", "/no-such-page"]),
-  ...pagesOf("newcomer", ["/overview", "/requests", "/tokens", "/keys", "/billing", "/billing/statement", "/organization", "/alerts", "/playground"]),
+  ...pagesOf("newcomer", ["/overview", "/requests", "/tokens", "/keys", "/billing", "/billing/statement", "/budgets", "/alerts", "/organization"]),
+  ...pagesOf("newcomer", ["/playground", "/models", "/quickstart", "/quickstart?way=reseller"]),
   ...pagesOf("owner", ["/overview", "/overview?range=24h&group=provider", "/requests", "/requests?status=error&range=90d", "/requests?model=none"]),
   { name: "owner-call", visitor: "owner", path: callOf("mode=reseller&status=success"), isDrawer: true },
   { name: "owner-call-failed", visitor: "owner", path: callOf("status=error"), isDrawer: true },
   { name: "owner-call-fallback", visitor: "owner", path: callOf(`route=${ROUTE.name}&provider=openai&status=success`), isDrawer: true },
-  ...pagesOf("owner", ["/playground", "/models", "/tokens", "/keys", "/billing", "/billing/statement", "/organization", "/alerts", "/account"]),
+  ...pagesOf("owner", ["/playground", "/models", "/tokens", "/keys", "/billing", "/billing/statement", "/budgets", "/organization", "/alerts", "/account"]),
+  { name: "owner-receipt", visitor: "owner", path: newestReceipt },
   ...pagesOf("owner", ["/quickstart", "/quickstart?way=reseller"]),
   ...pagesOf(
     "owner",
-    ["providers", "models", "prices", "routes", "usage", "tokens", "audit"].map((name) => `/admin/${name}`),
+    ["providers", "models", "prices", "routes", "experiments", "usage", "reconciliation", "tokens", "audit"].map((name) => `/admin/${name}`),
   ),
+  {
+    name: "owner-admin-prices-of-a-model",
+    visitor: "owner",
+    path: `/admin/prices?model=${modelIdOf({ providerId: "openai", id: "gpt-5" })}`,
+  },
 ];
 
 async function settle(page: Page): Promise<void> {
