@@ -27,6 +27,7 @@ import { clientAddress } from "./read-client-address";
 import { refuseTarget } from "./refuse-target";
 import { refuseUpgrade } from "./refuse-upgrade";
 import { serveStatus } from "./serve-status";
+import { shrinkWhenIdle } from "./shrink-when-idle";
 import { PagesProcess } from "./spawn-pages";
 import { startPagesInProcess } from "./start-pages-in-process";
 
@@ -104,6 +105,7 @@ server.listen(env.PORT, env.HOST, () => {
   const port = typeof address === "object" && address ? address.port : env.PORT;
   console.log(describeConfiguration(env, { topUp, keys: keysSet() }));
   console.log(`llm-monitor is ready on http://localhost:${port}`);
+  shrinkWhenIdle(() => load().calls === 0);
 });
 
 /** Running answers finish, on both sides; then the process ends. */
