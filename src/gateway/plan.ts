@@ -46,7 +46,7 @@ export interface RawTarget {
  */
 export type Exchange =
   | { kind: "chat"; format: "chat"; chat: ChatResale }
-  | { kind: "same"; format: Exclude<FormatId, "chat">; serverTools: ServerToolPlan | null }
+  | { kind: "same"; format: Exclude<FormatId, "chat">; serverTools: ServerToolPlan | null; keepsResponses: boolean }
   | { kind: "hub"; format: FormatId; provider: ProviderFormat }
   | { kind: "task"; format: FormatId; task: Task };
 

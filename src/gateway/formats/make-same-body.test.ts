@@ -15,7 +15,7 @@ function callOf(format: Exclude<FormatId, "chat">, text: string): ChatCall {
 }
 
 function make(format: Exclude<FormatId, "chat">, text: string) {
-  const { body, dropped } = makeSameBody(callOf(format, text), { format, serverTools: null }, OPTIONS);
+  const { body, dropped } = makeSameBody(callOf(format, text), { format, serverTools: null, keepsResponses: false }, OPTIONS);
   return { text: String(body), json: JSON.parse(String(body)) as Members, dropped };
 }
 
@@ -46,9 +46,17 @@ test("a budget for thinking that a lowered cap leaves no room for is lowered wit
   const asked = (budget_tokens: number) =>
     JSON.stringify({ model: "m", max_tokens: 9_000, messages: [{ role: "user", content: "hi" }], thinking: { type: "enabled", budget_tokens } });
   expect(make("messages", asked(8_999)).json.thinking).toEqual({ type: "enabled", budget_tokens: 1_024 });
-  const wide = makeSameBody(callOf("messages", asked(2_000)), { format: "messages", serverTools: null }, { ...OPTIONS, outputTokensMax: 4_000 });
+  const wide = makeSameBody(
+    callOf("messages", asked(2_000)),
+    { format: "messages", serverTools: null, keepsResponses: false },
+    { ...OPTIONS, outputTokensMax: 4_000 },
+  );
   expect(JSON.parse(String(wide.body)).thinking.budget_tokens).toBe(2_000);
-  const narrow = makeSameBody(callOf("messages", asked(8_999)), { format: "messages", serverTools: null }, { ...OPTIONS, outputTokensMax: 4_000 });
+  const narrow = makeSameBody(
+    callOf("messages", asked(8_999)),
+    { format: "messages", serverTools: null, keepsResponses: false },
+    { ...OPTIONS, outputTokensMax: 4_000 },
+  );
   expect(JSON.parse(String(narrow.body)).thinking.budget_tokens).toBe(3_999);
 });
 
@@ -117,4 +125,11 @@ test("the same of OpenAI's items", () => {
 
 test("a body in which the cap cannot be set is not sent", () => {
   expect(() => make("messages", `{"model":"m","max_tokens":9,"max_tokens":9999,"messages":[${USER}]}`)).toThrow("cannot be set");
+});
+
+test.each(["store", "previous_response_id", "conversation"])("%s is refused by name, unless the provider may keep responses", (field) => {
+  const call = callOf("responses", JSON.stringify({ model: "ours", input: "hi", [field]: field === "store" ? true : "id_1" }));
+  const speak = (keepsResponses: boolean) => makeSameBody(call, { format: "responses", serverTools: null, keepsResponses }, OPTIONS);
+  expect(() => speak(false)).toThrow(expect.objectContaining({ code: "invalid_request", param: field }));
+  expect(JSON.parse(String(speak(true).body))).toHaveProperty(field);
 });

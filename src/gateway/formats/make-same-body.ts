@@ -7,7 +7,7 @@ import type { ChatCall } from "../read";
 import { refuse } from "../translate/refuse";
 import { leaveOutReasoning } from "./leave-out-reasoning";
 import { BUDGET_TOKENS_MIN } from "./messages/choose-options";
-import { isCovered, isRequired, nameDropped, refuseUnpriced } from "./own-tools";
+import { isCovered, isRequired, nameDropped, refuseStored, refuseUnpriced } from "./own-tools";
 import type { ServerToolPlan } from "./plan-server-tools";
 
 type Change = readonly [path: readonly [string, ...string[]], json: string];
@@ -17,6 +17,8 @@ interface SameFormat {
   format: Exclude<FormatId, "chat">;
   /** Null: none that a hold covers. */
   serverTools: ServerToolPlan | null;
+  /** See `Resale`. */
+  keepsResponses: boolean;
 }
 
 /** What is set in a body whose other bytes pass: the model, and the cap that is held for. */
@@ -49,8 +51,13 @@ const SETS: Readonly<Record<Exclude<FormatId, "chat">, (call: ChatCall, options:
  * The caller's own bytes for a provider that speaks its format: the model, the output cap and, for tools that no hold covers, the list of tools are
  * changed; every other byte stays as it was. @throws AppError for a tool that is required and not covered
  */
-export function makeSameBody(call: ChatCall, { format, serverTools }: SameFormat, options: WriteOptions): { body: Uint8Array; dropped: string[] } {
+export function makeSameBody(
+  call: ChatCall,
+  { format, serverTools, keepsResponses }: SameFormat,
+  options: WriteOptions,
+): { body: Uint8Array; dropped: string[] } {
   refuseUnpriced(call.hub(), format);
+  if (!keepsResponses) refuseStored(call.hub());
   const left = call.hub().tools.filter((tool) => !isCovered(tool, format) && !serverTools?.kept.has(tool));
   for (const tool of left) if (isRequired(tool, call.hub())) refuse(tool.at, "is not resold: what it can cost has no bound.");
   const sets = SETS[format](call, options);

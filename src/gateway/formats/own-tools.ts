@@ -26,6 +26,15 @@ export function refuseUnpriced({ needs }: HubRequest, format: Exclude<FormatId, 
   for (const { at } of needs) if (UNPRICED[format].test(at)) refuse(at, "is not resold: what it costs has no bound here.");
 }
 
+/** What OpenAI's responses keep, and go on from. */
+const STORED = /^(store|previous_response_id|conversation)$/;
+
+/** All customers share the operator's account, so that what one of them had kept there would be within the reach of others. @throws AppError that names the field */
+export function refuseStored({ format, needs }: HubRequest): void {
+  if (format !== "responses") return;
+  for (const { at } of needs) if (STORED.test(at)) refuse(at, "nothing is kept of this model's responses.");
+}
+
 /** Whether a hold covers what a built-in tool can cost. */
 export function isCovered({ kind, value, name }: HubTool, format: Exclude<FormatId, "chat">): boolean {
   if (kind !== "own") return true;

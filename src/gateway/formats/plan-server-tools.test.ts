@@ -33,7 +33,7 @@ test("a bound that the caller has not set is set, and told, in each tool", () =>
   const call = messagesCall([FUNCTION, SEARCH, { ...FETCH, max_uses: 1 }, CODE]);
   const plan = planServerTools(call, MESSAGES, MODEL);
   expect(plan).toMatchObject({ adjusted: ["tools.web_search.max_uses=3"], besidesMax: { input: 4_000, webSearches: 3 } });
-  const { body, dropped } = makeSameBody(call, { format: "messages", serverTools: plan }, { model: "m", outputTokensMax: 9 });
+  const { body, dropped } = makeSameBody(call, { format: "messages", serverTools: plan, keepsResponses: false }, { model: "m", outputTokensMax: 9 });
   expect(JSON.parse(String(body)).tools).toEqual([FUNCTION, { ...SEARCH, max_uses: 3 }, { ...FETCH, max_uses: 1 }]);
   expect(dropped).toEqual(["tools.code_execution"]);
 });

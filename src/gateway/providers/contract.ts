@@ -173,6 +173,8 @@ export interface Resale {
   inputBounds(upstreamModel: string): InputBounds;
   /** In formats that it speaks itself. Absent: whatever such tools it has, their use has no bound or no known price. */
   serverTools?: Partial<Record<FormatId, ServerTools>>;
+  /** Present: a response may be kept there, and continue what was kept before. Else such fields are refused, whatever the provider would do. */
+  keepsResponses?: true;
   /** What it does beside conversations. */
   tasks: TaskMakers;
 }

@@ -119,7 +119,7 @@ function makeResale(quirks: ReadonlySet<Quirk>): Resale {
       },
     },
     inputBounds: quirks.has("hidden_prompt") ? () => HIDDEN_PROMPT_BOUNDS : reshapes ? () => IMITATION_BOUNDS : boundsOf,
-    ...(isOpenAi ? { serverTools: { responses: SERVER_TOOLS } } : {}),
+    ...(isOpenAi ? { serverTools: { responses: SERVER_TOOLS }, keepsResponses: true } : {}),
     tasks: makeTasks(quirks, deployment),
   };
 }

@@ -71,13 +71,14 @@ function chooseExchange(resale: Resale, call: ResoldCall, resold: ResoldModel): 
     return task && { exchange: { kind: "task", format: task.format, task }, path: task.path };
   }
   const model = resold.upstreamModel;
-  const { chat, speaks, translation, serverTools } = resale;
+  const { chat, speaks, translation, serverTools, keepsResponses = false } = resale;
   const { format, provider } = translation;
   const translated = () => ({ exchange: { kind: "hub", format, provider }, path: translation.path(model, call.isStreaming) }) as const;
   if (call.format === "chat") return chat ? { exchange: { kind: "chat", format: "chat", chat }, path: chat.path(model) } : translated();
   const path = speaks[call.format]?.(model, call.isStreaming);
   if (path === undefined) return translated();
-  return { exchange: { kind: "same", format: call.format, serverTools: planServerTools(call, serverTools?.[call.format], resold) }, path };
+  const plannedTools = planServerTools(call, serverTools?.[call.format], resold);
+  return { exchange: { kind: "same", format: call.format, serverTools: plannedTools, keepsResponses }, path };
 }
 
 function unservable({ kind }: ResoldCall, providerId: string): AppError {
