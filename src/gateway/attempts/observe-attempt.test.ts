@@ -69,9 +69,9 @@ describe("an attempt of a resold call", () => {
 
   test("fails by 5xx and 429, each try for itself", async () => {
     expect(await observe(answer(`503 No\r\n${ERROR}\r\nretry-after: 0`))).toEqual([
-      { ...failed("unavailable"), retryAfterMs: 0 },
-      { ...failed("unavailable"), retryAfterMs: 0 },
-      { ...failed("unavailable"), retryAfterMs: 0 },
+      { ...failed("upstream_error"), retryAfterMs: 0 },
+      { ...failed("upstream_error"), retryAfterMs: 0 },
+      { ...failed("upstream_error"), retryAfterMs: 0 },
     ]);
     await gateway.close();
     expect(await observe(answer(`429 No\r\n${ERROR}\r\nretry-after: 0`))).toHaveLength(3);

@@ -25,7 +25,7 @@ const NO_CREDIT: Verdict = {
 /** The caller's to shorten; a model with a longer context window may take it. */
 const TOO_LONG: Verdict = { status: 400, type: "invalid_request_error", code: "context_length_exceeded" };
 
-/** By the provider's status; an error inside a stream (200) is classified by its type. 529 is Anthropic's "overloaded". */
+/** By the provider's status; an error inside a stream (200) is classified by its type. */
 const BY_STATUS: Record<number, Verdict> = {
   400: { status: 400, type: "invalid_request_error", code: "invalid_request" },
   401: BAD_KEY,
@@ -37,10 +37,9 @@ const BY_STATUS: Record<number, Verdict> = {
   413: { status: 413, type: "invalid_request_error", code: "payload_too_large" },
   422: { status: 400, type: "invalid_request_error", code: "invalid_request" },
   429: { status: 429, type: "rate_limit_error", code: "rate_limited" },
-  503: { status: 503, type: "server_error", code: "unavailable" },
   504: { status: 504, type: "server_error", code: "upstream_timeout" },
-  529: { status: 503, type: "server_error", code: "unavailable" },
 };
+/** 500, 502, 503, Anthropic's 529: the provider has failed, not we. */
 const OTHERWISE: Verdict = { status: 502, type: "server_error", code: "upstream_error" };
 
 /** Types and codes that tell more than the status: errors inside a stream, and statuses used with another meaning (oddities.md C10). */

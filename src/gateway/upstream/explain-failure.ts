@@ -14,8 +14,8 @@ const RETRIED_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503, 529])
 const UNSENT_CODES: ReadonlySet<string> = new Set([
   ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"],
 ]);
-/** Said to the caller where the provider names no time. */
-const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = { rate_limited: 1, unavailable: 5 };
+/** When the caller may try again where the provider names no time; null: then nothing is said. */
+const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number | null>> = { rate_limited: 1, unavailable: 5, upstream_error: null };
 
 /** Why there was no response, in words that a client may see: never the address or the system's own text. */
 export function upstreamFailure(error: unknown, providerId: string): AppError {
@@ -80,6 +80,6 @@ async function readErrorBody(upstream: UpstreamResponse): Promise<unknown> {
 /** A provider's error in the contract's words; a code that is none of the contract's is an upstream error. */
 export function toAppError({ error }: TranslatedError, waitSeconds: number | null = null): AppError {
   const code = error.code !== null && Object.hasOwn(ERROR_STATUS, error.code) ? (error.code as ErrorCode) : "upstream_error";
-  const retryAfterSeconds = code in RETRY_AFTER_SECONDS ? (waitSeconds ?? RETRY_AFTER_SECONDS[code]) : undefined;
+  const retryAfterSeconds = code in RETRY_AFTER_SECONDS ? (waitSeconds ?? RETRY_AFTER_SECONDS[code] ?? undefined) : undefined;
   return new AppError(code, error.message, { ...(error.param === null ? {} : { param: error.param }), retryAfterSeconds });
 }

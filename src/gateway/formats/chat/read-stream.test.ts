@@ -130,7 +130,7 @@ describe("a stream of chunks", () => {
     ["a choice that its provider broke off", { choices: [{ finish_reason: "error", error: { message: "Overloaded", code: 503 } }] }],
   ])("ends with %s, and nothing comes after it", (_name, data) => {
     const { stream, events } = read(delta({ content: "Hi" }), data, delta({ content: "late" }, "stop"));
-    expect(stream.error).toMatchObject({ status: 503, error: { message: "Overloaded" } });
+    expect(stream.error).toMatchObject({ status: 502, error: { message: "Overloaded" } });
     expect(stream.isFinished).toBe(false);
     expect(events.filter(({ type }) => type === "text")).toHaveLength(1);
   });

@@ -108,7 +108,7 @@ test("a source is found by bytes: of its part, or in a stream of all that was sa
 test("an error in the stream ends it, and is told", () => {
   const error = { error: { code: 503, message: "The model is overloaded.", status: "UNAVAILABLE" } };
   const { reader, events } = readAll([chunk([{ text: "a" }]), [error], chunk([{ text: "b" }], "STOP")]);
-  expect(reader).toMatchObject({ isFinished: false, error: { status: 503, error: { code: "unavailable" } } });
+  expect(reader).toMatchObject({ isFinished: false, error: { status: 502, error: { code: "upstream_error" } } });
   expect(events.map(({ type }) => type)).toEqual(["start", "part", "text", "end"]);
 });
 

@@ -114,7 +114,7 @@ describe("Anthropic's stream", () => {
     const stream = messagesProvider.readStream(CONTEXT);
     const error = { type: "error", error: { type: "overloaded_error", message: "Overloaded" } };
     const events = read([start, error, open(0, { type: "text", text: "late" }), ...stop("end_turn")], stream);
-    expect(stream.error).toMatchObject({ status: 503, error: { message: "Overloaded", code: "unavailable" } });
+    expect(stream.error).toMatchObject({ status: 502, error: { message: "Overloaded", code: "upstream_error" } });
     expect(stream.isFinished).toBe(false);
     expect(events).toEqual([expect.objectContaining({ type: "start" })]);
   });

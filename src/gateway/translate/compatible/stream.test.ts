@@ -71,7 +71,7 @@ describe("ChatStreamNormalizer", () => {
 
   it.each([
     ["an object", { error: { message: "The server had an error", type: "server_error" } }, { status: 502, code: "upstream_error" }],
-    ["a list", [{ error: { code: 503, message: "Overloaded", status: "UNAVAILABLE" } }], { status: 503, code: "unavailable" }],
+    ["a list", [{ error: { code: 503, message: "Overloaded", status: "UNAVAILABLE" } }], { status: 502, code: "upstream_error" }],
     ["a text", { code: "rate_limit_exceeded", error: "Slow down" }, { status: 429, code: "rate_limited" }],
   ])("an error that comes as %s ends the stream with it", (_name, data, { status, code }) => {
     const normalizer = new ChatStreamNormalizer(context);
