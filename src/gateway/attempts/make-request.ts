@@ -1,6 +1,6 @@
 import { keepNumbers } from "../bytes/json/keep-numbers";
 import type { CallState } from "../call-state";
-import { forwardHeaders } from "../formats/forwarded-headers";
+import { findDroppedHeaders, forwardHeaders } from "../formats/forwarded-headers";
 import { makeSameBody } from "../formats/make-same-body";
 import { refuseUnknown } from "../formats/refuse-unknown";
 import type { HeldTarget } from "../hold";
@@ -17,7 +17,7 @@ export interface PreparedRequest extends UpstreamRequest {
 /** The provider's request: nothing of the caller's but the body, and what its format says in headers. @throws AppError for what the model cannot do, or the provider cannot express */
 export function makeRequest(state: CallState, { call, rule }: ResalePlan, held: HeldTarget): PreparedRequest {
   const { target, route, resale, apiKey, exchange } = held.target;
-  const { body, dropped, contentType = "application/json" } = makeBody(call, held, state.ports.limits.refusesUnknownFields);
+  const { body, dropped, contentType = "application/json" } = makeBody(state, call, held);
   const rawHeaders = [
     "content-type",
     contentType,
@@ -60,12 +60,12 @@ interface MadeBody {
 }
 
 /** With the cap that is held for. */
-function makeBody(call: ResalePlan["call"], held: HeldTarget, refusesUnknownFields: boolean): MadeBody {
+function makeBody({ request: { rawHeaders }, ports }: CallState, call: ResalePlan["call"], held: HeldTarget): MadeBody {
   const { model, exchange } = held.target;
   if (exchange.kind === "task") return { ...exchange.task.write(), dropped: exchange.task.dropped };
   if (call.kind !== "chat") throw new Error("a task is spoken as a conversation");
   const options = { model: model.upstreamModel, outputTokensMax: held.ticket.outputTokensMax };
-  if (refusesUnknownFields) refuseUnknown(call.hub());
+  if (ports.limits.refusesUnknownFields) refuseUnknown(call.hub());
   if (exchange.kind === "chat") {
     refuseIncapable(call.body, model.capabilities);
     const dropped = Object.keys(call.body.metadata ?? {}).length > 0 ? ["metadata"] : [];
@@ -74,7 +74,7 @@ function makeBody(call: ResalePlan["call"], held: HeldTarget, refusesUnknownFiel
   refuseIncapableHub(call.hub(), model.capabilities);
   if (exchange.kind === "same") return makeSameBody(call, exchange, options);
   const { body, dropped } = exchange.provider.writeRequest(call.hub(), options);
-  return { body: asJson(body), dropped };
+  return { body: asJson(body), dropped: [...dropped, ...findDroppedHeaders(rawHeaders, call.format)] };
 }
 
 const asJson = (value: unknown) => Buffer.from(JSON.stringify(value));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkVersion, forwardHeaders } from "./forwarded-headers";
+import { checkVersion, findDroppedHeaders, forwardHeaders } from "./forwarded-headers";
 
 const OURS = ["x-api-key", "k", "anthropic-version", "2023-06-01"];
 
@@ -27,4 +27,10 @@ test.each([
 test("the versions of both kinds of SDKs are there, others are refused by name", () => {
   for (const version of ["2023-06-01", "2026-10-21"]) expect(() => checkVersion(["anthropic-version", version])).not.toThrow();
   expect(() => checkVersion(["anthropic-version", "1999-01-01"])).toThrow("there is no version");
+});
+
+test("betas that are not forwarded are named as left out, of Anthropic's callers only", () => {
+  expect(findDroppedHeaders(["Anthropic-Beta", "a", "anthropic-version", "2026-10-21"], "messages")).toEqual(["anthropic-beta"]);
+  expect(findDroppedHeaders([], "messages")).toEqual([]);
+  expect(findDroppedHeaders(["anthropic-beta", "a"], "gemini")).toEqual([]);
 });

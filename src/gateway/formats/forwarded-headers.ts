@@ -4,6 +4,7 @@ import type { FormatId } from "../hub/parts";
 import { replaceHeader } from "../request/forward-headers";
 
 const VERSION = "anthropic-version";
+const BETA = "anthropic-beta";
 /** The versions that Anthropic's API has: https://platform.claude.com/docs/en/api/versioning */
 const ANTHROPIC_VERSIONS: ReadonlySet<string> = new Set(["2023-01-01", "2023-06-01", "2026-10-21"]);
 /** What betas are called. */
@@ -14,8 +15,13 @@ export function forwardHeaders(into: string[], rawHeaders: readonly string[], fo
   if (format !== "messages") return;
   const version = headerOf(rawHeaders, VERSION);
   if (version !== null && ANTHROPIC_VERSIONS.has(version)) replaceHeader(into, VERSION, version);
-  const beta = headerOf(rawHeaders, "anthropic-beta");
-  if (beta !== null && BETAS.test(beta)) into.push("anthropic-beta", beta);
+  const beta = headerOf(rawHeaders, BETA);
+  if (beta !== null && BETAS.test(beta)) into.push(BETA, beta);
+}
+
+/** Of those, what a provider that does not speak the format is not told, for `x-monitor-dropped`. */
+export function findDroppedHeaders(rawHeaders: readonly string[], format: FormatId): string[] {
+  return format === "messages" && headerOf(rawHeaders, BETA) !== null ? [BETA] : [];
 }
 
 /** @throws AppError invalid_request for a version of Anthropic's API that there is not */
