@@ -13,7 +13,7 @@ import type { Plan, ResaleTarget } from "./plan";
 import type { GatewayPorts } from "./ports";
 import type { ErrorShape, Route, UsageReader } from "./providers/contract";
 import type { GatewayCall } from "./read";
-import type { Endpoint } from "./request/find-endpoint";
+import { type Endpoint, shapeAt } from "./request/find-endpoint";
 import type { UpstreamResponse } from "./upstream/upstream-response";
 
 /**
@@ -82,7 +82,7 @@ export class CallState {
   /** Of the API that the caller speaks. */
   get errorShape(): ErrorShape {
     const { endpoint, route } = this;
-    return endpoint?.kind === "pass-through" && route ? route.errorShape : (endpoint?.errorShape ?? "openai");
+    return endpoint?.kind === "pass-through" && route ? route.errorShape : (endpoint?.errorShape ?? shapeAt(this.request.target));
   }
 
   /** Empty until it is known who serves the call. */

@@ -79,6 +79,9 @@ const FIXED: ReadonlyMap<string, ResaleEndpoint> = new Map<string, ResaleEndpoin
   [`${GEMINI_MOUNT}/models`, { ...GEMINI, kind: "models", method: "GET", path: "/models" }],
 ]);
 
+/** Of errors where there is no endpoint: below Gemini's mount only Gemini's SDKs ask. */
+export const shapeAt = (target: string): ErrorShape => (target.startsWith(`${GEMINI_MOUNT}/`) ? "generate-content" : "openai");
+
 /** What Gemini's paths do with a model: https://ai.google.dev/api/generate-content */
 const GEMINI_ACTIONS: Readonly<Record<string, Pick<ResaleEndpoint, "kind" | "isStreaming">>> = Object.freeze({
   __proto__: null as never,
