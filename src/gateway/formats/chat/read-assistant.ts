@@ -47,8 +47,9 @@ function readRefusal({ refusal }: Members, at: Place): InputPart[] {
 export function readReasoning(message: Members, at: Place): ReasoningPart[] {
   const blocks = asList(message.thinking_blocks).map((block, i) => readThinking(block, `${at}.thinking_blocks[${i}]`));
   const text = asText(message.reasoning_content) || asText(message.reasoning);
-  const shown = blocks.length === 0 && text ? [reasoning({ text, at: `${at}.reasoning_content` })] : [];
-  return [...blocks, ...shown, ...readGoogleSignature(message, at)];
+  // Blocks that have no text say only who has signed it.
+  const shown = text && !blocks.some((block) => block.text !== "") ? [reasoning({ text, at: `${at}.reasoning_content` })] : [];
+  return [...shown, ...blocks, ...readGoogleSignature(message, at)];
 }
 
 export function reasoning(part: Partial<ReasoningPart> & { at: Place }): ReasoningPart {
@@ -79,7 +80,8 @@ export function readGoogleSignature({ extra_content }: Members, at: Place): Reas
 }
 
 /** Anthropic's blocks stand there as they are; of other formats, each under its format's name. */
-function readForeign(value: unknown, at: Place): ForeignPart {
+/** What only another format has, as our own answers have it. */
+export function readForeign(value: unknown, at: Place): ForeignPart {
   const block = asObject(value) ?? {};
   const format = FORMATS.find((one) => one === block.type);
   return { type: "foreign", format: format ?? "messages", value: format ? (asObject(block.value) ?? {}) : block, at };

@@ -198,7 +198,10 @@ describe("an answer that comes back", () => {
   });
 
   it("has reasoning that nobody has signed only as text", () => {
-    expect(partsOf(read({ messages: [{ role: "assistant", content: "a", reasoning_content: "r" }] }))[0]?.parts).toEqual([thinking("r"), text("a")]);
+    const message = { role: "assistant", content: "a", reasoning_content: "r" };
+    expect(partsOf(read({ messages: [message] }))[0]?.parts).toEqual([thinking("r"), text("a")]);
+    const signed = { ...message, thinking_blocks: [{ type: "thinking", thinking: "", signature: "llm-monitor.google.s" }] };
+    expect(partsOf(read({ messages: [signed] }))[0]?.parts).toEqual([thinking("r"), thinking("", { signature: "s", maker: "google" }), text("a")]);
   });
 
   it("has the blocks of its own provider, by their format", () => {
