@@ -103,6 +103,18 @@ describe("a stream of chunks", () => {
     expect(later.answer.parts[2]).toEqual(text("cde", { citations: [{ ...source, startIndex: 1, endIndex: 3 }] }));
   });
 
+  it("has what only another format has, as another gateway like this one tells it", () => {
+    const provider_blocks = [
+      { type: "server_tool_use", id: "1" },
+      { type: "gemini", value: { executableCode: {} } },
+    ];
+    expect(read(delta({ content: "a" }), delta({ provider_blocks }, "stop")).answer.parts).toEqual([
+      text("a"),
+      { type: "foreign", format: "messages", value: { type: "server_tool_use", id: "1" }, at: "" },
+      { type: "foreign", format: "gemini", value: { executableCode: {} }, at: "" },
+    ]);
+  });
+
   it("refuses in a part of its own", () => {
     const { answer } = read(delta({ refusal: "I " }), delta({ refusal: "won't" }), delta({}, "stop"));
     expect(answer).toMatchObject({ parts: [{ type: "refusal", text: "I won't" }], stop: { reason: "refusal" } });

@@ -5,7 +5,7 @@ import type { AnswerContext, ChatDelta, TranslatedError } from "../../translate/
 import { nameToolCall } from "../../translate/compatible/response";
 import { ChatStreamNormalizer } from "../../translate/compatible/stream";
 import { readHead, readStop } from "./read-answer";
-import { cite, readGoogleSignature, readImages, reasoning, toolCallPart } from "./read-assistant";
+import { cite, readForeign, readGoogleSignature, readImages, reasoning, toolCallPart } from "./read-assistant";
 import { textPart } from "./read-parts";
 
 type Spoken = "text" | "reasoning" | "refusal";
@@ -64,7 +64,7 @@ export class ChatEventStream implements HubStream {
   }
 
   #read(delta: ChatDelta): HubEvent[] {
-    const { content, refusal, annotations, images, function_call, tool_calls } = delta;
+    const { content, refusal, annotations, images, provider_blocks, function_call, tool_calls } = delta;
     const called = asObject(function_call);
     return [
       ...this.#speak("reasoning", asText(delta.reasoning_content) || asText(delta.reasoning)),
@@ -73,6 +73,7 @@ export class ChatEventStream implements HubStream {
       ...this.#cite(annotations),
       ...this.#speak("refusal", asText(refusal)),
       ...readImages(images, "").flatMap((part) => this.#tellWhole({ ...part, at: "" })),
+      ...asList(provider_blocks).flatMap((block) => this.#tellWhole(readForeign(block, ""))),
       ...(called ? this.#call({ index: 0, type: "function", function: called }) : []),
       ...asList(tool_calls).flatMap((call) => this.#call(asObject(call) ?? {})),
     ];
