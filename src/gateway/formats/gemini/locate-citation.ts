@@ -62,7 +62,7 @@ function locate(said: readonly SaidText[], segment: Members): Segment | null {
   for (const { index, text } of said) {
     const bytes = Buffer.from(text);
     for (const offset of before === 0 ? [0] : [before, 0]) {
-      const isWithin = start >= offset && end > start && end - offset <= bytes.length;
+      const isWithin = start >= offset && (end > start || wanted === "") && end - offset <= bytes.length;
       const found = isWithin ? bytes.toString("utf8", start - offset, end - offset) : null;
       if (found === null || (wanted !== null && wanted !== found)) continue;
       const startIndex = bytes.toString("utf8", 0, start - offset).length;

@@ -103,6 +103,9 @@ test("a source is found by bytes: of its part, or in a stream of all that was sa
   expect(cite(2, 5, "a a")).toEqual([[], [], [{ startIndex: 1, endIndex: 4, ...source }]]);
   expect(cite(99, 100, "a a")).toEqual([[], [], [{ startIndex: 1, endIndex: 4, ...source }]]);
   expect(cite(99, 100)).toEqual([[], [], []]);
+  // Of no words: another provider's source, which said only where it is.
+  expect(cite(9, 9, "")).toEqual([[], [], [{ startIndex: 3, endIndex: 3, ...source }]]);
+  expect(cite(9, 9)).toEqual([[], [], []]);
 });
 
 test("an error in the stream ends it, and is told", () => {
