@@ -1,5 +1,5 @@
 import { EventSplitter } from "../../bytes/sse/split-events";
-import type { ReaderResult, Route } from "../contract";
+import type { ReaderResult, Route, UsageReader } from "../contract";
 import { builtInDialect } from "./built-in-dialect";
 import type { Fixture } from "./read-fixtures";
 
@@ -30,11 +30,16 @@ export interface ReadAnswer extends ReaderResult {
   eventsAfterEnd: number;
 }
 
-/** Reads a recorded response as the gateway does: the body at once, or events from chunks cut at `cuts`. Null: its path is not metered. */
-export function readAnswer(fixture: Fixture, cuts: readonly number[] = []): ReadAnswer | null {
+/** What reads a recorded response's usage. Null: its path is not metered. */
+export function openReader(fixture: Fixture): UsageReader | null {
   const route = routeFixture(fixture);
   const context = { requestedModel: "asked-for", statusCode: fixture.status, inputTextBytes: fixture.request.length, method: fixture.method };
-  const reader = builtInDialect(route.dialect).usageReader(route.wire, context);
+  return builtInDialect(route.dialect).usageReader(route.wire, context);
+}
+
+/** Reads a recorded response as the gateway does: the body at once, or events from chunks cut at `cuts`. Null: its path is not metered. */
+export function readAnswer(fixture: Fixture, cuts: readonly number[] = []): ReadAnswer | null {
+  const reader = openReader(fixture);
   if (!reader) return null;
   let endEvents = 0;
   let eventsAfterEnd = 0;
