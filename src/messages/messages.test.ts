@@ -64,7 +64,8 @@ describe.each(LOCALES)("%s", (locale) => {
 });
 
 test("Korean is Korean: what has words and no Korean letter is a name or a term that stays", () => {
-  const stays = /^(?:app\.name|providers\.|admin\.providers\.wires\.|quickstart\.languages\.|alerts\.types\.slack$|.*\.placeholder$|overview\.(?:ttftP50|p95)$)/;
+  const stays =
+    /^(?:app\.name|providers\.|admin\.providers\.wires\.|quickstart\.languages\.|alerts\.types\.slack$|.*\.placeholder$|overview\.(?:ttftP50|p95)$)/;
   const latin = flatten(readMessages("ko")).filter(([key, message]) => !/\p{Script=Hangul}/u.test(message) && !stays.test(key));
   expect(latin.filter(([, message]) => /\p{L}{2,}/u.test(message.replace(/\{\w+\}|\b(?:CSV|PDF)\b/g, "")))).toEqual([]);
 });
