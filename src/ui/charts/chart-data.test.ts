@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { colorsOf, isAlone, largestOf, niceTicks, SERIES_COLORS } from "./chart-data";
+import { axisWidth, colorsOf, isAlone, largestOf, niceTicks, SERIES_COLORS } from "./chart-data";
 
 test("an axis has round numbers", () => {
   expect(niceTicks(2.49, { whole: false })).toEqual([0, 1, 2, 3]);
@@ -54,4 +54,9 @@ test("an axis holds the largest stack, the largest line, and the period before",
 test("a value between two gaps is alone, and no line shows it; one beside another is not", () => {
   const values = [1, 2, null, 4, null, 6];
   expect(values.map((_, index) => isAlone(values, index))).toEqual([false, false, false, true, false, true]);
+});
+
+test("an axis is as wide as its longest label, and else always the same", () => {
+  expect(axisWidth(["$0", "$0.45"])).toBe(axisWidth([]));
+  expect(axisWidth(["$0", "$0.000015"])).toBeGreaterThan(axisWidth([]));
 });

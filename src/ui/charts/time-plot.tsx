@@ -4,7 +4,7 @@ import { useLocale } from "next-intl";
 import { type SyntheticEvent, useId } from "react";
 import { Area, Bar, type BarShapeProps, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { formatTick, formatValue, type ValueKind } from "../format";
-import { type ChartPoint, type ChartSeries, type ChartShape, isAlone, largestOf, niceTicks } from "./chart-data";
+import { axisWidth, type ChartPoint, type ChartSeries, type ChartShape, isAlone, largestOf, niceTicks } from "./chart-data";
 import { PlotTooltip } from "./plot-tooltip";
 
 export interface PlotPlace {
@@ -33,6 +33,7 @@ export function TimePlot({ title, kind, shape, points, series, labelOf, hrefOf }
   const router = useRouter();
   const stripes = useId();
   const ticks = niceTicks(largestOf(points, series, shape), { whole: kind === "count" });
+  const showTick = (value: number) => formatTick(value, kind, locale);
   function lead(place: PlotPlace, event: SyntheticEvent) {
     event.stopPropagation(); // a press on a part of a bar is none on the whole of it
     const href = hrefOf?.(place);
@@ -58,14 +59,14 @@ export function TimePlot({ title, kind, shape, points, series, labelOf, hrefOf }
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis dataKey="at" tickFormatter={labelOf} tick={TICK} tickLine={false} axisLine={{ stroke: "var(--line-strong)" }} minTickGap={36} />
           <YAxis
-            width={58}
+            width={axisWidth(ticks.map(showTick))}
             tick={TICK}
             tickLine={false}
             axisLine={false}
             ticks={ticks}
             domain={[0, ticks.at(-1) ?? 1]}
             interval={0}
-            tickFormatter={(value: number) => formatTick(value, kind, locale)}
+            tickFormatter={showTick}
           />
           <Tooltip
             isAnimationActive={false}
