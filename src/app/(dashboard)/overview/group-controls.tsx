@@ -1,7 +1,7 @@
 "use client";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/ui/button";
 import { Input, Select } from "@/ui/field";
 import { changedQuery } from "../range-bar/view-query";
@@ -9,8 +9,16 @@ import { GROUP_NAMES, type GroupName } from "./group-names";
 
 const TAG = "tag:";
 
+interface GroupControlsProps {
+  value: GroupName;
+  and: GroupName | null;
+  tags: string[];
+  /** At the other end of the row. */
+  children: ReactNode;
+}
+
 /** By what calls are told apart, and by what again. */
-export function GroupControls({ value, and, tags }: { value: GroupName; and: GroupName | null; tags: string[] }) {
+export function GroupControls({ value, and, tags, children }: GroupControlsProps) {
   const t = useTranslations("overview");
   const router = useRouter();
   const path = usePathname();
@@ -31,6 +39,7 @@ export function GroupControls({ value, and, tags }: { value: GroupName; and: Gro
   }
   return (
     <div className="mt-6 mb-3 flex flex-wrap items-center justify-end gap-2">
+      <div className="mr-auto">{children}</div>
       <span aria-hidden className="text-[13px] text-ink-muted">
         {t("groupBy")}
       </span>

@@ -36,21 +36,16 @@ export async function OverviewBody({ organizationId, view, by, now }: OverviewBo
   const colors = groupColors(groups);
   const asOf = now.toISOString();
   const [first, second] = by;
-  const refresh = (
-    <div className="mb-2 flex justify-end">
-      <AutoRefresh asOf={asOf} timeZone={timeZone} isGrowing={filter.to >= now} />
-    </div>
-  );
+  const refresh = <AutoRefresh asOf={asOf} timeZone={timeZone} isGrowing={filter.to >= now} />;
   if (figures.requests === 0)
     return (
       <>
-        {refresh}
+        <div className="mb-2 flex justify-end">{refresh}</div>
         <NothingHere isFiltered={hasFilters(filter)} />
       </>
     );
   return (
     <>
-      {refresh}
       <StatCards overview={overview} view={view} />
       {figures.cost.unpricedRequests > 0 ? (
         <p className="mt-3 flex items-center gap-2 text-[13px] text-ink-muted">
@@ -58,7 +53,9 @@ export async function OverviewBody({ organizationId, view, by, now }: OverviewBo
           {t("unpriced", { count: figures.cost.unpricedRequests })}
         </p>
       ) : null}
-      <GroupControls value={nameOf(first)} and={second ? nameOf(second) : null} tags={tags} />
+      <GroupControls value={nameOf(first)} and={second ? nameOf(second) : null} tags={tags}>
+        {refresh}
+      </GroupControls>
       <OverviewCharts
         charts={await makeCharts({ overview, by, names, colors, asOf, locale })}
         ends={Object.fromEntries(buckets.map(({ at, to }) => [at, to]))}

@@ -6,7 +6,7 @@ const CHARTS = ["cost", "requests", "tokens", "latency"];
 export function OverviewSkeleton() {
   return (
     <div aria-busy="true">
-      <div className="mt-10 grid grid-cols-2 gap-3 md:grid-cols-3">
+      <div className="grid grid-cols-2 gap-3 md:grid-cols-3">
         {STATS.map((name) => (
           <div key={name} className="rounded-xl border border-line bg-surface p-4">
             <Skeleton className="h-3 w-16" />
