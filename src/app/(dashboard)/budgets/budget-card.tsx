@@ -5,7 +5,7 @@ import { useId, useState } from "react";
 import type { BudgetView } from "@/budgets/list-budgets";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/dialog";
-import { formatCost, formatDate, formatSpendable, formatTime } from "@/ui/format";
+import { formatBucket, formatCost, formatDate, formatSpendable } from "@/ui/format";
 import { Badge } from "@/ui/labels";
 import { Card, CardHeader } from "@/ui/page-parts";
 import { useChange } from "../use-change";
@@ -47,22 +47,23 @@ export function BudgetCard({ budget, name, timeZone, onEdit }: BudgetCardProps) 
         <p className={isUsedUp(budget) ? "text-[13px] text-bad" : "text-[13px]"}>
           <ForecastText budget={budget} timeZone={timeZone} />
         </p>
-        <p className="text-[13px] text-ink-muted">{t("resets", { time: formatTime(resetsAt, locale, timeZone) })}</p>
+        <p className="text-[13px] text-ink-muted">{t("resets", { time: formatMoment(resetsAt, period, locale, timeZone) })}</p>
         {history.length > 0 ? <BudgetHistory history={history} period={period} timeZone={timeZone} /> : null}
       </div>
     </Card>
   );
 }
 
+/** Within a day the time matters; of a month only the day does. */
+const formatMoment = (iso: string, period: BudgetView["period"], locale: string, timeZone: string) =>
+  period === "day" ? formatBucket(iso, "hour", locale, timeZone) : formatDate(iso, locale, timeZone);
+
 function ForecastText({ budget, timeZone }: { budget: BudgetView; timeZone: string }): string {
   const t = useTranslations("budgets");
   const locale = useLocale();
   const { mode, period, usedUpAt, forecast } = budget;
   if (isUsedUp(budget)) return t(mode === "hard" ? "usedUpHard" : "usedUpSoft");
-  if (usedUpAt !== null) {
-    const at = period === "day" ? formatTime(usedUpAt, locale, timeZone) : formatDate(usedUpAt, locale, timeZone);
-    return t("usedUpOn", { at });
-  }
+  if (usedUpAt !== null) return t("usedUpOn", { at: formatMoment(usedUpAt, period, locale, timeZone) });
   return forecast === null ? t("noForecast") : t("forecast", { amount: formatCost(forecast, locale) });
 }
 
