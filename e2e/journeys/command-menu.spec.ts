@@ -6,7 +6,7 @@ test("the command menu leads everywhere by keyboard alone: pages, a model, a key
   const { requests } = await member.call<{ requests: { requestId: string }[] }>("GET", "/api/usage/requests");
   const requestId = requests[0]?.requestId ?? "";
   await page.goto("/overview");
-  const menu = page.getByRole("dialog", { name: "Go to, or do" });
+  const menu = page.getByRole("dialog", { name: "Search and commands" });
   const open = async (text: string, option: string | RegExp) => {
     await expect(async () => {
       // A key that came before React had taken the page over is lost: as a person would, it is pressed again.
@@ -57,7 +57,7 @@ test("it offers only what its person may do, opens by its button, and Escape emp
   const [name = "", value = ""] = cookie.split("=", 2);
   await context.addCookies([{ name, value, url: app.origin }]);
   await page.goto("/overview");
-  const menu = page.getByRole("dialog", { name: "Go to, or do" });
+  const menu = page.getByRole("dialog", { name: "Search and commands" });
   await expect(async () => {
     await page.getByRole("button", { name: /^Search…/ }).click();
     await expect(menu).toBeVisible({ timeout: 2_000 });
