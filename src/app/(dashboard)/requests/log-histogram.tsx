@@ -45,7 +45,8 @@ export function LogHistogram({ bars, interval, timeZone, onChoose }: LogHistogra
   const [anchor, setAnchor] = useState<number | null>(null);
   const last = bars.length - 1;
   const at = Math.min(place ?? last, last);
-  const most = Math.max(1, ...bars.map(({ requests }) => requests));
+  const peak = Math.max(0, ...bars.map(({ requests }) => requests));
+  const most = Math.max(1, peak);
   const format = new Intl.DateTimeFormat(locale, { ...FORMATS[interval], timeZone });
   const tell = ({ from, requests, errors }: Bar) => t("bar", { time: format.format(new Date(from)), calls: requests, errors });
 
@@ -118,9 +119,9 @@ export function LogHistogram({ bars, interval, timeZone, onChoose }: LogHistogra
       <div aria-hidden className="mt-1 flex justify-between gap-3 border-line border-t pt-1 text-[11px] text-ink-faint tabular-nums">
         <span>{bars[0] ? format.format(new Date(bars[0].from)) : null}</span>
         <span className={mergeClasses("truncate", place !== null && "font-medium text-ink")}>
-          {place !== null && shown ? tell(shown) : t("hint")}
+          {place !== null && shown ? tell(shown) : peak > 0 ? t("hint") : null}
         </span>
-        <span>{t("peak", { calls: formatCount(most, locale) })}</span>
+        <span>{peak > 0 ? t("peak", { calls: formatCount(peak, locale) }) : null}</span>
       </div>
     </div>
   );
