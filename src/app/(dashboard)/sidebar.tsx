@@ -23,7 +23,7 @@ import {
 } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { formatSpendable } from "@/ui/format";
 import { LanguageMenu } from "@/ui/language-menu";
 import { Link } from "@/ui/link";
@@ -138,8 +138,13 @@ interface NavLinkProps {
 function NavLink({ href, to = href, icon: Icon, children }: NavLinkProps) {
   const path = usePathname();
   const isHere = path === href || path.startsWith(`${href}/`);
+  const item = useRef<HTMLLIElement>(null);
+  // A low window does not show all of an administrator's pages: the present one must be among those it does.
+  useEffect(() => {
+    if (isHere) item.current?.scrollIntoView({ block: "nearest" });
+  }, [isHere]);
   return (
-    <li>
+    <li ref={item}>
       <Link
         href={to}
         aria-current={isHere ? "page" : undefined}
