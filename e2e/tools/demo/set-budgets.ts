@@ -5,7 +5,7 @@ import type { Rooms } from "./open-rooms";
 const BUDGETS = [
   { scope: { type: "organization" }, period: "month", amount: "60" },
   { scope: { type: "tag", id: "team=support" }, period: "day", amount: "2" },
-  { scope: { type: "tag", id: "team=research" }, period: "month", amount: "2.50", mode: "soft" },
+  { scope: { type: "tag", id: "team=research" }, period: "month", amount: "8", mode: "soft" },
 ];
 
 /** They count what was spent before they were made, too. */
