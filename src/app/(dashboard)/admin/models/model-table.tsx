@@ -91,9 +91,9 @@ function ModelRow({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTab
         <EnabledSwitch path={`/api/v1/admin/ai/models/${id}`} entity={model} name={modelName} />
       </Td>
       <Td numeric className="py-1.5 max-sm:hidden">
-        <Button variant="ghost" size="small" aria-label={t("testNamed", { name: modelName })} onClick={() => onOpen(id, "test")}>
+        <Button variant="ghost" size="small" aria-label={t("testNamed", { name: modelName })} title={t("test")} onClick={() => onOpen(id, "test")}>
           <Zap aria-hidden className="size-3.5" />
-          {t("test")}
+          <span className="max-2xl:hidden">{t("test")}</span>
         </Button>
       </Td>
     </tr>
@@ -105,7 +105,7 @@ function NameCell({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTab
   const t = useTranslations("admin.models");
   const { id, modelName, displayName, provider, isListed, healthStatus, healthCheckedAt } = model;
   return (
-    <Td className="max-w-48 py-1.5 sm:max-w-80 max-md:pl-4">
+    <Td className="max-w-48 py-1.5 sm:max-w-80 xl:max-2xl:max-w-60 max-md:pl-4">
       <span className="flex min-w-0 items-center gap-1.5">
         <button
           type="button"
