@@ -84,7 +84,7 @@ function readCall(format: FormatId, isStreaming: boolean): ChatCall {
 function chooseExchange(recording: Recording, caller: FormatId): Exchange {
   const { format } = recording;
   if (format !== caller) return { kind: "hub", format, provider: providerOf(format) };
-  if (format !== "chat") return { kind: "same", format, serverTools: null };
+  if (format !== "chat") return { kind: "same", format, serverTools: null, keepsResponses: false };
   return { kind: "chat", format, chat: builtInDialect(routeFixture(recording).dialect).resale?.chat as ChatResale };
 }
 
