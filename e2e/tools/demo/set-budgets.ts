@@ -1,4 +1,3 @@
-import type { DemoAccount } from "./fill-month";
 import type { Rooms } from "./open-rooms";
 
 /** What the invented company allows itself: the whole of it, and two teams. */
@@ -9,7 +8,11 @@ const BUDGETS = [
 ];
 
 /** They count what was spent before they were made, too. */
-export async function setBudgets({ createBudget, newBudgetSchema }: Rooms, { organizationId, userId, email }: DemoAccount): Promise<void> {
+export async function setBudgets(
+  { createBudget, newBudgetSchema }: Rooms,
+  owner: { organizationId: string; userId: string; email: string },
+): Promise<void> {
+  const { organizationId, userId, email } = owner;
   const by = { organizationId, actor: { id: userId, name: email, address: null } };
   for (const budget of BUDGETS) await createBudget(by, newBudgetSchema.parse(budget));
 }

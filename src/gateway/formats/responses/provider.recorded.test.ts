@@ -124,7 +124,7 @@ describe("recorded responses", () => {
   it("an error inside a stream is an error, once", () => {
     const { reader, read } = readEvents(eventsOf(streams.find(({ name }) => name === FAILED) as Fixture));
     expect(reader.isFinished).toBe(false);
-    expect(reader.error).toMatchObject({ status: 502, error: { code: "upstream_error" } });
+    expect(reader.error).toMatchObject({ status: 503, error: { code: "unavailable" } }); // the operator is out of credit there
     expect(read.map(({ type }) => type)).toEqual(["start"]);
   });
 
