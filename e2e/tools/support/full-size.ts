@@ -17,5 +17,8 @@ export function bySize<T>(sizes: { small: T; full: T }): T {
 /** How often a property is tried with random values: a thirtieth at the small size. */
 export const runs = (full: number): number => bySize({ small: Math.ceil(full / 30), full });
 
+/** Of a property that is tried more than ten thousand times at full size. */
+export const PROPERTY_MS_MAX = 300_000;
+
 /** Nothing else runs on this machine: beside other suites whatever a test takes for a provider may itself take a second. */
 export const IS_ALONE = process.env.IS_ALONE === "1";

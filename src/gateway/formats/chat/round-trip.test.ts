@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import OpenAI from "openai";
 import { describe, expect, it } from "vitest";
-import { runs } from "../../../../e2e/tools/support/full-size";
+import { PROPERTY_MS_MAX, runs } from "../../../../e2e/tools/support/full-size";
 import { emitAnswer } from "../../hub/emit-answer";
 import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
 import type { HubRequest } from "../../hub/hub-request";
@@ -39,15 +39,19 @@ function writeStream(said: HubAnswer, size: number): ChatChunk[] {
 }
 
 describe("nothing is lost on the way through this format", () => {
-  it("an answer in one piece", () => {
-    fc.assert(
-      fc.property(answers({ kinds: ["function", "custom"], reasoning: "either", hasOthers: true }), (said) => {
-        const read = provider.readAnswer(copy(chatCaller.writeAnswer(said, context(), NO_USAGE)), context());
-        expect({ parts: read.parts, stop: read.stop }).toEqual({ parts: said.parts, stop: said.stop });
-      }),
-      { numRuns: runs(4_000) },
-    );
-  });
+  it(
+    "an answer in one piece",
+    () => {
+      fc.assert(
+        fc.property(answers({ kinds: ["function", "custom"], reasoning: "either", hasOthers: true }), (said) => {
+          const read = provider.readAnswer(copy(chatCaller.writeAnswer(said, context(), NO_USAGE)), context());
+          expect({ parts: read.parts, stop: read.stop }).toEqual({ parts: said.parts, stop: said.stop });
+        }),
+        { numRuns: runs(12_000) },
+      );
+    },
+    PROPERTY_MS_MAX,
+  );
 
   it("an answer's message that is sent back, from a stream however it is cut, through OpenAI's own helper", async () => {
     await fc.assert(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { runs } from "../../../../e2e/tools/support/full-size";
+import { PROPERTY_MS_MAX, runs } from "../../../../e2e/tools/support/full-size";
 import type { StreamEvent } from "../../hub/format";
 import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
 import type { OutputPart } from "../../hub/parts";
@@ -33,27 +33,35 @@ function citationsOf(part: OutputPart | undefined) {
   return part?.type === "text" ? part.citations : [];
 }
 
-test("an answer that is written and read again has lost nothing", () => {
-  fc.assert(
-    fc.property(answer, (whole) => {
-      const written = JSON.parse(JSON.stringify(geminiCaller.writeAnswer(whole, shown, nothing)));
-      expect(geminiProvider.readAnswer(written, context)).toEqual(whole);
-    }),
-    { numRuns: runs(2000) },
-  );
-});
+test(
+  "an answer that is written and read again has lost nothing",
+  () => {
+    fc.assert(
+      fc.property(answer, (whole) => {
+        const written = JSON.parse(JSON.stringify(geminiCaller.writeAnswer(whole, shown, nothing)));
+        expect(geminiProvider.readAnswer(written, context)).toEqual(whole);
+      }),
+      { numRuns: runs(8000) },
+    );
+  },
+  PROPERTY_MS_MAX,
+);
 
-test("as a stream too, however its texts are cut", () => {
-  fc.assert(
-    fc.property(answer, fc.integer({ min: 1, max: 40 }), (whole, size) => {
-      const { answer: read, reader } = readStream(JSON.parse(JSON.stringify(writeStream(whole, size))));
-      expect(reader).toMatchObject({ isFinished: true, error: null });
-      expect({ ...read, parts: withoutCitations(read.parts) }).toEqual({ ...whole, parts: withoutCitations(whole.parts) });
-      expect(citationsOf(read.parts.at(-1))).toEqual(citationsOf(whole.parts.at(-1)));
-    }),
-    { numRuns: runs(2000) },
-  );
-});
+test(
+  "as a stream too, however its texts are cut",
+  () => {
+    fc.assert(
+      fc.property(answer, fc.integer({ min: 1, max: 40 }), (whole, size) => {
+        const { answer: read, reader } = readStream(JSON.parse(JSON.stringify(writeStream(whole, size))));
+        expect(reader).toMatchObject({ isFinished: true, error: null });
+        expect({ ...read, parts: withoutCitations(read.parts) }).toEqual({ ...whole, parts: withoutCitations(whole.parts) });
+        expect(citationsOf(read.parts.at(-1))).toEqual(citationsOf(whole.parts.at(-1)));
+      }),
+      { numRuns: runs(4000) },
+    );
+  },
+  PROPERTY_MS_MAX,
+);
 
 test("each part that begins ends, before the stop, and in order", () => {
   fc.assert(

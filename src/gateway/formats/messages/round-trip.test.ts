@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runs } from "../../../../e2e/tools/support/full-size";
+import { PROPERTY_MS_MAX, runs } from "../../../../e2e/tools/support/full-size";
 import { AppError } from "../../../domain/errors";
 import { asObject } from "../../bytes/json/parse-members";
 import { emitAnswer } from "../../hub/emit-answer";
@@ -69,26 +69,34 @@ describe("the hub's words survive Anthropic's format", () => {
     );
   });
 
-  it("an answer too, in one piece", () => {
-    fc.assert(
-      fc.property(hubAnswer, (answer) => {
-        expect(messagesProvider.readAnswer(sent(messagesCaller.writeAnswer(answer, context, closing)), CONTEXT)).toEqual(answer);
-      }),
-      { numRuns: runs(1000) },
-    );
-  });
+  it(
+    "an answer too, in one piece",
+    () => {
+      fc.assert(
+        fc.property(hubAnswer, (answer) => {
+          expect(messagesProvider.readAnswer(sent(messagesCaller.writeAnswer(answer, context, closing)), CONTEXT)).toEqual(answer);
+        }),
+        { numRuns: runs(12_000) },
+      );
+    },
+    PROPERTY_MS_MAX,
+  );
 
-  it("and as a stream, however it is cut, with parts beside each other", () => {
-    fc.assert(
-      fc.property(hubAnswer, fc.integer({ min: 1, max: 40 }), fc.array(fc.nat(9), { minLength: 1 }), (answer, size, picks) => {
-        const events = writeStream(interleave(answer, size, picks));
-        const reader = messagesProvider.readStream(CONTEXT);
-        expect(gather(readAll(reader, asRead(events)))).toEqual(answer);
-        expect(reader.isFinished).toBe(true);
-      }),
-      { numRuns: runs(1000) },
-    );
-  });
+  it(
+    "and as a stream, however it is cut, with parts beside each other",
+    () => {
+      fc.assert(
+        fc.property(hubAnswer, fc.integer({ min: 1, max: 40 }), fc.array(fc.nat(9), { minLength: 1 }), (answer, size, picks) => {
+          const events = writeStream(interleave(answer, size, picks));
+          const reader = messagesProvider.readStream(CONTEXT);
+          expect(gather(readAll(reader, asRead(events)))).toEqual(answer);
+          expect(reader.isFinished).toBe(true);
+        }),
+        { numRuns: runs(6000) },
+      );
+    },
+    PROPERTY_MS_MAX,
+  );
 
   it("an answer that is sent back is what the model said: each maker has its own", () => {
     fc.assert(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runs } from "../../../../e2e/tools/support/full-size";
+import { PROPERTY_MS_MAX, runs } from "../../../../e2e/tools/support/full-size";
 import { emitAnswer } from "../../hub/emit-answer";
 import type { HubEvent } from "../../hub/hub-answer";
 import type { HubMessage, HubRequest } from "../../hub/hub-request";
@@ -29,9 +29,6 @@ function plain(messages: HubMessage[]): unknown {
   );
 }
 
-/** At the full size, of many tens of thousands of runs. */
-const TIME_MS_MAX = 300_000;
-
 describe("nothing is lost", () => {
   it(
     "of a conversation that is written for OpenAI and read again",
@@ -46,7 +43,7 @@ describe("nothing is lost", () => {
         { numRuns: runs(12_000) },
       );
     },
-    TIME_MS_MAX,
+    PROPERTY_MS_MAX,
   );
 
   it(
@@ -71,7 +68,7 @@ describe("nothing is lost", () => {
         { numRuns: runs(6_000) },
       );
     },
-    TIME_MS_MAX,
+    PROPERTY_MS_MAX,
   );
 
   it(
@@ -87,10 +84,10 @@ describe("nothing is lost", () => {
           const read = responsesCaller.readRequest({ model: "m", input: JSON.parse(JSON.stringify(written.output)) }, { isStreaming: false });
           expect(plain(read.messages)).toEqual(plain([{ role: "assistant", parts: said, name: null, at: "" }]));
         }),
-        { numRuns: runs(12_000) },
+        { numRuns: runs(30_000) },
       );
     },
-    TIME_MS_MAX,
+    PROPERTY_MS_MAX,
   );
 
   it("of a request's fields", () => {
