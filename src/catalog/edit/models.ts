@@ -192,17 +192,15 @@ function nextCapabilities(input: ModelInput, current: readonly Capability[]): Ca
 export async function deleteModel(actor: Actor, modelId: string): Promise<void> {
   const row = await findModelRow(modelId);
   const { providerId, id } = row;
-  const users = [...(row.importedHash === null ? [] : ["the built-in list"]), ...((await hasCalls(row)) ? ["recorded calls"] : [])];
-  if (users.length > 0) throw inUse("model", users);
+  const routes = async (client: Parameters<typeof routesWith>[0]) =>
+    (await routesWith(client, modelKeyOf(row))).map((name) => `the route ${JSON.stringify(name)}`);
+  const lasting = [...(row.importedHash === null ? [] : ["the built-in list"]), ...((await hasCalls(row)) ? ["recorded calls"] : [])];
+  if (lasting.length > 0) throw inUse("model", [...lasting, ...(await routes(database()))]);
   await changeCatalog(actor, async (transaction) => {
     // The write comes first: whoever makes a route with this model meanwhile waits, and finds it gone.
     await transaction.priceVersion.deleteMany({ where: { providerId, modelId: id } });
-    const routes = await routesWith(transaction, modelKeyOf(row));
-    if (routes.length > 0)
-      throw inUse(
-        "model",
-        routes.map((name) => `the route ${JSON.stringify(name)}`),
-      );
+    const users = await routes(transaction);
+    if (users.length > 0) throw inUse("model", users);
     await transaction.model.deleteMany({ where: { providerId, id } });
     return { result: undefined, entry: { action: "model.deleted", target: modelId, before: showModel(row, Date.now()), after: null } };
   });

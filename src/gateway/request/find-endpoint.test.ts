@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { GatewayPorts } from "../ports";
-import { findEndpoint } from "./find-endpoint";
+import { findEndpoint, shapeAt } from "./find-endpoint";
 
 const ports = { findTarget: () => null } as unknown as GatewayPorts;
 
@@ -30,3 +30,8 @@ test.each(["/api/v1beta/models/m:toString", "/api/v1beta/models/m:embedContent",
     expect(() => findEndpoint(ports, target)).toThrow("There is no such endpoint.");
   },
 );
+
+test("where there is no endpoint, errors have the shape of whoever asks there", () => {
+  const targets = ["/api/v1beta/files", "/api/v1beta/models/m:toString?alt=sse", "/api/v1/files", "/api/v1betas/x"];
+  expect(targets.map(shapeAt)).toEqual(["generate-content", "generate-content", "openai", "openai"]);
+});

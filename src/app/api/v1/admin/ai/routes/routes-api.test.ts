@@ -30,6 +30,9 @@ describe("routes", () => {
     expect((await put(putRoute, id, { version: 1, isDefault: false })).status).toBe(409);
     const used = await remove(deleteModel, second.id as string);
     expect([used.status, message(used)]).toEqual([409, expect.stringContaining("fast-chat")]);
+    await database().model.updateMany({ where: { id: second.modelName as string }, data: { importedHash: "listed" } });
+    const listed = await remove(deleteModel, second.id as string);
+    expect([listed.status, message(listed)]).toEqual([409, expect.stringMatching(/the built-in list, the route "fast-chat"/)]);
     expect((await remove(deleteRoute, id)).status).toBe(204);
     expect(await audited(id)).toEqual(["route.created", "route.updated", "route.deleted"]);
   });
