@@ -143,7 +143,7 @@ test("a call is found by the beginning of its id, and its drawer tells why it fa
   await rowsOf(page).getByRole("link").click();
   const story = page.getByRole("dialog").getByRole("region", { name: "Why it failed" });
   await expect(story).toContainText("The provider did not accept your own provider key.");
-  await expect(story).toContainText("What to do: Look whether the key is complete");
+  await expect(story).toContainText("What to do: Check in the provider’s console that the key is complete");
   await expect(page.getByRole("dialog").getByRole("listitem").filter({ hasText: "Attempt 1" })).toContainText(/OpenAI.*401.*Failed attempt/);
 });
 
