@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BACKOFF, isGivenUp, waitMs } from "./backoff";
+import { BACKOFF, nextTryMs, waitMs } from "./backoff";
 
 test("the second try comes within ten seconds, beside the dispatcher's beat of two; then waits double up to an hour", () => {
   expect(waitMs(1, BACKOFF, 0.999)).toBeLessThanOrEqual(8_000);
@@ -9,7 +9,8 @@ test("the second try comes within ten seconds, beside the dispatcher's beat of t
   expect(Math.max(...waits)).toBe(3_600_000);
 });
 
-test("what was tried once or twice only is not given up, whatever the clock says", () => {
-  expect([1, 2, 3].map((attempts) => isGivenUp({ attempts, nowMs: 1e15, givesUpAtMs: 0 }))).toEqual([false, false, true]);
-  expect(isGivenUp({ attempts: 100, nowMs: 1, givesUpAtMs: 2 })).toBe(false);
+test("the last try is made as the time ends; what was tried once or twice only is not given up, whatever the clock says", () => {
+  const next = (attempts: number, nowMs: number, givesUpAtMs: number) => nextTryMs({ attempts, nowMs, givesUpAtMs }, BACKOFF, 1);
+  expect([next(20, 0, 10_000_000), next(20, 8_000_000, 10_000_000), next(20, 10_000_000, 10_000_000)]).toEqual([3_600_000, 10_000_000, null]);
+  expect([1, 2, 3].map((attempts) => next(attempts, 1e15, 0))).toEqual([1e15 + 8_000, 1e15 + 16_000, null]);
 });

@@ -20,7 +20,17 @@ export function waitMs(attempts: number, { firstMs, maxMs }: Backoff, random: nu
   return Math.round(longest * (0.5 + random / 2));
 }
 
-/** Whether an event that has failed again so late is given up. */
-export function isGivenUp({ attempts, nowMs, givesUpAtMs }: { attempts: number; nowMs: number; givesUpAtMs: number }): boolean {
-  return attempts >= ATTEMPTS_MIN && nowMs >= givesUpAtMs;
+interface FailedTry {
+  /** With this one. */
+  attempts: number;
+  nowMs: number;
+  givesUpAtMs: number;
+}
+
+/** When an event that has failed is tried again; null: it is given up. The last try is made as its time ends, and no later one. */
+export function nextTryMs({ attempts, nowMs, givesUpAtMs }: FailedTry, backoff: Backoff, random: number): number | null {
+  const isLate = nowMs >= givesUpAtMs;
+  if (isLate && attempts >= ATTEMPTS_MIN) return null;
+  const atMs = nowMs + waitMs(attempts, backoff, random);
+  return isLate ? atMs : Math.min(atMs, givesUpAtMs);
 }

@@ -18,6 +18,7 @@ const startDispatcher = (options: Partial<ConstructorParameters<typeof Dispatche
   const made = new Dispatcher({
     ...{ send: sendEvent, backoff: { firstMs: 20, maxMs: 40, forMs: 60_000 }, leaseMs: 5_000, everyMs: 10 },
     random: Math.random,
+    nowMs: Date.now,
     onError: (error) => errors.push(error),
     ...options,
   });

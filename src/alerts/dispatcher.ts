@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { database } from "../db/client";
 import type { AlertChannel, AlertDelivery } from "../db/generated/client";
+import { groupBy } from "../domain/group-by";
 import { type DueDelivery, findDueDeliveries } from "../queries/find-due-deliveries";
-import { BACKOFF, type Backoff, isGivenUp, waitMs } from "./backoff";
+import { BACKOFF, type Backoff, nextTryMs } from "./backoff";
 import { CHANNEL_DELETED } from "./change-channel";
 import { claimDelivery } from "./due-deliveries";
 import type { Outcome } from "./post-safely";
 import type { SentEvent } from "./send-event";
 
 const IN_FLIGHT_MAX = 32;
-/** One slow receiver must not keep the others waiting. */
+/** One slow receiver must not keep the others waiting: those of other organizations, nor its own organization's. */
 const IN_FLIGHT_PER_ORGANIZATION_MAX = 4;
+const IN_FLIGHT_PER_CHANNEL_MAX = 2;
 const SETTLE_AGAIN_MS = 250;
 
 export interface DispatcherOptions {
@@ -21,16 +23,19 @@ export interface DispatcherOptions {
   everyMs: number;
   /** 0 ≤ x < 1. */
   random(): number;
+  nowMs(): number;
   onError(error: unknown): void;
 }
+
+type Place = Pick<DueDelivery, "organizationId" | "channelId">;
 
 /**
  * Sends what is due, in every process on the database: of each rule and channel one at a time, in order. A try is claimed for a limited time, so that
  * what a killed process had is sent by another one; and once a receiver has said yes, that is written before anything else happens to the delivery.
  */
 export class Dispatcher {
-  /** By delivery: its organization, and its end. */
-  readonly #running = new Map<string, { organizationId: string; ended: Promise<void> }>();
+  /** By delivery: where it goes, and its end. */
+  readonly #running = new Map<string, Place & { ended: Promise<void> }>();
   #filling: Promise<void> | null = null;
   #isWanted = false;
   #isStopped = false;
@@ -65,30 +70,41 @@ export class Dispatcher {
       this.#isWanted = false;
       const limit = IN_FLIGHT_MAX - this.#running.size;
       if (limit <= 0) return;
-      const { leaseMs } = this.options;
-      const asked = { nowMs: Date.now(), waitMsMax: BACKOFF.maxMs, leaseMs, limit, busy: this.#busy() };
+      const { leaseMs, nowMs } = this.options;
+      const asked = { nowMs: nowMs(), waitMsMax: BACKOFF.maxMs, leaseMs, limit, busy: this.#busy() };
       for (const due of await findDueDeliveries(asked)) {
-        if (this.#isStopped || this.#running.has(due.id) || this.#busy().includes(due.organizationId)) continue;
-        const leaseId = await claimDelivery(due, Date.now() + leaseMs);
+        if (this.#isStopped || this.#running.has(due.id)) continue;
+        if (this.#isHeldBack(due)) {
+          this.#isWanted = true; // what goes elsewhere may stand behind it
+          continue;
+        }
+        const leaseId = await claimDelivery(due, nowMs() + leaseMs);
         if (leaseId) this.#run(due, leaseId);
       }
     }
   }
 
-  #busy(): string[] {
-    const counts = new Map<string, number>();
-    for (const { organizationId } of this.#running.values()) counts.set(organizationId, (counts.get(organizationId) ?? 0) + 1);
-    return [...counts].flatMap(([organizationId, count]) => (count >= IN_FLIGHT_PER_ORGANIZATION_MAX ? [organizationId] : []));
+  #busy(): { organizationIds: string[]; channelIds: string[] } {
+    const running = [...this.#running.values()];
+    return {
+      organizationIds: fullOf(running, ({ organizationId }) => organizationId, IN_FLIGHT_PER_ORGANIZATION_MAX),
+      channelIds: fullOf(running, ({ channelId }) => channelId, IN_FLIGHT_PER_CHANNEL_MAX),
+    };
   }
 
-  #run({ id, organizationId }: DueDelivery, leaseId: string): void {
+  #isHeldBack({ organizationId, channelId }: Place): boolean {
+    const { organizationIds, channelIds } = this.#busy();
+    return organizationIds.includes(organizationId) || channelIds.includes(channelId);
+  }
+
+  #run({ id, organizationId, channelId }: DueDelivery, leaseId: string): void {
     const ended = this.#deliver(id, leaseId)
       .catch(this.options.onError)
       .finally(() => {
         this.#running.delete(id);
         this.wake();
       });
-    this.#running.set(id, { organizationId, ended });
+    this.#running.set(id, { organizationId, channelId, ended });
   }
 
   async #deliver(id: string, leaseId: string): Promise<void> {
@@ -117,18 +133,20 @@ export class Dispatcher {
     }
   }
 
-  /** Whoever holds it by now: it is delivered. */
+  /** Whoever holds it by now: it is delivered. One statement, the first after the receiver's yes: should this process die before it, the event comes again. */
   async #succeed(id: string): Promise<void> {
-    const data = { status: "delivered", deliveredAt: new Date(), attempts: { increment: 1 }, lastError: null, leaseId: null, leasedUntil: null };
+    const deliveredAt = new Date(this.options.nowMs());
+    const data = { status: "delivered", deliveredAt, attempts: { increment: 1 }, lastError: null, leaseId: null, leasedUntil: null };
     await database().alertDelivery.updateMany({ where: { id, status: "pending" }, data });
   }
 
   async #fail(delivery: AlertDelivery, leaseId: string, lastError: string): Promise<void> {
     const attempts = delivery.attempts + 1;
-    const nowMs = Date.now();
-    if (isGivenUp({ attempts, nowMs, givesUpAtMs: delivery.givesUpAt.getTime() })) return this.#end(delivery, leaseId, lastError, attempts);
-    const nextAttemptAt = new Date(nowMs + waitMs(attempts, this.options.backoff, this.options.random()));
-    const data = { attempts, lastError, nextAttemptAt, leaseId: null, leasedUntil: null };
+    const { nowMs, backoff, random } = this.options;
+    const tried = { attempts, nowMs: nowMs(), givesUpAtMs: delivery.givesUpAt.getTime() };
+    const nextMs = nextTryMs(tried, backoff, random());
+    if (nextMs === null) return this.#end(delivery, leaseId, lastError, attempts);
+    const data = { attempts, lastError, nextAttemptAt: new Date(nextMs), leaseId: null, leasedUntil: null };
     await database().alertDelivery.updateMany({ where: { id: delivery.id, leaseId, status: "pending" }, data });
   }
 
@@ -137,4 +155,9 @@ export class Dispatcher {
     const data = { status: "failed", attempts: attemptsNow, lastError, leaseId: null, leasedUntil: null };
     await database().alertDelivery.updateMany({ where: { id, leaseId, status: "pending" }, data });
   }
+}
+
+/** The keys that stand for as many as there may be. */
+function fullOf<T>(list: readonly T[], keyOf: (one: T) => string, max: number): string[] {
+  return [...groupBy(list, keyOf)].flatMap(([key, own]) => (own.length >= max ? [key] : []));
 }

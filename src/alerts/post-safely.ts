@@ -42,8 +42,8 @@ export async function postSafely({ url, headers, body }: Post, dispatcher: Dispa
       headersTimeout: answerMsMax,
       bodyTimeout: answerMsMax,
     });
-    // The status is the answer; what comes behind it changes nothing.
-    await answer.body.dump({ limit: ANSWER_BYTES_MAX, signal }).catch(() => undefined);
+    // The status is the answer. What comes behind it changes nothing, and nobody waits for it: until a yes is written, it may be asked for again.
+    void answer.body.dump({ limit: ANSWER_BYTES_MAX, signal }).catch(() => undefined);
     return judgeStatus(answer.statusCode);
   } catch (error) {
     return { statusCode: null, error: signal.aborted ? `no answer within ${answerMsMax / 1000} s` : explain(error) };

@@ -20,6 +20,7 @@ const dispatcher = (): Dispatcher =>
       new Dispatcher({
         ...{ send: sendEvent, backoff: BACKOFF, leaseMs: LEASE_MS, everyMs: DISPATCH_EVERY_MS },
         random: Math.random,
+        nowMs: Date.now,
         onError: logFailure("alerts_not_sent"),
       }),
   );

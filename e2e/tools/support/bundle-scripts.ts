@@ -7,9 +7,9 @@ import { ROOT } from "./root";
 const SCRIPTS = {
   "list-drivers": "src/db/testing/list-drivers.ts",
   "print-secret": "src/access/testing/print-secret.ts",
+  "run-alerts": "src/alerts/testing/run-alerts.ts",
   "run-calls": "src/metering/testing/run-calls.ts",
   "run-counts": "src/limits/testing/run-counts.ts",
-  "run-dispatcher": "src/alerts/testing/run-dispatcher.ts",
   "run-gateway": "e2e/postgresql/run-gateway.ts",
   "run-prepare": "src/db/testing/run-prepare.ts",
   "run-sweep": "src/payments/testing/run-sweep.ts",

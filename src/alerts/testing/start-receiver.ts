@@ -5,16 +5,22 @@ import type { AddressInfo } from "node:net";
 export interface ReceivedPost {
   headers: IncomingHttpHeaders;
   body: string;
-  /** What was answered. */
+  /** What was answered; 0: nothing, the connection was closed. */
   status: number;
+}
+
+interface Answer {
+  status: number;
+  afterMs?: number;
+  headers?: Record<string, string>;
 }
 
 export interface Receiver {
   /** `http://127.0.0.1:<port>/hook` */
   url: string;
   posts: ReceivedPost[];
-  /** The status of the next answers, after so many milliseconds; by the post. */
-  answer: (post: Pick<ReceivedPost, "headers" | "body">) => { status: number; afterMs?: number; headers?: Record<string, string> };
+  /** What the next posts are answered, after so many milliseconds; by the post. Null: the connection is closed. */
+  answer: (post: Pick<ReceivedPost, "headers" | "body">) => Answer | null | Promise<Answer | null>;
   close(): Promise<void>;
 }
 
@@ -23,9 +29,15 @@ export async function startReceiver(): Promise<Receiver> {
   const server = createServer((incoming, outgoing) => {
     const pieces: Buffer[] = [];
     incoming.on("data", (piece: Buffer) => pieces.push(piece));
-    incoming.on("end", () => {
+    incoming.on("end", async () => {
       const post = { headers: incoming.headers, body: Buffer.concat(pieces).toString("utf8") };
-      const { status, afterMs = 0, headers = {} } = receiver.answer(post);
+      const answer = await receiver.answer(post);
+      if (answer === null) {
+        receiver.posts.push({ ...post, status: 0 });
+        incoming.socket.destroy();
+        return;
+      }
+      const { status, afterMs = 0, headers = {} } = answer;
       setTimeout(() => {
         // Whoever asked may have been killed meanwhile: then nobody was told anything.
         receiver.posts.push({ ...post, status: incoming.socket.destroyed ? 499 : status });
