@@ -11,6 +11,8 @@ export interface EventResult {
   paymentId: string | null;
   /** For `mismatch`: what did not agree; for `booked`: what the balance could not cover, that a refund failed, or `ORPHANED`. Kept with the event. */
   note?: string;
+  /** The payment service's id of a saved card in whose place there is another one now: to be detached there, once this is written. */
+  replacedMethodId?: string | null;
 }
 
 /** Booked for an organization that was deleted in the meantime: nobody can spend it, so it is paid back. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { database } from "../db/client";
 import { inTransaction } from "../db/in-transaction";
 import { AppError } from "../domain/errors";
+import { detachCard } from "./auto-top-up/detach-card";
 import { checkoutAsyncPaymentFailed, checkoutAsyncPaymentSucceeded, checkoutCompleted, checkoutExpired } from "./checkout-events";
 import { disputeClosed, disputeCreated, disputeFundsReinstated, disputeFundsWithdrawn } from "./dispute-events";
 import { intentSucceeded } from "./intent-events";
@@ -56,7 +57,7 @@ export const EVENT_HANDLERS: ReadonlyMap<string, EventHandler> = new Map([
   ["charge.dispute.closed", disputeClosed],
 ]);
 
-export type ReceivedEvent = EventResult | { outcome: "ignored" | "replayed"; paymentId: null; note?: string };
+export type ReceivedEvent = EventResult | { outcome: "ignored" | "replayed"; paymentId: null; note?: string; replacedMethodId?: null };
 
 const REPLAYED: ReceivedEvent = { outcome: "replayed", paymentId: null };
 class Replayed extends Error {}
@@ -92,6 +93,7 @@ export async function receiveEvent(event: PaymentServiceEvent, stripe: StripeSet
     if (error instanceof Replayed) return REPLAYED;
     throw error;
   });
+  if (received.replacedMethodId) await detachCard(received.replacedMethodId, stripe);
   // Also of an event that comes again because paying back has failed.
   const outcome = await findOutcome(event, received);
   if (outcome.note === ORPHANED && outcome.paymentId) await refundOrphan(outcome.paymentId, stripe);

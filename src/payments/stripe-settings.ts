@@ -38,6 +38,9 @@ function place(apiUrl: string | undefined): Pick<Stripe.StripeConfig, "host" | "
   return { protocol: isHttps ? "https" : "http", host: hostname, port: port || (isHttps ? "443" : "80") };
 }
 
+/** For what somebody waits for, or what may be left undone. */
+export const BRIEF_WAIT = { timeout: 3_000, maxNetworkRetries: 0 } as const;
+
 /** Asks again once when the network fails; the library adds an idempotency key to what creates something. */
 export function stripeClient({ secretKey, apiUrl }: StripeSettings): Stripe {
   return new Stripe(secretKey, { apiVersion: API_VERSION, maxNetworkRetries: 1, timeout: 15_000, telemetry: false, ...place(apiUrl) });

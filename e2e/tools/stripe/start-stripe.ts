@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type SignedEvent, signEvent } from "./sign-event";
-import { type CardMood, Refused, StripeBooks, Untold } from "./stripe-books";
+import { type CardMood, Refused, type SetupIntent, StripeBooks, Untold } from "./stripe-books";
 import { type CheckoutSession, type PaymentIntent, type Refund, stripeId } from "./stripe-objects";
 
 export const STRIPE_KEY = "sk_test_stand_in_key";
@@ -13,6 +13,8 @@ export interface StripeStandIn {
   origin: string;
   sessions: ReadonlyMap<string, CheckoutSession>;
   intents: ReadonlyMap<string, PaymentIntent>;
+  /** The cards that were entered. */
+  setups: ReadonlyMap<string, SetupIntent>;
   /** Cards that may no longer be charged. */
   detached: ReadonlySet<string>;
   /** `METHOD /path` of every API call so far. */
@@ -21,8 +23,10 @@ export interface StripeStandIn {
   refunds: readonly { paymentIntentId: string; amount: number }[];
   /** Where the hosted page's buttons send their events; empty: nowhere. */
   setWebhook(url: string): void;
-  /** While true, the API answers 500. */
-  setDown(isDown: boolean): void;
+  /** While true, or for the paths that match, the API does nothing and answers 500. */
+  setDown(isDown: boolean | RegExp): void;
+  /** What is asked of these paths is done, and answered 500. Null: of none. */
+  setLossy(paths: RegExp | null): void;
   /** What cards do from now on. */
   setMood(mood: CardMood): void;
   /** Somebody pays by card: the session is complete, its intent has succeeded. */
@@ -40,7 +44,8 @@ const refusal = ({ status, message, code, type, more }: Refused) => ({ status, j
 
 /** Stripe's API and its hosted page, as far as top-ups need them, with books of its own. */
 export async function startStripe(): Promise<StripeStandIn> {
-  const state = { webhook: "", isDown: false, origin: "" };
+  const state = { webhook: "", down: null as RegExp | null, lossy: null as RegExp | null, origin: "" };
+  const failure = { status: 500, json: { error: { type: "api_error", message: "down" } } };
   const books = new StripeBooks(() => state.origin);
   const calls: string[] = [];
   const sign: StripeStandIn["sign"] = (type, object, options = {}) => signEvent(type, object, { secret: WEBHOOK_SECRET, ...options });
@@ -48,10 +53,11 @@ export async function startStripe(): Promise<StripeStandIn> {
   function answerApi(incoming: IncomingMessage, body: string): { status: number; json: object } | Untold {
     const { method, url = "", headers } = incoming;
     calls.push(`${method} ${url}`);
-    if (state.isDown) return { status: 500, json: { error: { type: "api_error", message: "down" } } };
+    if (state.down?.test(url)) return failure;
     try {
       if (headers.authorization !== `Bearer ${STRIPE_KEY}`) throw new Refused("Invalid API Key provided", 401);
       const json = method === "GET" ? books.read(url) : books.change(url, body, headers["idempotency-key"]?.toString());
+      if (state.lossy?.test(url)) return failure;
       return json instanceof Untold ? json : { status: 200, json };
     } catch (error) {
       return refusal(error instanceof Refused ? error : new Refused((error as Error).message));
@@ -93,6 +99,7 @@ export async function startStripe(): Promise<StripeStandIn> {
     origin: state.origin,
     sessions: books.sessions,
     intents: books.intents,
+    setups: books.setups,
     detached: books.detached,
     calls,
     get refunds() {
@@ -102,7 +109,10 @@ export async function startStripe(): Promise<StripeStandIn> {
       state.webhook = url;
     },
     setDown: (isDown) => {
-      state.isDown = isDown;
+      state.down = isDown === true ? /^/ : isDown || null;
+    },
+    setLossy: (paths) => {
+      state.lossy = paths;
     },
     setMood: (mood) => {
       books.mood = mood;

@@ -26,7 +26,7 @@ export class Untold {
 }
 const missing = () => new Refused("No such object", 404, "resource_missing");
 
-interface SetupIntent {
+export interface SetupIntent {
   id: string;
   object: "setup_intent";
   status: string;
@@ -41,7 +41,8 @@ export class StripeBooks {
   readonly setups = new Map<string, SetupIntent>();
   readonly refunds = new Map<string, Refund>();
   readonly detached = new Set<string>();
-  readonly #answered = new Map<string, object>();
+  /** By idempotency key: what was asked, and what was answered. */
+  readonly #answered = new Map<string, { body: string; made: object }>();
   mood: CardMood = "pay";
 
   constructor(readonly origin: () => string) {}
@@ -97,9 +98,10 @@ export class StripeBooks {
 
   change(path: string, body: string, key: string | undefined): object {
     const before = key === undefined ? undefined : this.#answered.get(`${path} ${key}`);
-    if (before) return before;
+    if (before && before.body !== body) throw new Refused("Keys can only be used with the same parameters.", 400, undefined, "idempotency_error");
+    if (before) return before.made;
     const made = this.#apply(path, parseForm(body));
-    if (key !== undefined && !(made instanceof Untold)) this.#answered.set(`${path} ${key}`, made);
+    if (key !== undefined && !(made instanceof Untold)) this.#answered.set(`${path} ${key}`, { body, made });
     return made;
   }
 
@@ -115,7 +117,7 @@ export class StripeBooks {
       case "payment_intents ":
         return keep(this.intents, readIntent(form));
       case "payment_intents confirm":
-        return this.#confirm(id, form.off_session === "true");
+        return this.#confirm(id, form);
       case "payment_intents cancel":
         return this.#cancel(id);
       case "payment_methods detach":
@@ -136,11 +138,13 @@ export class StripeBooks {
   }
 
   /** https://docs.stripe.com/api/payment_intents/confirm: paid once at most, whoever asks how often. */
-  #confirm(id: string, isOffSession: boolean): object {
+  #confirm(id: string, { off_session, payment_method }: Record<string, FormValue>): object {
     const intent = this.intents.get(id);
     if (!intent) throw missing();
+    const isOffSession = off_session === "true";
     if (!["requires_confirmation", "requires_payment_method"].includes(intent.status))
       throw new Refused(`This PaymentIntent's status is ${intent.status}.`, 400, "payment_intent_unexpected_state");
+    if (typeof payment_method === "string") intent.payment_method = payment_method;
     if (!isOffSession || this.detached.has(intent.payment_method ?? "")) throw new Refused("The payment method cannot be used.");
     if (this.mood === "decline") throw this.#decline(intent, { code: "card_declined", decline_code: "insufficient_funds" });
     if (this.mood === "authenticate") throw this.#decline(intent, { code: "authentication_required" });

@@ -3,7 +3,8 @@ import { database } from "../../db/client";
 import { inTransaction } from "../../db/in-transaction";
 import { AppError } from "../../domain/errors";
 import { checkoutSchema } from "../checkout-events";
-import { type StripeSettings, stripeClient, stripeSettings } from "../stripe-settings";
+import { BRIEF_WAIT, stripeClient, stripeSettings } from "../stripe-settings";
+import { detachCard } from "./detach-card";
 import { readSetup, saveCard } from "./save-card";
 import { lockSettings, requirePaidTopUps } from "./settings";
 
@@ -43,9 +44,6 @@ export async function openCardPage({ organizationId, userId, origin }: NewCard):
   }
 }
 
-/** Whoever comes back waits no longer. */
-const WAIT = { timeout: 3_000, maxNetworkRetries: 0 } as const;
-
 /** Somebody has come back from saving a card: asks the payment service for it, whether or not its webhook has told us. */
 export async function confirmCard(organizationId: string): Promise<void> {
   const stripe = stripeSettings();
@@ -53,9 +51,11 @@ export async function confirmCard(organizationId: string): Promise<void> {
   const row = await database().autoTopUp.findUnique({ where: { organizationId }, select: { setupCheckoutId: true } });
   if (!row?.setupCheckoutId) return;
   try {
-    const session = checkoutSchema.parse(await stripeClient(stripe).checkout.sessions.retrieve(row.setupCheckoutId, {}, WAIT));
+    const session = checkoutSchema.parse(await stripeClient(stripe).checkout.sessions.retrieve(row.setupCheckoutId, {}, BRIEF_WAIT));
     const card = await readSetup(session, stripe);
-    if (card) await inTransaction((tx) => saveCard(tx, session.id, card));
+    if (!card) return;
+    const { replacedMethodId } = await inTransaction((tx) => saveCard(tx, session.id, card));
+    if (replacedMethodId) await detachCard(replacedMethodId, stripe);
   } catch {
     // It does not answer: the webhook tells.
   }
@@ -74,7 +74,7 @@ export async function forgetCard({ organizationId, actor }: { organizationId: st
     return row.methodId;
   });
   const stripe = stripeSettings();
-  if (forgotten && stripe) await detach(forgotten, stripe);
+  if (forgotten && stripe) await detachCard(forgotten, stripe);
 }
 
 /** An organization was deleted: nothing of its card is left here, nor at the payment service. */
@@ -82,12 +82,5 @@ export async function forgetSettings(organizationId: string): Promise<void> {
   const row = await database().autoTopUp.findUnique({ where: { organizationId }, select: { methodId: true } });
   await database().autoTopUp.deleteMany({ where: { organizationId } });
   const stripe = stripeSettings();
-  if (row?.methodId && stripe) await detach(row.methodId, stripe);
-}
-
-/** Nobody here can charge it any more; should the payment service not answer, it only keeps what no one will ask for. */
-async function detach(methodId: string, stripe: StripeSettings): Promise<void> {
-  await stripeClient(stripe)
-    .paymentMethods.detach(methodId, {}, WAIT)
-    .catch(() => undefined);
+  if (row?.methodId && stripe) await detachCard(row.methodId, stripe);
 }

@@ -9,7 +9,7 @@ import { ORPHANED } from "../payment-event";
 import { lockPayment, toCents } from "../payment-row";
 import { refundOrphan } from "../refund-orphan";
 import { type StripeSettings, stripeClient } from "../stripe-settings";
-import { endAttempt } from "./end-attempt";
+import { endAttempt, type Failure } from "./end-attempt";
 
 /** Together less than `ATTEMPT_MS_MAX`. Asking again is the sweep's business, not the client library's. */
 const WAIT = { timeout: 10_000, maxNetworkRetries: 0 } as const;
@@ -30,36 +30,38 @@ type Attempt = z.output<typeof attemptSchema>;
 export async function chargeCard(payment: Payment, stripe: StripeSettings): Promise<void> {
   const client = stripeClient(stripe);
   const settings = await database().autoTopUp.findUnique({ where: { organizationId: payment.organizationId } });
-  const isWanted = settings?.isEnabled === true && settings.methodId !== null;
-  const made = payment.paymentIntentId ?? (isWanted ? await makeIntent(client, payment, settings) : null);
-  if (made === null || typeof made === "object") return endAttempt(payment, made?.problem ?? null);
+  const methodId = settings?.isEnabled ? settings.methodId : null; // null: nobody wants it any more
+  const made = payment.paymentIntentId ?? (methodId ? await makeIntent(client, payment, { customerId: settings?.customerId ?? "", methodId }) : null);
+  if (made === null || typeof made === "object") return endAttempt(payment, made);
   const id = made;
   let attempt = await readAttempt(client, id);
-  if (attempt.status === "requires_confirmation" && isWanted) attempt = await confirm(client, id);
+  if (attempt.status === "requires_confirmation" && methodId) attempt = await confirm(client, id, methodId);
   if (attempt.status === "succeeded") return book(payment, attempt, stripe);
   if (attempt.status === "processing") return;
   // It can be paid no more from here on, or it has been paid in the meantime and this fails.
   if (attempt.status !== "canceled") await client.paymentIntents.cancel(id, {}, WAIT);
-  await endAttempt(payment, isWanted ? problemOf(attempt) : null);
+  await endAttempt(payment, methodId ? { problem: problemOf(attempt), methodId } : null);
 }
 
 async function readAttempt(client: Stripe, id: string): Promise<Attempt> {
   return attemptSchema.parse(await client.paymentIntents.retrieve(id, {}, WAIT));
 }
 
-type Saved = { customerId: string | null; methodId: string | null };
+type Saved = { customerId: string; methodId: string };
 
 /**
- * Makes what can be paid, and keeps its id; null: not in an hour. One per order, by its key; should the key be forgotten, what is made twice is paid
+ * Makes what can be paid, and keeps its id; null: it is to be begun anew. One per order, by its key; should the key be forgotten, what is made twice is paid
  * once: only the one that our row has.
  */
-async function makeIntent(client: Stripe, payment: Payment, saved: Saved): Promise<string | { problem: string } | null> {
+async function makeIntent(client: Stripe, payment: Payment, saved: Saved): Promise<string | Failure | null> {
   const { id, organizationId, createdAt } = payment;
   let made: { id: string };
   try {
     made = await client.paymentIntents.create(intentOf(payment, saved), { ...WAIT, idempotencyKey: `auto_${id}` });
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError) return { problem: error.code ?? "refused" };
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return { problem: error.code ?? "refused", methodId: saved.methodId };
+    // Another card was saved since the key was used first: what was made then never came here, and nobody pays it.
+    if (error instanceof Stripe.errors.StripeIdempotencyError) return null;
     // The same key gets the same answer, failures included: the next attempt has another one.
     if (Date.now() - createdAt.getTime() > ANSWER_MS_MAX) return null;
     throw error;
@@ -75,18 +77,21 @@ function intentOf({ id, amountNanoUsd, currency }: Payment, { customerId, method
   return {
     amount: toCents(amountNanoUsd),
     currency,
-    customer: customerId ?? "",
-    payment_method: methodId ?? "",
+    customer: customerId,
+    payment_method: methodId,
     allowed_payment_method_types: ["card"],
     description: "Automatic top-up",
     metadata: { paymentId: id },
   };
 }
 
-/** https://docs.stripe.com/payments/save-and-reuse: without anybody there, what needs them is refused at once. */
-async function confirm(client: Stripe, id: string): Promise<Attempt> {
+/**
+ * Pays with the card that is saved now, whichever it was when the intent was made.
+ * https://docs.stripe.com/payments/save-and-reuse: without anybody there, what needs them is refused at once.
+ */
+async function confirm(client: Stripe, id: string, methodId: string): Promise<Attempt> {
   try {
-    return attemptSchema.parse(await client.paymentIntents.confirm(id, { off_session: true }, WAIT));
+    return attemptSchema.parse(await client.paymentIntents.confirm(id, { payment_method: methodId, off_session: true }, WAIT));
   } catch (error) {
     const isRefused = error instanceof Stripe.errors.StripeCardError || error instanceof Stripe.errors.StripeInvalidRequestError;
     if (!isRefused) throw error;

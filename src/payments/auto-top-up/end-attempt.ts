@@ -13,22 +13,29 @@ const PAUSES_MS = [HOUR_MS, 6 * HOUR_MS];
 /** What no later attempt can change: somebody has to be there, or to enter another card. */
 const FINAL = new Set(["authentication_required", "expired_card", "lost_card", "stolen_card", "pickup_card"]);
 
+export interface Failure {
+  /** The payment service's code. */
+  problem: string;
+  /** The card that was tried: once there is another one, what it did says nothing. */
+  methodId: string;
+}
+
 /**
- * An automatic payment was not made, and cannot be any more. `problem`: the payment service's code; null: nobody wants it any more, which is no failure.
- * Attempts pause after a failure, and end after three.
+ * An automatic payment was not made, and cannot be any more. Null: nobody wants it any more, which is no failure. Attempts pause after a failure, and end
+ * after three.
  */
-export async function endAttempt({ id }: Pick<Payment, "id">, problem: string | null): Promise<void> {
+export async function endAttempt({ id }: Pick<Payment, "id">, failure: Failure | null): Promise<void> {
   await inTransaction(async (tx) => {
     const payment = await lockPayment(tx, { id });
     if (payment?.status !== "open") return;
     const { organizationId } = payment;
     await tx.payment.updateMany({ where: { id, organizationId }, data: { status: "expired", checkAt: null } });
-    if (problem !== null) await countFailure(tx, payment, problem);
+    if (failure) await countFailure(tx, payment, failure);
   });
 }
 
-async function countFailure(tx: Transaction, { id, organizationId }: Payment, problem: string): Promise<void> {
-  const [row] = await tx.autoTopUp.updateManyAndReturn({ where: { organizationId }, data: { failures: { increment: 1 }, problem } });
+async function countFailure(tx: Transaction, { id, organizationId }: Payment, { problem, methodId }: Failure): Promise<void> {
+  const [row] = await tx.autoTopUp.updateManyAndReturn({ where: { organizationId, methodId }, data: { failures: { increment: 1 }, problem } });
   if (!row) return;
   const pauseMs = FINAL.has(problem) ? undefined : PAUSES_MS[row.failures - 1];
   const data = pauseMs === undefined ? { isEnabled: false, pausedUntil: null } : { pausedUntil: new Date(Date.now() + pauseMs) };

@@ -39,16 +39,22 @@ export async function readSetup(
   return { customerId: customer, methodId: method.id, name: method.card ? `${nameBrand(method.card.brand)} •••• ${method.card.last4}` : "–" };
 }
 
-/** Keeps the card that was entered on the page that an organization opened last. A page counts once; one that was replaced by another does not. */
+/**
+ * Keeps the card that was entered on the page that an organization opened last, in place of the one that it had. A page counts once; one that was
+ * replaced by another does not.
+ */
 export async function saveCard(tx: Transaction, checkoutId: string, { customerId, methodId, name }: SavedCard): Promise<EventResult> {
   const [row] = await tx.autoTopUp.updateManyAndReturn({
     where: { setupCheckoutId: checkoutId, customerId },
-    data: { methodId, methodName: name, setupCheckoutId: null, ...NO_PROBLEM },
-    select: { organizationId: true },
+    data: { setupCheckoutId: null, ...NO_PROBLEM },
+    select: { organizationId: true, methodId: true, methodName: true },
   });
   if (!row) return FOREIGN;
   const { organizationId } = row;
-  const change = { action: "auto_top_up.card_saved", target: organizationId, organizationId, before: null, after: { card: name } };
+  await tx.autoTopUp.updateMany({ where: { organizationId }, data: { methodId, methodName: name } });
+  const before = row.methodName === null ? null : { card: row.methodName };
+  const change = { action: "auto_top_up.card_saved", target: organizationId, organizationId, before, after: { card: name } };
   await recordChange(tx, PAYMENT_SERVICE, change);
-  return { outcome: "booked", paymentId: null };
+  const isReplaced = row.methodId !== null && row.methodId !== methodId;
+  return { outcome: "booked", paymentId: null, ...(isReplaced && { replacedMethodId: row.methodId }) };
 }
