@@ -8,6 +8,9 @@ import type { SimCall } from "../tools/simulator/books";
 import { providerNames } from "../tools/simulator/provider-names";
 import { type Script, scriptPrompt } from "../tools/simulator/script";
 
+const DAY_MS = 86_400_000;
+/** Of each provider's test that succeeded. */
+const costs = new Map<string, string>();
 let reseller: Reseller;
 beforeAll(async () => {
   reseller = await startReseller();
@@ -34,6 +37,7 @@ describe.each(providerNames)("a test of a model of %s", (provider) => {
     const { input, output } = MODELS[provider];
     const tokens = call.servedTokens as NonNullable<SimCall["servedTokens"]>;
     const cost = formatUsd(withMargin(BigInt(tokens.input) * input + BigInt(tokens.output) * output, 0n));
+    costs.set(provider, cost);
     expect(tested).toMatchObject({ success: true, response: expect.stringMatching(/\w/), cost });
     expect(tested.ttftMs).toBeGreaterThanOrEqual(45);
     expect(tested.ttftMs).toBeLessThanOrEqual(tested.latencyMs);
@@ -44,6 +48,28 @@ describe.each(providerNames)("a test of a model of %s", (provider) => {
   });
 });
 
-test("nobody has paid for any of it, and no call is on record", async () => {
-  expect([await reseller.database().usageRecord.count(), await reseller.database().hold.count()]).toEqual([0, 0]);
+test("each is the house's own call in the books: in the operator's sums and the provider's bill, in no organization's, and nobody has paid", async () => {
+  await reseller.flush();
+  const rows = await reseller.database().usageRecord.findMany();
+  expect(rows).toHaveLength(providerNames.length * 5);
+  for (const row of rows) expect(row).toMatchObject({ organizationId: "house", mode: "reseller", chargedNanoUsd: 0n, marginNanoUsd: 0n });
+  expect([await reseller.database().hold.count(), await reseller.database().ledgerEntry.count()]).toEqual([0, 0]);
+
+  const [{ sumProviderUsage }, { sumPlatformUsage }] = await Promise.all([
+    import("../../src/queries/sums/sum-provider-usage"),
+    import("../../src/queries/sums/sum-platform-usage"),
+  ]);
+  const from = new Date(Math.floor(Date.now() / DAY_MS - 1) * DAY_MS);
+  const to = new Date(from.getTime() + 3 * DAY_MS);
+  for (const provider of providerNames) {
+    const own = rows.filter((row) => row.provider === provider);
+    const tested = own.find(({ statusCode }) => statusCode === 200);
+    expect([formatUsd(tested?.providerCostNanoUsd ?? 0n), tested?.catalogModel !== ""]).toEqual([costs.get(provider), true]);
+    const billed = await sumProviderUsage({ provider, days: [{ day: "all", from, to }], mode: "reseller" });
+    const cost = own.reduce((sum, { providerCostNanoUsd }) => sum + (providerCostNanoUsd ?? 0n), 0n);
+    const sumOf = (name: "requests" | "costNanoUsd") => billed.reduce((sum, one) => sum + BigInt(one[name]), 0n);
+    expect([sumOf("requests"), sumOf("costNanoUsd")]).toEqual([5n, cost]);
+  }
+  const platform = await sumPlatformUsage({ from, to });
+  expect(platform.reduce((sum, { requests }) => sum + requests, 0)).toBe(rows.length);
 });

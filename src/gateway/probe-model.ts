@@ -1,13 +1,12 @@
 import type { Dispatcher } from "undici";
 import { AppError } from "../domain/errors";
-import type { UsagePass } from "../domain/usage";
 import { joinQueries } from "./attempts/make-request";
 import { asList, asObject, parseJson } from "./bytes/json/parse-members";
 import { headerOf } from "./exchange";
 import { CALLERS } from "./formats/registry";
 import type { FormatId } from "./hub/parts";
 import type { ApiKey, Target } from "./ports";
-import type { Resale } from "./providers/contract";
+import type { ReaderResult, Resale, UsageReader, WireId } from "./providers/contract";
 import { findDialect } from "./providers/registry";
 import { readProbeStream } from "./read-probe-stream";
 import type { Task } from "./tasks/task";
@@ -39,23 +38,44 @@ export interface ProbeResult {
   /** Null: it failed, or said nothing. */
   response: string | null;
   /** Null: it succeeded. In words for the operator. */
-  error: string | null;
-  /** What it used, for its cost. */
-  passes: UsagePass[];
+  failure: AppError | null;
+  /** For its record; null: nothing reached the provider. */
+  sent: SentProbe | null;
 }
 
-/** A real small call of a model, streamed where that can be, as a customer's would be translated, and for nobody's account. Never rejects. */
+/** The call as it went out, and what its answer says of its use. */
+export interface SentProbe {
+  /** Below the mount. */
+  endpoint: string;
+  wire: WireId;
+  isStreaming: boolean;
+  /** Of the answer; null: none came. */
+  statusCode: number | null;
+  /** Null: it states no usage. */
+  read: ReaderResult | null;
+}
+
+/** The same while it is under way. */
+type Trace = Omit<SentProbe, "read" | "statusCode"> & { reader: UsageReader | null };
+
+/** A real small call of a model, streamed where that can be, as a customer's would be translated. Never rejects. */
 export async function probeModel(dispatcher: Dispatcher, probe: Probe): Promise<ProbeResult> {
   const startedAt = performance.now();
   const upstream = new UpstreamResponse();
   const late = new AppError("upstream_timeout", `${probe.target.id} did not answer in time.`);
   const timer = setTimeout(() => upstream.cancel(late), probe.timeoutMs);
+  const trace: Trace = { endpoint: "", wire: "none", isStreaming: false, reader: null };
+  const end = (rest: Pick<ProbeResult, "ttftMs" | "response" | "failure">) => ({
+    latencyMs: since(startedAt),
+    sent: describeSent(trace, upstream),
+    ...rest,
+  });
   try {
-    const { response, passes, firstWordsAtMs = null } = await callModel(dispatcher, upstream, probe);
+    const { response, firstWordsAtMs = null } = await callModel({ dispatcher, upstream, trace }, probe);
     const ttftMs = firstWordsAtMs === null ? null : Math.round(firstWordsAtMs - startedAt);
-    return { latencyMs: since(startedAt), ttftMs, response, error: null, passes };
+    return end({ ttftMs, response, failure: null });
   } catch (thrown) {
-    return { latencyMs: since(startedAt), ttftMs: null, response: null, error: upstreamFailure(thrown, probe.target.id).message, passes: [] };
+    return end({ ttftMs: null, response: null, failure: upstreamFailure(thrown, probe.target.id) });
   } finally {
     clearTimeout(timer);
     upstream.cancel(new Error("the test is over"));
@@ -64,18 +84,29 @@ export async function probeModel(dispatcher: Dispatcher, probe: Probe): Promise<
 
 const since = (startedAt: number) => Math.round(performance.now() - startedAt);
 
+function describeSent({ reader, ...trace }: Trace, { isSent, status }: UpstreamResponse): SentProbe | null {
+  return isSent ? { ...trace, statusCode: status || null, read: reader?.result() ?? null } : null;
+}
+
 interface Said {
   response: string | null;
-  passes: UsagePass[];
   firstWordsAtMs?: number | null;
 }
 
-async function callModel(dispatcher: Dispatcher, upstream: UpstreamResponse, probe: Probe): Promise<Said> {
+interface Way {
+  dispatcher: Dispatcher;
+  upstream: UpstreamResponse;
+  /** Filled as the call goes on. */
+  trace: Trace;
+}
+
+async function callModel({ dispatcher, upstream, trace }: Way, probe: Probe): Promise<Said> {
   const { upstreamModel, target, apiKey, timeoutMs } = probe;
   const { resale, route, usageReader } = findDialect(target.wire, target.quirks);
   if (!resale) throw new AppError("invalid_request", `Models of the wire ${target.wire} are not resold, so that there is no call to test.`);
   const { path, body, format, embedding } = makeCall(resale, probe);
   const { upstreamPath, wire } = route({ method: "POST", path, basePath: target.basePath });
+  Object.assign(trace, { endpoint: path, wire });
   const rawHeaders = ["content-type", "application/json", "accept-encoding", "identity", "accept", "application/json", "user-agent", "llm-monitor"];
   if (apiKey.text !== null) rawHeaders.push(...resale.headers(apiKey.text, format));
   const place = {
@@ -85,16 +116,17 @@ async function callModel(dispatcher: Dispatcher, upstream: UpstreamResponse, pro
   await dispatch(dispatcher, { ...place, method: "POST", rawHeaders, body, firstByteMsMax: timeoutMs, idleMsMax: timeoutMs }, upstream);
   if (upstream.status < 200 || upstream.status >= 300) throw (await explainRefusal(upstream, target.id, Date.now())).error;
   const reader = usageReader(wire, { requestedModel: upstreamModel, method: "POST", statusCode: upstream.status, inputTextBytes: body.length });
-  const passes = () => reader?.result().passes ?? [];
+  trace.reader = reader;
   // A server that cannot stream may answer in one piece all the same.
-  if (headerOf(upstream.rawHeaders, "content-type")?.startsWith("text/event-stream")) {
+  trace.isStreaming = headerOf(upstream.rawHeaders, "content-type")?.startsWith("text/event-stream") ?? false;
+  if (trace.isStreaming) {
     const { text, firstWordsAtMs } = await readProbeStream(readBytes(upstream), resale.translation.provider.readStream(contextOf(probe)), reader);
-    return { response: text.slice(0, RESPONSE_CHARACTERS_MAX), passes: passes(), firstWordsAtMs };
+    return { response: text.slice(0, RESPONSE_CHARACTERS_MAX), firstWordsAtMs };
   }
   const bytes = await gatherBytes(readBytes(upstream));
-  const response = embedding ? describeEmbedding(embedding, bytes) : readText(resale, probe, parseJson(Buffer.from(bytes).toString("utf8")));
   reader?.body(bytes);
-  return { response, passes: passes() };
+  const response = embedding ? describeEmbedding(embedding, bytes) : readText(resale, probe, parseJson(Buffer.from(bytes).toString("utf8")));
+  return { response };
 }
 
 const contextOf = ({ upstreamModel: requestedModel }: Probe) => ({ id: "chatcmpl-test", requestedModel, createdAtMs: Date.now() });

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { loadCatalog } from "../catalog/load-catalog";
-import type { FinishedCall } from "../domain/call";
+import { type FinishedCall, HOUSE } from "../domain/call";
 import { makeUsageRow } from "./make-usage-row";
 
 beforeAll(() => loadCatalog());
@@ -74,4 +74,20 @@ test("what is billed by the second or the piece is counted once as well, by its 
   const { row } = makeUsageRow(call(prediction));
   expect(row).toMatchObject({ countedResponseId: "pred_1", ifCounted: { costStatus: "priced", providerCostNanoUsd: "0" } });
   expect(makeUsageRow(call({ ...prediction, passes: [] })).row.countedResponseId).toBeUndefined();
+});
+
+test("the house's own call of a model without a price costs something unknown, and nobody", () => {
+  const caller = { organizationId: HOUSE, credentialId: HOUSE, mode: "reseller" } as const;
+  const { row, reviewReason } = makeUsageRow(call({ ...used, passes: [...used.passes], caller, ticket: null }));
+  expect(row).toMatchObject({
+    costStatus: "unpriced",
+    providerCostNanoUsd: null,
+    chargedNanoUsd: "0",
+    marginNanoUsd: "0",
+    inputTokens: 15,
+    outputTokens: 9,
+  });
+  expect([row.settlement, reviewReason]).toEqual([undefined, null]);
+  const refused = makeUsageRow(call({ caller, ticket: null, attempts: attempt(503) })).row;
+  expect(refused).toMatchObject({ costStatus: "priced", providerCostNanoUsd: "0", chargedNanoUsd: "0" });
 });

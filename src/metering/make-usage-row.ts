@@ -104,12 +104,14 @@ function costOfPassThrough(call: FinishedCall, priceOf: PriceOf): CostColumns {
 /** With what the hold's end needs to charge it; a call that was refused before there was a hold costs nothing. */
 function costOfResold(call: FinishedCall, priceOf: PriceOf): { cost: CostColumns; reviewReason: string | null } {
   const { ticket, usageSource } = call;
+  const isHouse = call.caller.organizationId === HOUSE;
+  if (!ticket && isHouse) return { cost: { ...costOfPassThrough(call, priceOf), ...FREE }, reviewReason: null }; // its model has no price of ours
   if (!ticket) {
     const nothing = { providerCostNanoUsd: "0", marginNanoUsd: "0", chargedNanoUsd: "0" };
     return { cost: { costStatus: "priced", ...nothing, marginPpm: null, usageSource, storedPasses: [] }, reviewReason: null };
   }
   const price = priceResoldCall(call, ticket, priceOf);
-  if (call.caller.organizationId === HOUSE) return { cost: costOfHouse(price), reviewReason: null };
+  if (isHouse) return { cost: costOfHouse(price), reviewReason: null };
   const cost: CostColumns = {
     costStatus: price.cost ? "priced" : "unpriced",
     providerCostNanoUsd: price.cost?.providerCostNanoUsd.toString() ?? null,
@@ -130,11 +132,13 @@ function costOfResold(call: FinishedCall, priceOf: PriceOf): { cost: CostColumns
   return { cost, reviewReason: price.reviewReason };
 }
 
+/** Nobody pays the house. */
+const FREE = { marginPpm: null, marginNanoUsd: "0", chargedNanoUsd: "0" } as const;
+
 /** What the operator pays the provider for a call of its own: no balance bears it, and nothing is held or charged. */
 function costOfHouse({ cost, passes: storedPasses, usageSource }: ResoldPrice): CostColumns {
   const providerCostNanoUsd = cost?.providerCostNanoUsd.toString() ?? null;
-  const free = { marginPpm: null, marginNanoUsd: "0", chargedNanoUsd: "0" };
-  return { costStatus: cost ? "priced" : "unpriced", providerCostNanoUsd, ...free, usageSource, storedPasses };
+  return { costStatus: cost ? "priced" : "unpriced", providerCostNanoUsd, ...FREE, usageSource, storedPasses };
 }
 
 /** Resold, the model that was called, whatever its answer states: several may share one of the provider's. Else the one whose name it states. */
