@@ -33,3 +33,29 @@ test.each([
 ])("a month in %s, of %s, is from %s to %s", (zone, at, start, end) => {
   expect(show("month", at, zone).slice(0, 2)).toEqual([start, end]);
 });
+
+const HOUR_MS = 3_600_000;
+
+test.each([
+  // a zone, and the nights on which its clocks change: forward and back
+  ["Europe/Berlin", "2026-03-29", "2026-10-25", [23, 25]],
+  ["America/New_York", "2026-03-08", "2026-11-01", [23, 25]],
+  ["Africa/Cairo", "2026-04-24", "2026-10-30", [23, 25]],
+  ["Australia/Lord_Howe", "2026-10-04", "2026-04-05", [23.5, 24.5]],
+])("in %s, around %s and %s, each moment is in one day and one month, and these follow each other without a gap", (zone, forward, back, changed) => {
+  const hours: number[] = [];
+  for (const night of [forward, back]) {
+    for (const period of ["day", "month"] as const) {
+      const fromMs = Date.parse(`${night}T00:00:00Z`) - 48 * HOUR_MS;
+      let last = periodAt(period, fromMs, zone);
+      for (let atMs = fromMs; atMs < fromMs + 96 * HOUR_MS; atMs += 3 * HOUR_MS) {
+        const found = periodAt(period, atMs, zone);
+        expect(found.startsAt.getTime() <= atMs && atMs < found.endsAt.getTime(), `${period} of ${new Date(atMs).toISOString()}`).toBe(true);
+        if (found.startsAt.getTime() !== last.startsAt.getTime()) expect(found.startsAt).toEqual(last.endsAt);
+        last = found;
+        if (period === "day") hours.push((found.endsAt.getTime() - found.startsAt.getTime()) / HOUR_MS);
+      }
+    }
+  }
+  expect([...new Set(hours)].sort()).toEqual([...changed, 24].sort());
+});

@@ -9,6 +9,7 @@ import type { By } from "../budgets/change-budgets";
 import { makeBudget, makeOrganization, readCurrent } from "../budgets/testing/make-budget";
 import { loadCatalog } from "../catalog/load-catalog";
 import { database } from "../db/client";
+import type { BudgetScope } from "../domain/budget";
 import { fund } from "../ledger/testing/fund";
 import type { Difference } from "../ledger/verify/difference";
 import { verifyLedger } from "../ledger/verify/verify-ledger";
@@ -16,9 +17,17 @@ import { makeMeter } from "./testing/make-meter";
 import { storeTestModel } from "./testing/resold-call";
 
 const CALL_NANO_USD = 1_000n;
+/** What every call of these processes counts in. */
+const SCOPES: [string, () => { type: BudgetScope["type"]; id?: string }][] = [
+  ["the organization", () => ({ type: "organization" })],
+  ["a key", () => ({ type: "key", id: keyId })],
+  ["a user", () => ({ type: "user", id: "alice" })],
+  ["a tag", () => ({ type: "tag", id: "team=search" })],
+];
 const folder = mkdtempSync(path.join(tmpdir(), "processes-"));
 const spoolFolder = path.join(folder, "spool");
 let organizationId: string;
+let keyId: string;
 let by: By;
 let answered: string;
 
@@ -27,13 +36,14 @@ beforeAll(async () => {
   await loadCatalog();
 });
 beforeEach(async () => {
-  ({ organizationId, by } = await makeOrganization());
+  ({ organizationId, keyId, by } = await makeOrganization());
   answered = path.join(folder, organizationId);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(triesMax: number): { process: ChildProcess; ended: Promise<number | null> } {
-  const child = spawn(process.execPath, [findScript("run-calls"), organizationId, spoolFolder, answered, String(triesMax)], { stdio: "inherit" });
+  const args = [organizationId, keyId, spoolFolder, answered, String(triesMax)];
+  const child = spawn(process.execPath, [findScript("run-calls"), ...args], { stdio: "inherit" });
   return { process: child, ended: new Promise((resolve) => child.once("exit", resolve)) };
 }
 const answers = () => (existsSync(answered) ? readFileSync(answered, "utf8").split("\n").filter(Boolean) : []);
@@ -61,17 +71,21 @@ describe("processes that share a database", () => {
     expect(await differences()).toEqual([]);
   }, 60_000);
 
-  test("two of them accept exactly as many calls as a hard budget leaves room for", async () => {
-    const calls = bySize({ small: 150, full: 1_000 });
-    await fund(organizationId, 10_000n * CALL_NANO_USD);
-    const amount = BigInt(calls) * CALL_NANO_USD + 1n;
-    const id = await makeBudget(by, amount);
-    const codes = await Promise.all([start(calls).ended, start(calls).ended]);
-    expect(codes).toEqual([0, 0]);
-    expect([await charged(), answers().length]).toEqual([calls, calls]);
-    expect(await readCurrent(id)).toEqual({ spentNanoUsd: amount - 1n, heldNanoUsd: 0n });
-    expect(await differences()).toEqual([]);
-  }, 60_000);
+  test.each(bySize({ small: SCOPES.slice(0, 1), full: SCOPES }))(
+    "two of them accept exactly as many calls as a hard budget of %s leaves room for",
+    async (_name, scopeOf) => {
+      const calls = bySize({ small: 150, full: 1_000 });
+      await fund(organizationId, 10_000n * CALL_NANO_USD);
+      const amount = BigInt(calls) * CALL_NANO_USD + 1n;
+      const id = await makeBudget(by, amount, { scope: scopeOf() });
+      const codes = await Promise.all([start(calls).ended, start(calls).ended]);
+      expect(codes).toEqual([0, 0]);
+      expect([await charged(), answers().length]).toEqual([calls, calls]);
+      expect(await readCurrent(id)).toEqual({ spentNanoUsd: amount - 1n, heldNanoUsd: 0n });
+      expect(await differences()).toEqual([]);
+    },
+    60_000,
+  );
 
   test("one that is killed at any moment loses no answered call, and its holds are closed at once by the next", async () => {
     await fund(organizationId, 1_000_000n * CALL_NANO_USD);

@@ -5,8 +5,9 @@ import { makeMeter } from "./make-meter";
 import { holdRequest, resoldCall } from "./resold-call";
 
 // A process of its own: resells calls of 1,000 nano-dollars, 32 at a time, until the balance is used up or it is killed.
-// Arguments: organization, spool folder, file that gets a line for each call whose answer may go out, how many calls are tried at most.
-const [organizationId = "", spoolFolder = "", answered = "", triesMax = "1"] = process.argv.slice(2);
+// Arguments: organization, its key, spool folder, file that gets a line for each call whose answer may go out, how many calls are tried at most.
+const [organizationId = "", credentialId = "", spoolFolder = "", answered = "", triesMax = "1"] = process.argv.slice(2);
+const labels = { sessionId: null, userId: "alice", tags: { team: "search" } };
 await loadCatalog();
 const { meter, close } = makeMeter({ spoolFolder });
 await meter.sweep();
@@ -16,10 +17,10 @@ let left = Number(triesMax);
 async function client(): Promise<void> {
   while (left > 0) {
     left -= 1;
-    const ticket = await beginCall(meter, holdRequest({ organizationId })).catch(() => null);
+    const ticket = await beginCall(meter, holdRequest({ organizationId, credentialId, labels })).catch(() => null);
     if (!ticket) continue;
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
-    await meter.finish(resoldCall(ticket, { caller: { organizationId, credentialId: "key_1", mode: "reseller" } }));
+    await meter.finish(resoldCall(ticket, { caller: { organizationId, credentialId, mode: "reseller" }, labels }));
     appendFileSync(answered, `${ticket.requestId}\n`);
   }
 }
