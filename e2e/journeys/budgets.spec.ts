@@ -42,4 +42,10 @@ test("a budget is set with a form that follows the rules, refuses the next call,
   await page.getByRole("button", { name: "Delete the budget of API key Web shop" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete budget" }).click();
   await expect(page.getByText("No budgets yet")).toBeVisible();
+
+  await page.goto("/keys");
+  await page.getByRole("link", { name: "Budgets and limits of Web shop" }).click();
+  await expect(page.getByText("Budgets that count every call of API key Web shop")).toBeVisible();
+  await page.getByRole("button", { name: "Add budget" }).click();
+  await expect(dialog.getByLabel("An API key", { exact: true })).toHaveValue(/^key_/);
 });

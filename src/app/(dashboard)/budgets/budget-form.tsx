@@ -3,7 +3,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { callApi, describeError } from "@/app/call-api";
 import type { BudgetView } from "@/budgets/list-budgets";
-import { BUDGET_MODES, BUDGET_PERIODS, SCOPE_TYPES } from "@/domain/budget";
+import { BUDGET_MODES, BUDGET_PERIODS, type BudgetScope, SCOPE_TYPES } from "@/domain/budget";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { useToast } from "@/ui/toast";
@@ -21,6 +21,8 @@ interface BudgetFormProps {
   budget: BudgetView | null;
   keys: NamedCredential[];
   tokens: NamedCredential[];
+  /** What a new one is about to begin with; null: all of the organization. */
+  scope: BudgetScope | null;
   onSaved(): void;
 }
 
@@ -31,11 +33,11 @@ function valuesOf({ scope, period, amount, mode, alertPercents }: BudgetView): B
 }
 
 /** What was typed, what is wrong with it, and sending it. */
-function useBudgetForm(budget: BudgetView | null, onSaved: () => void) {
+function useBudgetForm({ budget, scope, onSaved }: Pick<BudgetFormProps, "budget" | "scope" | "onSaved">) {
   const t = useTranslations("budgets");
   const unreachable = useTranslations("auth")("unreachable");
   const showToast = useToast();
-  const [values, setValues] = useState<BudgetValues>(budget ? valuesOf(budget) : NEW);
+  const [values, setValues] = useState<BudgetValues>(budget ? valuesOf(budget) : { ...NEW, ...(scope && { type: scope.type, id: scope.id }) });
   const [touched, setTouched] = useState<ReadonlySet<BudgetField>>(new Set());
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -64,11 +66,11 @@ function useBudgetForm(budget: BudgetView | null, onSaved: () => void) {
   return { values, change, submit, isWrong, problem, isBusy };
 }
 
-export function BudgetForm({ budget: current, keys, tokens, onSaved }: BudgetFormProps) {
+export function BudgetForm({ budget: current, keys, tokens, scope, onSaved }: BudgetFormProps) {
   const t = useTranslations("budgets");
   // As it was when the form was opened: what others have changed since is refused as stale, not overwritten.
   const [budget] = useState(current);
-  const { values, change, submit, isWrong, problem, isBusy } = useBudgetForm(budget, onSaved);
+  const { values, change, submit, isWrong, problem, isBusy } = useBudgetForm({ budget, scope, onSaved });
   return (
     <form onSubmit={submit} noValidate className="grid gap-4">
       {budget ? null : <ScopeFields values={values} keys={keys} tokens={tokens} change={change} isWrong={isWrong("id")} />}

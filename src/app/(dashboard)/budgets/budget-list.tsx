@@ -10,6 +10,7 @@ import { Dialog } from "@/ui/dialog";
 import { Card, EmptyState, PageHeader } from "@/ui/page-parts";
 import { BudgetCard } from "./budget-card";
 import { BudgetForm, type NamedCredential } from "./budget-form";
+import { type OneCredential, OneCredentialNotice } from "./one-credential";
 
 interface BudgetListProps {
   budgets: BudgetView[];
@@ -17,6 +18,8 @@ interface BudgetListProps {
   tokens: NamedCredential[];
   mayChange: boolean;
   timeZone: string;
+  /** Only what counts its calls is shown; null: all. */
+  one: OneCredential | null;
 }
 
 /** Whose spending a budget counts, in words. */
@@ -26,10 +29,11 @@ function useScopeName({ keys, tokens }: Pick<BudgetListProps, "keys" | "tokens">
   return ({ type, id }) => (type === "organization" ? t("scopes.organization") : t(`named.${type}`, { name: names.get(id) ?? id }));
 }
 
-export function BudgetList({ budgets, keys, tokens, mayChange, timeZone }: BudgetListProps) {
+export function BudgetList({ budgets: all, keys, tokens, mayChange, timeZone, one }: BudgetListProps) {
   const t = useTranslations("budgets");
   const router = useRouter();
   const nameOf = useScopeName({ keys, tokens });
+  const budgets = one === null ? all : all.filter(({ scope }) => scope.type === "organization" || scope.id === one.id);
   const [open, setOpen] = useState<{ budget: BudgetView | null } | null>(null);
   const addButton = mayChange ? (
     <Button variant="primary" onClick={() => setOpen({ budget: null })}>
@@ -42,6 +46,7 @@ export function BudgetList({ budgets, keys, tokens, mayChange, timeZone }: Budge
       <PageHeader title={t("title")} hint={t("hint")}>
         {budgets.length > 0 ? addButton : null}
       </PageHeader>
+      {one ? <OneCredentialNotice one={one} name={nameOf(one)} /> : null}
       {budgets.length > 0 ? (
         <ul className="grid gap-4 lg:grid-cols-2">
           {budgets.map((budget) => (
@@ -67,6 +72,7 @@ export function BudgetList({ budgets, keys, tokens, mayChange, timeZone }: Budge
           budget={open?.budget ?? null}
           keys={keys}
           tokens={tokens}
+          scope={one}
           onSaved={() => {
             setOpen(null);
             router.refresh();

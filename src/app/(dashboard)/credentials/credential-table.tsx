@@ -1,10 +1,11 @@
 "use client";
-import { RefreshCw, SlidersHorizontal } from "lucide-react";
+import { Gauge, RefreshCw, SlidersHorizontal } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { SPEND_DAYS } from "@/domain/spend";
 import { Button } from "@/ui/button";
 import { formatCost, formatDate, formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
+import { Link } from "@/ui/link";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Table, Tbody, Td, Th } from "@/ui/table";
 import type { CredentialWords, ListedCredential } from "./mint";
@@ -129,6 +130,13 @@ export function CredentialRow({ credential, timeZone, nowMs, onUpdate, onRotate,
       </Td>
       <Td numeric>
         <span className="-my-1.5 inline-flex items-center gap-1">
+          {limits && status !== "revoked" ? (
+            <Button asChild variant="ghost" size="icon" title={t("budgets")} aria-label={t("budgetsNamed", { name })}>
+              <Link href={`/budgets?keyId=${encodeURIComponent(credential.id)}`}>
+                <Gauge aria-hidden className="size-4" />
+              </Link>
+            </Button>
+          ) : null}
           {credential.mayChange && status !== "revoked" && onUpdate ? (
             <Button variant="ghost" size="icon" title={t("update")} aria-label={t("updateNamed", { name })} onClick={() => onUpdate(credential)}>
               <SlidersHorizontal aria-hidden className="size-4" />
