@@ -2,10 +2,11 @@ import { IS_ERROR_CALL } from "@/db/call-sums";
 import { database } from "@/db/client";
 import { Prisma } from "@/db/generated/client";
 import { moment } from "@/db/moment";
+import { HOUSE } from "@/domain/call";
 
 const DAY_MS = 86_400_000;
 
-/** Sums of all organizations and both modes. Money in nano-dollars: what providers charge. */
+/** Sums of all organizations and both modes; the house, which tests models and sends shadow copies, is none. Money in nano-dollars: what providers charge. */
 export interface PlatformSums {
   requests: number;
   tokens: bigint;
@@ -50,7 +51,7 @@ export async function sumPlatformUsage({ from, to }: Days): Promise<PlatformCell
   // CROSS JOIN makes SQLite look each day up in the index.
   const rows = await database().$queryRaw<(Raw & { day: number | bigint })[]>`WITH "part"("day", "start", "stop") AS (VALUES ${Prisma.join(days)})
     SELECT p."day", u."provider", u."model", u."catalogModel", ${SUMS} FROM "part" p CROSS JOIN "UsageHour" u
-    WHERE u."hour" >= p."start" AND u."hour" < p."stop" GROUP BY p."day", u."provider", u."model", u."catalogModel"`;
+    WHERE u."hour" >= p."start" AND u."hour" < p."stop" AND u."organizationId" <> ${HOUSE} GROUP BY p."day", u."provider", u."model", u."catalogModel"`;
   return rows.map((row) => ({ day: Number(row.day), ...calledModel(row), ...toSums(row) }));
 }
 
@@ -60,7 +61,7 @@ export async function sumRouteUsage({ from, to }: Days): Promise<RouteSums[]> {
     SELECT "route", "provider", "model", "catalogModel",
       CAST(COUNT(*) AS BIGINT) AS "requests", CAST(SUM("inputTokens" + "outputTokens") AS BIGINT) AS "tokens",
       CAST(SUM("providerCostNanoUsd") AS BIGINT) AS "costNanoUsd", CAST(SUM("latencyMs") AS BIGINT) AS "latencyMsSum"
-    FROM "UsageRecord" WHERE "route" IS NOT NULL AND "createdAt" >= ${moment(from)} AND "createdAt" < ${moment(to)}
+    FROM "UsageRecord" WHERE "route" IS NOT NULL AND "createdAt" >= ${moment(from)} AND "createdAt" < ${moment(to)} AND "organizationId" <> ${HOUSE}
     GROUP BY "route", "provider", "model", "catalogModel"`;
   return rows.map((row) => ({ route: row.route, ...calledModel(row), ...toSums(row) }));
 }
@@ -74,7 +75,7 @@ export interface RefusedSums extends CalledModel {
 export async function sumRefusals({ from, to }: Days): Promise<RefusedSums[]> {
   const [start, stop] = [moment(from), moment(to)];
   const rows = await database().$queryRaw<Raw[]>`
-    WITH "active" AS (SELECT DISTINCT h."organizationId" FROM "UsageHour" h WHERE h."hour" >= ${start} AND h."hour" < ${stop})
+    WITH "active" AS (SELECT DISTINCT h."organizationId" FROM "UsageHour" h WHERE h."hour" >= ${start} AND h."hour" < ${stop} AND h."organizationId" <> ${HOUSE})
     SELECT u."provider", u."model", u."catalogModel", CAST(COUNT(*) AS BIGINT) AS "requests", CAST(SUM(u."latencyMs") AS BIGINT) AS "latencyMsSum"
     FROM "active" a CROSS JOIN "UsageRecord" u
     WHERE u."organizationId" = a."organizationId" AND ${IS_ERROR_CALL} AND u."outcome" = 'refused' AND u."createdAt" >= ${start} AND u."createdAt" < ${stop}
