@@ -117,7 +117,7 @@ describe("a receiver that is away", () => {
     const rows = await database().alertDelivery.findMany({ where: { organizationId } });
     expect([rows.length, rows.filter(({ status }) => status === "delivered").length]).toEqual([taken.length, taken.length]);
     const lastMs = Math.max(...taken.map(({ atMs }) => atMs)) - beganMs - 10 * MINUTE_MS;
-    expect(lastMs).toBeLessThanOrEqual(512_000);
+    expect(lastMs).toBeLessThanOrEqual(1_024_000); // the wait after an eighth try
     console.info(
       `${taken.length} events of ${rules.length} rules: ${failed} tries in ten minutes away, all delivered within ${Math.round(lastMs / 1_000)} s of its return`,
     );

@@ -45,6 +45,7 @@ export async function startReceiver(): Promise<Receiver> {
       }, afterMs);
     });
   }).listen(0, "127.0.0.1");
+  server.keepAliveTimeout = 60_000; // on a busy machine a connection may be closed while it is taken again: that would be a try that failed
   await once(server, "listening");
   const receiver: Receiver = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
