@@ -29,7 +29,7 @@ async function addModelAndTestIt(page: Page, provider: string, name: string): Pr
   const drawer = page.getByRole("dialog", { name });
   await drawer.getByRole("button", { name: "Run test" }).click();
   // 10 tokens at $1 a million and 2 at $10.
-  await expect(drawer.getByRole("status")).toContainText(/Succeeded.*in all.*Cost \$0\.00003.*Hello/);
+  await expect(drawer.getByRole("status")).toContainText(/Succeeded.*in total.*Cost \$0\.00003.*Hello/);
   await page.keyboard.press("Escape");
 }
 
