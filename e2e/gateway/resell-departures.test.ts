@@ -43,7 +43,7 @@ test.each(MODELS)("%s: a client that leaves in mid-stream pays for what the prov
 
 test.each(MODELS)("%s: a client that leaves before the answer pays for it", async (model) => {
   const tag = `plain ${model}`;
-  const row = await leave(model, { tag, firstByteDelayMs: 400 }, { stream: false, after: 50 });
+  const row = await leave(model, { tag, firstByteDelayMs: 1_000 }, { stream: false, after: 50 });
   expect(row).toMatchObject({ outcome: "cancelled", statusCode: 499, usageSource: "provider" });
   expect(row.chargedNanoUsd).toBe(chargeOf(callOf(tag) as SimCall));
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { apiRequest, errorOf, signUp } from "@/app/testing/call-route";
 import { database } from "@/db/client";
 import { lockDatabase } from "@/db/testing/lock-database";
@@ -36,6 +36,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   env.ADMIN_EMAILS = undefined;
+  vi.useRealTimers();
 });
 
 async function mintAs(cookie: string, body: object = { name: "deploy" }): Promise<Minted> {
@@ -79,9 +80,10 @@ describe("an admin token", () => {
     expect((await end()).status).toBe(401);
     expect((await revoke(apiRequest(`${TOKENS}?id=${id}`, { method: "DELETE", cookie: first.cookie }))).status).toBe(204);
     expect((await audit(`?target=${id}`)).entries.map(({ action }) => action)).toEqual(["admin_token.revoked", "admin_token.created"]);
-    const soon = await mintAs(first.cookie, { name: "soon", expiresAt: new Date(Date.now() + 300).toISOString() });
+    const expiresAt = new Date(Date.now() + 60_000);
+    const soon = await mintAs(first.cookie, { name: "soon", expiresAt: expiresAt.toISOString() });
     expect((await list(apiRequest(TOKENS, by(soon.token)))).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 320));
+    vi.useFakeTimers({ toFake: ["Date"], now: expiresAt });
     expect((await list(apiRequest(TOKENS, by(soon.token)))).status).toBe(401);
   });
 
