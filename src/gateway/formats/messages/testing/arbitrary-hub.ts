@@ -90,7 +90,8 @@ const conversation: fc.Arbitrary<HubMessage[]> = fc
   ]);
 
 const placed = <T>(value: fc.Arbitrary<T>) => fc.option(value.map((stated) => ({ value: stated, at })));
-const schema = object.map((value) => ({ ...value, type: "object" }));
+/** Of a member that is called as an object's prototype nothing is taken over. */
+const schema = object.filter((value) => !Object.hasOwn(value, "__proto__")).map((value) => ({ ...value, type: "object" }));
 const tools = fc
   .array(fc.tuple(fc.option(words), schema, fc.boolean(), cache), { minLength: 1, maxLength: 3 })
   .map((list) => [
