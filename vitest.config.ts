@@ -45,11 +45,12 @@ const LONG = [
   "e2e/security/injection.test.ts",
   "e2e/security/server/secrets.test.ts",
   "e2e/tools/large/fill-organization.test.ts",
-  "src/alerts/kills.test.ts",
+  "src/alerts/{away,kills}.test.ts",
   "src/app/api/stats/random-filters.test.ts",
   "src/catalog/seed/operator-rows.test.ts",
   "src/db/{lock-preparation,sqlite/drivers}.test.ts",
   "src/db/postgresql/{migrate-*,prepare,restart}.test.ts",
+  "src/queries/rows-read.test.ts",
 ];
 /**
  * On PostgreSQL at full size only: rooms of pages and events, whose money the ledger's own suites have, and what reads
