@@ -17,6 +17,9 @@ export function bySize<T>(sizes: { small: T; full: T }): T {
 /** How often a property is tried with random values: a thirtieth at the small size. */
 export const runs = (full: number): number => bySize({ small: Math.ceil(full / 30), full });
 
+/** More than so many of a property's cases must have been of a kind, or it has passed for want of them; of few runs, one. */
+export const fewest = (full: number): number => bySize({ small: 0, full });
+
 /** Of a property that is tried more than ten thousand times at full size. */
 export const PROPERTY_MS_MAX = 300_000;
 

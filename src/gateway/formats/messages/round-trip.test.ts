@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PROPERTY_MS_MAX, runs } from "../../../../e2e/tools/support/full-size";
+import { fewest, PROPERTY_MS_MAX, runs } from "../../../../e2e/tools/support/full-size";
 import { AppError } from "../../../domain/errors";
 import { asObject } from "../../bytes/json/parse-members";
 import { emitAnswer } from "../../hub/emit-answer";
@@ -160,7 +160,7 @@ describe("nothing from outside breaks it", () => {
       }),
       { numRuns: runs(3000) },
     );
-    expect(written).toBeGreaterThan(runs(100));
+    expect(written).toBeGreaterThan(fewest(100));
   });
 
   it("an answer is always read", () => {
