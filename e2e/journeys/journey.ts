@@ -35,6 +35,28 @@ export async function whole(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[hidden][id^="S:"], template[id^="B:"]') === null);
 }
 
+/**
+ * How long, by the page's own clock from now on, until one of its statuses is this text: Playwright itself looks only once a second after
+ * a while. Resolves when the page watches, with what resolves when it has been seen.
+ */
+export async function watchForStatus(page: Page, text: string): Promise<() => Promise<number>> {
+  const seen = await page.evaluateHandle((wanted) => {
+    const since = performance.now();
+    const stands = () => [...document.querySelectorAll("[role=status]")].some(({ textContent }) => textContent === wanted);
+    return {
+      afterMs: new Promise<number>((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (!stands()) return;
+          observer.disconnect();
+          resolve(performance.now() - since);
+        });
+        observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+      }),
+    };
+  }, text);
+  return () => seen.evaluate(({ afterMs }) => afterMs);
+}
+
 /** A page is there when it is whole. */
 function waitForWhole(page: Page): void {
   const goto = page.goto.bind(page);

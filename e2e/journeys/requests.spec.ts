@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { scriptKey } from "../tools/simulator/start-simulator";
 import { findViolations } from "./inspect";
-import { callGateway, expect, type Member, test } from "./journey";
+import { callGateway, expect, type Member, test, watchForStatus } from "./journey";
 
 const rowsOf = (page: Page) => page.locator("[data-request-id]");
 
@@ -86,9 +86,8 @@ test("a server that hangs is seen as such within five seconds, and the log goes 
   await page.goto("/requests");
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
   await page.route("**/api/usage/requests?*", () => new Promise(() => {}));
-  const hungAt = performance.now();
-  await expect(page.getByText("The server is not answering")).toBeVisible();
-  expect(performance.now() - hungAt).toBeLessThan(5_000);
+  const seen = await watchForStatus(page, "The server is not answering");
+  expect(await seen()).toBeLessThan(5_000);
   await expect(page.getByText(/last update \d+ seconds? ago/)).toBeVisible();
   await expect(rowsOf(page), "what is known stays").toHaveCount(1);
   await callGateway(app.origin, { token: member.token });

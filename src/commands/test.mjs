@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import { inOneLine } from "./in-one-line.mjs";
 import { prepareClient, prepareServer } from "./prepare.mjs";
 
 const RESULTS = path.resolve("test-results");
@@ -71,7 +72,10 @@ async function journeys() {
   const { expected = 0, flaky = 0, unexpected = 0 } = report?.stats ?? {};
   const passed = expected + flaky;
   const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
-  const failures = specs({ suites: report?.suites }).flatMap(({ ok, file, title }) => (ok ? [] : [`journeys ${file} > ${title}`]));
+  const cause = ({ tests }) => tests?.at(-1)?.results?.at(-1)?.error?.message ?? "";
+  const failures = specs({ suites: report?.suites }).flatMap((spec) =>
+    spec.ok ? [] : [`journeys ${spec.file} > ${spec.title}: ${inOneLine(cause(spec))}`],
+  );
   return { journeys: { passed, failed: isGood && passed > 0 ? unexpected : Math.max(1, unexpected), failures } };
 }
 
