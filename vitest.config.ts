@@ -37,10 +37,10 @@ const DELAYS = [
 ];
 /** Seconds each, at full size only: whole servers that are filled, locked and killed; every field × every hostile text; loads whose smaller sisters run. */
 const LONG = [
-  "e2e/faults/{breaks,drain-resold,limits,locked-database}.test.ts",
+  "e2e/faults/{breaks,drain,drain-resold,limits,locked-database}.test.ts",
   "e2e/gateway/ten-thousand-calls.test.ts",
   "e2e/money/soak.test.ts",
-  "e2e/postgresql/limits.test.ts",
+  "e2e/postgresql/{limits,two-processes}.test.ts",
   "e2e/sdk/demo.test.ts",
   "e2e/security/injection.test.ts",
   "e2e/security/server/secrets.test.ts",

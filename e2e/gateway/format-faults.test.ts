@@ -3,8 +3,11 @@ import { callFormat, FORMATS } from "../money/call-format";
 import { MODELS } from "../money/models";
 import { type Reseller, type Shop, startReseller } from "../money/start-reseller";
 import { type Script, scriptPrompt } from "../tools/simulator/script";
+import { bySize } from "../tools/support/full-size";
 
-const NAMES = Object.values(MODELS).map(({ name }) => name);
+const ALL_NAMES = Object.values(MODELS).map(({ name }) => name);
+/** Small, the first provider's: each format writes its failures alike, whoever failed. */
+const NAMES = bySize({ small: ALL_NAMES.slice(0, 1), full: ALL_NAMES });
 const OTHERS = FORMATS.filter((format) => format !== "chat");
 /** What a stream of each format says when it has failed: https://platform.claude.com/docs/en/build-with-claude/streaming and its like. */
 const FAILED: Record<(typeof OTHERS)[number], RegExp> = {

@@ -1,9 +1,11 @@
 import { expect } from "@playwright/test";
 import { test } from "./journey";
 
-test("a budget is set with a form that follows the rules, refuses the next call, and shows what was spent; raised, it lets calls through", {
-  tag: "@core",
-}, async ({ app, page, member }) => {
+test("a budget is set with a form that follows the rules, refuses the next call, and shows what was spent; raised, it lets calls through", async ({
+  app,
+  page,
+  member,
+}) => {
   await member.call("POST", "/api/balance/charge", { amount: 5 });
   const { key } = await member.call<{ key: string }>("POST", "/api/keys", { name: "Web shop" });
   const complete = async () => {

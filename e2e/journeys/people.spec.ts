@@ -1,6 +1,6 @@
 import { expect, test } from "./journey";
 
-test("somebody is invited, joins by the link, sees only what their role may do, and is out as soon as they are removed", { tag: "@core" }, async ({
+test("somebody is invited, joins by the link, sees only what their role may do, and is out as soon as they are removed", async ({
   app,
   page,
   browser,

@@ -60,12 +60,7 @@ test("on the balance: an empty one leads to Billing; then an answer is streamed,
   await expect((await details).getByRole("dialog")).toContainText(/charged/i);
 });
 
-test("with one's own key: it passes through, and is in no storage, cookie, address, database or code", { tag: "@core" }, async ({
-  app,
-  page,
-  member,
-  context,
-}) => {
+test("with one's own key: it passes through, and is in no storage, cookie, address, database or code", async ({ app, page, member, context }) => {
   const key = scriptKey({ events: 12, tag: "own-key-canary" });
   await page.goto("/playground");
   await useOwnKey(page, key);

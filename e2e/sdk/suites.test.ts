@@ -5,7 +5,7 @@ import { bySize } from "../tools/support/full-size";
 
 /** Every page and route × every payload, stranger or encoding, for half a minute each: at full size. */
 const LONG = bySize({
-  small: ["screens", "tenants", "requests", "compression", "login-limit", "reseller-snippets"].map((name) => `${name}.suite.ts`),
+  small: ["screens", "roles", "tenants", "requests", "compression", "login-limit", "reseller-snippets"].map((name) => `${name}.suite.ts`),
   full: [],
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
-import { runs } from "../../e2e/tools/support/full-size";
+import { bySize } from "../../e2e/tools/support/full-size";
 import { offerRouted } from "../catalog/find-resold-model";
 import { currentCatalog } from "../catalog/load-catalog";
 import { seedCatalog } from "../catalog/seed/seed-catalog";
@@ -123,6 +123,9 @@ function plan({ own, longer, inputTokens, cap, choices, atMs }: Call): { first: 
 /** As many small ones as large ones, in digits. */
 const size = (max: number) => fc.double({ min: 0, max: 1, noNaN: true }).map((share) => Math.max(2, Math.round(max ** share)));
 
+/** One of a hundred and forty is left to the models for longer answers: few draws may have none. */
+const DRAWS = bySize({ small: 2_000, full: 10_000 });
+
 test("10,000 random calls of random routes over the whole built-in list go to the cheapest model that fits, by the price of their time", () => {
   expect(rows.length).toBeGreaterThan(100);
   const indexes = fc.uniqueArray(fc.nat(rows.length - 1), { minLength: 1, maxLength: 8 });
@@ -159,10 +162,10 @@ test("10,000 random calls of random routes over the whole built-in list go to th
       if (expected !== own[0]) seen.notThePrimary += 1;
       if (longer.includes(expected)) seen.forLonger += 1;
     }),
-    { numRuns: runs(10_000) },
+    { numRuns: DRAWS },
   );
   // The draw meets all cases.
-  expect(seen.sent).toBeGreaterThan(runs(10_000) * 0.9);
-  expect(seen.notThePrimary).toBeGreaterThan(runs(10_000) * 0.3);
+  expect(seen.sent).toBeGreaterThan(DRAWS * 0.9);
+  expect(seen.notThePrimary).toBeGreaterThan(DRAWS * 0.3);
   expect(Math.min(seen.refused, seen.forLonger)).toBeGreaterThan(0);
 }, 300_000);
