@@ -52,10 +52,12 @@ export class HubOutput implements StreamOutput {
   }
 
   #write(events: readonly HubEvent[]): Uint8Array[] {
-    return events.flatMap((event) => {
+    const bytes: Uint8Array[] = [];
+    for (const event of events) {
       this.#watch.note(event);
-      return this.writer.push(event).map((written) => this.#encode(written));
-    });
+      for (const written of this.writer.push(event)) bytes.push(this.#encode(written));
+    }
+    return bytes;
   }
 
   #encode({ name, data }: StreamEvent): Uint8Array {

@@ -35,8 +35,10 @@ export interface EventEncoder {
 
 export const SSE: EventEncoder = Object.freeze({
   contentType: "text/event-stream; charset=utf-8",
-  event: (name: string | null, json: string | Uint8Array) =>
-    Buffer.concat([Buffer.from(`${name === null ? "" : `event: ${name}\n`}data: `), asBytes(json), END]),
+  event(name: string | null, json: string | Uint8Array) {
+    const before = name === null ? "data: " : `event: ${name}\ndata: `;
+    return typeof json === "string" ? Buffer.from(`${before}${json}\n\n`) : Buffer.concat([Buffer.from(before), json, END]);
+  },
   end: () => null,
 });
 const END = Buffer.from("\n\n");
@@ -63,6 +65,6 @@ export function formatEvent(data: unknown): Uint8Array {
   return Buffer.from(`data: ${JSON.stringify(data)}\n\n`);
 }
 
-export function textOf(data: Uint8Array): string {
-  return Buffer.from(data.buffer, data.byteOffset, data.length).toString("utf8");
+export function textOf(data: Buffer): string {
+  return data.toString("utf8");
 }

@@ -4,9 +4,10 @@ import { Prisma } from "@/db/generated/client";
 import { addDurations, type DurationCounts } from "@/domain/durations";
 import type { Range } from "../buckets";
 import type { UsageFilter } from "../filter";
-import { hasHours, rowsOf } from "../usage-where";
-import { HOURS_BY_RANGE, hourlyTables, IS_FRESH, spansBeside, staleTagHours } from "./hour-sums";
-import { partsOf, partTable } from "./sum-calls";
+import { hasHours } from "../usage-where";
+import { HOURS_BY_RANGE, hourlyTables, IS_FRESH, staleTable, staleTagHours } from "./hour-sums";
+import { partsOf, partTable } from "./parts";
+import { rowsIn } from "./rows-in-parts";
 import { averageMs } from "./sums";
 
 export interface Percentiles {
@@ -102,7 +103,6 @@ export async function countDurations(
   { ranges = [filter], isByModel = true, shared = 0 }: CountOptions = {},
 ): Promise<DurationCell[]> {
   const names = isByModel ? Prisma.sql`u."provider", u."model"` : Prisma.sql`'' AS "provider", '' AS "model"`;
-  const { tables, where, at } = rowsOf(organizationId, filter);
   const last = ranges.length - 1;
   const parts = partsOf(ranges, !hasHours(filter)).map((part) => ({ ...part, isRead: shared > 0 && part.bucket === last }));
   const own = shared > 0 ? ranges.slice(0, last) : ranges;
@@ -111,9 +111,9 @@ export async function countDurations(
     : Prisma.sql`${DURATION_SUMS}, MIN(CASE WHEN u."countedRequests" = u."requests" THEN 1 ELSE 0 END) AS "isCounted"`;
   const hourly = hourlyTables({ organizationId, filter, ranges: hasHours(filter) ? own : [], by: isByModel ? "model" : "mode", sums });
   const stale = filter.tag ? staleTagHours(organizationId, ranges) : Prisma.sql`SELECT DISTINCT "hour" FROM "hourly" WHERE "isCounted" = 0`;
-  const rows = await database().$queryRaw<CellRow[]>`WITH ${partTable(parts)}, ${hourly}, ${spansBeside(stale)},
-    "timed" AS MATERIALIZED (SELECT p."bucket", ${names}, ${TIMES} FROM "span" p CROSS JOIN ${tables}
-      WHERE ${where} AND ${at} >= p."start" AND ${at} < p."stop"),
+  const timed = rowsIn({ organizationId, filter, parts, columns: Prisma.sql`${names}, ${TIMES}`, hasStale: true });
+  const rows = await database().$queryRaw<CellRow[]>`WITH ${partTable(parts)}, ${hourly}, ${staleTable(stale)},
+    "timed" AS MATERIALIZED (${timed}),
     "counted" AS (${countTimed(CELL)})
     SELECT ${CELL}, "latencies", "answeredMsSum", "ttfts", 0 AS "isOfHours" FROM "counted"
     UNION ALL SELECT ${CELL}, ${joined(Prisma.sql`"latencies"`)}, CAST(SUM("answeredMsSum") AS BIGINT), ${joined(Prisma.sql`"ttfts"`)}, 1 FROM (
