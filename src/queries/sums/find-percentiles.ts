@@ -4,10 +4,9 @@ import { Prisma } from "@/db/generated/client";
 import { addDurations, type DurationCounts } from "@/domain/durations";
 import type { Range } from "../buckets";
 import type { UsageFilter } from "../filter";
-import { hasHours } from "../usage-where";
-import { HOURS_BY_RANGE, hourlyTables, IS_FRESH, staleTable, staleTagHours } from "./hour-sums";
-import { partsOf, partTable } from "./parts";
-import { rowsIn } from "./rows-in-parts";
+import { hasHours, rowsWithin } from "../usage-where";
+import { HOURS_BY_RANGE, hourlyTables, IS_FRESH, spansBeside, staleTagHours } from "./hour-sums";
+import { partsOf, partTable } from "./sum-calls";
 import { averageMs } from "./sums";
 
 export interface Percentiles {
@@ -111,9 +110,8 @@ export async function countDurations(
     : Prisma.sql`${DURATION_SUMS}, MIN(CASE WHEN u."countedRequests" = u."requests" THEN 1 ELSE 0 END) AS "isCounted"`;
   const hourly = hourlyTables({ organizationId, filter, ranges: hasHours(filter) ? own : [], by: isByModel ? "model" : "mode", sums });
   const stale = filter.tag ? staleTagHours(organizationId, ranges) : Prisma.sql`SELECT DISTINCT "hour" FROM "hourly" WHERE "isCounted" = 0`;
-  const timed = rowsIn({ organizationId, filter, parts, columns: Prisma.sql`${names}, ${TIMES}`, hasStale: true });
-  const rows = await database().$queryRaw<CellRow[]>`WITH ${partTable(parts)}, ${hourly}, ${staleTable(stale)},
-    "timed" AS MATERIALIZED (${timed}),
+  const rows = await database().$queryRaw<CellRow[]>`WITH ${partTable(parts)}, ${hourly}, ${spansBeside(stale)},
+    "timed" AS MATERIALIZED (SELECT p."bucket", ${names}, ${TIMES} FROM "span" p CROSS JOIN ${rowsWithin(organizationId, filter)}),
     "counted" AS (${countTimed(CELL)})
     SELECT ${CELL}, "latencies", "answeredMsSum", "ttfts", 0 AS "isOfHours" FROM "counted"
     UNION ALL SELECT ${CELL}, ${joined(Prisma.sql`"latencies"`)}, CAST(SUM("answeredMsSum") AS BIGINT), ${joined(Prisma.sql`"ttfts"`)}, 1 FROM (

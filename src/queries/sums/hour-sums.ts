@@ -74,8 +74,13 @@ export function staleTagHours(organizationId: string, ranges: readonly Range[]):
       WHERE m."organizationId" = ${organizationId} AND m."name" = '' AND m."value" = '' AND m."hour" = h."hour" AND m."mode" = ''), 0)`;
 }
 
-/** The table of such hours. */
-export const staleTable = (stale: Prisma.Sql): Prisma.Sql => Prisma.sql`"stale"("hour") AS MATERIALIZED (${stale})`;
+/** The tables `stale`, of such hours, and `span`, of the parts that calls answer for: stale hours, and the parts of hours at the ends of a range. */
+export function spansBeside(stale: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`"stale"("hour") AS MATERIALIZED (${stale}),
+    "span"("bucket", "start", "stop") AS (SELECT "bucket", "start", "stop" FROM "part" WHERE "isHours" = 0
+      UNION ALL SELECT p."bucket", s."hour", ${hourLater(Prisma.sql`s."hour"`)} FROM "stale" s CROSS JOIN "part" p
+      WHERE p."isHours" <> 0 AND s."hour" >= p."start" AND s."hour" < p."stop")`;
+}
 
 /** Of hours: that their sums answer. */
 export const IS_FRESH = Prisma.sql` AND u."hour" NOT IN (SELECT "hour" FROM "stale")`;

@@ -1,11 +1,36 @@
 import { HOUR_SUMS, ROW_COLUMNS, SUMMED, type SumsRow } from "@/db/call-sums";
 import { Prisma } from "@/db/generated/client";
-import type { Range } from "../buckets";
-import { type CallFilter, hasHours } from "../usage-where";
-import { HOURS_BY_RANGE, type HourKey, hourlyTables, IS_FRESH, staleTable, staleTagHours } from "./hour-sums";
-import { partsOf, partTable } from "./parts";
-import { rowsIn } from "./rows-in-parts";
+import { moment } from "@/db/moment";
+import { type Range, splitRange } from "../buckets";
+import { type CallFilter, hasHours, rowsWithin } from "../usage-where";
+import { HOURS_BY_RANGE, type HourKey, hourlyTables, IS_FRESH, spansBeside, staleTagHours } from "./hour-sums";
 import type { Sums } from "./sums";
+
+interface Part extends Range {
+  bucket: number;
+  /** Whether the sums of hours answer for it, or the rows themselves. */
+  isHours: boolean;
+  /** Of hours: other ranges are made up of it, and have read them. */
+  isRead?: boolean;
+}
+
+/** The sums of hours know only some of a call's properties, and nothing below an hour. */
+export function partsOf(ranges: readonly Range[], isOfRows: boolean): Part[] {
+  return ranges.flatMap((range, bucket) => {
+    if (isOfRows) return [{ ...range, bucket, isHours: false }];
+    const { hours, edges } = splitRange(range);
+    return [...(hours ? [{ ...hours, bucket, isHours: true }] : []), ...edges.map((edge) => ({ ...edge, bucket, isHours: false }))];
+  });
+}
+
+/** One row per part. The casts tell PostgreSQL the types of the parameters. */
+export function partTable(parts: readonly Part[]): Prisma.Sql {
+  const rows = parts.map(
+    ({ bucket, isHours, isRead, from, to }) =>
+      Prisma.sql`(CAST(${bucket} AS INTEGER), CAST(${isHours ? (isRead ? 2 : 1) : 0} AS INTEGER), ${moment(from)}, ${moment(to)})`,
+  );
+  return Prisma.sql`"part"("bucket", "isHours", "start", "stop") AS (VALUES ${Prisma.join(rows)})`;
+}
 
 interface CallsOptions {
   organizationId: string;
@@ -34,10 +59,10 @@ export function callsIn(options: CallsOptions): Prisma.Sql {
   const hourly = isOfHours ? Prisma.sql`, ${hourlyTables({ organizationId, filter, ranges, by, sums: HOUR_SUMS, where })}` : Prisma.empty;
   const hours = Prisma.sql`SELECT p."bucket", ${columns}, u."mode", ${SUMMED} FROM ${HOURS_BY_RANGE}${isTagged ? IS_FRESH : Prisma.empty}
     UNION ALL`;
-  const stale = isTagged ? Prisma.sql`, ${staleTable(staleTagHours(organizationId, ranges))}` : Prisma.empty;
-  const parts = partsOf(ranges, !isOfHours);
-  const rows = rowsIn({ organizationId, filter, parts, columns: Prisma.sql`${columns}, ${ROW_COLUMNS}`, where, hasStale: isTagged });
-  return Prisma.sql`WITH ${partTable(parts)}${hourly}${stale}, ${table} AS (${isOfHours ? hours : Prisma.empty} ${rows})`;
+  const stale = isTagged ? Prisma.sql`, ${spansBeside(staleTagHours(organizationId, ranges))}` : Prisma.empty;
+  return Prisma.sql`WITH ${partTable(partsOf(ranges, !isOfHours))}${hourly}${stale}, ${table} AS (${isOfHours ? hours : Prisma.empty}
+    SELECT p."bucket", ${columns}, ${ROW_COLUMNS} FROM ${isTagged ? Prisma.sql`"span" p` : Prisma.sql`"part" p`}
+    CROSS JOIN ${rowsWithin(organizationId, filter)}${isTagged ? Prisma.empty : Prisma.sql` AND p."isHours" = 0`}${where})`;
 }
 
 export function toSums(row: SumsRow): Sums {

@@ -5,7 +5,7 @@ import { moment } from "@/db/moment";
 import type { Range } from "../buckets";
 import type { Dimension } from "../dimension";
 import type { UsageFilter } from "../filter";
-import { rowsOf } from "../usage-where";
+import { rowsWithin } from "../usage-where";
 
 /** What the sums of labels know of a call. Any other filter is answered by the rows. */
 const KNOWN_TO_LABELS: ReadonlySet<string> = new Set(["from", "to", "mode"] satisfies (keyof UsageFilter)[]);
@@ -60,7 +60,6 @@ interface LabelOptions {
  * left of days at the ends of the range, and days that are not summed yet or that calls were added to.
  */
 export function callsByLabel({ organizationId, filter, label, key }: LabelOptions): Prisma.Sql {
-  const rows = rowsOf(organizationId, filter);
   const isMode = filter.mode === undefined ? Prisma.empty : Prisma.sql` AND l."mode" = ${filter.mode}`;
   const sums = (name: string) => Prisma.sql`"whole" w CROSS JOIN "UsageLabel" l
       WHERE l."organizationId" = ${organizationId} AND l."label" = ${name} AND l."days" = w."days" AND l."start" = w."start"${isMode}`;
@@ -73,6 +72,5 @@ export function callsByLabel({ organizationId, filter, label, key }: LabelOption
       SELECT l."value" AS "key", l."mode", ${SUMMED} FROM ${sums(label)}
       UNION ALL SELECT l."value", l."mode", ${SUMMED} FROM ${sums(ALL_CALLS)} AND NOT EXISTS (
         SELECT 1 FROM "UsageLabel" n WHERE n."organizationId" = ${organizationId} AND n."label" = ${label} AND n."days" = w."days" AND n."start" = w."start")
-      UNION ALL SELECT ${key}, ${ROW_COLUMNS} FROM "rest" p CROSS JOIN ${rows.tables}
-        WHERE ${rows.where} AND ${rows.at} >= p."start" AND ${rows.at} < p."stop")`;
+      UNION ALL SELECT ${key}, ${ROW_COLUMNS} FROM "rest" p CROSS JOIN ${rowsWithin(organizationId, filter)})`;
 }
