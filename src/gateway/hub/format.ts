@@ -9,6 +9,8 @@ export interface StreamEvent {
   /** The `event:` field; null: none. */
   name: string | null;
   data: unknown;
+  /** `data` as JSON, where it is written already. */
+  json?: string;
 }
 
 /** What an answer is written with, beside what the provider has said. */

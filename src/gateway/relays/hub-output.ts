@@ -60,8 +60,8 @@ export class HubOutput implements StreamOutput {
     return bytes;
   }
 
-  #encode({ name, data }: StreamEvent): Uint8Array {
-    return this.encoder.event(name, typeof data === "string" ? data : JSON.stringify(data));
+  #encode(event: StreamEvent): Uint8Array {
+    return this.encoder.event(event.name, event.json ?? (typeof event.data === "string" ? event.data : JSON.stringify(event.data)));
   }
 
   #end(bytes: Uint8Array[]): Uint8Array[] {

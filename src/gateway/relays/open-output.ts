@@ -17,7 +17,7 @@ export function openOutput(state: CallState, { call }: ResalePlan, { exchange }:
   const encoder: EventEncoder = call.streamsAs === "array" ? new ArrayEncoder() : SSE;
   const { contentType } = encoder;
   const plainWriter = CALLERS[call.format].openStream(formatContext(context, call));
-  const writer = call.format === "chat" ? tellUsage(plainWriter, call.wantsUsage) : plainWriter;
+  const writer = call.format === "chat" ? tellUsage(plainWriter, call) : plainWriter;
   if (exchange.kind === "hub") return { output: new HubOutput(exchange.provider.readStream(context), writer, encoder, requestId), contentType };
   const opening = PROVIDERS[exchange.format].readStream(context);
   return { output: new SameOutput({ format: exchange.format, opening, writer, encoder, requestId }), contentType };

@@ -26,6 +26,22 @@ function deltas(said: HubAnswer, asked = context()): Record<string, unknown>[] {
 }
 
 describe("the stream that callers get", () => {
+  it("is the same JSON for pieces of any text, and whatever the model is called", () => {
+    const texts = ["Hi", '"', "\\", "\u0000here\u0000", "\ud800", "\u2028</script>", "\n\n", "안녕 👋", "x".repeat(100_000)];
+    const stream = chatCaller.openStream(context());
+    const open: HubEvent[] = [
+      { type: "start", id: "msg_1", model: "\u0000here\u0000", createdAtMs: null },
+      { type: "part", index: 0, part: text("") },
+    ];
+    for (const event of open) stream.push(event);
+    for (const piece of texts) {
+      const [chunk] = stream.push({ type: "text", index: 0, text: piece });
+      const expected = { ...choice({ content: piece }), model: "\u0000here\u0000" };
+      expect(chunk?.data).toEqual(expected);
+      expect(chunk?.json).toBe(JSON.stringify(chunk?.data));
+    }
+  });
+
   it("has OpenAI's sequence: role, pieces, finish, usage, the end", () => {
     const stream = chatCaller.openStream(context());
     const events: HubEvent[] = [

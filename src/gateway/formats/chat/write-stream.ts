@@ -11,6 +11,12 @@ import { formatEnvelope, formatFinish, isCall, withArguments } from "./write-ans
 import { formatCall, formatExtras } from "./write-extras";
 import { formatUsage } from "./write-usage";
 
+type TextField = "content" | "reasoning_content" | "refusal";
+
+/** Where a frame's text will stand: no other member of a chunk has it. */
+const HERE = "\u0000here\u0000";
+const HERE_JSON = JSON.stringify(HERE);
+
 /**
  * OpenAI's chunks. The finishing chunk also carries `thinking_blocks`, `provider_blocks`, `annotations` and `images`, whole and once: SDKs overwrite
  * delta fields that they do not know, so pieces would be lost. For the same reason a custom call comes in one piece.
@@ -24,6 +30,8 @@ export class ChatChunkStream implements FormatStream {
   readonly #padding: Members;
   #envelope: Members;
   #hasSpoken = false;
+  /** What stands before and after the text in a chunk that says nothing else. */
+  readonly #frames = new Map<TextField, readonly [string, string]>();
 
   constructor(readonly context: FormatContext) {
     this.#customNames = customNames(context.request);
@@ -79,11 +87,11 @@ export class ChatChunkStream implements FormatStream {
     if (text === "" || !part) return [];
     switch (part.type) {
       case "text":
-        return [this.#say({ content: text })];
+        return [this.#sayText("content", text)];
       case "reasoning":
-        return [this.#say({ reasoning_content: text })];
+        return [this.#sayText("reasoning_content", text)];
       case "refusal":
-        return [this.#say({ refusal: text })];
+        return [this.#sayText("refusal", text)];
       case "tool-call":
         return this.#isCustom(part) ? [] : [this.#say({ tool_calls: [{ index: this.#calls.get(index), function: { arguments: text } }] })];
       default:
@@ -106,6 +114,21 @@ export class ChatChunkStream implements FormatStream {
     return this.#say(formatExtras(this.#gathered.answer().parts), formatFinish(stop, this.#calls.size > 0));
   }
 
+  /** Most chunks of a stream: all but the text is written once, when the first one is. */
+  #sayText(field: TextField, text: string): StreamEvent {
+    if (!this.#hasSpoken) return this.#say({ [field]: text });
+    const [before, after] = this.#frames.get(field) ?? this.#makeFrame(field);
+    return new WrittenEvent(`${before}${JSON.stringify(text)}${after}`);
+  }
+
+  #makeFrame(field: TextField): readonly [string, string] {
+    const chunk = JSON.stringify(this.#say({ [field]: HERE }).data);
+    const at = chunk.lastIndexOf(HERE_JSON);
+    const frame = [chunk.slice(0, at), chunk.slice(at + HERE_JSON.length)] as const;
+    this.#frames.set(field, frame);
+    return frame;
+  }
+
   /** The first chunk of a stream names the role. */
   #say(delta: Members, finish: FinishReason | null = null): StreamEvent {
     const said = this.#hasSpoken ? delta : { role: "assistant", ...delta };
@@ -115,6 +138,16 @@ export class ChatChunkStream implements FormatStream {
 
   #makeEnvelope(answer: Parameters<typeof formatEnvelope>[0]): Members {
     return formatEnvelope(answer, this.context, "chat.completion.chunk");
+  }
+}
+
+class WrittenEvent implements StreamEvent {
+  readonly name = null;
+
+  constructor(readonly json: string) {}
+
+  get data(): unknown {
+    return JSON.parse(this.json);
   }
 }
 
