@@ -35,7 +35,8 @@ export class AnswerParts {
   }
 
   read(parts: readonly unknown[]): HubEvent[] {
-    return parts.flatMap((part, i) => this.#readPart(asObject(part) ?? {}, i === 0));
+    for (const text of this.#said) text.partIndex = null;
+    return parts.flatMap((part, i) => this.#readPart(asObject(part) ?? {}, i));
   }
 
   close(): HubEvent[] {
@@ -46,11 +47,12 @@ export class AnswerParts {
     return [...text, { type: "end", index: open.index }];
   }
 
-  #readPart(part: Members, mayContinue: boolean): HubEvent[] {
+  #readPart(part: Members, partIndex: number): HubEvent[] {
+    const mayContinue = partIndex === 0;
     const text = asText(part.text);
     const signature = asText(part.thoughtSignature) ?? "";
     if (text !== null && part.thought === true) return this.#readThought(text, signature, mayContinue);
-    if (text !== null) return this.#readText(text, signature, mayContinue);
+    if (text !== null) return this.#readText(text, signature, partIndex);
     const call = asObject(part.functionCall);
     if (call) return this.#readCall(call, signature);
     const image = readImage(asObject(part.inlineData));
@@ -60,14 +62,14 @@ export class AnswerParts {
     return [...this.close(), ...this.#addWhole({ type: "foreign", format: "gemini", value: part, at: "" })];
   }
 
-  #readText(text: string, signature: string, mayContinue: boolean): HubEvent[] {
+  #readText(text: string, signature: string, partIndex: number): HubEvent[] {
     const before = this.#sign(signature);
     if (text === "") return before;
-    const opened = mayContinue && this.#open?.type === "text" ? [] : this.#begin({ type: "text", text: "", citations: [], cache: null, at: "" });
+    const opened = partIndex === 0 && this.#open?.type === "text" ? [] : this.#begin({ type: "text", text: "", citations: [], cache: null, at: "" });
     const { index } = this.#open as OpenPart;
     const known = this.#said.at(-1);
-    if (known?.index === index) known.text += text;
-    else this.#said.push({ index, text });
+    if (known?.index === index) Object.assign(known, { text: known.text + text, partIndex });
+    else this.#said.push({ index, text, partIndex });
     return [...before, ...opened, { type: "text", index, text }];
   }
 

@@ -5,6 +5,8 @@ import type { Citation } from "../../hub/parts";
 export interface SaidText {
   index: number;
   text: string;
+  /** Of the part in the candidate that has said it last; null: an earlier candidate of the stream. */
+  partIndex: number | null;
 }
 
 export interface PlacedCitation {
@@ -51,10 +53,16 @@ function cite({ index, startIndex, endIndex }: Segment, source: { url: string; t
   return { index, citation: { startIndex, endIndex, ...source } };
 }
 
+/** Two parts may say the same: the part that the segment names comes first. */
+function locate(said: readonly SaidText[], segment: Members): Segment | null {
+  const named = said.filter(({ partIndex }) => partIndex !== null && partIndex === segment.partIndex);
+  return (named.length > 0 ? locateAmong(named, segment) : null) ?? locateAmong(said, segment);
+}
+
 /**
  * Google counts bytes, from the start of a part or, in a stream, of all that was said; the text of the segment, where it is stated, tells which.
  */
-function locate(said: readonly SaidText[], segment: Members): Segment | null {
+function locateAmong(said: readonly SaidText[], segment: Members): Segment | null {
   const wanted = asText(segment.text);
   const start = asWholeNumber(segment.startIndex) ?? 0;
   const end = asWholeNumber(segment.endIndex) ?? 0;

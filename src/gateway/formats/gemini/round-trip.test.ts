@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { PROPERTY_MS_MAX, runs } from "../../../../e2e/tools/support/full-size";
 import type { StreamEvent } from "../../hub/format";
 import type { HubAnswer, HubEvent } from "../../hub/hub-answer";
-import type { OutputPart } from "../../hub/parts";
+import type { Citation, OutputPart } from "../../hub/parts";
 import { gather } from "../testing/gather";
 import { geminiCaller } from "./caller";
 import { geminiProvider } from "./provider";
@@ -46,6 +46,24 @@ test(
   },
   PROPERTY_MS_MAX,
 );
+
+test("a source stays with its text when another part says the same", () => {
+  const said = (citations: Citation[]): OutputPart => ({ type: "text", text: "again", citations, cache: null, at: "" });
+  const thought: OutputPart = { type: "reasoning", text: "hm", signature: null, maker: null, isRedacted: false, id: null, at: "" };
+  const source = { startIndex: 0, endIndex: 5, url: "https://example.com/", title: "E" };
+  for (const parts of [
+    [said([]), thought, said([source])],
+    [said([source]), thought, said([])],
+    [said([]), thought, said([source]), thought, said([])],
+  ]) {
+    const whole: HubAnswer = { id: "r", model: "m", createdAtMs: null, parts, stop: { reason: "end", sequence: null } };
+    for (const asked of [shown, contextFor({ isShown: false })]) {
+      const read = geminiProvider.readAnswer(JSON.parse(JSON.stringify(geminiCaller.writeAnswer(whole, asked, nothing))), context);
+      const texts = (of: HubAnswer) => of.parts.filter(({ type }) => type === "text");
+      expect(texts(read)).toEqual(texts(whole));
+    }
+  }
+});
 
 test(
   "as a stream too, however its texts are cut",

@@ -10,7 +10,7 @@ import { writeUsage } from "./write-usage";
 /** https://ai.google.dev/api/generate-content#generatecontentresponse */
 export function writeAnswer(answer: HubAnswer, context: FormatContext, closing: Closing): Members {
   const parts = writeAnswerParts(answer.parts, areThoughtsShown(context));
-  const grounding = writeGrounding(answer.parts, false);
+  const grounding = writeGrounding(answer.parts, parts);
   const content = { ...(parts.length > 0 ? { parts } : {}), role: "model" };
   const usage = writeUsage(closing);
   return {

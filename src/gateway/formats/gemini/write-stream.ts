@@ -40,7 +40,7 @@ export class GeminiStreamWriter implements FormatStream {
   close(closing: Closing): StreamEvent[] {
     const { parts, stop } = this.#gathered.answer();
     const left = this.#signed.release();
-    const grounding = writeGrounding(parts, true);
+    const grounding = writeGrounding(parts, null);
     const usage = writeUsage(closing);
     const finish = { ...writeFinish(stop, parts), ...(grounding ? { groundingMetadata: grounding } : {}) };
     return [this.#chunk(left.length > 0 ? left : [{ text: "" }], finish, usage ? { usageMetadata: usage } : {})];
