@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,6 +13,12 @@ const READERS = bySize({ small: 3, full: 8 });
 const BODY_MS = 10_000;
 /** Longer than this process, which is client and provider of four times 64 MiB at once, is ever busy with something else. */
 const STALL_MS = 6_000;
+
+/** As many as the system lets wait at all: Linux 4,096 since 5.4, others 128. */
+function backlogMax(): number {
+  const setting = "/proc/sys/net/core/somaxconn";
+  return existsSync(setting) ? Number(readFileSync(setting, "utf8")) : 128;
+}
 
 describe("slow and large", () => {
   let faulty: Faulty;
@@ -87,6 +94,23 @@ describe("slow and large", () => {
     console.log(`100 MiB upload: ${status}, ${before.toFixed(0)} MB before, ${growth.toFixed(0)} MB more at the peak ${body.subarray(0, 80)}`);
     expect(faulty.simulator.books.calls.at(-1)?.bodyBytes).toBe(100 * MB);
     expect(growth).toBeLessThan(60);
+  });
+
+  test("connections that come at once while the process is busy wait for it, and are answered: none has to knock twice", async () => {
+    const port = Number(new URL(faulty.app.origin).port);
+    const count = Math.min(2_000, backlogMax());
+    let answers = 0;
+    process.kill(faulty.app.pid, "SIGSTOP");
+    const sockets = Array.from({ length: count }, () => connect(port, "127.0.0.1"));
+    await sleep(900); // who was not heard tries again after a second
+    const accepted = sockets.filter(({ connecting, destroyed }) => !connecting && !destroyed).length;
+    process.kill(faulty.app.pid, "SIGCONT");
+    for (const socket of sockets) {
+      socket.once("data", (data) => data.toString().startsWith("HTTP/1.1 200 ") && answers++);
+      socket.write("GET /api/health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    }
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once("close", resolve))));
+    expect({ accepted, answers }).toEqual({ accepted: count, answers: count });
   });
 
   test("a client that stops reading holds up the provider, not our memory, and is cut off at its limit", { timeout: 60_000 }, async () => {

@@ -80,6 +80,9 @@ function logError(error: unknown, event: string): void {
   log.error({ event, error: { name, message, stack } });
 }
 
+/** Connections that wait for this process while it is busy. Beyond Node's 511 the system drops them: a client knocks again after a second, or is cut off. */
+const BACKLOG_MAX = 4_096;
+
 const server = createServer({
   headersTimeout: env.REQUEST_HEADERS_TIMEOUT_MS,
   requestTimeout: env.REQUEST_BODY_TIMEOUT_MS,
@@ -100,7 +103,7 @@ server.on("error", (error) => {
   process.exit(1);
 });
 const topUp = await topUpMode();
-server.listen(env.PORT, env.HOST, () => {
+server.listen({ port: env.PORT, host: env.HOST, backlog: BACKLOG_MAX }, () => {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : env.PORT;
   console.log(describeConfiguration(env, { topUp, keys: keysSet() }));
