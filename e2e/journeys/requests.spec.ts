@@ -96,6 +96,15 @@ test("a server that hangs is seen as such within five seconds, and the log goes 
   await expect(page.getByText("Live", { exact: true })).toBeVisible();
 });
 
+test("a log whose first question hangs says when its page came", async ({ app, page, member }) => {
+  await callGateway(app.origin, { token: member.token });
+  await page.route("**/api/usage/requests?*", () => new Promise(() => {}));
+  await page.goto("/requests");
+  await expect(page.getByText("The server is not answering")).toBeVisible();
+  await expect(page.getByText(/last update \d+ seconds? ago/)).toBeVisible();
+  await expect(rowsOf(page)).toHaveCount(1);
+});
+
 test("rows are links: a middle click opens a tab; in the drawer a tag leads to the calls that share it, and j and k go on", async ({
   app,
   page,

@@ -8,7 +8,7 @@ interface LiveMarkProps {
   /** `sorted`: new calls would stand anywhere, so none is added. */
   state: "live" | "sorted" | "ended";
   isSilent: boolean;
-  answeredAt: string | null;
+  answeredAt: string;
   timeZone: string;
 }
 
@@ -28,7 +28,7 @@ export function LiveMark({ state, isSilent, answeredAt, timeZone }: LiveMarkProp
         className={mergeClasses("size-2 shrink-0 rounded-full", isSilent ? "bg-warn" : state === "live" ? "animate-pulse bg-good" : "bg-line-strong")}
       />
       <span role="status">{text}</span>
-      {isSilent && answeredAt ? (
+      {isSilent ? (
         <>
           <span aria-hidden>·</span>
           <LastAnswer at={answeredAt} timeZone={timeZone} />

@@ -11,10 +11,14 @@ const ANSWER_MS_MAX = 5_000;
 
 export interface RequestLogState extends LogRows {
   isLoadingMore: boolean;
-  /** When the server last answered, as its reader's clock has it; null: it has not been asked yet. */
-  answeredAt: string | null;
+  /** When the server last answered, as its reader's clock has it: first with the page itself. */
+  answeredAt: string;
   /** It does not answer, or answers with an error. It is asked again all the time. */
   isSilent: boolean;
+}
+
+function openLog(initial: LogPage): RequestLogState {
+  return { ...initial, fresh: new Set<string>(), isLoadingMore: false, answeredAt: new Date().toISOString(), isSilent: false };
 }
 
 type LogEvent = { type: "newest"; page: LogPage } | { type: "older"; page: LogPage } | { type: "loading-more" } | { type: "silent" };
@@ -35,13 +39,7 @@ interface RequestLogOptions extends LogOrder {
 
 /** The request log of one query. While the page is visible it polls every 1.2 seconds, because a call must appear within two. */
 export function useRequestLog({ query, sort, initial, isLive }: RequestLogOptions) {
-  const [state, dispatch] = useReducer(reduce, {
-    ...initial,
-    fresh: new Set<string>(),
-    isLoadingMore: false,
-    answeredAt: null,
-    isSilent: false,
-  });
+  const [state, dispatch] = useReducer(reduce, initial, openLog);
   const path = logPath({ query, sort });
   useEffect(() => {
     if (!isLive) return;
