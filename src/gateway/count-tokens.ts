@@ -1,5 +1,6 @@
 import type { Caller } from "../domain/call";
 import { estimateTokens } from "./bounds/estimate-tokens";
+import { printExact } from "./bytes/json/exact-json";
 import { asObject, asWholeNumber, type Members, parseJson } from "./bytes/json/parse-members";
 import { setMember } from "./bytes/json/splice";
 import type { CallState } from "./call-state";
@@ -35,7 +36,7 @@ const COUNTS: Partial<Record<FormatId, CountFormat>> = {
   gemini: {
     path: (model) => `/models/${encodeURIComponent(model)}:countTokens`,
     // What is counted for a whole request names its model again.
-    body: ({ json }, model) => Buffer.from(JSON.stringify({ generateContentRequest: { ...json, model: `models/${model}` } })),
+    body: ({ json }, model) => Buffer.from(printExact({ generateContentRequest: { ...json, model: `models/${model}` } })),
     read: ({ totalTokens }) => totalTokens,
     write: (tokens) => ({ totalTokens: tokens }),
   },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { CallLabels } from "../domain/call";
 import { AppError } from "../domain/errors";
 import { weighRequest } from "./bounds/weigh-request";
+import { keepIntegers } from "./bytes/json/exact-json";
 import { asObject, type Members } from "./bytes/json/parse-members";
 import { parseObject } from "./bytes/json/parse-object";
 import { type ScanResult, scanTopLevel } from "./bytes/json/scan-json";
@@ -165,8 +166,9 @@ function readMembers(body: Uint8Array): Members {
 async function readResold(state: CallState, endpoint: ResaleEndpoint): Promise<ResoldCall> {
   const { isBrowser } = endpoint;
   if (endpoint.kind === "transcriptions") return readTranscription(state);
-  const { json, bytes } = await readJson(state);
-  if (isTask(endpoint.kind)) return readTask(state, endpoint.kind, json, bytes);
+  const { json: parsed, bytes } = await readJson(state);
+  if (isTask(endpoint.kind)) return readTask(state, endpoint.kind, parsed, bytes);
+  const json = keepIntegers(parsed, bytes);
   if (endpoint.format === "messages") checkVersion(state.request.rawHeaders);
   if (endpoint.format !== "chat") return readConversation(endpoint, json as Members, bytes);
   const body = checkFields(chatSchema, json);

@@ -1,3 +1,4 @@
+import { printExact } from "../bytes/json/exact-json";
 import { keepNumbers } from "../bytes/json/keep-numbers";
 import type { CallState } from "../call-state";
 import { findDroppedHeaders, forwardHeaders } from "../formats/forwarded-headers";
@@ -74,7 +75,5 @@ function makeBody({ request: { rawHeaders }, ports }: CallState, call: ResalePla
   refuseIncapableHub(call.hub(), model.capabilities);
   if (exchange.kind === "same") return makeSameBody(call, exchange, options);
   const { body, dropped } = exchange.provider.writeRequest(call.hub(), options);
-  return { body: asJson(body), dropped: [...dropped, ...findDroppedHeaders(rawHeaders, call.format)] };
+  return { body: Buffer.from(printExact(body)), dropped: [...dropped, ...findDroppedHeaders(rawHeaders, call.format)] };
 }
-
-const asJson = (value: unknown) => Buffer.from(JSON.stringify(value));

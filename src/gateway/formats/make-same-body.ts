@@ -1,3 +1,4 @@
+import { printExact } from "../bytes/json/exact-json";
 import { asList, asObject } from "../bytes/json/parse-members";
 import { setMember } from "../bytes/json/splice";
 import type { WriteOptions } from "../hub/format";
@@ -62,10 +63,10 @@ export function makeSameBody(
   for (const tool of left) if (isRequired(tool, call.hub())) refuse(tool.at, "is not resold: what it can cost has no bound.");
   const sets = SETS[format](call, options);
   const conversation = leaveOutReasoning(call.hub(), call.json, format);
-  if (conversation) sets.push([[conversation.name], JSON.stringify(conversation.value)]);
+  if (conversation) sets.push([[conversation.name], printExact(conversation.value)]);
   const bounded = new Map(serverTools?.sets);
   if (left.length > 0) bounded.set("tools", withoutTools(bounded.get("tools") ?? call.json.tools, left));
-  for (const [name, value] of bounded) sets.push([[name], JSON.stringify(value)]);
+  for (const [name, value] of bounded) sets.push([[name], printExact(value)]);
   let body = call.bytes;
   for (const [path, json] of sets) {
     const changed = setMember(body, path, json);

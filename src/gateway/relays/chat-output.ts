@@ -1,4 +1,5 @@
 import type { AppError } from "../../domain/errors";
+import { tryParseExact } from "../bytes/json/exact-json";
 import { asList, asObject, type Members, parseJson } from "../bytes/json/parse-members";
 import type { ChatResale } from "../providers/contract";
 import { formatOpenAiError } from "../providers/shape-error";
@@ -74,7 +75,7 @@ class NormalizedOutput extends ChatOutput implements StreamOutput {
   }
 
   push({ name, data }: DataFrame): Uint8Array[] {
-    const chunks = this.stream.push({ name, data: parseJson(textOf(data)) });
+    const chunks = this.stream.push({ name, data: tryParseExact(textOf(data)) });
     if (!this.#hasContent) {
       const carried = chunks.map(contentOf);
       this.#hasContent = carried.includes("content");

@@ -1,5 +1,5 @@
 import type { AppError } from "../../domain/errors";
-import { parseJson } from "../bytes/json/parse-members";
+import { printExact, tryParseExact } from "../bytes/json/exact-json";
 import type { FormatStream, StreamEvent } from "../hub/format";
 import type { HubEvent, HubStream } from "../hub/hub-answer";
 import type { TranslatedError } from "../translate/chat/chat-types";
@@ -39,7 +39,7 @@ export class HubOutput implements StreamOutput {
   }
 
   push({ name, data }: DataFrame): Uint8Array[] {
-    return this.#write(this.source.push({ name, data: parseJson(textOf(data)) }));
+    return this.#write(this.source.push({ name, data: tryParseExact(textOf(data)) }));
   }
 
   close(closing: CallClosing): Uint8Array[] {
@@ -61,7 +61,7 @@ export class HubOutput implements StreamOutput {
   }
 
   #encode(event: StreamEvent): Uint8Array {
-    return this.encoder.event(event.name, event.json ?? (typeof event.data === "string" ? event.data : JSON.stringify(event.data)));
+    return this.encoder.event(event.name, event.json ?? (typeof event.data === "string" ? event.data : printExact(event.data)));
   }
 
   #end(bytes: Uint8Array[]): Uint8Array[] {

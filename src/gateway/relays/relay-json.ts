@@ -1,7 +1,8 @@
 import { AppError } from "../../domain/errors";
 import { formatUsd } from "../../domain/money";
 import { attemptHeaders } from "../attempts/attempt-headers";
-import { asList, asObject, type Members, parseJson } from "../bytes/json/parse-members";
+import { printExact, tryParseExact } from "../bytes/json/exact-json";
+import { asList, asObject, type Members } from "../bytes/json/parse-members";
 import { addMember } from "../bytes/json/splice";
 import type { CallState } from "../call-state";
 import { CLIENT_DISCONNECTED_STATUS } from "../client-connection";
@@ -42,7 +43,7 @@ export interface JsonAnswer {
 export async function openJson(state: CallState, plan: ResalePlan, { target }: HeldTarget, upstream: UpstreamResponse): Promise<JsonAnswer> {
   const bytes = await gatherBytes(readBytes(upstream));
   if (target.exchange.kind === "task") return openTask(state, plan, target.exchange.task, bytes);
-  const json = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
+  const json = tryParseExact(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
   const isError = asObject(Array.isArray(json) ? json[0] : json)?.error;
   if (isError) throw toAppError(translateError(200, json));
   let answer: { write: JsonAnswer["write"]; isWordless: boolean };
@@ -87,7 +88,7 @@ export async function relayJson(state: CallState, plan: ResalePlan, { write, con
   const headers = [...attemptHeaders(state), ...limitHeaders(state)];
   if (settlement) headers.push("x-monitor-cost", formatUsd(settlement.chargedNanoUsd));
   const answer = write({ read, settlement, extras });
-  const body = answer instanceof Uint8Array ? answer : Buffer.from(JSON.stringify(answer));
+  const body = answer instanceof Uint8Array ? answer : Buffer.from(printExact(answer));
   return bytesResponse(body, { requestId: state.requestId, status: STATUS, headers, contentType });
 }
 

@@ -1,4 +1,5 @@
 import type { AppError } from "../../domain/errors";
+import { printExact } from "../bytes/json/exact-json";
 import type { SseFrame } from "../bytes/sse/sse-frame";
 import type { TranslatedError } from "../translate/chat/chat-types";
 import type { CallClosing } from "./call-closing";
@@ -62,7 +63,7 @@ export class ArrayEncoder implements EventEncoder {
 const asBytes = (json: string | Uint8Array) => (typeof json === "string" ? Buffer.from(json) : json);
 
 export function formatEvent(data: unknown): Uint8Array {
-  return Buffer.from(`data: ${JSON.stringify(data)}\n\n`);
+  return Buffer.from(`data: ${printExact(data)}\n\n`);
 }
 
 export function textOf(data: Buffer): string {

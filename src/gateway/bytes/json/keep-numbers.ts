@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { asBuffer } from "../as-buffer";
+import { printExact } from "./exact-json";
 import type { Members } from "./parse-members";
 import { scanTopLevel } from "./scan-json";
 import { cut, setMember, spanWithComma } from "./splice";
@@ -13,11 +14,11 @@ const LONG_NUMBER = /\d{16}/;
  */
 export function keepNumbers(bytes: Uint8Array, parsed: Members, made: Members): Uint8Array {
   const hasLongNumber = LONG_NUMBER.test(asBuffer(bytes).toString("latin1"));
-  if (!hasLongNumber || !scanTopLevel(bytes).ok) return Buffer.from(JSON.stringify(made));
+  if (!hasLongNumber || !scanTopLevel(bytes).ok) return Buffer.from(printExact(made));
   let kept = bytes;
   for (const name of Object.keys(parsed)) if (made[name] === undefined) kept = without(kept, name);
   for (const [name, value] of Object.entries(made))
-    if (value !== undefined && !isDeepStrictEqual(value, parsed[name])) kept = setMember(kept, [name], JSON.stringify(value)) ?? kept;
+    if (value !== undefined && !isDeepStrictEqual(value, parsed[name])) kept = setMember(kept, [name], printExact(value)) ?? kept;
   return kept;
 }
 

@@ -66,7 +66,7 @@ function countNames(json: string): number {
 }
 
 /** A quote after an odd number of backslashes is part of a string. */
-function isEscaped(json: string, quote: number): boolean {
+export function isEscaped(json: string, quote: number): boolean {
   let slashes = 0;
   while (json.charCodeAt(quote - 1 - slashes) === BACKSLASH) slashes++;
   return slashes % 2 === 1;

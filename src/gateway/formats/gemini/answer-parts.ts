@@ -1,3 +1,4 @@
+import { printExact } from "../../bytes/json/exact-json";
 import { asObject, asText, type Members } from "../../bytes/json/parse-members";
 import type { HubEvent } from "../../hub/hub-answer";
 import type { OutputPart } from "../../hub/parts";
@@ -101,7 +102,7 @@ export class AnswerParts {
       open.args.add(call.partialArgs);
       return [...before, ...opened, ...(willContinue ? [] : this.close())];
     }
-    return [...before, ...opened, { type: "text", index: open.index, text: JSON.stringify(asObject(call.args) ?? {}) }, ...this.close()];
+    return [...before, ...opened, { type: "text", index: open.index, text: printExact(asObject(call.args) ?? {}) }, ...this.close()];
   }
 
   /** The signature of the part that follows. */

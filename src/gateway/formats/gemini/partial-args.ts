@@ -1,3 +1,4 @@
+import { printExact } from "../../bytes/json/exact-json";
 import { asList, asObject, asText, type Members } from "../../bytes/json/parse-members";
 import { DEPTH_MAX } from "../../bytes/json/scan-json";
 
@@ -17,7 +18,7 @@ export class PartialArgs {
   }
 
   get text(): string {
-    return JSON.stringify(this.#args);
+    return printExact(this.#args);
   }
 }
 

@@ -1,3 +1,4 @@
+import { printExact } from "../../bytes/json/exact-json";
 import { asText, type Members } from "../../bytes/json/parse-members";
 import type { TextPart, ToolCallPart, ToolResultPart } from "../../hub/parts";
 import { refuseField } from "../../translate/chat/check-fields";
@@ -13,7 +14,7 @@ export function readFunctionCall(field: Field, { calls, needs }: Reading): ToolC
   const args = fields.takeObject("args")?.value;
   append(needs, fields.rest);
   if (!name) throw refuseField(`${field.at}.name`, "must be the name of a function");
-  return { type: "tool-call", id: calls.add(id, name), name, kind: "function", input: args ? JSON.stringify(args) : "", cache: null, at: field.at };
+  return { type: "tool-call", id: calls.add(id, name), name, kind: "function", input: args ? printExact(args) : "", cache: null, at: field.at };
 }
 
 export function readFunctionResponse(field: Field, reading: Reading): ToolResultPart {
@@ -44,7 +45,7 @@ function readOutput(response: Members): { text: string; isError: boolean } {
   const [name, second] = Object.keys(response);
   if (name === undefined) return { text: "", isError: false };
   if (second === undefined && (name === "output" || name === "error")) {
-    return { text: asText(response[name]) ?? JSON.stringify(response[name]), isError: name === "error" };
+    return { text: asText(response[name]) ?? printExact(response[name]), isError: name === "error" };
   }
-  return { text: JSON.stringify(response), isError: false };
+  return { text: printExact(response), isError: false };
 }

@@ -1,4 +1,5 @@
-import { asObject, type Members, parseJson } from "../../bytes/json/parse-members";
+import { tryParseExact } from "../../bytes/json/exact-json";
+import { asObject, type Members } from "../../bytes/json/parse-members";
 import { formatCustomInput } from "../../hub/custom-input";
 import type { ImagePart, OutputPart, ReasoningPart, ToolCallPart } from "../../hub/parts";
 import { typeOfUrl } from "./media-types";
@@ -48,5 +49,5 @@ export function writeCall(part: ToolCallPart): Members | null {
 
 function readInput({ kind, input }: ToolCallPart): Members | null {
   if (input === "" && kind === "function") return {};
-  return asObject(parseJson(kind === "custom" ? formatCustomInput(input) : input));
+  return asObject(tryParseExact(kind === "custom" ? formatCustomInput(input) : input, 0));
 }

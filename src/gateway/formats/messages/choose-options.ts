@@ -1,3 +1,4 @@
+import { printExact } from "../../bytes/json/exact-json";
 import { type BudgetedEffort, EFFORT_BUDGETS, effortOfBudget } from "../../hub/effort-budgets";
 import type { HubOutputFormat, HubReasoning, HubRequest } from "../../hub/hub-request";
 import { refuse } from "../../translate/refuse";
@@ -98,8 +99,7 @@ export function chooseOutputFormat(stated: HubOutputFormat | null, traits: Model
   if (!stated) return {};
   if (stated.kind === "json") return { instruction: JSON_ONLY };
   const { schema, description, isStrict, at } = stated;
-  if (!isStrict)
-    return { instruction: [`${JSON_ONLY} It keeps to this JSON schema:`, description, JSON.stringify(schema)].filter(Boolean).join("\n") };
+  if (!isStrict) return { instruction: [`${JSON_ONLY} It keeps to this JSON schema:`, description, printExact(schema)].filter(Boolean).join("\n") };
   if (!traits.hasStructuredOutput) refuse(at, "this model cannot promise to keep to a schema: leave strict out, or choose another model.");
   return { format: { type: "json_schema", schema: description && schema.description === undefined ? { ...schema, description } : schema } };
 }

@@ -1,3 +1,4 @@
+import { printExact } from "../../bytes/json/exact-json";
 import { asList, asObject, asText, type Members } from "../../bytes/json/parse-members";
 import { readSignature } from "../../hub/foreign-signature";
 import type { HubEvent } from "../../hub/hub-answer";
@@ -176,7 +177,7 @@ function tellCitation(value: unknown, endIndex: number, index: number): HubEvent
 
 function formatInput(input: unknown): string {
   try {
-    return JSON.stringify(asObject(input) ?? {});
+    return printExact(asObject(input) ?? {});
   } catch {
     return "{}"; // nested deeper than can be written
   }

@@ -1,3 +1,4 @@
+import { printExact } from "../../bytes/json/exact-json";
 import { asList, asObject, type Members } from "../../bytes/json/parse-members";
 import { readSignature } from "../../hub/foreign-signature";
 import type { InputPart, Place, ReasoningPart, ToolResultPart } from "../../hub/parts";
@@ -106,7 +107,7 @@ function readContentSource(
 
 function readCall(block: Members, at: Place, notes: RequestNotes): InputPart[] {
   const id = readName(block.id, `${at}.id`);
-  const input = JSON.stringify(readObject(block.input, `${at}.input`));
+  const input = printExact(readObject(block.input, `${at}.input`));
   notes.calls.add(id);
   return [{ type: "tool-call", id, name: readName(block.name, `${at}.name`), kind: "function", input, cache: readCache(block, `${at}.`), at }];
 }

@@ -1,3 +1,4 @@
+import { printExact } from "../../bytes/json/exact-json";
 import { asList, asObject, asText, type Members } from "../../bytes/json/parse-members";
 import type { HubField, HubMessage } from "../../hub/hub-request";
 import { noteUnknown } from "../../hub/note-unknown";
@@ -106,7 +107,7 @@ class Conversation {
   #addSearch(item: Members, at: string): void {
     if (item.execution !== "client") this.#addForeign(item, at);
     else if (item.type === "tool_search_call")
-      this.add({ ...item, type: "function_call", name: SEARCH, arguments: JSON.stringify(item.arguments ?? {}) }, at);
+      this.add({ ...item, type: "function_call", name: SEARCH, arguments: printExact(item.arguments ?? {}) }, at);
     else this.add({ ...item, type: "function_call_output", output: describeTools(item.tools) }, at);
   }
 
@@ -148,7 +149,7 @@ function readCall(item: Members, at: string): ToolCallPart {
   const id = readString(item.call_id ?? item.id, `${at}.call_id`);
   const call = { type: "tool-call" as const, id, cache: null, at };
   // The tool has no name; what it was told is an object.
-  if (item.type === "local_shell_call") return { ...call, name: "local_shell", kind: "function", input: JSON.stringify(asObject(item.action) ?? {}) };
+  if (item.type === "local_shell_call") return { ...call, name: "local_shell", kind: "function", input: printExact(asObject(item.action) ?? {}) };
   const name = flattenName(asText(item.namespace), readString(item.name, `${at}.name`));
   if (name === "") refuse(`${at}.name`, "must not be empty.");
   if (item.type === "custom_tool_call") return { ...call, name, kind: "custom", input: readString(item.input, `${at}.input`) };

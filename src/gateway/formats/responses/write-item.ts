@@ -1,4 +1,5 @@
-import { asObject, type Members, parseJson } from "../../bytes/json/parse-members";
+import { tryParseExact } from "../../bytes/json/exact-json";
+import { asObject, type Members } from "../../bytes/json/parse-members";
 import { asCustomCall } from "../../hub/custom-input";
 import type { HubTool } from "../../hub/hub-request";
 import type { Citation, OutputPart, TextPart, ToolCallPart } from "../../hub/parts";
@@ -86,7 +87,7 @@ export class ItemWriter {
 
   #writeCall(part: ToolCallPart, status: ItemStatus): Members {
     if (this.isSearch(part))
-      return { type: "tool_search_call", status, call_id: part.id, execution: "client", arguments: asObject(parseJson(part.input)) ?? {} };
+      return { type: "tool_search_call", status, call_id: part.id, execution: "client", arguments: asObject(tryParseExact(part.input, 0)) ?? {} };
     const call = { status, call_id: part.id, ...this.nameCall(part) };
     if (this.isUnwrapped(part)) return { type: "custom_tool_call", ...call, input: asCustomCall(part).input };
     if (part.kind === "custom") return { type: "custom_tool_call", ...call, input: part.input };

@@ -1,3 +1,4 @@
+import { printExact } from "../../bytes/json/exact-json";
 import { asList, asObject, asText, asWholeNumber, type Members } from "../../bytes/json/parse-members";
 import type { AnswerContext, ChatChoice, ChatCompletion, ChatUsage, FinishReason, Logprobs, ToolCall } from "../chat/chat-types";
 import { flattenContent } from "./flatten-content";
@@ -64,7 +65,7 @@ function normalizeToolCall(call: Members, id: string): ToolCall {
 }
 
 export function readArguments(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(asObject(value) ?? {});
+  return typeof value === "string" ? value : printExact(asObject(value) ?? {});
 }
 
 const REASONS: Record<string, FinishReason> = {
