@@ -7,7 +7,7 @@ import { errorOf } from "./testing/call-route";
 /** What Next calls a route with; what is not exported it answers itself: 405, without a body. HEAD is its way through GET. */
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /** The gateway answers each method itself; nothing else has these paths. */
-const ANSWERED_OTHERWISE = ["api/v1/[...path]/route.ts", "api/[...path]/route.ts", "api/v1/admin/[...path]/route.ts"];
+const ANSWERED_OTHERWISE = ["api/v1/[...path]/route.ts", "api/[[...path]]/route.ts", "api/v1/admin/[...path]/route.ts"];
 
 type Handler = ((request: Request) => Response | Promise<Response>) & { isImplied?: boolean };
 

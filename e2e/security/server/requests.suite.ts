@@ -168,6 +168,13 @@ describe("a guarded route", () => {
     },
   );
 
+  test.each(["/api", "/api/", "/api/nothing", "/api/nothing/else"])("%s, where there is nothing, is answered with a JSON error", async (path) => {
+    for (const method of ["GET", "POST"]) {
+      const response = await fetch(app.origin + path, { method });
+      expect([method, response.status, await response.json()]).toEqual([method, 404, { error: expect.objectContaining({ code: "not_found" }) }]);
+    }
+  });
+
   test("Next's image service fetches nothing for anybody", async () => {
     for (const url of [`http://${evil()}/x.png`, `//${evil()}/x.png`, "/api/tokens", "/icon.svg", `/\\${evil()}/x.png`]) {
       const response = await fetch(`${app.origin}/_next/image?${new URLSearchParams({ url, w: "640", q: "75" })}`, { headers: { cookie } });
