@@ -20,14 +20,18 @@ interface Copy {
   signal?: AbortSignal;
 }
 
-async function ask({ key, script, shop: by = shop, body = {}, signal }: Copy) {
+function send({ key, script, shop: by = shop, body = {}, signal }: Copy) {
   const messages = [{ role: "user", content: `Say hello. ${scriptPrompt(script)}` }];
-  const response = await fetch(`${reseller.origin}/api/v1/chat/completions`, {
+  return fetch(`${reseller.origin}/api/v1/chat/completions`, {
     method: "POST",
     headers: { authorization: `Bearer ${by.key}`, "content-type": "application/json", "idempotency-key": key },
     body: JSON.stringify({ model: "gpt-4o-mini", messages, max_tokens: 50, ...body }),
     signal,
   });
+}
+
+async function ask(copy: Copy) {
+  const response = await send(copy);
   return { status: response.status, text: await response.text(), headers: response.headers };
 }
 
@@ -70,16 +74,48 @@ test("another body is refused, another organization's key is another key", async
   expect(sent("mine")).toBe(2);
 });
 
-test("a stream's copy: 409 while it runs, its state and cost afterwards", async () => {
+test("a stream's copy: 409 while it runs, the same stream afterwards", async () => {
   const script = { tag: "stream", events: 20, delayMs: 20 };
   const first = ask({ key: "stream", script, body: { stream: true } });
   await expect.poll(() => sent("stream")).toBe(1);
   expect(await ask({ key: "stream", script, body: { stream: true } })).toMatchObject({ status: 409, text: expect.stringContaining("conflict") });
-  const requestId = (await first).headers.get("x-monitor-request-id");
+  const { text, headers } = await first;
   const copy = await ask({ key: "stream", script, body: { stream: true } });
-  expect(JSON.parse(copy.text)).toMatchObject({ requestId, outcome: "completed", statusCode: 200, cost: expect.stringMatching(/^0\.\d{9}$/) });
+  expect([copy.status, copy.text]).toEqual([200, text]);
+  expect(text).toMatch(/^data: .*\n\ndata: \[DONE\]\n\n$/s);
+  for (const name of ["content-type", "x-monitor-request-id"]) expect(copy.headers.get(name)).toBe(headers.get(name));
   expect(copy.headers.get("x-monitor-replayed")).toBe("true");
   expect(sent("stream")).toBe(1);
+});
+
+test("a stream that broke off after it had cost something breaks off in its copy", async () => {
+  const script: Script = { tag: "broken", fault: "error-in-stream", events: 20, delayMs: 5 };
+  const [first, copy] = [await ask({ key: "broken", script, body: { stream: true } }), await ask({ key: "broken", script, body: { stream: true } })];
+  expect(first.text).toContain('"error"');
+  expect([copy.status, copy.text, sent("broken")]).toEqual([200, first.text, 1]);
+});
+
+test("a stream that its client left is whole in its copy", async () => {
+  const script = { tag: "left-stream", events: 30, delayMs: 10 };
+  const leaving = new AbortController();
+  const first = await send({ key: "left-stream", script, body: { stream: true }, signal: leaving.signal });
+  await first.body?.getReader().read();
+  leaving.abort();
+  const copy = async () => (await ask({ key: "left-stream", script, body: { stream: true } })).status;
+  await expect.poll(copy, { timeout: 5_000 }).toBe(200);
+  const { text } = await ask({ key: "left-stream", script, body: { stream: true } });
+  expect(text.match(/"content":/g)?.length).toBeGreaterThanOrEqual(30);
+  expect(text.endsWith("data: [DONE]\n\n")).toBe(true);
+  expect(sent("left-stream")).toBe(1);
+});
+
+test("a stream that is too long to be kept is no empty one in its copy: 409, with its request and its cost", async () => {
+  const script = { tag: "long", events: 40_000, lies: true } as const;
+  const first = await ask({ key: "long", script, body: { stream: true } });
+  expect(first.text.length).toBeGreaterThan(4 * 1024 * 1024);
+  const { status, text } = await ask({ key: "long", script, body: { stream: true } });
+  expect([status, sent("long")]).toEqual([409, 1]);
+  expect(JSON.parse(text).error).toMatchObject({ code: "conflict", message: expect.stringMatching(/req_\w+.*charged 0\.\d{9}/) });
 });
 
 test.each([false, true])("a first copy that failed and cost nothing counts as not made (stream: %s)", async (stream) => {

@@ -7,6 +7,7 @@ import { authenticateSession } from "@/access/authenticate-session";
 import { Button } from "@/ui/button";
 import { LanguageMenu } from "@/ui/language-menu";
 import { Link } from "@/ui/link";
+import { mergeClasses } from "@/ui/merge-classes";
 import { Logo, ProductPicture } from "@/ui/pictures";
 import { makeResellerSnippets } from "@/ui/snippets/reseller-snippets";
 import { SnippetFigure } from "@/ui/snippets/snippet-figure";
@@ -132,7 +133,7 @@ async function Ways({ origin }: { origin: string }) {
 async function Way({ name, icon, picture, children }: { name: "own" | "reseller"; icon: ReactNode; picture: "left" | "right"; children: ReactNode }) {
   const t = await getTranslations(`landing.${name}`);
   return (
-    <div className="grid items-center gap-8 lg:grid-cols-2 lg:gap-14">
+    <div className={mergeClasses("grid items-center gap-8 lg:gap-14", picture === "left" ? "lg:grid-cols-[3fr_2fr]" : "lg:grid-cols-[2fr_3fr]")}>
       <div className={picture === "left" ? "lg:order-2" : undefined}>
         <span className="grid size-10 place-items-center rounded-xl bg-accent-soft text-accent-ink">{icon}</span>
         <h3 className="mt-4 font-semibold text-xl tracking-tight">{t("title")}</h3>

@@ -19,7 +19,7 @@ export interface KeptAnswer {
   body: string;
 }
 
-/** What is known of a call that is over and whose answer is not kept: a stream, or one that broke off after it had cost something. */
+/** What is known of a call that is over and whose answer is not kept: sound, a very long stream, or one that broke off after it had cost something. */
 export interface OverCall {
   requestId: string;
   outcome: string | null;

@@ -14,37 +14,67 @@ import { refuseField } from "./translate/chat/check-fields";
 const NAME = "idempotency-key";
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 
-/** The first call with an `Idempotency-Key`: it has to say how it ended, for its copies. */
+/** A longer stream is not kept: its copies are told what is known of the call. */
+const STREAM_BYTES_MAX = 4 * 1024 * 1024;
+
+/** The first call with an `Idempotency-Key`: it has to say how it ended, for its copies, before its last byte leaves. */
 export class IdempotentCall {
   #isConcluded = false;
+  /** Of a stream, once it is the answer. */
+  #head: Omit<GatewayResponse, "body"> | null = null;
+  #said: Uint8Array[] = [];
+  #saidBytes = 0;
 
   constructor(
     private readonly state: CallState,
     private readonly request: IdempotentRequest,
-  ) {
-    // What a stream said is not kept; how it ended is known before its last byte leaves.
-    if (request.isStreaming) state.onRecorded.push((ending, settlement) => this.conclude(ending, settlement));
-  }
+  ) {}
 
   /** An answer in one piece: its copies get the same bytes. */
   async keep(response: GatewayResponse): Promise<void> {
     if (this.#isConcluded || !(response.body instanceof Uint8Array)) return;
     this.#isConcluded = true;
     const { status: statusCode, rawHeaders } = response;
-    const isText = isUtf8(response.body); // sound is kept as little as a stream is
+    const isText = isUtf8(response.body); // sound is not kept
     const answer = isText ? { statusCode, rawHeaders, body: Buffer.from(response.body).toString("utf8") } : null;
     await this.#tell(() => this.#port.finish(this.request, { statusCode, answer }));
+  }
+
+  /** From now on this stream is the answer, and ends by `keepStream`. */
+  beginStream(head: Omit<GatewayResponse, "body">): void {
+    this.#head = head;
+  }
+
+  /** What of the stream leaves next. */
+  gather(events: readonly Uint8Array[]): void {
+    if (this.#saidBytes > STREAM_BYTES_MAX) return;
+    for (const event of events) this.#saidBytes += event.length;
+    if (this.#saidBytes > STREAM_BYTES_MAX) this.#said = [];
+    else this.#said.push(...events);
+  }
+
+  /** The stream is over, and paid: its copies get all that was gathered, also where it broke off after it had cost something. */
+  async keepStream(error: AppError | null, settlement: Settlement | null): Promise<void> {
+    const head = this.#head;
+    if (!head || this.#saidBytes > STREAM_BYTES_MAX || (error && this.#isFree(settlement)))
+      return this.conclude({ outcome: error ? "broken" : "completed", statusCode: 200, errorCode: error?.code ?? null }, settlement);
+    await this.keep({ ...head, body: Buffer.concat(this.#said) });
   }
 
   /** The call ended without an answer that could be kept. One that cost nothing counts as not made: its key can be used again. */
   async conclude({ statusCode, errorCode }: CallEnding, settlement: Settlement | null, error?: AppError): Promise<void> {
     if (this.#isConcluded) return;
     this.#isConcluded = true;
-    // Without a settlement it is not known to be free: only a call without a hold is.
-    const isFree = this.state.ticket === null || settlement?.chargedNanoUsd === 0n;
     const failed = `The first call with this Idempotency-Key failed (${errorCode ?? statusCode}).`;
     const told = error ?? new AppError("conflict", failed, { remedy: "Try again." });
-    await this.#tell(() => (isFree ? this.#port.free(this.request, told) : this.#port.finish(this.request, { statusCode, answer: null })));
+    await this.#tell(() =>
+      this.#isFree(settlement) ? this.#port.free(this.request, told) : this.#port.finish(this.request, { statusCode, answer: null }),
+    );
+  }
+
+  /** Without a settlement it is not known to be free: only a call without a hold is. */
+  #isFree(settlement: Settlement | null): boolean {
+    return this.state.ticket === null || settlement?.chargedNanoUsd === 0n;
   }
 
   get #port() {
@@ -77,6 +107,8 @@ export async function claimIdempotencyKey(state: CallState, call: ResoldCall): P
     case "kept":
       return replay(claim.answer);
     case "over":
+      // A program that reads events would take anything else for a stream that says nothing.
+      if (call.isStreaming) throw notKept(claim.call);
       return describeRecordedCall(state.requestId, claim.call);
     case "running":
       throw new AppError("conflict", "The first call with this Idempotency-Key is still running.", {
@@ -118,6 +150,13 @@ async function claimKey({ ports }: CallState, request: IdempotentRequest): Promi
 
 function replay({ statusCode, rawHeaders, body }: KeptAnswer): GatewayResponse {
   return { status: statusCode, rawHeaders: [...rawHeaders, "x-monitor-replayed", "true"], body: Buffer.from(body) };
+}
+
+function notKept({ requestId, chargedNanoUsd }: OverCall): AppError {
+  const charged = chargedNanoUsd === null ? "" : `, and was charged ${formatUsd(chargedNanoUsd)}`;
+  return new AppError("conflict", `The first call with this Idempotency-Key (${requestId}) is over${charged}; what its stream said is not kept.`, {
+    remedy: "Use another key for another call.",
+  });
 }
 
 function describeRecordedCall(ownRequestId: string, over: OverCall): GatewayResponse {

@@ -57,16 +57,16 @@ export function CopyButton({ text, label, showsLabel = false, icon: Icon = Copy,
   );
 }
 
-/** Code to run, with a copy button. */
+/** Code to run, with a copy button beside it: above it, the button would cover the first line's end on a phone. */
 export function CodeBlock({ code, label, copyLabel }: { code: string; label: string; copyLabel: string }) {
   return (
-    <div className="relative overflow-hidden rounded-lg border border-line bg-sunken">
-      <ScrollRegion label={label}>
-        <pre className="w-max min-w-full p-4 pr-14 font-mono text-[12.5px] text-ink leading-relaxed">
+    <div className="flex items-start overflow-hidden rounded-lg border border-line bg-sunken">
+      <ScrollRegion label={label} className="min-w-0 flex-1">
+        <pre className="w-max min-w-full p-4 pr-2 font-mono text-[12.5px] text-ink leading-relaxed">
           <code>{code}</code>
         </pre>
       </ScrollRegion>
-      <div className="absolute top-1.5 right-1.5">
+      <div className="p-1.5">
         <CopyButton text={code} label={copyLabel} variant="secondary" />
       </div>
     </div>

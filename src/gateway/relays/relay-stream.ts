@@ -9,6 +9,7 @@ import type { CallState } from "../call-state";
 import type { GatewayResponse, ResponseBody } from "../exchange";
 import { finish } from "../finish";
 import type { HeldTarget } from "../hold";
+import type { IdempotentCall } from "../idempotent-call";
 import { limitHeaders } from "../limits/limit-headers";
 import type { ResalePlan, ResaleTarget } from "../plan";
 import { toAppError, upstreamFailure } from "../upstream/explain-failure";
@@ -47,10 +48,11 @@ export async function openStream(state: CallState, plan: ResalePlan, held: HeldT
 export function relayStream(state: CallState, { body }: StreamAnswer): GatewayResponse {
   state.isEventStream = true;
   state.body = body;
-  body.follow();
   const rawHeaders = ["content-type", body.contentType, "cache-control", "no-cache, no-transform"];
   rawHeaders.push("x-accel-buffering", "no", "x-monitor-request-id", state.requestId, ...attemptHeaders(state), ...limitHeaders(state));
-  return { status: STATUS, rawHeaders, body };
+  const head = { status: STATUS, rawHeaders };
+  body.follow(head);
+  return { ...head, body };
 }
 
 /** How a stream has ended; `error` null: well. */
@@ -73,6 +75,8 @@ export class TranslatedBody implements ResponseBody {
   #ttftMs: number | null = null;
   /** Read already, and not concluded yet. */
   #ending: StreamEnding | null = null;
+  /** Once this is the call's answer: what it says is kept for the call's copies. */
+  #claim: IdempotentCall | null = null;
   /** One reader at a time: the client, or whoever reads on for it. */
   #advancing: Promise<void> | null = null;
 
@@ -124,7 +128,10 @@ export class TranslatedBody implements ResponseBody {
   }
 
   /** From now on this is the call's answer: when its client is gone, it is read for what it cost. */
-  follow(): void {
+  follow(head: Omit<GatewayResponse, "body">): void {
+    this.#claim = this.state.claim;
+    this.#claim?.beginStream(head);
+    this.#claim?.gather(this.#ready);
     this.state.client.onDisconnect(() => void this.#readOn());
   }
 
@@ -211,7 +218,7 @@ export class TranslatedBody implements ResponseBody {
     if (!frame.data || this.#sawEnd || this.#output.error) return;
     this.#sawEnd = this.state.reader?.event(frame.name, frame.data) ?? false;
     if (this.#sawEnd && frame.data[0] === 0x5b) return; // [DONE]: ours comes later
-    this.#ready.push(...this.#output.push(frame as DataFrame, isPlain));
+    this.#say(this.#output.push(frame as DataFrame, isPlain));
   }
 
   /** Once: the call ends, and then the stream. */
@@ -223,8 +230,16 @@ export class TranslatedBody implements ResponseBody {
     else void this.#drainTail();
     const outcome = state.client.hasDisconnected ? "cancelled" : error ? "broken" : "completed";
     const settlement = await finish(state, { outcome, statusCode: STATUS, errorCode: error?.code ?? null });
-    this.#ready.push(...(error ? this.#output.fail(error) : this.#output.close(this.#closing(settlement))));
+    const last = error ? this.#output.fail(error) : this.#output.close(this.#closing(settlement));
+    this.#claim?.gather(last);
+    await this.#claim?.keepStream(error, settlement);
+    this.#ready.push(...last);
     this.#isOver = true;
+  }
+
+  #say(events: Uint8Array[]): void {
+    this.#ready.push(...events);
+    this.#claim?.gather(events);
   }
 
   #closing(settlement: Settlement | null): CallClosing {
