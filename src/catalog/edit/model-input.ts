@@ -81,7 +81,7 @@ export const newModelSchema = z
   .strictObject({
     ...z.object(fields).partial().shape,
     ...prices,
-    modelName: modelNameSchema,
+    modelName: modelNameSchema.refine((name) => name.toLowerCase() !== "auto", "is what the default route is called anyway"),
     providerId: z.string().min(1).max(100),
   })
   .transform(({ pricing, inputCostPer1k, outputCostPer1k, ...rest }, context) => ({

@@ -135,6 +135,7 @@ describe("models", () => {
     [{ modelName: "" }, "modelName"],
     [{ modelName: "a b" }, "modelName"],
     [{ modelName: "x*" }, "modelName"],
+    [{ modelName: "auto" }, "modelName"],
     [{ contextWindow: -1 }, "contextWindow"],
     [{ contextWindow: 1.5 }, "contextWindow"],
     [{ pricing: { input: "-1", output: "1" } }, "pricing.input"],
