@@ -1,5 +1,5 @@
 import path from "node:path";
-import Database from "libsql";
+import { openBeside } from "../tools/support/open-beside";
 
 /** What the tests look at of a row of UsageRecord. */
 export interface StoredRow {
@@ -15,9 +15,8 @@ export interface StoredRow {
 
 /** Reads the database of an app beside it, from another process, as an operator would. */
 function query<T>(folder: string, sql: string): T[] {
-  const connection = new Database(path.join(folder, "app.db"));
+  const connection = openBeside(path.join(folder, "app.db"));
   try {
-    connection.exec("PRAGMA busy_timeout = 10000");
     return connection.prepare(sql).all([]) as T[];
   } finally {
     connection.close();

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import Database from "libsql";
 import { Client } from "pg";
 import { type PostgresqlServer, startPostgresql } from "../../../src/commands/start-postgresql";
+import { openBeside } from "../../tools/support/open-beside";
 
 export const STORE_KINDS = ["sqlite", "postgresql"] as const;
 export type StoreKind = (typeof STORE_KINDS)[number];
@@ -43,9 +43,8 @@ export async function openStore(kind: StoreKind): Promise<Store> {
 }
 
 function querySqlite<T>(file: string, sql: string): T[] {
-  const connection = new Database(file);
+  const connection = openBeside(file);
   try {
-    connection.exec("PRAGMA busy_timeout = 10000");
     return connection.prepare(sql).all([]) as T[];
   } finally {
     connection.close();

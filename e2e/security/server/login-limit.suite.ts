@@ -1,9 +1,9 @@
 import path from "node:path";
-import Database from "libsql";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startPost } from "../../faults/make-call";
 import { type StagedApp, shareApp } from "../../sdk/share-app";
 import { bySize, IS_FULL_SIZE } from "../../tools/support/full-size";
+import { openBeside } from "../../tools/support/open-beside";
 
 let staged: StagedApp;
 beforeAll(async () => {
@@ -36,8 +36,7 @@ test("the limit of logging in goes by the socket's address, whatever address the
 
 /** As if there had been so many failures: each takes the time that a password does. */
 function countAs(address: string, failures: number): void {
-  const database = new Database(path.join(staged.app.folder, "app.db"));
-  database.exec("PRAGMA busy_timeout = 10000");
+  const database = openBeside(path.join(staged.app.folder, "app.db"));
   const { changes } = database.prepare("UPDATE LoginThrottle SET failures = ? WHERE key = ? AND failures = 1").run([failures, `address:${address}`]);
   database.close();
   expect(changes).toBe(1);

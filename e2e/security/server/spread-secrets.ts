@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import Libsql from "libsql";
 import { expect } from "vitest";
 import { type Script, scriptKey } from "../../tools/simulator/script";
 import { type Simulator, startSimulator } from "../../tools/simulator/start-simulator";
 import { bySize } from "../../tools/support/full-size";
+import { openBeside } from "../../tools/support/open-beside";
 import { simulatedProviders } from "../../tools/support/server-env";
 import { type App, startApp } from "../../tools/support/start-app";
 import { PAGE_RIGHTS, ROUTE_RIGHTS } from "../rights";
@@ -182,7 +182,7 @@ async function callProviders(): Promise<void> {
 
 /** Rows that the database cannot take go to the spool: it is read while they are there. */
 async function callWhileTheDatabaseIsBusy(): Promise<void> {
-  const other = new Libsql(path.join(app.folder, "app.db"));
+  const other = openBeside(path.join(app.folder, "app.db"));
   other.exec("BEGIN IMMEDIATE");
   const spool = path.join(app.folder, "spool");
   for (let i = 0; i < 3; i++) await json("/api/v1/openai/chat/completions", chat({ stream: i === 1 }), bearer());

@@ -1,5 +1,5 @@
-import Libsql from "libsql";
 import { Client } from "pg";
+import { openBeside } from "../../../e2e/tools/support/open-beside";
 import { env } from "../../env";
 import { databaseFile, dialectOf } from "../dialect";
 
@@ -9,7 +9,7 @@ export async function lockDatabase(): Promise<{ release(): Promise<void> }> {
 }
 
 function lockFile() {
-  const connection = new Libsql(databaseFile());
+  const connection = openBeside(databaseFile());
   connection.exec("BEGIN IMMEDIATE");
   return {
     async release() {

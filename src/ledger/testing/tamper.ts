@@ -1,5 +1,5 @@
-import Libsql from "libsql";
 import { Client } from "pg";
+import { openBeside } from "../../../e2e/tools/support/open-beside";
 import { databaseFile, dialectOf } from "../../db/dialect";
 import { env } from "../../env";
 
@@ -11,7 +11,7 @@ export function setDetail(column: string, expression: string): string {
 /** Runs a statement past the triggers that guard the ledger, as somebody with the database's password can. */
 export async function tamper(sql: string): Promise<void> {
   if (dialectOf() === "postgresql") return tamperPostgresql(sql);
-  const connection = new Libsql(databaseFile());
+  const connection = openBeside(databaseFile());
   const triggers = connection.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all() as { name: string; sql: string }[];
   connection.exec("BEGIN IMMEDIATE");
   for (const { name } of triggers) connection.exec(`DROP TRIGGER "${name}"`);
