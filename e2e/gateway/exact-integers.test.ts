@@ -5,12 +5,13 @@ import { type Reseller, type Shop, startReseller } from "../money/start-reseller
 
 /** What a double would change, in a schema, in arguments that are sent back, in a result, and in arguments that the model writes. */
 const BOUND = "9223372036854775807";
+const LENGTH = "9223372036854775806";
 const SENT = "9007199254740993";
 const FOUND = "12345678901234567891";
 const WRITTEN = '{"id":18446744073709551615,"more":[{"id":-9223372036854775808}]}';
 
 const CALLED = JSON.stringify(WRITTEN).slice(1, -1);
-const SCHEMA = `{"type":"object","properties":{"id":{"type":"integer","maximum":${BOUND}},"more":{"type":"array","items":{"type":"object"}}}}`;
+const SCHEMA = `{"type":"object","properties":{"name":{"type":"string","maxLength":${LENGTH}},"id":{"type":"integer","maximum":${BOUND}},"more":{"type":"array","items":{"type":"object"}}}}`;
 
 /** A tool was called and has answered: what each format sends then. */
 const ASKED: Record<string, (model: string, isStreaming: boolean) => { path: string; body: string }> = {
@@ -133,9 +134,35 @@ describe.each(["gpt-5-mini", "claude-haiku-4-5", "gemini-3.5-flash", "grok-4.5"]
       const response = await fetch(reseller.origin + path, { method: "POST", headers, body });
       const answer = await response.text();
       expect(response.status, answer).toBe(200);
-      for (const number of [BOUND, SENT, FOUND]) expect(plain(received), "what the provider was sent").toMatch(new RegExp(`[:{]${number}[,}]`));
+      for (const number of [BOUND, LENGTH, SENT, FOUND])
+        expect(plain(received), "what the provider was sent").toMatch(new RegExp(`[:{]${number}[,}]`));
       expect(plain(answer), "what the caller was answered").toContain(WRITTEN);
       expect(received + answer).not.toContain("integer:");
     },
   );
+});
+
+describe("where a text belongs", () => {
+  const ask = async (path: string, body: string) => {
+    const headers = { authorization: `Bearer ${shop.key}`, "content-type": "application/json" };
+    const response = await fetch(reseller.origin + path, { method: "POST", headers, body });
+    return { status: response.status, text: await response.text(), dropped: response.headers.get("x-monitor-dropped") };
+  };
+
+  test.each(["output", "error"])("the only %s of a function is told as its digits", async (name) => {
+    const { path, body } = (ASKED.gemini as (typeof ASKED)[string])("claude-haiku-4-5", false);
+    expect((await ask(path, body.replace(`{"id":${FOUND}}`, `{"${name}":${FOUND}}`))).status).toBe(200);
+    expect(received).toContain(`"${FOUND}"`);
+  });
+
+  test.each([
+    ["messages", "claude-haiku-4-5", `"name":"find","input_schema"`, `"type":${FOUND},"name":"find","input_schema"`],
+    ["responses", "gpt-5-mini", `"type":"function","name":"find"`, `"type":${FOUND},"name":"find"`],
+  ])("%s: a long integer is no name, and is refused", async (format, model, stated, wrong) => {
+    const { path, body } = (ASKED[format] as (typeof ASKED)[string])(model, false);
+    expect(body).toContain(stated);
+    const { status, text, dropped } = await ask(path, body.replace(stated, wrong));
+    expect([status, dropped]).toEqual([400, null]);
+    expect(text).not.toContain("integer:");
+  });
 });

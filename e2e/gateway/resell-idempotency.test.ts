@@ -88,6 +88,21 @@ test("a stream's copy: 409 while it runs, the same stream afterwards", async () 
   expect(sent("stream")).toBe(1);
 });
 
+test("a stream of events is no copy of the same one as a list", async () => {
+  const contents = [{ role: "user", parts: [{ text: `Say hello. ${scriptPrompt({ tag: "list" })}` }] }];
+  const read = async (query: string) => {
+    const response = await fetch(`${reseller.origin}/api/v1beta/models/gpt-4o-mini:streamGenerateContent${query}`, {
+      method: "POST",
+      headers: { "x-goog-api-key": shop.key, "content-type": "application/json", "idempotency-key": "list" },
+      body: JSON.stringify({ contents, generationConfig: { maxOutputTokens: 50 } }),
+    });
+    return { status: response.status, type: response.headers.get("content-type"), text: await response.text() };
+  };
+  const [events, list, again] = [await read("?alt=sse"), await read(""), await read("?alt=sse")];
+  expect([events.status, list.status, again.status]).toEqual([200, 422, 200]);
+  expect(again).toEqual(events);
+});
+
 test("a stream that broke off after it had cost something breaks off in its copy", async () => {
   const script: Script = { tag: "broken", fault: "error-in-stream", events: 20, delayMs: 5 };
   const [first, copy] = [await ask({ key: "broken", script, body: { stream: true } }), await ask({ key: "broken", script, body: { stream: true } })];

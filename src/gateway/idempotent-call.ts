@@ -17,18 +17,24 @@ const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 /** A longer stream is not kept: its copies are told what is known of the call. */
 const STREAM_BYTES_MAX = 4 * 1024 * 1024;
 
+interface KeptStream extends Omit<GatewayResponse, "body"> {
+  /** The events that leave when the call is paid. */
+  last(settlement: Settlement | null): readonly Uint8Array[];
+}
+
 /** The first call with an `Idempotency-Key`: it has to say how it ended, for its copies, before its last byte leaves. */
 export class IdempotentCall {
   #isConcluded = false;
-  /** Of a stream, once it is the answer. */
-  #head: Omit<GatewayResponse, "body"> | null = null;
+  #stream: KeptStream | null = null;
   #said: Uint8Array[] = [];
   #saidBytes = 0;
 
   constructor(
     private readonly state: CallState,
     private readonly request: IdempotentRequest,
-  ) {}
+  ) {
+    if (request.isStreaming) state.onRecorded.push((ending, settlement) => this.#endStream(ending, settlement));
+  }
 
   /** An answer in one piece: its copies get the same bytes. */
   async keep(response: GatewayResponse): Promise<void> {
@@ -40,9 +46,9 @@ export class IdempotentCall {
     await this.#tell(() => this.#port.finish(this.request, { statusCode, answer }));
   }
 
-  /** From now on this stream is the answer, and ends by `keepStream`. */
-  beginStream(head: Omit<GatewayResponse, "body">): void {
-    this.#head = head;
+  /** From now on this stream is the answer. */
+  beginStream(stream: KeptStream): void {
+    this.#stream = stream;
   }
 
   /** What of the stream leaves next. */
@@ -53,12 +59,18 @@ export class IdempotentCall {
     else this.#said.push(...events);
   }
 
-  /** The stream is over, and paid: its copies get all that was gathered, also where it broke off after it had cost something. */
-  async keepStream(error: AppError | null, settlement: Settlement | null): Promise<void> {
-    const head = this.#head;
-    if (!head || this.#saidBytes > STREAM_BYTES_MAX || (error && this.#isFree(settlement)))
-      return this.conclude({ outcome: error ? "broken" : "completed", statusCode: 200, errorCode: error?.code ?? null }, settlement);
-    await this.keep({ ...head, body: Buffer.concat(this.#said) });
+  /** The stream is over, and paid: its copies get all of it, also where it broke off after it had cost something. */
+  async #endStream(ending: CallEnding, settlement: Settlement | null): Promise<void> {
+    const failedFree = ending.errorCode !== null && this.#isFree(settlement);
+    try {
+      if (!this.#stream || failedFree) return;
+      const { last, ...head } = this.#stream;
+      this.gather(last(settlement));
+      if (this.#saidBytes <= STREAM_BYTES_MAX) await this.keep({ ...head, body: Buffer.concat(this.#said) });
+    } finally {
+      this.#said = [];
+      await this.conclude(ending, settlement);
+    }
   }
 
   /** The call ended without an answer that could be kept. One that cost nothing counts as not made: its key can be used again. */
@@ -131,6 +143,7 @@ function makeRequest({ request, caller, endpoint, requestId }: CallState, call: 
     bodyDigest: createHash("sha256")
       .update(endpoint?.path ?? "")
       .update(endpoint?.mode === "reseller" ? endpoint.modelName : "")
+      .update(call.kind === "chat" && call.streamsAs === "array" ? call.streamsAs : "")
       .update("\n")
       .update(call.bytes)
       .digest("hex"),

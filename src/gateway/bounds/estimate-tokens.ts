@@ -1,4 +1,5 @@
 import type { ResoldModel } from "../../domain/resale";
+import { printExact } from "../bytes/json/exact-json";
 import type { HubRequest, HubTool } from "../hub/hub-request";
 import type { InputPart } from "../hub/parts";
 import { BYTES_PER_TOKEN_LIKELY, hasVocabulary } from "./bound-chat-input";
@@ -83,7 +84,7 @@ export function estimateTokens(request: HubRequest, { model, countTokens }: Esti
         for (const inner of part.parts) addPart(inner);
         return;
       case "foreign":
-        addText(JSON.stringify(part.value));
+        addText(printExact(part.value));
         return;
       default: // Reasoning of earlier turns is not read again.
     }
@@ -97,7 +98,7 @@ export function estimateTokens(request: HubRequest, { model, countTokens }: Esti
   const { outputFormat, reasoning } = request;
   if (outputFormat?.kind === "schema") {
     tokens += frames.schema;
-    addText(JSON.stringify(outputFormat.schema));
+    addText(printExact(outputFormat.schema));
   }
   if (reasoning && reasoning.effort !== "none") tokens += frames.thinking;
   return Math.ceil(tokens);
@@ -118,7 +119,7 @@ function sizeOf({ text: perText }: Frames, { model, countTokens }: EstimateOptio
 
 /** Most providers tell a model of a schema in fewer signs than JSON has. */
 function tellOf({ name, description, schema, value, kind }: HubTool, tellsJson: boolean): string {
-  if (kind !== "function") return JSON.stringify(value);
-  if (tellsJson) return JSON.stringify({ name, description: description ?? undefined, parameters: schema });
-  return `${name} ${description ?? ""} ${schema ? JSON.stringify(schema).replace(/["{}[\],:]+/g, " ") : ""}`;
+  if (kind !== "function") return printExact(value);
+  if (tellsJson) return printExact({ name, description: description ?? undefined, parameters: schema });
+  return `${name} ${description ?? ""} ${schema ? printExact(schema).replace(/["{}[\],:]+/g, " ") : ""}`;
 }

@@ -1,8 +1,8 @@
 import { AppError } from "../../domain/errors";
 import { formatUsd } from "../../domain/money";
 import { attemptHeaders } from "../attempts/attempt-headers";
-import { printExact, tryParseExact } from "../bytes/json/exact-json";
-import { asList, asObject, type Members } from "../bytes/json/parse-members";
+import { keepIntegers, printExact } from "../bytes/json/exact-json";
+import { asList, asObject, type Members, parseJson } from "../bytes/json/parse-members";
 import { addMember } from "../bytes/json/splice";
 import type { CallState } from "../call-state";
 import { CLIENT_DISCONNECTED_STATUS } from "../client-connection";
@@ -43,12 +43,12 @@ export interface JsonAnswer {
 export async function openJson(state: CallState, plan: ResalePlan, { target }: HeldTarget, upstream: UpstreamResponse): Promise<JsonAnswer> {
   const bytes = await gatherBytes(readBytes(upstream));
   if (target.exchange.kind === "task") return openTask(state, plan, target.exchange.task, bytes);
-  const json = tryParseExact(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
+  const json = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
   const isError = asObject(Array.isArray(json) ? json[0] : json)?.error;
   if (isError) throw toAppError(translateError(200, json));
   let answer: { write: JsonAnswer["write"]; isWordless: boolean };
   try {
-    answer = readAnswer(state, plan, target, { bytes, json });
+    answer = readAnswer(state, plan, target, { bytes, json: keepIntegers(json, bytes) });
   } catch (cause) {
     throw new AppError("upstream_error", `${state.provider} answered with something that is no answer.`, { remedy: "Try again.", cause });
   }

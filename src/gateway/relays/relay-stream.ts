@@ -69,6 +69,9 @@ export class TranslatedBody implements ResponseBody {
   #ready: Uint8Array[] = [];
   #sawEnd = false;
   #isOver = false;
+  /** What it has ended with; null: well, or not yet. */
+  #error: AppError | null = null;
+  #last: readonly Uint8Array[] | null = null;
   /** When there was content. */
   #openedAtMs = 0;
   /** To the first content. */
@@ -130,7 +133,7 @@ export class TranslatedBody implements ResponseBody {
   /** From now on this is the call's answer: when its client is gone, it is read for what it cost. */
   follow(head: Omit<GatewayResponse, "body">): void {
     this.#claim = this.state.claim;
-    this.#claim?.beginStream(head);
+    this.#claim?.beginStream({ ...head, last: (settlement) => this.#close(settlement) });
     this.#claim?.gather(this.#ready);
     this.state.client.onDisconnect(() => void this.#readOn());
   }
@@ -229,12 +232,16 @@ export class TranslatedBody implements ResponseBody {
     if (error) this.upstream.cancel(new Error("the stream cannot be used further"));
     else void this.#drainTail();
     const outcome = state.client.hasDisconnected ? "cancelled" : error ? "broken" : "completed";
+    this.#error = error;
     const settlement = await finish(state, { outcome, statusCode: STATUS, errorCode: error?.code ?? null });
-    const last = error ? this.#output.fail(error) : this.#output.close(this.#closing(settlement));
-    this.#claim?.gather(last);
-    await this.#claim?.keepStream(error, settlement);
-    this.#ready.push(...last);
+    this.#ready.push(...this.#close(settlement));
     this.#isOver = true;
+  }
+
+  /** The last events. */
+  #close(settlement: Settlement | null): readonly Uint8Array[] {
+    this.#last ??= this.#error ? this.#output.fail(this.#error) : this.#output.close(this.#closing(settlement));
+    return this.#last;
   }
 
   #say(events: Uint8Array[]): void {

@@ -8,6 +8,7 @@ describe("integers that a double cannot hold", () => {
   it.each([
     ["of 64 bits", '{"a":[{"b":9223372036854775807}]}'],
     ["negative", '{"a":[{"b":-9223372036854775808}]}'],
+    ["as a schema writes its longest text", '{"a":[{"maxLength":9223372036854775807}]}'],
     ["of a hundred digits", `{"a":[{"b":${"9".repeat(100)}}]}`],
     ["in a list", '{"a":[[9007199254740993,1,"9007199254740993"]]}'],
     ["behind a text that holds quotes and backslashes", String.raw`{"a":[{"t":"\\\"{[ 12345678901234567890\\","b":12345678901234567891}]}`],
@@ -19,7 +20,7 @@ describe("integers that a double cannot hold", () => {
     expect(parseExact('{"seed":9007199254740993,"config":{"max":9007199254740993},"tools":[{"max":9007199254740993}]}')).toEqual({
       seed: 9007199254740992,
       config: { max: 9007199254740992 },
-      tools: [{ max: expect.any(String) }],
+      tools: [{ max: 9007199254740993n }],
     });
   });
 
@@ -71,6 +72,26 @@ it("any integer comes through, wherever it stands", () => {
   );
 });
 
+it.each([
+  ["digits", "1".repeat(9_000_000)],
+  ["the longest integers that stay exact", `[[[${`${"1".repeat(300)},`.repeat(6_000)}1]]]`],
+  ["texts", `[[[${'"a",'.repeat(500_000)}1234567890123456789]]]`],
+  ["backslashes", `[[["${"\\".repeat(2_000_000)}",1234567890123456789]]]`],
+  ["quotes", `[[["${'\\"'.repeat(1_000_000)}",1234567890123456789]]]`],
+  ["empty objects", `[[[${"{},".repeat(600_000)}1234567890123456789]]]`],
+  ["levels", `${"[".repeat(1_000)}1234567890123456789${"]".repeat(1_000)}`],
+])("megabytes of %s take a small multiple of what parsing takes", (_, json) => {
+  const plainMs = timeOf(() => JSON.parse(json));
+  expect(timeOf(() => parseExact(json))).toBeLessThan(12 * plainMs + 300);
+});
+
+function timeOf(work: () => unknown): number {
+  const startMs = performance.now();
+  work();
+  return performance.now() - startMs;
+}
+
 it("text that is not JSON is undefined", () => {
-  for (const text of ["", "{", '{"a":[[[12345678901234567890', '"', "1234567890123456 7"]) expect(tryParseExact(text)).toBeUndefined();
+  for (const text of ["", "{", '{"a":[[[12345678901234567890', '"', "1234567890123456 7", "[[[00123456789012345678]]]", "{12345678901234567890:1}"])
+    expect(tryParseExact(text)).toBeUndefined();
 });

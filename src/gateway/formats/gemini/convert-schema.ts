@@ -24,7 +24,7 @@ function convertMember(name: string, value: unknown): unknown {
     return Object.fromEntries(Object.entries(asObject(value) ?? {}).map(([key, inner]) => [key, convertAny(inner)]));
   if (name === "anyOf") return asList(value).map(convertAny);
   if (name === "items" || name === "additionalProperties") return convertAny(value);
-  if (COUNTS.has(name)) return Number(value);
+  if (COUNTS.has(name)) return typeof value === "bigint" ? value : Number(value);
   return value;
 }
 
