@@ -38,7 +38,7 @@ const DELAYS = [
 /** Seconds each, at full size only: whole servers that are filled, locked and killed; every field × every hostile text; loads whose smaller sisters run. */
 const LONG = [
   "e2e/faults/{breaks,drain,drain-resold,limits,locked-database}.test.ts",
-  "e2e/gateway/ten-thousand-calls.test.ts",
+  "e2e/gateway/{packs,ten-thousand-calls}.test.ts",
   "e2e/money/soak.test.ts",
   "e2e/postgresql/{limits,two-processes}.test.ts",
   "e2e/sdk/demo.test.ts",
