@@ -1,11 +1,8 @@
-import type { RouteRule } from "../domain/route";
+import { DEFAULT_ROUTE, type RouteRule } from "../domain/route";
 import { atProvider, type FoundResoldModel, offerRouted, publicId, routeName } from "./find-resold-model";
 import { currentCatalog } from "./load-catalog";
 import { modelNames } from "./match-model";
 import type { Catalog, CatalogModel, CatalogProvider, RoutedName } from "./read-catalog";
-
-/** The name of whichever route is the default one. */
-const DEFAULT_ROUTE = "auto";
 
 /** A target of a route, as its rule writes it (`provider/model`), and what is there. */
 export interface FoundTarget {

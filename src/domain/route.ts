@@ -117,3 +117,6 @@ export interface BrokenAnswer extends RouteTarget {
   /** When its success was observed. */
   observedAtMs: number;
 }
+
+/** The name of whichever route is the default one: no route and no model has it. */
+export const DEFAULT_ROUTE = "auto";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEFAULT_ROUTE } from "../../domain/route";
 import { givenPricingSchema, per1kSchema, pricingSchema } from "./pricing-input";
 import { descriptionSchema, lineSchema, shownOnly } from "./text-input";
 
@@ -81,7 +82,7 @@ export const newModelSchema = z
   .strictObject({
     ...z.object(fields).partial().shape,
     ...prices,
-    modelName: modelNameSchema.refine((name) => name.toLowerCase() !== "auto", "is what the default route is called anyway"),
+    modelName: modelNameSchema.refine((name) => name.toLowerCase() !== DEFAULT_ROUTE, "is what the default route is called anyway"),
     providerId: z.string().min(1).max(100),
   })
   .transform(({ pricing, inputCostPer1k, outputCostPer1k, ...rest }, context) => ({

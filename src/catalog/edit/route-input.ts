@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ROUTING_STRATEGIES, STICKY_BY } from "../../domain/route";
+import { DEFAULT_ROUTE, ROUTING_STRATEGIES, STICKY_BY } from "../../domain/route";
 import { modelIdOf, readModelId } from "./model-id";
 import { descriptionSchema } from "./text-input";
 
@@ -17,7 +17,7 @@ const nameSchema = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._:/@-]{0,119}$/, "must be a name as models have it: letters, digits and . _ : / @ -, at most 120 characters")
-  .refine((name) => name !== "auto", "is what the default route is called anyway");
+  .refine((name) => name !== DEFAULT_ROUTE, "is what the default route is called anyway");
 
 const fields = {
   name: nameSchema,

@@ -31,9 +31,14 @@ export function tryParseExact(json: string, depth?: number): unknown {
   }
 }
 
+/** Whether parsing may change a number. */
+export function hasLongNumber(bytes: Uint8Array): boolean {
+  return LONG.test(asBuffer(bytes).toString("latin1"));
+}
+
 /** What `JSON.parse` has made of the bytes, or what `parseExact` makes of them where it may have changed a number. */
 export function keepIntegers(parsed: unknown, bytes: Uint8Array): unknown {
-  if (parsed === undefined || !LONG.test(asBuffer(bytes).toString("latin1"))) return parsed;
+  if (parsed === undefined || !hasLongNumber(bytes)) return parsed;
   return markAndParse(asBuffer(bytes).toString("utf8"), PARAMETERS_DEPTH, parsed);
 }
 
@@ -52,7 +57,7 @@ function markAndParse(json: string, depthMin: number, parsed: unknown): unknown 
   return marked === null ? parsed : unmark(JSON.parse(marked));
 }
 
-/** In place; null: there is nothing to mark. Strings, most of a text, are skipped natively. @param json is JSON */
+/** Null: there is nothing to mark. Strings, most of a text, are skipped natively. @param json is JSON */
 function markIntegers(json: string, depthMin: number): string | null {
   const pieces: string[] = [];
   let kept = 0;

@@ -1,20 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import { asBuffer } from "../as-buffer";
-import { printExact } from "./exact-json";
+import { hasLongNumber, printExact } from "./exact-json";
 import type { Members } from "./parse-members";
 import { scanTopLevel } from "./scan-json";
 import { cut, setMember, spanWithComma } from "./splice";
-
-/** A number that is exact in JSON, and not in JavaScript. */
-const LONG_NUMBER = /\d{16}/;
 
 /**
  * The JSON of `made`, an object that was made of `parsed`, which `bytes` hold. Members that are as they came keep their bytes where these hold numbers of
  * more digits than JavaScript has: a schema's bounds of 64 bits.
  */
 export function keepNumbers(bytes: Uint8Array, parsed: Members, made: Members): Uint8Array {
-  const hasLongNumber = LONG_NUMBER.test(asBuffer(bytes).toString("latin1"));
-  if (!hasLongNumber || !scanTopLevel(bytes).ok) return Buffer.from(printExact(made));
+  if (!hasLongNumber(bytes) || !scanTopLevel(bytes).ok) return Buffer.from(printExact(made));
   let kept = bytes;
   for (const name of Object.keys(parsed)) if (made[name] === undefined) kept = without(kept, name);
   for (const [name, value] of Object.entries(made))
