@@ -23,7 +23,7 @@ const STORED = [
   "src/{access,catalog,keys}/**/*.test.ts",
   "src/app/*.test.ts",
   "src/app/api/**/*.test.ts",
-  "e2e/gateway/{pass-through,resell*,fallback*}.test.ts",
+  "e2e/gateway/{budgets,experiments,fallback*,limits,pass-through,resell*}.test.ts",
   "e2e/security/authorization.test.ts",
 ];
 /** Read the environment and ask no database, or are about SQLite's own plans. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
+import { BACKLOG_MAX } from "../../src/main/backlog";
 import { clientAddress } from "../../src/main/read-client-address";
 import { type Simulator, startSimulator } from "../tools/simulator/start-simulator";
 import { resaleKeys } from "../tools/support/server-env";
@@ -110,7 +111,7 @@ async function serveThroughWeb(
 }
 
 async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen({ port: 0, host: "127.0.0.1", backlog: BACKLOG_MAX }, resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 

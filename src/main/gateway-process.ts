@@ -17,6 +17,7 @@ import { runningCalls } from "../runtime/make-ports";
 import { isPreparedByThisBuild } from "../runtime/prepared-by";
 import { load, metrics, usageWriter } from "../runtime/record-call";
 import { stopRouting } from "../runtime/routing";
+import { BACKLOG_MAX } from "./backlog";
 import { catchStrayErrors } from "./catch-stray-errors";
 import { isGatewayPath } from "./choose-handler";
 import { describeConfiguration } from "./describe-configuration";
@@ -79,9 +80,6 @@ function logError(error: unknown, event: string): void {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   log.error({ event, error: { name, message, stack } });
 }
-
-/** Connections that wait for this process while it is busy. Beyond Node's 511 the system drops them: a client knocks again after a second, or is cut off. */
-const BACKLOG_MAX = 4_096;
 
 const server = createServer({
   headersTimeout: env.REQUEST_HEADERS_TIMEOUT_MS,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { BACKLOG_MAX } from "../../../src/main/backlog";
 import { type Books, openBooks, type SimCall } from "./books";
 import { findKey } from "./check-key";
 import { checkResale } from "./check-resale";
@@ -62,7 +63,7 @@ export async function startSimulator({ port = 0, host = "127.0.0.1", keep = "all
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen({ port, host, backlog: BACKLOG_MAX }, resolve));
   const { port: actualPort } = server.address() as AddressInfo;
   return {
     origin: `http://${host}:${actualPort}`,
