@@ -1,6 +1,9 @@
 /** How long a limit per minute counts, from the first call on. */
 export const WINDOW_SECONDS = 60;
 
+/** A window that ends later than this has been begun by a clock that was set back since. It begins anew: nobody is refused until that clock is there again. */
+export const WINDOW_LEFT_MS_MAX = WINDOW_SECONDS * 1_000 + 2_000;
+
 export interface WindowState {
   /** Points of the running window, these included. */
   consumed: number;

@@ -84,6 +84,21 @@ describe("in memory", () => {
     expect((await limiter.count([ALL], 0)).status).toBe("exceeded"); // ten run, and none of the refused
   });
 
+  test("whatever the clock is set to, there is one new minute at most, and nobody is sent away for longer", async () => {
+    const { limiter } = makeLimiter();
+    const limited = [scope({ requestsPerMinute: 3 })];
+    const countFive = async () => (await Promise.all(Array.from({ length: 5 }, () => limiter.count(limited, 0)))).map(({ status }) => status);
+    expect(await countFive()).toEqual([...Array(3).fill("counted"), "exceeded", "exceeded"]);
+    for (const days of [1, -1, -1, 1]) {
+      vi.setSystemTime(Date.now() + days * 86_400_000);
+      expect(await countFive()).toEqual([...Array(3).fill("counted"), "exceeded", "exceeded"]);
+      const refused = await limiter.count(limited, 0);
+      expect(refused.status === "exceeded" && refused.limit.retryAfterMs).toBeLessThanOrEqual(60_000);
+    }
+    vi.advanceTimersByTime(60_001);
+    expect((await countFive())[0]).toBe("counted");
+  });
+
   test("of several limits the tightest is shown", async () => {
     const { limiter } = makeLimiter();
     const { quotas } = await countedCall(limiter, [scope({ requestsPerMinute: 10 }), ALL], 1);

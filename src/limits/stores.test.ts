@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { database } from "../db/client";
 import { dialectOf } from "../db/dialect";
 import { env } from "../env";
 import type { CounterStore } from "./counter-store";
@@ -36,6 +37,7 @@ async function openRedis(): Promise<OpenStores> {
   return { stores, close };
 }
 
+const DAY_MS = 86_400_000;
 const isPostgresql = dialectOf() === "postgresql";
 const kinds = [
   { name: "memory", open: openMemory, isHere: !isPostgresql },
@@ -43,7 +45,7 @@ const kinds = [
   { name: hasRedis() ? "Redis" : "Redis (left out: no redis-server on this system)", open: openRedis, isHere: !isPostgresql && hasRedis() },
 ];
 
-describe.each(kinds)("$name", ({ open, isHere }) => {
+describe.each(kinds)("$name", ({ name, open, isHere }) => {
   describe.runIf(isHere)("counts for all", () => {
     let opened: OpenStores;
     let stores: CounterStore[];
@@ -68,6 +70,21 @@ describe.each(kinds)("$name", ({ open, isHere }) => {
       expect((await at(0).windows.add("other", 1)).consumed).toBe(1);
     });
 
+    test.skipIf(name === "memory")("by one clock, however wrong that of a process is", async () => {
+      const now = Date.now();
+      try {
+        for (const [i, days] of [1, -1, 0, 1].entries()) {
+          vi.useFakeTimers({ toFake: ["Date"], now: now + days * DAY_MS });
+          const { consumed, resetMs } = await at(i).windows.add("clocks", 1);
+          expect([days, consumed]).toEqual([days, i + 1]);
+          expect(resetMs).toBeGreaterThan(50_000);
+          expect(resetMs).toBeLessThanOrEqual(60_000);
+        }
+      } finally {
+        vi.useRealTimers();
+      }
+    });
+
     test("as many slots as there may be, and not one more", async () => {
       const taken = await Promise.all(Array.from({ length: 40 }, (_, i) => at(i).slots.take("slots", `slot-${i}`, 7)));
       expect(taken.filter(Boolean)).toHaveLength(7);
@@ -79,6 +96,17 @@ describe.each(kinds)("$name", ({ open, isHere }) => {
       expect(await at(1).slots.take("others", "slot", 1)).toBe(true);
     });
   });
+});
+
+test.runIf(isPostgresql)("a minute that the database's own clock has begun before it was set back is over", async () => {
+  const store = postgresqlStore(env.DATABASE_URL);
+  await store.windows.add("set back", 5);
+  await database().$executeRaw`UPDATE "LimitWindow" SET "expire" = "expire" + ${DAY_MS} WHERE "key" = 'set back'`;
+  expect((await store.windows.add("set back", -5)).consumed).toBe(0); // and the new one owes it nothing
+  const { consumed, resetMs } = await store.windows.add("set back", 2);
+  expect(consumed).toBe(2);
+  expect(resetMs).toBeLessThanOrEqual(60_000);
+  await store.close();
 });
 
 /** A slot table as a store would have it, which can be away. */
