@@ -38,6 +38,12 @@ async function ask(path: string, body: object, headers: Record<string, string> =
   });
   return { status: response.status, text: await response.text() };
 }
+async function addToken(organizationId: string) {
+  const { createCredential } = await import("../../src/keys/create-credential");
+  const { MONITOR_TOKEN } = await import("../../src/keys/credential-kind");
+  const made = await createCredential(MONITOR_TOKEN, { organizationId, actor: TEST_ACTOR, name: "second", expiresAt: null });
+  return { id: made.view.id, token: made.secret };
+}
 const resell = (headers?: Record<string, string>) => ask("/api/v1/chat/completions", chat, headers);
 const priceOf = async () => {
   expect((await resell()).status).toBe(200);
@@ -116,6 +122,30 @@ describe("passed-through calls", () => {
     const response = await fetch(`${reseller.origin}/api/v1/openai/chat/completions`, { method: "POST", headers: sent, body: JSON.stringify(chat) });
     return { status: response.status, text: await response.text() };
   };
+
+  test("of one token have a budget of their own, whatever others of the organization spend", async () => {
+    const organizationId = `org_tokens_${shops}`;
+    const [limited, free] = [await reseller.makeToken(organizationId), await addToken(organizationId)];
+    const own = { organizationId, actor: TEST_ACTOR };
+    const { id: tokenId } = await reseller.database().monitorToken.findFirstOrThrow({ where: { organizationId, NOT: { id: free.id } } });
+    const soft = await makeBudget(own, 1n, { scope: { type: "token", id: free.id }, mode: "soft" });
+    expect([(await pass(free.token)).status, (await pass(free.token)).status]).toEqual([200, 200]);
+    await reseller.flush();
+    const cost = (await readCurrent(soft)).spentNanoUsd / 2n;
+    expect(cost > 0n).toBe(true);
+    const hard = await makeBudget(own, cost + 1n, { scope: { type: "token", id: tokenId } });
+    for (const status of [200, 200, 402, 402]) {
+      expect((await pass(limited)).status).toBe(status);
+      await reseller.flush();
+    }
+    const refused = await pass(limited);
+    expect(JSON.parse(refused.text).error).toMatchObject({ code: "budget_exceeded" });
+    expect(refused.text).toMatch(new RegExp(`monthly budget of the monitor token .*\\(${hard}\\) is used up`));
+    expect((await pass(free.token)).status).toBe(200);
+    await reseller.flush();
+    expect([(await readCurrent(hard)).spentNanoUsd, (await readCurrent(soft)).spentNanoUsd]).toEqual([cost * 2n, cost * 3n]);
+    await reseller.expectCleanLedger();
+  });
 
   test("are refused from the first one after the limit on, and count in soft budgets without end", async () => {
     const organizationId = `org_passing_${shops}`;

@@ -94,13 +94,14 @@ test("a budget that is made in the middle of it all counts what was spent and is
   await holdAll(one, [done, running]);
   await settle(done, 20n);
   const row = { organizationId: own.organizationId, mode: "pass-through", providerCostNanoUsd: "4", chargedNanoUsd: null, userId: "bob" };
-  const passed = testRow({ ...row, requestId: newId("req"), credentialId: "tok_1", createdAt: Date.now() });
+  const passed = testRow({ ...row, requestId: newId("req"), credentialId: own.tokenId, createdAt: Date.now() });
   await one.commit(work({ usageRows: [passed] }));
   const ids = [
     await makeBudget(own.by, 100n),
     await makeBudget(own.by, 100n, { scope: { type: "key", id: own.keyId }, period: "day" }),
     await makeBudget(own.by, 100n, { scope: { type: "user", id: "alice" } }),
     await makeBudget(own.by, 100n, { scope: { type: "tag", id: "team=search" } }),
+    await makeBudget(own.by, 100n, { scope: { type: "token", id: own.tokenId } }),
     await makeBudget(own.by, 100n, { scope: { type: "user", id: "bob" }, period: "day" }),
   ];
   const counted = await Promise.all(ids.map(readCurrent));
@@ -110,9 +111,10 @@ test("a budget that is made in the middle of it all counts what was spent and is
     [20n, 30n],
     [20n, 30n],
     [4n, 0n],
+    [4n, 0n],
   ]);
   await one.commit(work({ usageRows: [passed, { ...passed, requestId: newId("req") }] }));
-  expect((await readCurrent(ids[4] as string)).spentNanoUsd).toBe(8n);
+  for (const id of ids.slice(4)) expect((await readCurrent(id)).spentNanoUsd).toBe(8n);
 });
 
 test("a budget that is made while calls are written misses none of them and counts none twice", async () => {

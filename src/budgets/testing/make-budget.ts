@@ -5,14 +5,17 @@ import { type By, createBudget } from "../change-budgets";
 
 export const ACTOR = { id: "usr_1", name: "ada@example.com", address: null };
 
-/** An organization with a key, as far as budgets look at them. */
-export async function makeOrganization(timeZone = "UTC"): Promise<{ organizationId: string; keyId: string; by: By }> {
+/** An organization with a key and a token, as far as budgets look at them. */
+export async function makeOrganization(timeZone = "UTC"): Promise<{ organizationId: string; keyId: string; tokenId: string; by: By }> {
   const organizationId = newId("org");
   await database().organization.create({ data: { id: organizationId, name: "Test", timeZone } });
   const keyId = newId("key");
   const key = { id: keyId, organizationId, createdById: ACTOR.id, name: "CI", digest: keyId, prefix: "llm_sk_" };
   await database().apiKey.create({ data: key });
-  return { organizationId, keyId, by: { organizationId, actor: ACTOR } };
+  const tokenId = newId("tok");
+  const token = { id: tokenId, organizationId, createdById: ACTOR.id, name: "CI", digest: tokenId, prefix: "llm_mt_" };
+  await database().monitorToken.create({ data: token });
+  return { organizationId, keyId, tokenId, by: { organizationId, actor: ACTOR } };
 }
 
 interface MakeBudgetOptions {

@@ -5,6 +5,8 @@ import { database } from "@/db/client";
 import { newId } from "@/domain/ids";
 import { POST as rotateKey } from "../keys/rotate/route";
 import { POST as postKey } from "../keys/route";
+import { POST as rotateToken } from "../tokens/rotate/route";
+import { POST as postToken } from "../tokens/route";
 import { DELETE, PUT } from "./[id]/route";
 import { GET, POST } from "./route";
 
@@ -30,6 +32,11 @@ async function makeKey(organizationId: string): Promise<string> {
   const id = newId("key");
   await database().apiKey.create({ data: { id, organizationId, createdById: "usr_1", name: "CI", digest: id, prefix: "llm_sk_" } });
   return id;
+}
+
+async function makeToken(cookie: string): Promise<string> {
+  const made = await read(await postToken(apiRequest("/api/tokens", { cookie, body: { name: "CI" } })));
+  return made.json.id as string;
 }
 
 describe("budgets", () => {
@@ -70,8 +77,10 @@ describe("budgets", () => {
   it("count a key, a token, a user or a tag of their own organization", async () => {
     const theirs = await signUp();
     const [own, foreign] = [await makeKey(owner.organizationId), await makeKey(theirs.organizationId)];
+    const [ownToken, foreignToken] = [await makeToken(owner.cookie), await makeToken(theirs.cookie)];
     const idOf = async (scope: object) => ((await post(owner.cookie, monthly({ scope }))).json.scope as { id: string } | undefined)?.id;
     expect(await idOf({ type: "key", id: own })).toBe(own);
+    expect(await idOf({ type: "token", id: ownToken })).toBe(ownToken);
     expect(await idOf({ type: "user", id: " alice " })).toBe("alice");
     expect(await idOf({ type: "tag", id: "team = search" })).toBe("team=search");
     const answers = [];
@@ -79,10 +88,12 @@ describe("budgets", () => {
       { type: "key", id: foreign },
       { type: "key", id: "key_none" },
       { type: "token", id: own },
+      { type: "token", id: foreignToken },
+      { type: "key", id: ownToken },
       { type: "organization", id: theirs.organizationId },
     ])
       answers.push(await post(owner.cookie, monthly({ scope })));
-    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 404]);
     expect(answers[0]?.json.error?.message).toBe(answers[1]?.json.error?.message);
   });
 
@@ -141,16 +152,20 @@ describe("budgets", () => {
   });
 });
 
-it("a key that is rotated takes its budgets along; what has no budget is rotated as ever", async () => {
+it.each([
+  ["key", postKey, rotateKey],
+  ["token", postToken, rotateToken],
+] as const)("a %s that is rotated takes its budgets along; what has no budget is rotated as ever", async (type, postOne, rotateOne) => {
   const { cookie } = await signUp();
-  const made = (await (await postKey(apiRequest("/api/keys", { cookie, body: { name: "CI" } }))).json()) as { id: string };
-  const rotate = async (id: string) => (await (await rotateKey(apiRequest("/api/keys/rotate", { cookie, body: { id } }))).json()) as { id: string };
+  const made = (await (await postOne(apiRequest(`/api/${type}s`, { cookie, body: { name: "CI" } }))).json()) as { id: string };
+  const rotate = async (id: string) =>
+    (await (await rotateOne(apiRequest(`/api/${type}s/rotate`, { cookie, body: { id } }))).json()) as { id: string };
   const second = await rotate(made.id);
   expect(await list(cookie)).toEqual([]);
-  const own = { scope: { type: "key", id: second.id }, amount: "3.000000000", period: "day", mode: "soft", alertPercents: [50] };
+  const own = { scope: { type, id: second.id }, amount: "3.000000000", period: "day", mode: "soft", alertPercents: [50] };
   await post(cookie, own);
   const third = await rotate(second.id);
-  expect(await list(cookie)).toMatchObject([own, { ...own, scope: { type: "key", id: third.id } }]);
+  expect(await list(cookie)).toMatchObject([own, { ...own, scope: { type, id: third.id } }]);
 });
 
 describe("the periods of budgets", () => {
