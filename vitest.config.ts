@@ -45,7 +45,7 @@ const LONG = [
   "e2e/security/injection.test.ts",
   "e2e/security/server/secrets.test.ts",
   "e2e/tools/large/fill-organization.test.ts",
-  "src/alerts/{away,kills}.test.ts",
+  "src/alerts/{away,kills,two-processes}.test.ts",
   "src/app/api/stats/random-filters.test.ts",
   "src/catalog/seed/operator-rows.test.ts",
   "src/db/{lock-preparation,sqlite/drivers}.test.ts",

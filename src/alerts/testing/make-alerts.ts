@@ -36,6 +36,7 @@ export async function makeRule({ organizationId, ...rule }: RuleOptions): Promis
 
 /** An event as if something had happened. */
 export function tell(rule: WatchedRule, number: number): Promise<void> {
-  const news: News = { type: "provider.down", data: { organization: { name: "Northwind" }, rule: rule.id, number, link: "http://localhost" } };
+  const named = { organization: { name: "Northwind" }, provider: { name: `Provider ${number}` } };
+  const news: News = { type: "provider.down", data: { ...named, rule: rule.id, number, link: "http://localhost" } };
   return database().$transaction((tx) => writeEvent(tx, rule, news, new Date()));
 }
