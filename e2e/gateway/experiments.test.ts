@@ -16,10 +16,12 @@ beforeAll(async () => {
   reseller = await startReseller({ RESELLER_DRAIN_TIMEOUT_MS: "1500" });
   await ignoreFailures();
   shop = await reseller.openShop("experiments", FUNDS);
-  for (const name of ["split", "shadow", "each", "failing", "plain"])
+  for (const name of ["split", "shadow", "each", "failing", "plain", "sessions", "rated"])
     await makeRoute(reseller, { name, primary: GPT, fallbacks: [CLAUDE, GEMINI], numRetries: 0 });
   await runExperiment(reseller, { id: "exp_split", route: "split", arms: equal(GPT, CLAUDE), stickyBy: "user" });
   await runExperiment(reseller, { id: "exp_shadow", route: "shadow", arms: equal(GPT, CLAUDE), mode: "shadow" });
+  await runExperiment(reseller, { id: "exp_sessions", route: "sessions", arms: equal(GPT, CLAUDE), stickyBy: "session" });
+  await runExperiment(reseller, { id: "exp_rated", route: "rated", arms: equal(GPT, CLAUDE), metric: "feedback" });
   await runExperiment(reseller, { id: "exp_each", route: "each", arms: equal(GEMINI, CLAUDE) });
   await runExperiment(reseller, { id: "exp_failing", route: "failing", arms: [...equal(GEMINI), { model: CLAUDE, weight: 0 }] });
 });
@@ -48,6 +50,23 @@ describe("split", () => {
     }
   });
 
+  test("each session stays with an arm, whoever its users are; a call without one is given to an arm of its own", async () => {
+    const sessions = Array.from({ length: 12 }, (_, i) => `session-${i}`);
+    const servedBy = (session: string | null, user: string) =>
+      call("sessions", { headers: { "x-monitor-user": user, ...(session !== null && { "x-monitor-session": session }) } }).then(
+        ({ headers }) => headers["x-monitor-provider"],
+      );
+    const first = await Promise.all(sessions.map((session) => servedBy(session, "ada")));
+    expect(new Set(first)).toEqual(new Set(["openai", "anthropic"]));
+    expect(await Promise.all(sessions.map((session, i) => servedBy(session, `user-${i}`)))).toEqual(first);
+    const alone = await Promise.all(sessions.map(() => servedBy(null, "ada")));
+    expect(new Set(alone)).toEqual(new Set(["openai", "anthropic"]));
+    await reseller.settled();
+    const units = (await countedFor("exp_sessions")).map(({ unit }) => unit);
+    expect(units.filter((unit) => unit === null)).toHaveLength(sessions.length);
+    for (const session of sessions) expect(units.filter((unit) => unit === `${shop.organizationId}/${session}`)).toHaveLength(2);
+  });
+
   test("without a user each call is given to an arm of its own; a plain model and another route take no part", async () => {
     const seen = await Promise.all(Array.from({ length: 10 }, () => call("each")));
     expect(new Set(seen.map(({ headers }) => headers["x-monitor-provider"]))).toEqual(new Set(["google", "anthropic"]));
@@ -69,6 +88,31 @@ describe("split", () => {
     await reseller.settled();
     expect(await countedFor("exp_failing")).toHaveLength(before.length);
   });
+});
+
+test("what callers say of answers is what the report compares: each call's last word, and nobody's else", async () => {
+  const { POST } = await import("../../src/app/api/v1/feedback/route");
+  const { makeReport } = await import("../../src/experiments/make-report");
+  const rate = async (requestId: string | null, score: number, key = shop.key) => {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
+    const body = JSON.stringify({ requestId, score });
+    return (await POST(new Request("http://localhost/api/v1/feedback", { method: "POST", headers, body }))).status;
+  };
+  const seen = await Promise.all(Array.from({ length: 24 }, (_, i) => call("rated", { headers: { "x-monitor-user": `user-${i}` } })));
+  await reseller.settled();
+  const stranger = await reseller.openShop("stranger", 1n);
+  const rated = seen.slice(2);
+  for (const { requestId, headers } of rated) {
+    expect(await rate(requestId, 0)).toBe(201);
+    expect(await rate(requestId, headers["x-monitor-provider"] === "openai" ? 0.75 : 0.25)).toBe(201);
+    expect(await rate(requestId, 1, stranger.key)).toBe(404);
+  }
+  const { arms } = await makeReport("exp_rated"); // of two calls nobody has said anything
+  const servedBy = (provider: string) => seen.filter(({ headers }) => headers["x-monitor-provider"] === provider).length;
+  expect(arms.map(({ score, requests }) => [score, requests])).toEqual([
+    [0.75, servedBy("openai")],
+    [0.25, servedBy("anthropic")],
+  ]);
 });
 
 describe("shadow", () => {
