@@ -178,5 +178,6 @@ describe("shadow", () => {
     const dropped = /llm_monitor_experiment_copies_total\{result="dropped"\} (\d+)/.exec(await metrics().render())?.[1];
     expect(Number(dropped)).toBeGreaterThan(0);
     await until("the copies have ended", 20_000, () => reseller.simulator.books.running() === 0);
+    await reseller.settled();
   });
 });

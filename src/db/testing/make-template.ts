@@ -9,5 +9,5 @@ export default async function makeTemplate() {
   const template = path.join(folder, "template.db");
   await prepareDatabase(`file:${template}`);
   process.env.TEST_DATABASE_TEMPLATE = template;
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }); // a process that is ending may still write to its spool
 }
