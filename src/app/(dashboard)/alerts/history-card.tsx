@@ -17,13 +17,15 @@ interface HistoryCardProps {
   /** It does not begin with the newest. */
   isOlder: boolean;
   mayChange: boolean;
+  /** There is a channel, which can be tried. */
+  hasChannel: boolean;
   timeZone: string;
 }
 
 const TONES: Record<DeliveryStatus, Tone> = { pending: "accent", delivered: "good", failed: "bad" };
 
 /** What was sent; what nobody has taken can be sent again. */
-export function HistoryCard({ deliveries, nextCursor, isOlder, mayChange, timeZone }: HistoryCardProps) {
+export function HistoryCard({ deliveries, nextCursor, isOlder, mayChange, hasChannel, timeZone }: HistoryCardProps) {
   const t = useTranslations("alerts");
   return (
     <Card aria-labelledby="history-title" className="overflow-hidden">
@@ -53,7 +55,7 @@ export function HistoryCard({ deliveries, nextCursor, isOlder, mayChange, timeZo
           </Table>
         </div>
       ) : (
-        <EmptyState icon={History} title={t("noHistory")} text={t("noHistoryText")} />
+        <EmptyState icon={History} title={t("noHistory")} text={t(mayChange && hasChannel ? "noHistoryTest" : "noHistoryText")} />
       )}
       {nextCursor !== null || isOlder ? (
         <div className="flex justify-end gap-2 px-4 py-3 sm:px-5">

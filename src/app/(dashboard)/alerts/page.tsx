@@ -44,6 +44,7 @@ export default async function AlertsPage({ searchParams }: AlertsPageProps) {
           nextCursor={nextCursor}
           isOlder={asked.data?.cursor !== undefined}
           mayChange={mayChange}
+          hasChannel={channels.length > 0}
           timeZone={organization.timeZone}
         />
       </div>

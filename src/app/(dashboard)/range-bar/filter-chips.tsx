@@ -7,7 +7,7 @@ import { useProviderName } from "@/ui/labels";
 import { Popover } from "@/ui/popover";
 import { FilterEditor } from "./filter-editor";
 import { useView } from "./use-view";
-import { FILTER_NAMES, type FilterName, readFilters } from "./view-query";
+import { FILTER_NAMES, type FilterName, NO_FILTERS, readFilters } from "./view-query";
 
 interface FilterChipsProps {
   keyName: string | null;
@@ -61,7 +61,7 @@ export function FilterChips({ keyName, range }: FilterChipsProps) {
         }
       />
       {set.length > 1 ? (
-        <Button variant="ghost" size="small" onClick={() => change(Object.fromEntries(set.map((name) => [name, null])))}>
+        <Button variant="ghost" size="small" onClick={() => change(NO_FILTERS)}>
           {t("clear")}
         </Button>
       ) : null}

@@ -20,6 +20,8 @@ export const FILTER_NAMES = [
   "maxLatencyMs",
   "requestId",
 ] as const satisfies readonly Exclude<keyof UsageFilter, "from" | "to">[];
+/** As a change: none of them is set any more. */
+export const NO_FILTERS = Object.fromEntries(FILTER_NAMES.map((name) => [name, null])) as Record<FilterName, null>;
 export type FilterName = (typeof FILTER_NAMES)[number];
 /** Filters that are set, as they stand in the URL. */
 export type AskedFilters = Partial<Record<FilterName, string>>;

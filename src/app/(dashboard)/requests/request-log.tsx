@@ -7,7 +7,7 @@ import { keepChoice } from "@/ui/keep-choice";
 import { Link } from "@/ui/link";
 import { Card, EmptyState } from "@/ui/page-parts";
 import { useView } from "../range-bar/use-view";
-import { withRange } from "../range-bar/view-query";
+import { NO_FILTERS, withRange } from "../range-bar/view-query";
 import { ColumnMenu } from "./column-menu";
 import { HistogramCard } from "./histogram-card";
 import { intervalOf } from "./histogram-data";
@@ -124,7 +124,7 @@ export function RequestLog({ initial, query, sort, range, isLive, isFiltered, co
             ) : null}
           </RequestTable>
         ) : (
-          <NoRequests isFiltered={isFiltered} />
+          <NoRequests onClear={isFiltered ? () => change(NO_FILTERS) : null} onWiden={() => change(withRange({ range: "90d" }))} />
         )}
       </Card>
       <RequestDrawer
@@ -137,14 +137,23 @@ export function RequestLog({ initial, query, sort, range, isLive, isFiltered, co
   );
 }
 
-function NoRequests({ isFiltered }: { isFiltered: boolean }) {
+/** `onClear`: null where nothing but the range says which calls are meant. */
+export function NoRequests({ onClear, onWiden }: { onClear: (() => void) | null; onWiden(): void }) {
   const t = useTranslations("requests");
-  if (isFiltered) return <EmptyState icon={SearchX} title={t("noneTitle")} text={t("noneText")} />;
+  const widen = <Button onClick={onWiden}>{t("noneWiden")}</Button>;
+  if (onClear)
+    return (
+      <EmptyState icon={SearchX} title={t("noneTitle")} text={t("noneText")}>
+        <Button onClick={onClear}>{t("noneClear")}</Button>
+        {widen}
+      </EmptyState>
+    );
   return (
     <EmptyState icon={List} title={t("emptyTitle")} text={t("emptyText")}>
       <Button asChild variant="primary">
         <Link href="/quickstart">{t("emptyAction")}</Link>
       </Button>
+      {widen}
     </EmptyState>
   );
 }

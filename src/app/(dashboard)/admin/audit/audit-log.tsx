@@ -34,7 +34,7 @@ export function AuditLog({ entries, nextCursor, isFirstPage, filter, timeZone }:
             ))}
           </ol>
         ) : (
-          <EmptyState icon={ScrollText} title={t("emptyTitle")} text={t("emptyText")} />
+          <NoChanges isFiltered={filter.size > 0} />
         )}
       </Card>
       {isFirstPage && !nextCursor ? null : (
@@ -52,6 +52,17 @@ export function AuditLog({ entries, nextCursor, isFirstPage, filter, timeZone }:
         </nav>
       )}
     </>
+  );
+}
+
+function NoChanges({ isFiltered }: { isFiltered: boolean }) {
+  const t = useTranslations("admin.audit");
+  return (
+    <EmptyState icon={ScrollText} title={t("emptyTitle")} text={t(isFiltered ? "noneText" : "emptyText")}>
+      <Button asChild>
+        <Link href={isFiltered ? "/admin/audit" : "/admin/providers"}>{t(isFiltered ? "clear" : "emptyAction")}</Link>
+      </Button>
+    </EmptyState>
   );
 }
 

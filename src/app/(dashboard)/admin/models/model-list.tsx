@@ -34,6 +34,10 @@ export function ModelList({ models, providers, timeZone, nowMs }: ModelListProps
   const [open, setOpen] = useState<{ id: string; tab: ModelTab } | null>(null);
   const found = filterModels(models, filter);
   const shown = found.slice(page * PAGE_MODELS, (page + 1) * PAGE_MODELS);
+  function change(changes: Partial<ModelFilter>) {
+    setFilter({ ...filter, ...changes });
+    setPage(0);
+  }
   return (
     <>
       <PageHeader title={t("title")} hint={t("hint")}>
@@ -45,20 +49,14 @@ export function ModelList({ models, providers, timeZone, nowMs }: ModelListProps
           </Button>
         </div>
       </PageHeader>
-      <ModelFilters
-        filter={filter}
-        providers={providers}
-        found={found.length}
-        onChange={(changes) => {
-          setFilter({ ...filter, ...changes });
-          setPage(0);
-        }}
-      />
+      <ModelFilters filter={filter} providers={providers} found={found.length} onChange={change} />
       <Card className="overflow-hidden">
         {shown.length > 0 ? (
           <ModelTable models={shown} nowMs={nowMs} onOpen={(id, tab) => setOpen({ id, tab })} />
         ) : (
-          <EmptyState icon={SearchX} title={t("noneTitle")} text={t("noneText")} />
+          <EmptyState icon={SearchX} title={t("noneTitle")} text={t("noneText")}>
+            <Button onClick={() => change(NO_FILTER)}>{t("clear")}</Button>
+          </EmptyState>
         )}
       </Card>
       <Pager page={page} pages={Math.ceil(found.length / PAGE_MODELS)} onChange={setPage} />

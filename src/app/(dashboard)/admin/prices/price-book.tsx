@@ -2,6 +2,7 @@
 import { BadgeDollarSign } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { Button } from "@/ui/button";
 import { Badge } from "@/ui/labels";
 import { Link } from "@/ui/link";
 import { Card, CardHeader, EmptyState } from "@/ui/page-parts";
@@ -48,7 +49,11 @@ function Unpriced({ models }: { models: ModelOption[] }) {
   if (models.length === 0)
     return (
       <Card>
-        <EmptyState icon={BadgeDollarSign} title={t("allPricedTitle")} text={t("allPricedText")} />
+        <EmptyState icon={BadgeDollarSign} title={t("allPricedTitle")} text={t("allPricedText")}>
+          <Button asChild>
+            <Link href="/admin/models">{t("allPricedAction")}</Link>
+          </Button>
+        </EmptyState>
       </Card>
     );
   return (

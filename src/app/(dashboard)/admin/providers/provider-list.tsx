@@ -77,7 +77,16 @@ export function ProviderList({ providers, nowMs }: { providers: ProviderItem[]; 
         </ul>
       ) : (
         <Card>
-          <EmptyState icon={SearchX} title={t("noneTitle")} text={t("noneText")} />
+          <EmptyState icon={SearchX} title={t("noneTitle")} text={t("noneText")}>
+            <Button
+              onClick={() => {
+                setSearch("");
+                setShown("all");
+              }}
+            >
+              {t("clear")}
+            </Button>
+          </EmptyState>
         </Card>
       )}
       <Dialog
