@@ -10,6 +10,7 @@ import { simulatedProviders } from "../../tools/support/server-env";
 import { type App, startApp } from "../../tools/support/start-app";
 import { PAGE_RIGHTS, ROUTE_RIGHTS } from "../rights";
 import { rawRequest, sendRaw } from "../send-raw";
+import { spreadResold } from "./spread-resold";
 
 /** What must be found nowhere, by what it is. */
 export const secrets = new Map<string, string>();
@@ -47,6 +48,7 @@ export async function spreadSecrets(): Promise<() => Promise<void>> {
   });
   await signUpAndIn();
   await callProviders();
+  expect(await spreadResold({ origin: app.origin, cookie, prompt: PROMPT, secret })).toBe(48);
   await callWhileTheDatabaseIsBusy();
   await breakCalls();
   await writeStrangeLines();
