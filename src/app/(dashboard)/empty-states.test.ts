@@ -1,10 +1,7 @@
-import { NextIntlClientProvider } from "next-intl";
 import { createElement, type ReactElement } from "react";
-import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test, vi } from "vitest";
-import { LOCALES } from "@/messages/choose-locale";
-import en from "@/messages/en.json";
-import ko from "@/messages/ko.json";
+import { LOCALES, type Locale } from "@/messages/choose-locale";
+import { MESSAGES, renderStatic } from "@/ui/testing/render-static";
 import { AuditLog } from "./admin/audit/audit-log";
 import { ModelList as AdminModels } from "./admin/models/model-list";
 import { PriceBook } from "./admin/prices/price-book";
@@ -19,15 +16,11 @@ vi.mock("next/navigation", () => ({
   useSearchParams: () => new URLSearchParams(),
 }));
 
-const MESSAGES = { en, ko };
+const { en, ko } = MESSAGES;
 
 /** What stands in the empty state: its own text, and the buttons and links in it. */
-function emptyStateOf(page: ReactElement, locale: keyof typeof MESSAGES) {
-  const onError = (error: unknown) => {
-    throw error;
-  };
-  const provider = { locale, messages: MESSAGES[locale], timeZone: "UTC", onError, children: page };
-  const html = renderToStaticMarkup(createElement(NextIntlClientProvider, provider));
+function emptyStateOf(page: ReactElement, locale: Locale) {
+  const html = renderStatic(page, locale);
   // The last thing of its card: a title, one paragraph and what one can do.
   const [, text = "", rest = ""] = /<h2 class="mt-4[^>]*>.*?<\/h2><p[^>]*>(.*?)<\/p>(.*?)(?:<\/section>|$)/.exec(html) ?? [];
   const steps = [...rest.matchAll(/<(a|button)\b([^>]*)>(.*?)<\/\1>/g)];
@@ -42,7 +35,7 @@ const history = (mayChange: boolean, hasChannel: boolean) =>
   createElement(HistoryCard, { deliveries: [], nextCursor: null, isOlder: false, mayChange, hasChannel, timeZone });
 const requests = (isFiltered: boolean) => createElement(NoRequests, { onClear: isFiltered ? () => undefined : null, onWiden: () => undefined });
 
-const LISTS: [what: string, page: ReactElement, steps: Record<keyof typeof MESSAGES, string[][]>][] = [
+const LISTS: [what: string, page: ReactElement, steps: Record<Locale, string[][]>][] = [
   [
     "providers that no search finds",
     createElement(ProviderList, { providers: [], nowMs }),

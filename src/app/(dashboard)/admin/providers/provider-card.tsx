@@ -155,7 +155,7 @@ interface HealthAnswer {
 }
 
 /** Checks the provider now, and says what came of it. */
-function HealthTest({ provider: { id, displayName: name, healthCheckedAt }, nowMs }: { provider: ProviderItem; nowMs: number }) {
+function HealthTest({ provider: { id, displayName: name, healthCheckedAt, healthError }, nowMs }: { provider: ProviderItem; nowMs: number }) {
   const t = useTranslations("admin.providers");
   const health = useTranslations("admin.health");
   const unreachable = useTranslations("auth")("unreachable");
@@ -172,7 +172,8 @@ function HealthTest({ provider: { id, displayName: name, healthCheckedAt }, nowM
     setFound([health(status), latencyMs === null ? null : formatDuration(latencyMs, locale), error].filter(Boolean).join(" · "));
     router.refresh();
   }
-  const note = found ?? (healthCheckedAt ? health("checked", { ago: formatAgo(healthCheckedAt, nowMs, locale) }) : null);
+  const checked = healthCheckedAt ? health("checked", { ago: formatAgo(healthCheckedAt, nowMs, locale) }) : null;
+  const note = found ?? [healthError, checked].filter(Boolean).join(" · ");
   return (
     <>
       <p role="status" className="w-full break-words pb-1 text-ink-muted text-xs empty:hidden">
