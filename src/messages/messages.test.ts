@@ -70,6 +70,28 @@ test("Korean is Korean: what has words and no Korean letter is a name or a term 
   expect(latin.filter(([, message]) => /\p{L}{2,}/u.test(message.replace(/\{\w+\}|\b(?:CSV|PDF)\b/g, "")))).toEqual([]);
 });
 
+/** Keys whose message speaks of a charge in one language only. A provider's or a card's charge is a cost, or a payment: other words. */
+function differAboutCharges(inEnglish: ReadonlyMap<string, string>, inKorean: ReadonlyMap<string, string>): string[] {
+  return [...inEnglish].flatMap(([key, message]) => {
+    if (/\b(?:provider|card|bill)/i.test(message)) return [];
+    return /\bcharge[ds]?\b/i.test(message) === /청구/.test(inKorean.get(key) ?? "") ? [] : [key];
+  });
+}
+
+test("a charge is what a customer pays, and a cost what a provider takes: two words that no translation mixes up", () => {
+  const korean = new Map(flatten(readMessages("ko")));
+  expect([...english.values()].filter((message) => /\bcharge[ds]?\b/i.test(message)).length).toBeGreaterThan(20);
+  expect(differAboutCharges(english, korean)).toEqual([]);
+  const labels = ["request.providerCost", "request.charge", "overview.charged"];
+  expect(labels.map((key) => [english.get(key), korean.get(key)])).toEqual([
+    [expect.stringMatching(/cost/i), expect.stringMatching(/비용/)],
+    [expect.stringMatching(/charge/i), expect.stringMatching(/청구/)],
+    [expect.stringMatching(/charge/i), expect.stringMatching(/청구/)],
+  ]);
+  const mixed = new Map(korean).set("request.charge", "비용").set("overview.cost", "청구액");
+  expect(differAboutCharges(english, mixed).sort()).toEqual(["overview.cost", "request.charge"]);
+});
+
 test("a message that is missing, or has another argument, is found", () => {
   const messages = new Map(english);
   messages.delete("auth.name");
