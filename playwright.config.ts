@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGS, findChromium } from "./e2e/tools/support/find-chromium";
-import { bySize } from "./e2e/tools/support/full-size";
+import { bySize, IS_ALONE } from "./e2e/tools/support/full-size";
 
 // Found, or fetched, once: the workers inherit it.
 process.env.CHROMIUM_PATH = findChromium();
@@ -9,13 +9,14 @@ process.env.CHROMIUM_PATH = findChromium();
 export default defineConfig({
   testDir: "e2e/journeys",
   testMatch: "*.spec.ts",
-  outputDir: "test-results/journeys",
+  outputDir: IS_ALONE ? "test-results/journeys-alone" : "test-results/journeys",
   // Once, before the workers: each would build changed sources, and prepare a database, beside the other.
   globalSetup: "./e2e/tools/support/make-app-template.ts",
   // Small, one journey for each thing that people come to do.
-  ...bySize({ small: { grep: /@core/ }, full: {} }),
+  // What takes times strictly has a run of its own, after the others: beside another journey they would be that one's.
+  ...bySize({ small: { grep: /@core/ }, full: IS_ALONE ? { grep: /@alone/ } : { grepInvert: /@alone/ } }),
   // One app for all journeys of a worker, each with an account of its own.
-  workers: bySize({ small: 1, full: 2 }), // small, another app and browser would cost more than it brings beside the other suites
+  workers: bySize({ small: 1, full: IS_ALONE ? 1 : 2 }), // small, another app and browser would cost more than it brings beside the other suites
   fullyParallel: true,
   timeout: 120_000,
   expect: { timeout: 10_000 },
