@@ -181,12 +181,24 @@ test("for everybody else there is no such section, and no such page", async ({ p
   complaints.splice(0, complaints.length, ...rest);
 });
 
-test("the administration's pages are accessible", async ({ app, page, context, administrator }) => {
-  test.setTimeout(180_000);
-  await signIn(context, app.origin, administrator.cookie);
-  for (const name of PAGES) {
-    await page.goto(`/admin/${name}`);
-    // Small, some of the rows: more than a hundred models look alike.
-    await inspect(page, name);
-  }
-});
+for (const { theme, locale } of [
+  { theme: "light", locale: "en" },
+  { theme: "dark", locale: "ko" },
+] as const) {
+  test(`the administration's pages are accessible (${theme}, ${locale})`, async ({ app, page, context, administrator }) => {
+    test.setTimeout(180_000);
+    await signIn(context, app.origin, administrator.cookie);
+    await context.addCookies([
+      { name: "theme", value: theme, url: app.origin },
+      { name: "locale", value: locale, url: app.origin },
+    ]);
+    for (const name of PAGES) {
+      await page.goto(`/admin/${name}`);
+      await expect(page.locator("html")).toHaveAttribute("lang", locale);
+      await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+      if (locale === "ko") await expect(page.getByRole("heading", { level: 1 })).toHaveText(/\p{Script=Hangul}/u);
+      // Small, some of the rows: more than a hundred models look alike.
+      await inspect(page, `${name}, ${theme}, ${locale}`);
+    }
+  });
+}

@@ -84,8 +84,16 @@ test("a resold call shows its charge, and is found by its key", async ({ app, pa
   const charged = transactions[0]?.amount.replace("-", "$").replace(/0+$/, "") ?? "no entry";
   await expect(dialog.getByText(charged, { exact: true }), "as the figure, and in the arithmetic").toHaveCount(2);
   await expect(dialog).toContainText(`balance after it $${balance.replace(/0+$/, "")}`);
-  await page.goto("/requests?mode=pass-through");
+  const raw = await dialog.getByRole("region", { name: "Raw usage" }).textContent();
+  const [{ requestId } = { requestId: "" }] = (await member.call<{ requests: { requestId: string }[] }>("GET", "/api/usage/requests")).requests;
+  const { rawUsage } = await member.call<{ rawUsage: object }>("GET", `/api/usage/requests/${requestId}`);
+  expect(JSON.parse(/\{[\s\S]*\}/.exec(raw ?? "")?.[0] ?? "null"), "as the provider stated it").toEqual(rawUsage);
+  expect(rawUsage).toMatchObject({ prompt_tokens: expect.any(Number) });
+  await page.goto("/requests?mode=pass-through&range=7d");
   await expect(page.getByRole("heading", { name: "No calls match" })).toBeVisible();
+  await page.getByRole("main").getByRole("button", { name: "Clear filters" }).click();
+  await page.waitForURL(/requests\?range=7d$/);
+  await expect(page.locator("[data-request-id]")).toHaveCount(1);
 });
 
 test("the quickstart's second way: mint a key, see the call arrive", async ({ app, page, member }) => {

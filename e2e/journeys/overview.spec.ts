@@ -60,7 +60,22 @@ test("a figure leads on: a bar and a row open the calls behind them, an entry of
   for (const model of ["gpt-4o", "gpt-4o", "gpt-4o-mini"]) await callGateway(app.origin, { token: member.token, model });
   await callGateway(app.origin, { token: member.token, model: "gpt-4o", key: "bad" });
   await page.goto("/overview?range=24h");
-  await card(page, "Requests").locator('[data-bar*="gpt-4o-mini"]').last().click();
+  const requests = card(page, "Requests");
+  await requests.getByRole("button", { name: "Requests: view as table" }).click();
+  const figures = requests.getByRole("table");
+  const titles = await figures.locator("th").allTextContents();
+  const counts = await figures
+    .locator("tbody tr")
+    .evaluateAll((all) =>
+      all.map((row) => [...row.querySelectorAll("td")].slice(1).map((cell) => Number((cell.textContent ?? "").replace("–", "0")))),
+    );
+  const sumOf = (title: string | RegExp) => {
+    const at = titles.findIndex((one) => (typeof title === "string" ? one === title : title.test(one)));
+    return counts.reduce((sum, row) => sum + (row[at - 1] ?? Number.NaN), 0);
+  };
+  expect([sumOf("Total"), sumOf(/mini/i)], "what the bars say").toEqual([4, 1]);
+  await requests.getByRole("button", { name: "Requests: view as table" }).click();
+  await requests.locator('[data-bar*="gpt-4o-mini"]').last().click();
   await page.waitForURL("**/requests?**");
   expect(queryOf(page)).toMatchObject({ model: "gpt-4o-mini", from: expect.stringMatching(/^\d{4}-/), to: expect.stringMatching(/^\d{4}-/) });
   await page.goBack();

@@ -17,6 +17,8 @@ const OWN_PAGES = [
   "/organization",
   "/alerts",
   "/account",
+  "/models",
+  "/playground",
   "/quickstart",
   "/quickstart?way=reseller",
   "/no-such-page",

@@ -54,3 +54,33 @@ test("somebody is invited, joins by the link, sees only what their role may do, 
   await expect(guest.getByText("This invitation cannot be used"), "a link works once").toBeVisible();
   await guests.close();
 });
+
+test("who is in two organizations changes between them, and leaves one by themselves: the other is still theirs", async ({ app, page, member }) => {
+  const owner = await app.register();
+  await owner.call("PATCH", "/api/organization", { name: "The other one" });
+  const { url } = await owner.call<{ url: string }>("POST", "/api/invitations", { email: member.email, role: "member" });
+  await page.goto(url);
+  await page.getByRole("button", { name: "Join", exact: false }).click();
+  await page.waitForURL("**/overview");
+  const menu = page.getByTitle("Organizations");
+  await expect(menu).toContainText("The other one");
+
+  await menu.click();
+  await page.getByRole("menuitem").and(page.locator(':not([aria-current="true"])')).first().click();
+  await expect(menu).not.toContainText("The other one");
+  await page.goto("/tokens");
+  await expect(page.getByRole("row", { name: /Journey/ }), "one's own").toBeVisible();
+  await menu.click();
+  await page.getByRole("menuitem", { name: "The other one" }).click();
+  await expect(menu).toContainText("The other one");
+  await page.goto("/tokens");
+  await expect(page.getByRole("row", { name: /Journey/ }), "of the organization that was left").toHaveCount(0);
+
+  await page.goto("/organization");
+  await page.getByRole("button", { name: "Leave organization" }).click();
+  await page.getByRole("alertdialog", { name: "Leave The other one?" }).getByRole("button", { name: "Leave organization" }).click();
+  await page.waitForURL("**/overview");
+  await expect(menu).not.toContainText("The other one");
+  const { members } = await owner.call<{ members: { email: string }[] }>("GET", "/api/members");
+  expect(members.map(({ email }) => email)).toEqual([owner.email]);
+});

@@ -3,11 +3,13 @@ import path from "node:path";
 import type { Page } from "@playwright/test";
 import { scriptKey, scriptPrompt } from "../tools/simulator/start-simulator";
 import type { App } from "../tools/support/start-app";
+import { unique } from "./administer";
 import { inspect } from "./inspect";
 import { expect, type Member, test } from "./journey";
 
 interface Recorded {
   requestId: string;
+  route: string | null;
   mode: string;
   outcome: string;
   provider: string;
@@ -241,3 +243,25 @@ for (const theme of ["light", "dark"] as const) {
     await inspect(page, "the code");
   });
 }
+
+test("a route is picked as a model is: what is shown is the ledger's charge, and the call says which route it took", async ({
+  page,
+  member,
+  administrator,
+}) => {
+  const name = unique("quick");
+  const { models } = await administrator.call<{ models: { id: string; modelName: string }[] }>("GET", "/api/v1/admin/ai/models");
+  const primaryModelId = models.find(({ modelName }) => modelName === "gpt-4o-mini")?.id;
+  await administrator.call("POST", "/api/v1/admin/ai/routes", { name, primaryModelId });
+  await member.call("POST", "/api/balance/charge", { amount: 5 });
+  await page.goto("/playground");
+  const model = page.getByRole("combobox", { name: "Model" });
+  await model.fill(name);
+  await expect(page.getByRole("option").first()).toContainText(name);
+  await model.press("Enter");
+  await ask(page, "Say hello.");
+  await expect(page.getByTestId("answer-cost")).toHaveCount(1);
+  const [call] = await recorded(member, 1);
+  expect(call).toMatchObject({ route: name, mode: "reseller", outcome: "completed" });
+  expect(await shownCosts(page)).toEqual([`$${call?.cost.charged}`]);
+});

@@ -43,3 +43,45 @@ test("a wrong password says so and keeps what was typed; the right one leads to 
   // Chromium itself reports an answer of 401.
   expect(complaints.splice(0)).toEqual([expect.stringMatching(/401.*\/api\/auth\/login/)]);
 });
+
+test("sessions are ended one by one or all but this one, and a changed password ends the others and opens the next", async ({
+  app,
+  page,
+  member,
+}) => {
+  const { email, password } = member;
+  const logIn = (secret: string) =>
+    fetch(`${app.origin}/api/auth/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "user-agent": "curl/8.5" },
+      body: JSON.stringify({ email, password: secret }),
+    });
+  const openSession = async (secret = password) => (await logIn(secret)).headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const isOpen = async (cookie: string) => (await fetch(`${app.origin}/api/auth/me`, { headers: { cookie } })).status === 200;
+
+  const [first, second, third] = [await openSession(), await openSession(), await openSession()];
+  await page.goto("/account");
+  const rows = page.getByRole("main").locator("tbody tr");
+  await expect(rows).toHaveCount(4);
+  await expect(rows.filter({ hasText: "This one" }).getByRole("button"), "one's own is ended by logging out").toHaveCount(0);
+  await rows
+    .getByRole("button", { name: /^End the session of curl/ })
+    .first()
+    .click();
+  await expect(page.getByText("The session is ended", { exact: true })).toBeVisible();
+  await expect(rows).toHaveCount(3);
+  expect((await Promise.all([first, second, third].map(isOpen))).filter(Boolean)).toHaveLength(2);
+  await page.getByRole("button", { name: "End all other sessions" }).click();
+  await expect(rows).toHaveCount(1);
+  expect(await Promise.all([first, second, third].map(isOpen))).toEqual([false, false, false]);
+
+  const other = await openSession();
+  await page.getByLabel("Current password").fill(password);
+  await page.getByLabel("New password").fill("another horse battery staple");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Your password is changed", { exact: true })).toBeVisible();
+  expect([await isOpen(other), (await logIn(password)).status]).toEqual([false, 401]);
+  expect(await isOpen(await openSession("another horse battery staple"))).toBe(true);
+  await page.goto("/overview");
+  expect(new URL(page.url()).pathname, "this session goes on").toBe("/overview");
+});
