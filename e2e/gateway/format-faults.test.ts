@@ -33,7 +33,8 @@ function ask(format: (typeof OTHERS)[number], model: string, stream: boolean, sc
 
 describe.each(OTHERS)("%s", (format) => {
   describe.each(NAMES)("%s", (model) => {
-    test.each(["reset-mid", "error-in-stream"] as const)(
+    // The last one is over in mid-text as far as HTTP can tell: only the format's own end mark is missing.
+    test.each(["reset-mid", "error-in-stream", "truncate:2500"] as const)(
       "a stream that breaks by %s ends as an error of the format's own, never as a success",
       async (fault) => {
         const { seen, isWhole } = await ask(format, model, true, { fault, events: 24 });
