@@ -55,6 +55,8 @@ export function readChat(request: SimRequest): { value: ChatRequest } | { refusa
   const read = readJson(request, chatShape);
   if ("refusal" in read) return read;
   const body = read.value;
+  if (body.messages.some(({ content }) => Array.isArray(content) && content.some(isBrokenImage)))
+    return { refusal: errorAnswer({ request, status: 400, message: "An image is a data: URL whose data is no base64." }) };
   return {
     value: {
       model: body.model,
@@ -68,6 +70,13 @@ export function readChat(request: SimRequest): { value: ChatRequest } | { refusa
       jsonSchema: wantedSchema(body.response_format),
     },
   };
+}
+
+const imageShape = z.looseObject({ type: z.literal("image_url"), image_url: z.looseObject({ url: z.string() }) });
+
+function isBrokenImage(part: unknown): boolean {
+  const url = imageShape.safeParse(part).data?.image_url.url;
+  return url?.startsWith("data:") === true && !/^data:image\/\w+;base64,[\w+/]+={0,2}$/.test(url);
 }
 
 function wantedSchema(format: z.infer<typeof chatShape>["response_format"]): unknown {
