@@ -23,6 +23,8 @@ export interface Simulator {
   books: Books;
   /** Of calls that carry none. */
   setScript(script: Script): void;
+  /** Shows each request from now on, whole: the books keep no bodies. */
+  watch(onRequest: (request: SimRequest) => void): void;
   /** Forgets calls, files and everything else that was stored. */
   reset(): void;
   close(): Promise<void>;
@@ -48,16 +50,21 @@ export async function startSimulator({ port = 0, host = "127.0.0.1", keep = "all
   let state = makeState();
   let answerFor = makeAnswerer(state);
   let usualScript: Script = {};
+  let onRequest: (request: SimRequest) => void = () => undefined;
   const reset = () => {
     books.clear();
     state = makeState();
     answerFor = makeAnswerer(state);
     usualScript = {};
   };
+  const compute = (request: SimRequest) => {
+    onRequest(request);
+    return answerFor(request);
+  };
   const sockets = new Set<Socket>();
   // A key may carry a long list of cuts. An idle connection must outlive a gateway's pool, or its next call meets a closing socket.
   const server = createServer({ keepAliveTimeout: 120_000, requestTimeout: 0, noDelay: true, maxHeaderSize: 256 * 1024 }, (message, response) => {
-    void receive({ message, response, books, reset, usualScript, compute: (request) => answerFor(request) });
+    void receive({ message, response, books, reset, usualScript, compute });
   });
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
@@ -72,6 +79,9 @@ export async function startSimulator({ port = 0, host = "127.0.0.1", keep = "all
     setScript: (script) => {
       usualScript = scriptSchema.parse(script);
       answerFor = makeAnswerer(state);
+    },
+    watch: (listener) => {
+      onRequest = listener;
     },
     reset,
     close: () => closeServer(server, sockets),

@@ -19,6 +19,7 @@ const shape = z.looseObject({
       responseSchema: z.unknown().optional(),
       responseJsonSchema: z.unknown().optional(),
       responseModalities: z.array(z.string()).optional(),
+      thinkingConfig: z.looseObject({ includeThoughts: z.boolean().optional() }).optional(),
     })
     .optional(),
   tools: z.array(z.looseObject({ functionDeclarations: z.array(declarationShape).optional() })).optional(),
@@ -62,13 +63,17 @@ export function answerGeminiGenerate(request: SimRequest): SimAnswer {
   });
   const usage = request.script.fault === "no-usage" ? null : usageMetadata(plan.tokens);
   const parts = { wire, model, usage, tokens: servedTokens(plan.tokens) };
+  const showsThoughts = generationConfig?.thinkingConfig?.includeThoughts === true && plan.tokens.reasoning > 0;
+  const thoughts = showsThoughts ? [{ text: plan.thoughts.join(""), thought: true }] : [];
   if (!request.path.endsWith(":streamGenerateContent")) {
     const draws = generationConfig?.responseModalities?.includes("IMAGE");
     if (draws) return jsonAnswer({ ...parts, pretty: true, ...drawing(plan, usage) });
     const part = plan.tool ? callPart(plan) : { text: plan.text };
-    return jsonAnswer({ ...parts, pretty: true, json: chunkOf({ plan, part, usage, isLast: true }) });
+    const json = chunkOf({ plan, part, usage, isLast: true });
+    json.candidates[0]?.content.parts.unshift(...thoughts);
+    return jsonAnswer({ ...parts, pretty: true, json });
   }
-  const chunks = streamChunks(plan, usage);
+  const chunks = streamChunks(plan, usage, thoughts);
   if (request.query.get("alt") === "sse") {
     const events = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\r\n\r\n`);
     return streamAnswer({ ...parts, events, usageEvent: usage ? events.length - 1 : null, contentType: "text/event-stream" });
@@ -104,8 +109,8 @@ function chunkOf({ plan, part, usage, isLast }: { plan: AnswerPlan; part: object
 }
 
 /** Usage stands in every chunk, cumulative; the prompt count itself may be lower before the last. */
-function streamChunks(plan: AnswerPlan, usage: object | null) {
-  const texts = plan.tool ? [callPart(plan)] : plan.words.map((text) => ({ text }));
+function streamChunks(plan: AnswerPlan, usage: object | null, thoughts: object[]) {
+  const texts = [...thoughts, ...(plan.tool ? [callPart(plan)] : plan.words.map((text) => ({ text })))];
   return texts.map((part, i) => {
     const isLast = i === texts.length - 1;
     const early = { promptTokenCount: Math.max(1, plan.tokens.input - 1), candidatesTokenCount: i + 1, totalTokenCount: plan.tokens.input + i + 1 };

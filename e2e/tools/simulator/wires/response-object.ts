@@ -17,8 +17,9 @@ export function responseUsage(plan: AnswerPlan, provider: ProviderName) {
 }
 
 /** The items of a finished response. */
-export function outputItems(plan: AnswerPlan) {
-  const thinking = plan.tokens.reasoning ? [{ id: `rs_${plan.hex}`, type: "reasoning" as const, summary: [] }] : [];
+export function outputItems(plan: AnswerPlan, { reasoning }: ResponsesBody) {
+  const summary = reasoning?.summary ? [{ type: "summary_text", text: plan.thoughts.join("") }] : [];
+  const thinking = plan.tokens.reasoning ? [{ id: `rs_${plan.hex}`, type: "reasoning" as const, summary }] : [];
   if (plan.tool) {
     const { name, args } = plan.tool;
     const call = { id: `fc_${plan.hex}`, type: "function_call" as const, status: "completed", arguments: args, call_id: `call_${plan.hex}`, name };
@@ -46,7 +47,7 @@ export function responseObject(input: { plan: AnswerPlan; body: ResponsesBody; s
     instructions: body.instructions ?? null,
     max_output_tokens: body.max_output_tokens ?? null,
     model: plan.model,
-    output: isEnded ? outputItems(plan) : [],
+    output: isEnded ? outputItems(plan, body) : [],
     parallel_tool_calls: true,
     previous_response_id: null,
     reasoning: { effort: null, summary: null },

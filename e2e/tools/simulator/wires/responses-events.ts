@@ -11,13 +11,10 @@ export function responsesEvents({ plan, body, usage }: { plan: AnswerPlan; body:
   const started = responseObject({ plan, body, status: "in_progress", usage: null });
   push("response.created", { response: started });
   push("response.in_progress", { response: started });
-  for (const [output_index, item] of outputItems(plan).entries()) {
+  for (const [output_index, item] of outputItems(plan, body).entries()) {
     if (item.type === "function_call") pushCall(push, output_index, item);
     else if (item.type === "message") pushMessage(push, output_index, item, plan);
-    else {
-      push("response.output_item.added", { output_index, item });
-      push("response.output_item.done", { output_index, item });
-    }
+    else pushReasoning(push, output_index, item, plan);
   }
   const status = plan.isCut ? "incomplete" : "completed";
   push(`response.${status}`, { response: responseObject({ plan, body, status, usage }) });
@@ -26,6 +23,18 @@ export function responsesEvents({ plan, body, usage }: { plan: AnswerPlan; body:
 
 type Push = (type: string, data: object) => void;
 type Item = ReturnType<typeof outputItems>[number];
+
+function pushReasoning(push: Push, output_index: number, item: Extract<Item, { type: "reasoning" }>, plan: AnswerPlan): void {
+  push("response.output_item.added", { output_index, item: { ...item, summary: [] } });
+  const at = { item_id: item.id, output_index, summary_index: 0 };
+  for (const part of item.summary) {
+    push("response.reasoning_summary_part.added", { ...at, part: { ...part, text: "" } });
+    for (const delta of plan.thoughts) push("response.reasoning_summary_text.delta", { ...at, delta });
+    push("response.reasoning_summary_text.done", { ...at, text: part.text });
+    push("response.reasoning_summary_part.done", { ...at, part });
+  }
+  push("response.output_item.done", { output_index, item });
+}
 
 function pushCall(push: Push, output_index: number, item: Extract<Item, { type: "function_call" }>): void {
   push("response.output_item.added", { output_index, item: { ...item, status: "in_progress", arguments: "" } });

@@ -16,6 +16,7 @@ const shape = z.looseObject({
   max_tool_calls: z.number().int().min(1).nullish(),
   tools: z.array(toolShape).nullish(),
   tool_choice: z.unknown().optional(),
+  reasoning: z.looseObject({ summary: z.string().nullish() }).nullish(),
   text: z.looseObject({ format: z.looseObject({ type: z.string(), schema: z.unknown().optional() }).nullish() }).nullish(),
 });
 export type ResponsesBody = z.infer<typeof shape>;
