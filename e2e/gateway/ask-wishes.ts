@@ -1,8 +1,5 @@
-import type Anthropic from "@anthropic-ai/sdk";
-import type OpenAI from "openai";
-
 const SAY_HELLO = "Say hello.";
-const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+export const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const answerSchema = { type: "object", properties: { word: { type: "string" } }, required: ["word"], additionalProperties: false };
 
 /** What a model of today can do, and each format can ask for. */
@@ -31,7 +28,6 @@ export const ASKED = {
         ? { response_format: { type: "json_schema", json_schema: { name: "word", strict: true, schema: answerSchema } } }
         : {}),
     },
-    textOf: (json: OpenAI.ChatCompletion) => json.choices[0]?.message.content,
   }),
   responses: (model: string, wish: Wish) => ({
     path: "/api/v1/responses",
@@ -52,10 +48,6 @@ export const ASKED = {
       ...(wish === "reasoning" ? { reasoning: { effort: "low", summary: "auto" } } : {}),
       ...(wish === "structured output" ? { text: { format: { type: "json_schema", name: "word", strict: true, schema: answerSchema } } } : {}),
     },
-    textOf: (json: OpenAI.Responses.Response) =>
-      json.output
-        .map((item) => (item.type === "message" ? item.content.map((part) => (part.type === "output_text" ? part.text : "")).join("") : ""))
-        .join(""),
   }),
   messages: (model: string, wish: Wish) => ({
     path: "/api/v1/messages",
@@ -72,10 +64,9 @@ export const ASKED = {
             }
           : { role: "user", content: SAY_HELLO },
       ],
-      ...(wish === "reasoning" ? { thinking: { type: "enabled", budget_tokens: 1_024 } } : {}),
+      ...(wish === "reasoning" ? { thinking: { type: "enabled", budget_tokens: 1_024, display: "summarized" } } : {}),
       ...(wish === "structured output" ? { output_config: { format: { type: "json_schema", schema: answerSchema } } } : {}),
     },
-    textOf: (json: Anthropic.Message) => json.content.map((block) => (block.type === "text" ? block.text : "")).join(""),
   }),
   gemini: (model: string, wish: Wish) => ({
     path: `/api/v1beta/models/${model}:generateContent`,
@@ -83,11 +74,9 @@ export const ASKED = {
       contents: [{ role: "user", parts: [{ text: SAY_HELLO }, ...(wish === "image" ? [{ inlineData: { mimeType: "image/png", data: PNG } }] : [])] }],
       generationConfig: {
         maxOutputTokens: 4_000,
-        ...(wish === "reasoning" ? { thinkingConfig: { includeThoughts: true } } : {}),
+        ...(wish === "reasoning" ? { thinkingConfig: { includeThoughts: true, thinkingLevel: "LOW" } } : {}),
         ...(wish === "structured output" ? { responseMimeType: "application/json", responseJsonSchema: answerSchema } : {}),
       },
     },
-    textOf: (json: { candidates: { content: { parts: { text?: string; thought?: boolean }[] } }[] }) =>
-      json.candidates[0]?.content.parts.map(({ text, thought }) => (thought ? "" : (text ?? ""))).join(""),
   }),
 } as const;
