@@ -160,13 +160,16 @@ describe.each(NAMES)("%s through Gemini's generateContent", (model) => {
     await expectCharged(costOf(chunks.at(-1)?.usageMetadata), model);
   });
 
-  test("a tool call, and its result sent back", async () => {
+  test("a tool call, JSON and stream, and its result sent back", async () => {
     const declaration = { name: "weather", parametersJsonSchema: schema } as FunctionDeclaration;
     const tools = [{ functionDeclarations: [declaration] }];
     const calling = { ...{ maxOutputTokens: 200 }, tools, toolConfig: { functionCallingConfig: { mode: "ANY" as never } } };
     const plain = await google.models.generateContent({ model, contents: SAY_HELLO, config: calling });
-    const call = plain.functionCalls?.[0];
-    expect(call).toMatchObject({ name: "weather" });
+    expect(plain.functionCalls?.[0]).toMatchObject({ name: "weather", args: expect.any(Object) });
+    const streamed = [];
+    for await (const { functionCalls = [] } of await google.models.generateContentStream({ model, contents: SAY_HELLO, config: calling }))
+      streamed.push(...functionCalls);
+    expect(streamed).toMatchObject([{ name: "weather", args: plain.functionCalls?.[0]?.args }]);
     const said = plain.candidates?.[0]?.content as object;
     const result = {
       role: "user",
@@ -178,8 +181,11 @@ describe.each(NAMES)("%s through Gemini's generateContent", (model) => {
   });
 
   test("tokens are counted, for nothing", async () => {
-    const { totalTokens } = await google.models.countTokens({ model, contents: SAY_HELLO });
+    const before = await shop.balance();
+    const { totalTokens, sdkHttpResponse } = await google.models.countTokens({ model, contents: SAY_HELLO });
     expect(totalTokens).toBeGreaterThan(0);
+    expect(sdkHttpResponse?.headers?.["x-monitor-counted-by"]).toBe(model.startsWith("gemini") ? "provider" : "gateway");
+    expect(await shop.balance()).toEqual(before);
   });
 });
 
