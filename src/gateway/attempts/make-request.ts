@@ -7,6 +7,7 @@ import { refuseUnknown } from "../formats/refuse-unknown";
 import type { HeldTarget } from "../hold";
 import type { FormatId } from "../hub/parts";
 import type { ResalePlan } from "../plan";
+import { refuseUnreadable } from "../translate/refuse-unreadable";
 import { refuseIncapable, refuseIncapableHub } from "../translate/refuse-unsupported";
 import type { UpstreamRequest } from "../upstream/upstream-response";
 
@@ -74,6 +75,7 @@ function makeBody({ request: { rawHeaders }, ports }: CallState, call: ResalePla
   }
   refuseIncapableHub(call.hub(), model.capabilities);
   if (exchange.kind === "same") return makeSameBody(call, exchange, options);
+  refuseUnreadable(call.hub());
   const { body, dropped } = exchange.provider.writeRequest(call.hub(), options);
   return { body: Buffer.from(printExact(body)), dropped: [...dropped, ...findDroppedHeaders(rawHeaders, call.format)] };
 }

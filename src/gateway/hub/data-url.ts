@@ -12,7 +12,12 @@ export interface DataUrl {
 export function readDataUrl(text: string): DataUrl | null {
   const header = HEADER.exec(text.slice(0, HEADER_CHARACTERS_MAX));
   const data = header ? text.slice(header[0].length) : "";
-  return header && BASE64.test(data) ? { mediaType: (header[1] as string).toLowerCase(), data } : null;
+  return header && isBase64(data) ? { mediaType: (header[1] as string).toLowerCase(), data } : null;
+}
+
+/** As all providers take it: padded or not, without line breaks, not empty. */
+export function isBase64(text: string): boolean {
+  return BASE64.test(text);
 }
 
 export function formatDataUrl({ mediaType, data }: DataUrl): string {
