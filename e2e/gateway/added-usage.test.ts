@@ -1,7 +1,7 @@
 import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Script } from "../tools/simulator/script";
-import { GATEWAY_MOUNTS } from "../tools/support/full-size";
+import { GATEWAY_MOUNTS, inTurn } from "../tools/support/full-size";
 import { askRaw, keyHeaders, type RawAnswer } from "./ask-raw";
 import { startGateway, type TestGateway } from "./start-gateway";
 
@@ -41,11 +41,11 @@ const SCRIPTS: [string, Script][] = [
 type Call = (typeof WIRES)[number] & { options: object; script: Script };
 
 describe.each(GATEWAY_MOUNTS)("a stream whose caller did not ask for its usage, through the %s mount", (mount) => {
-  const calls = WIRES.flatMap((wire) => [
+  const calls = WIRES.flatMap((wire, turn) => [
     ...REQUESTS.map(
       ([request, options]) => [wire.mount, wire.model, request, "cut at random", { ...wire, options, script: { cuts: "random:7" } }] as const,
     ),
-    ...SCRIPTS.map(([name, script]) => [wire.mount, wire.model, "text", name, { ...wire, options: {}, script }] as const),
+    ...inTurn(SCRIPTS, turn, 3).map(([name, script]) => [wire.mount, wire.model, "text", name, { ...wire, options: {}, script }] as const),
   ]);
   test.each(calls)("%s %s, %s, %s: the bytes that the provider sends to who does not ask", async (_mount, _model, _request, _script, call) => {
     const [direct, answer] = await Promise.all([askDirectly(call), askGateway(mount, call)]);

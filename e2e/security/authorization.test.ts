@@ -5,26 +5,20 @@ import { database } from "../../src/db/client";
 import { newId } from "../../src/domain/ids";
 import { includesRole, ROLES, type Role } from "../../src/domain/roles";
 import { insertUsage, usageRow } from "../../src/queries/testing/insert-usage";
+import { inTurn } from "../tools/support/full-size";
 import { FORGED } from "./forged-headers";
 import { filesByUrl, PAGE_RIGHTS, ROUTE_RIGHTS } from "./rights";
+import { MARK, sampleOf } from "./sample-call";
 
 type Handler = ((request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>) & {
   rights?: string;
   isImplied?: true;
 };
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-const MARK = "only-the-owners-may-see-this";
 
 interface Person {
   who: "nobody" | "stranger" | Role;
   cookie: string;
-}
-
-/** What a call of each route needs to get past its schemas, of the organization under attack. */
-interface Sample {
-  query?: string;
-  params?: Record<string, string>;
-  body?: unknown;
 }
 
 let people: Person[] = [];
@@ -38,76 +32,6 @@ async function join(role: Role): Promise<Person> {
   await database().membership.deleteMany({ where: { userId } });
   await database().membership.create({ data: { id: newId("mem"), userId, organizationId, role } });
   return { who: role, cookie: cookieOf(await login(apiRequest("/api/auth/login", { body: { email, password: PASSWORD } }))) };
-}
-
-async function sampleOf(route: string): Promise<Sample> {
-  switch (route) {
-    case "DELETE /api/tokens":
-      return { query: `?id=${await newCredential("token")}` };
-    case "DELETE /api/keys":
-      return { query: `?id=${await newCredential("key")}` };
-    case "POST /api/tokens/rotate":
-      return { body: { id: await newCredential("token") } };
-    case "POST /api/keys/rotate":
-      return { body: { id: await newCredential("key") } };
-    case "GET /api/usage/requests/[requestId]":
-      return { params: { requestId: `req_${MARK}` } };
-    case "GET /api/usage/session/[sessionId]":
-      return { params: { sessionId: MARK } };
-    case "GET /api/balance/statement.csv":
-      return { query: `?month=${new Date().toISOString().slice(0, 7)}` };
-    case "GET /api/stats/breakdown":
-      return { query: "?by=user" };
-    case "POST /api/auth/password":
-      return { body: { currentPassword: "not the password", newPassword: "another password" } };
-    case "DELETE /api/auth/sessions":
-      return { query: "?id=ses_none" };
-    case "PATCH /api/organization":
-      return { body: { timeZone: "UTC" } };
-    case "POST /api/organizations/switch":
-      return { body: { organizationId } };
-    case "PATCH /api/members":
-      return { query: `?id=${await newMember()}`, body: { role: "viewer" } };
-    case "DELETE /api/members":
-      return { query: `?id=${await newMember()}` };
-    case "POST /api/invitations":
-      return { body: { email: `${newId("usr")}@example.com`, role: "admin" } };
-    case "DELETE /api/invitations":
-      return { query: `?id=${await newInvitation()}` };
-    case "DELETE /api/alerts/channels":
-      return { query: "?id=chn_none" };
-    case "DELETE /api/v1/admin/ai/tokens":
-      return { query: "?id=adm_none" };
-    case "POST /api/tokens":
-    case "POST /api/keys":
-    case "POST /api/v1/admin/ai/tokens":
-      return { body: { name: MARK } };
-    default:
-      return { ...(route.includes("[id]") ? { params: { id: "none" } } : {}), ...(route.startsWith("GET ") ? {} : { body: {} }) };
-  }
-}
-
-async function newCredential(kind: "token" | "key"): Promise<string> {
-  const id = newId(kind === "token" ? "tok" : "key");
-  const data = { id, organizationId, createdById: "usr_gone", name: MARK, digest: id, prefix: MARK };
-  await (kind === "token" ? database().monitorToken.create({ data }) : database().apiKey.create({ data }));
-  return id;
-}
-
-async function newMember(): Promise<string> {
-  const user = { id: newId("usr"), name: MARK, email: `${newId("usr")}@example.com`, passwordHash: "none" };
-  const id = newId("mem");
-  await database().user.create({ data: { ...user, memberships: { create: { id, organizationId, role: "member" } } } });
-  return id;
-}
-
-async function newInvitation(): Promise<string> {
-  const id = newId("inv");
-  const expiresAt = new Date(Date.now() + 60_000);
-  await database().invitation.create({
-    data: { id, organizationId, email: MARK + id, role: "admin", digest: id, createdById: "usr_gone", expiresAt },
-  });
-  return id;
 }
 
 /** Everybody may leave, but only admins may remove somebody else: a second rule, below the table's. */
@@ -124,7 +48,7 @@ const isOfReaders = (right: string): right is "reader" | "balance-reader" => rig
 
 async function call(route: string, cookie: string, headers: Record<string, string> = {}): Promise<{ status: number; code: string; text: string }> {
   const [method = "", url = ""] = route.split(" ");
-  const { query = "", params = {}, body } = await sampleOf(route);
+  const { query = "", params = {}, body } = await sampleOf(route, organizationId);
   const handler = handlers.get(route) as Handler;
   const isBodyless = method === "GET" || method === "DELETE";
   const request = apiRequest(url.replaceAll(/[[\].]/g, "") + query, { method, cookie, headers, ...(isBodyless ? {} : { body }) });
@@ -167,6 +91,8 @@ function expectedOf(route: string, right: Role, who: "nobody" | Role): string {
   return includesRole(who, needed) ? "admitted" : "forbidden";
 }
 
+const forgedFor = (route: string) => inTurn(FORGED, Object.keys(ROUTE_RIGHTS).indexOf(route), 3);
+
 const guarded = Object.entries(ROUTE_RIGHTS).flatMap(([route, right]): [string, Role][] => {
   if (isOfReaders(right)) return [[route, "viewer"]];
   return isOfMembers(right) ? [[route, right]] : [];
@@ -192,7 +118,7 @@ describe.each(guarded)("%s (%s)", (route, right) => {
   });
 
   test("is not opened by headers that a framework or a proxy may trust", async () => {
-    for (const headers of FORGED) {
+    for (const headers of forgedFor(route)) {
       const { status, text } = await call(route, "", headers);
       expect([headers, status]).toEqual([headers, 401]);
       expect(text).not.toContain(MARK);
@@ -253,7 +179,7 @@ const spoken = Object.entries(ROUTE_RIGHTS).flatMap(([route, right]) => (right =
 describe.each(spoken)("%s (credential)", (route) => {
   test("refuses every person, admits keys and tokens in force, and no header stands for one", async () => {
     for (const { who, cookie } of people) expect([who, (await call(route, cookie)).status]).toEqual([who, 401]);
-    for (const headers of FORGED) expect([headers, (await call(route, "", headers)).status]).toEqual([headers, 401]);
+    for (const headers of forgedFor(route)) expect([headers, (await call(route, "", headers)).status]).toEqual([headers, 401]);
     for (const kind of ["keys", "tokens"] as const) {
       const { id, bearer } = await mint(kind, cookieOfPerson("owner"));
       expect((await call(route, "", bearer)).status).toBe(400); // the empty body
@@ -296,7 +222,7 @@ describe.each(administered)("%s (administrator)", (route) => {
   });
 
   test("is not opened by headers that a framework or a proxy may trust", async () => {
-    for (const headers of FORGED) expect([headers, (await call(route, "", headers)).status]).toEqual([headers, 401]);
+    for (const headers of forgedFor(route)) expect([headers, (await call(route, "", headers)).status]).toEqual([headers, 401]);
   });
 });
 

@@ -12,14 +12,17 @@ const STEP_MS_MAX = Number(process.env.TEST_STEP_MINUTES_MAX ?? 30) * 60_000;
 /** At full size there is time: journeys come after the suites, whose time limits are strict, as theirs are. */
 const IS_FULL_SIZE = process.env.FULL_SIZE === "1";
 
-/** What `npm test` runs, in lanes beside each other: suites on as many workers as there are cores, single-threaded checks next to them. */
+/** What `npm test` runs: first checks beside the build, which leaves half a core idle; then suites on as many workers as there are cores, beside what has one thread. */
 const SUITES = ["pure", "unit", "postgresql", "gateway", "apps", "delays"];
 const CHECKS = {
   lint: ["@biomejs/biome/bin/biome", "check", "--error-on-warnings"],
   imports: ["dependency-cruiser/bin/dependency-cruise.mjs", "src", "e2e", "--config", ".dependency-cruiser.cjs"],
   // The compiler in Go takes a third of the time; Next and dependency-cruiser still need the one in JavaScript.
-  types: ["typescript-native/bin/tsc", "--noEmit"],
+  // On several threads each would check the shared types for itself: twice the work, where suites want the cores.
+  types: ["typescript-native/bin/tsc", "--noEmit", "--singleThreaded"],
 };
+/** Types of the pages' routes are the build's. */
+const NEED_BUILD = ["types"];
 /** By name only: they need the provider recordings, Python or the coding agents and a package index, or take minutes at their full size. */
 const OTHER_SUITES = ["recorded", "python", "agents", "money", "money-postgresql"];
 
@@ -93,26 +96,28 @@ async function lane(steps, table) {
   }
 }
 
-function lanesOf(asked) {
+function stepsOf(asked) {
   const known = [...SUITES, ...OTHER_SUITES, ...Object.keys(CHECKS), "journeys"];
   const unknown = asked.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`There is no step ${unknown.join(", ")}. There are: ${known.join(", ")}.`);
   const isWanted = (name) => (asked.length > 0 ? asked.includes(name) : !OTHER_SUITES.includes(name));
   const projects = [...SUITES, ...OTHER_SUITES].filter(isWanted);
-  const checks = Object.keys(CHECKS).filter(isWanted);
+  const checks = (isAfter) =>
+    Object.keys(CHECKS).flatMap((name) => (isWanted(name) && NEED_BUILD.includes(name) === isAfter ? [() => check(name)] : []));
   const browsed = isWanted("journeys") ? [() => journeys(), ...(IS_FULL_SIZE ? [journeysAlone] : [])] : [];
-  return [
+  const lanes = [
     [...(projects.length > 0 ? [() => suites(projects)] : []), ...(IS_FULL_SIZE ? browsed : [])],
-    [...checks.map((name) => () => check(name)), ...(IS_FULL_SIZE ? [] : browsed)],
+    [...checks(true), ...(IS_FULL_SIZE ? [] : browsed)],
   ];
+  return { besideBuild: checks(false), lanes };
 }
 
-const lanes = lanesOf(process.argv.slice(2));
+const { besideBuild, lanes } = stepsOf(process.argv.slice(2));
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 await prepareClient();
-await prepareServer();
 const table = [];
+await Promise.all([prepareServer(), lane(besideBuild, table)]);
 await Promise.all(lanes.map((steps) => lane(steps, table)));
 
 const sum = (key) => table.reduce((total, row) => total + row[key], 0);

@@ -63,10 +63,11 @@ async function until(condition: () => boolean): Promise<void> {
 
 describe("processes that share a database", () => {
   test("two of them accept exactly as many calls as the balance pays for, and none is lost", async () => {
-    await fund(organizationId, 1_000n * CALL_NANO_USD);
-    const codes = await Promise.all([start(1_000).ended, start(1_000).ended]);
+    const calls = bySize({ small: 200, full: 1_000 });
+    await fund(organizationId, BigInt(calls) * CALL_NANO_USD);
+    const codes = await Promise.all([start(calls).ended, start(calls).ended]);
     expect(codes).toEqual([0, 0]);
-    expect([await charged(), answers().length]).toEqual([1_000, 1_000]);
+    expect([await charged(), answers().length]).toEqual([calls, calls]);
     expect(await database().balance.findUnique({ where: { organizationId } })).toMatchObject({ availableNanoUsd: 0n, heldNanoUsd: 0n });
     expect(await differences()).toEqual([]);
   }, 60_000);

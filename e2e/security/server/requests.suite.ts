@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type StagedApp, shareApp } from "../../sdk/share-app";
 import type { Simulator } from "../../tools/simulator/start-simulator";
-import { bySize, IS_FULL_SIZE } from "../../tools/support/full-size";
+import { bySize, inTurn } from "../../tools/support/full-size";
 import type { App } from "../../tools/support/start-app";
 import { FRAMINGS } from "../conflicting-framings";
 import { FORGED } from "../forged-headers";
@@ -104,8 +104,6 @@ test("a wish for HTTP/2, as Java's client has by default, is not granted, and th
 /** Of a page's address: none, the router's own, a filter's. */
 const SUFFIXES = bySize({ small: ["?_rsc=abc"], full: ["", "?_rsc=abc", "?range=30d"] });
 const sampleUrl = (url: string) => url.replace("[requestId]", "req_x").replace("[sessionId]", "x");
-/** Small, each route and page gets one in `share` of them: all of them, over so many routes. */
-const inTurn = <T>(all: readonly T[], turn: number, share: number) => all.filter((_, i) => IS_FULL_SIZE || i % share === turn % share);
 const guarded = Object.entries(ROUTE_RIGHTS).filter(([, right]) => right !== "own" && right !== "anyone");
 
 describe("a guarded route", () => {

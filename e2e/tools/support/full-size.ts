@@ -14,6 +14,9 @@ export function bySize<T>(sizes: { small: T; full: T }): T {
   return IS_FULL_SIZE ? sizes.full : sizes.small;
 }
 
+/** At the small size every `share`-th of `all`, others at each turn: what each of many cases is tried with, when all of them together try everything. */
+export const inTurn = <T>(all: readonly T[], turn: number, share: number): T[] => all.filter((_, i) => IS_FULL_SIZE || i % share === turn % share);
+
 /** How often a property is tried with random values: a thirtieth at the small size. */
 export const runs = (full: number): number => bySize({ small: Math.ceil(full / 30), full });
 
