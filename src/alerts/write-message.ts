@@ -21,7 +21,9 @@ export const readLocaleName = (text: string): Locale => LOCALES.find((locale) =>
 
 /** USD with as many digits as count, at least two. */
 const money = (locale: Locale, amount: string) =>
-  new Intl.NumberFormat(locale, { style: "currency", currency: "USD", minimumFractionDigits: 2, maximumFractionDigits: 9 }).format(amount as never);
+  new Intl.NumberFormat(locale, { style: "currency", currency: "USD", minimumFractionDigits: 2, maximumFractionDigits: 9 }).format(
+    amount as `${number}`,
+  );
 
 /** The body of an event → what people are told, in the channel's language. */
 export async function writeMessage(body: string, locale: Locale): Promise<Message> {

@@ -14,7 +14,7 @@ type Glue = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
 async function loadEngine(): Promise<Glue> {
   const folder = path.dirname(createRequire(path.join(process.cwd(), "package.json")).resolve("@prisma/schema-engine-wasm"));
   const glue = await import("@prisma/schema-engine-wasm/schema_engine_bg");
-  const wasm = await WebAssembly.instantiate(await readFile(path.join(folder, "schema_engine_bg.wasm")), { "./schema_engine_bg.js": glue } as never);
+  const wasm = await WebAssembly.instantiate(await readFile(path.join(folder, "schema_engine_bg.wasm")), { "./schema_engine_bg.js": glue });
   glue.__wbg_set_wasm(wasm.instance.exports);
   (wasm.instance.exports as { __wbindgen_start(): void }).__wbindgen_start();
   return glue;
@@ -83,10 +83,10 @@ export async function applyMigrations(adapter: SqlMigrationAwareDriverAdapterFac
 /** The SQL that leads from one schema to another; empty when they agree. CHECKs and triggers are not in a schema: they are added by hand. */
 export async function diffSchemas(adapter: SqlMigrationAwareDriverAdapterFactory, before: string, after: string): Promise<string> {
   const { engine, close } = await openEngine(adapter, after);
-  const target = (content: string) => ({ tag: "schemaDatamodel", files: [{ path: "schema.prisma", content }], configDir: process.cwd() });
+  const target = (content: string) => ({ tag: "schemaDatamodel" as const, files: [{ path: "schema.prisma", content }], configDir: process.cwd() });
   try {
     const from = target(before);
-    const result = await engine.diff({ from, to: target(after), script: true, exitCode: null, shadowDatabaseUrl: null, filters } as never);
+    const result = await engine.diff({ from, to: target(after), script: true, exitCode: null, filters });
     return result.stdout ?? "";
   } finally {
     await close();

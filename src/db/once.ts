@@ -9,7 +9,7 @@ export function once<T>(name: string, make: () => T): T {
   const found = known.get(name) as T | undefined;
   if (found !== undefined) return found;
   const key = Symbol.for(`llm-monitor.${name}`);
-  const holder = globalThis as unknown as Record<symbol, T | undefined>;
+  const holder = globalThis as { [name: symbol]: T | undefined };
   holder[key] ??= make();
   known.set(name, holder[key]);
   return holder[key] as T;

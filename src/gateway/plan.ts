@@ -68,4 +68,6 @@ export interface ResaleTarget extends RawTarget {
 
 export type ResaleTargets = readonly [ResaleTarget, ...ResaleTarget[]];
 
+export const isFilled = (targets: readonly ResaleTarget[]): targets is ResaleTargets => targets.length > 0;
+
 export type Plan = PassThroughPlan | ResalePlan;

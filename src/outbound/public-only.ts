@@ -30,7 +30,7 @@ interface PublicConnectorOptions {
 
 /** Connections of undici to public addresses only, whether the URL names one or a name leads there. Others fail with the code `EPRIVATE`. */
 export function publicConnector({ timeout, resolve }: PublicConnectorOptions): buildConnector.connector {
-  const connect = buildConnector({ timeout, lookup: makeLookup(resolve) as never });
+  const connect = buildConnector({ timeout, lookup: makeLookup(resolve) });
   return (options, callback) => {
     // Nothing is looked up for an address.
     const address = addressOfHost(options.hostname);

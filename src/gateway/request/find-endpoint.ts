@@ -83,12 +83,11 @@ const FIXED: ReadonlyMap<string, ResaleEndpoint> = new Map<string, ResaleEndpoin
 export const shapeAt = (target: string): ErrorShape => (target.startsWith(`${GEMINI_MOUNT}/`) ? "generate-content" : "openai");
 
 /** What Gemini's paths do with a model: https://ai.google.dev/api/generate-content */
-const GEMINI_ACTIONS: Readonly<Record<string, Pick<ResaleEndpoint, "kind" | "isStreaming">>> = Object.freeze({
-  __proto__: null as never,
-  generateContent: { kind: "chat", isStreaming: false },
-  streamGenerateContent: { kind: "chat", isStreaming: true },
-  countTokens: { kind: "count", isStreaming: false },
-});
+const GEMINI_ACTIONS: ReadonlyMap<string, Pick<ResaleEndpoint, "kind" | "isStreaming">> = new Map([
+  ["generateContent", { kind: "chat", isStreaming: false }],
+  ["streamGenerateContent", { kind: "chat", isStreaming: true }],
+  ["countTokens", { kind: "count", isStreaming: false }],
+]);
 
 /**
  * What a request line asks for: one of the reseller's endpoints, or a provider's mount.
@@ -139,7 +138,7 @@ function findGeminiEndpoint(path: string, query: string): ResaleEndpoint | null 
   const modelName = decode(colon < 0 ? named : named.slice(0, colon));
   if (modelName === null) return null;
   if (colon < 0) return mount === MOUNT ? null : { ...GEMINI, kind: "model", method: "GET", path: "/models/{model}", modelName };
-  const action = GEMINI_ACTIONS[named.slice(colon + 1)];
+  const action = GEMINI_ACTIONS.get(named.slice(colon + 1));
   if (!action) return null;
   const streamsAs = new URLSearchParams(query).get("alt") === "sse" ? "events" : "array";
   return { ...GEMINI, ...action, method: "POST", path: `/models/{model}:${named.slice(colon + 1)}`, modelName, streamsAs };

@@ -5,7 +5,7 @@ import { BYTES_PER_TOKEN_LIKELY } from "../bounds/bound-chat-input";
 import { boundEmbeddingsInput } from "../bounds/bound-embeddings-input";
 import { measureComplexity } from "../bounds/measure-complexity";
 import type { CallState } from "../call-state";
-import type { ResaleTarget, ResaleTargets } from "../plan";
+import { isFilled, type ResaleTarget, type ResaleTargets } from "../plan";
 import type { ResoldCall } from "../read";
 import { fitContext, refuseLongInput } from "./fit-context";
 
@@ -36,18 +36,19 @@ export function rankTargets(state: CallState, { call, rule, targets, contextWind
     });
   const candidates = candidatesOf(targets);
   const longer = candidatesOf(contextWindowFallbacks);
-  if (byCandidate.size === 0) throw refuseLongInput(call, tooLong[0] as ResaleTarget, state.countTokens);
+  const fitting: readonly ResaleTarget[] = [...byCandidate.values()];
+  if (!isFilled(fitting)) throw refuseLongInput(call, tooLong[0] as ResaleTarget, state.countTokens);
   const stickyKey = rule.stickyBy === null ? null : rule.stickyBy === "user" ? state.labels.userId : state.labels.sessionId;
   const request = { rule, candidates, contextWindowFallbacks: longer, stickyKey, complexity };
   const { experiment } = rule;
   const { order, routing } = ports.routing.choose(experiment ? { ...request, experimentKey: experimentKeyOf(state, experiment) } : request);
   state.routing = { ...routing, skipped: [...(state.routing?.skipped ?? []), ...routing.skipped] };
-  const ranked = order.flatMap((candidate) => byCandidate.get(keyOf(candidate)) ?? []);
-  if (ranked.length === 0) return [...byCandidate.values()] as unknown as ResaleTargets;
+  const ranked: readonly ResaleTarget[] = order.flatMap((candidate) => byCandidate.get(keyOf(candidate)) ?? []);
+  if (!isFilled(ranked)) return fitting;
   // The call fits by our count; its provider may count otherwise.
   const others = longer.filter((candidate) => candidate.fits).flatMap((candidate) => byCandidate.get(keyOf(candidate)) ?? []);
   const added = others.filter((target) => !ranked.includes(target)).map((target) => ({ ...target, isForLongCalls: true }));
-  return [...ranked, ...added] as unknown as ResaleTargets;
+  return [...ranked, ...added];
 }
 
 /** By the user or session that it sticks to, within its organization: two customers may call theirs the same. Else by the call. */

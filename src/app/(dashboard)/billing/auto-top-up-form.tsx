@@ -47,9 +47,11 @@ export function AutoTopUpForm({ settings }: { settings: AutoTopUpView }) {
   const wrong = useTranslations("billing")("amountWrong");
   const showToast = useToast();
   const { call, error, setError, isBusy, refresh } = useCalls();
-  const [amounts, setAmounts] = useState<Amounts>(
-    () => Object.fromEntries(FIELDS.map((name) => [name, inCents(settings[name])])) as unknown as Amounts,
-  );
+  const [amounts, setAmounts] = useState<Amounts>(() => ({
+    thresholdUsd: inCents(settings.thresholdUsd),
+    amountUsd: inCents(settings.amountUsd),
+    monthlyCeilingUsd: inCents(settings.monthlyCeilingUsd),
+  }));
   const problem = findProblem(amounts);
   const [isChecked, setChecked] = useState(false);
 

@@ -22,6 +22,14 @@ export interface ToolCall {
   function: { name: string; arguments: string };
 }
 
+/** Of a custom tool: as its provider writes it. */
+export interface CustomToolCall {
+  id: string;
+  type: "custom";
+  custom: { name: string; input: string };
+  [other: string]: unknown;
+}
+
 /** The source of a part of the content. Indices count UTF-16 units of the whole content, as OpenAI's do. */
 export interface UrlCitation {
   type: "url_citation";
@@ -66,7 +74,7 @@ export interface ChatMessage extends MessageExtras {
   role: "assistant";
   content: string | null;
   refusal: string | null;
-  tool_calls?: ToolCall[];
+  tool_calls?: (ToolCall | CustomToolCall)[];
   [other: string]: unknown;
 }
 
@@ -96,11 +104,17 @@ export interface ToolCallDelta {
   [other: string]: unknown;
 }
 
+/** Of a custom tool: as its provider writes it. */
+export interface CustomToolCallDelta {
+  index: number;
+  [other: string]: unknown;
+}
+
 export interface ChatDelta extends MessageExtras {
   role?: "assistant";
   content?: string | null;
   refusal?: string | null;
-  tool_calls?: ToolCallDelta[];
+  tool_calls?: (ToolCallDelta | CustomToolCallDelta)[];
   [other: string]: unknown;
 }
 

@@ -1,6 +1,6 @@
 import { printExact } from "../../bytes/json/exact-json";
 import { asList, asObject, asText, asWholeNumber, type Members } from "../../bytes/json/parse-members";
-import type { AnswerContext, ChatChoice, ChatCompletion, ChatUsage, FinishReason, Logprobs, ToolCall } from "../chat/chat-types";
+import type { AnswerContext, ChatChoice, ChatCompletion, ChatUsage, CustomToolCall, FinishReason, Logprobs, ToolCall } from "../chat/chat-types";
 import { flattenContent } from "./flatten-content";
 
 /** Reads a response in OpenAI's format, or nearly so. @throws Error when it has no choices (none, and no usage), or one that the provider broke off */
@@ -56,11 +56,11 @@ function normalizeChoice(choice: Members, position: number, answerId: string): C
   };
 }
 
-/** Custom tools (`type: custom`) stay as they are. */
-function normalizeToolCall(call: Members, id: string): ToolCall {
+/** Custom tools stay as they are. */
+function normalizeToolCall(call: Members, id: string): ToolCall | CustomToolCall {
   const named = { ...call, id: asText(call.id) || id };
   const called = asObject(call.function);
-  if (call.type === "custom" && !called) return named as unknown as ToolCall;
+  if (call.type === "custom" && !called) return named as CustomToolCall;
   return { ...named, type: "function", function: { ...called, name: asText(called?.name) ?? "", arguments: readArguments(called?.arguments) } };
 }
 

@@ -1,5 +1,15 @@
 import { asList, asObject, asText, asWholeNumber, type Members } from "../../bytes/json/parse-members";
-import type { AnswerContext, ChatChunk, ChatStream, ChatUsage, ChunkChoice, Logprobs, ToolCallDelta, TranslatedError } from "../chat/chat-types";
+import type {
+  AnswerContext,
+  ChatChunk,
+  ChatStream,
+  ChatUsage,
+  ChunkChoice,
+  CustomToolCallDelta,
+  Logprobs,
+  ToolCallDelta,
+  TranslatedError,
+} from "../chat/chat-types";
 import { translateError } from "../translate-error";
 import { flattenContent } from "./flatten-content";
 import { isBrokenOff, nameToolCall, normalizeFinishReason, normalizeUsage, readArguments } from "./response";
@@ -106,7 +116,7 @@ export class ToolCallStream {
     return this.#begun.size;
   }
 
-  normalize(value: unknown): ToolCallDelta[] {
+  normalize(value: unknown): (ToolCallDelta | CustomToolCallDelta)[] {
     const call = asObject(value);
     if (!call) return [];
     const called = asObject(call.function);
@@ -114,7 +124,7 @@ export class ToolCallStream {
     const isNew = !this.#begun.has(index);
     this.#begun.add(index);
     this.#last = Math.max(this.#last, index);
-    if (!called && call.custom) return [{ ...call, index } as unknown as ToolCallDelta];
+    if (!called && call.custom) return [{ ...call, index }];
     return [isNew ? this.#begin(call, called, index) : goOn(call, called, index)];
   }
 
