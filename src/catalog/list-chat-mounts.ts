@@ -1,4 +1,4 @@
-import type { Wire } from "../domain/provider";
+import { CHAT_WIRES, type ChatWire, type Wire } from "../domain/provider";
 import type { Capability } from "../domain/resale";
 import { currentCatalog } from "./load-catalog";
 
@@ -8,13 +8,12 @@ export interface ChatMount {
   name: string;
   wire: ChatWire;
   quirks: readonly string[];
+  /** The environment variable that its key is usually kept in; null: it needs none. */
   keyVariable: string | null;
   models: { id: string; capabilities: readonly Capability[] }[];
 }
 
-/** Those whose APIs are conversations. */
-export type ChatWire = Extract<Wire, "openai" | "anthropic" | "google">;
-const isChatWire = (wire: Wire): wire is ChatWire => wire === "openai" || wire === "anthropic" || wire === "google";
+const isChatWire = (wire: Wire): wire is ChatWire => CHAT_WIRES.some((one) => one === wire);
 
 /** In memory. */
 export function listChatMounts(): ChatMount[] {

@@ -2,6 +2,10 @@
 export const WIRES = ["openai", "anthropic", "google", "replicate", "stability"] as const;
 export type Wire = (typeof WIRES)[number];
 
+/** Those whose APIs are conversations. */
+export const CHAT_WIRES = ["openai", "anthropic", "google"] as const satisfies readonly Wire[];
+export type ChatWire = (typeof CHAT_WIRES)[number];
+
 /** In what a provider differs from the one whose wire it speaks. Most are about OpenAI's wire, which many imitate. */
 export const QUIRKS = [
   /** It has Anthropic's endpoints too. */

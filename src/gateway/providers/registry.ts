@@ -7,7 +7,7 @@ import { replicate } from "./replicate";
 import { stability } from "./stability";
 
 /** One for each wire; a provider's quirks make it that provider's. */
-const MAKERS: Partial<Record<Wire, (quirks: ReadonlySet<Quirk>) => WireCode>> = {
+const MAKERS: Readonly<Record<Wire, (quirks: ReadonlySet<Quirk>) => WireCode>> = {
   openai: makeOpenAi,
   anthropic: makeAnthropic,
   google: () => google,

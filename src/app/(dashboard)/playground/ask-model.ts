@@ -29,13 +29,13 @@ const BROKEN: CallError = { status: 0, code: "broken", message: "" };
 /** One call through the gateway's public endpoints. The session's cookie says whose it is. Never throws. */
 export async function askModel({ target, ask, key, sessionId, signal, onStart, onPiece }: AskedCall): Promise<CallEnd> {
   const wire = chooseWire(target);
-  const { path, headers, body } = wire.request(target, ask);
+  const { path, headers, browserHeaders, body } = wire.request(target, ask);
   const credential = target.mount && key ? wire.credential(key, target.mount) : {};
   let response: Response;
   try {
     response = await fetch(path, {
       method: "POST",
-      headers: { ...headers, ...credential, "x-monitor-session": sessionId },
+      headers: { ...headers, ...browserHeaders, ...credential, "x-monitor-session": sessionId },
       body: JSON.stringify(body),
       signal,
       cache: "no-store",

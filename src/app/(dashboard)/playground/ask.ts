@@ -1,4 +1,5 @@
-import type { ChatWire } from "@/catalog/list-chat-mounts";
+import type { ChatMount } from "@/catalog/list-chat-mounts";
+
 /** A file that goes with a message. `content`: a data URL of an image or PDF, or the text itself of a text file. */
 export interface Attachment {
   name: string;
@@ -32,14 +33,7 @@ export interface Ask {
 }
 
 /** A provider's mount, for calls with a key of one's own. */
-export interface Mount {
-  id: string;
-  name: string;
-  wire: ChatWire;
-  quirks: readonly string[];
-  /** The environment variable that its key is usually kept in; null: it needs none. */
-  keyVariable: string | null;
-}
+export type Mount = Omit<ChatMount, "models">;
 
 /** Where a call goes: to the reseller's endpoint, or to a provider's mount. */
 export interface Target {
@@ -55,6 +49,8 @@ export interface PlainRequest {
   /** Below this app's origin. */
   path: string;
   headers: Record<string, string>;
+  /** What a browser has to send beside them, and a program does not. */
+  browserHeaders?: Record<string, string>;
   body: Record<string, unknown>;
 }
 

@@ -1,9 +1,11 @@
+import type { ChatWire } from "@/domain/provider";
 import { type Ask, type PlainRequest, pick, type Target } from "./ask";
 import { RESALE_PATH } from "./wires/chat";
 import { chooseWire } from "./wires/choose-wire";
 
 export const CODE_LANGUAGES = ["curl", "javascript", "python"] as const;
 export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
+type SdkLanguage = Exclude<CodeLanguage, "curl">;
 
 /** Our credentials, by the variables that the code reads them from. */
 const MONITOR_TOKEN = "MONITOR_TOKEN";
@@ -22,11 +24,8 @@ export function showCode(language: CodeLanguage, { origin, target, ask }: ShownC
   const request = chooseWire(target).request(target, ask);
   const plain: PlainRequest = { ...request, body: shorten(request.body) as PlainRequest["body"] };
   if (language === "curl") return curl(origin, target, plain);
-  return target.mount?.wire === "anthropic"
-    ? anthropic(language, origin, target, plain)
-    : target.mount?.wire === "google"
-      ? google(language, origin, target, plain)
-      : openai(language, origin, target, plain);
+  const program = target.mount ? PROGRAMS[target.mount.wire] : openai;
+  return program(language, origin, target, plain);
 }
 
 function shorten(value: unknown): unknown {
@@ -50,11 +49,13 @@ const pathOf = (path: string) => (path === RESALE_PATH ? "/api/v1/chat/completio
 
 function curl(origin: string, target: Target, { path, headers, body }: PlainRequest): string {
   const credential = target.mount ? chooseWire(target).credential(`$${keyVariable(target)}`, target.mount) : { authorization: `Bearer $${API_KEY}` };
-  const { "anthropic-dangerous-direct-browser-access": _browserOnly, ...plain } = headers;
-  const all = { ...credential, ...(target.mount ? { "x-monitor-token": `$${MONITOR_TOKEN}` } : {}), ...plain };
+  const all = { ...credential, ...(target.mount ? { "x-monitor-token": `$${MONITOR_TOKEN}` } : {}), ...headers };
   const lines = Object.entries(all).map(([name, value]) => `  -H "${name}: ${value}" \\`);
   return [`curl -N ${quoted(origin + pathOf(path))} \\`, ...lines, `  -d ${quoted(JSON.stringify(body, null, 2))}`].join("\n");
 }
+
+/** With each API's own SDK. */
+const PROGRAMS: Readonly<Record<ChatWire, typeof openai>> = { openai, anthropic, google };
 
 /** JSON as Python writes it. */
 function python(value: unknown, indent = ""): string {
@@ -78,7 +79,7 @@ const javaScript = (value: unknown) => JSON.stringify(value, null, 2).replaceAll
 const jsToken = `  defaultHeaders: { "X-Monitor-Token": process.env.${MONITOR_TOKEN} },\n`;
 const pythonToken = `    default_headers={"X-Monitor-Token": os.environ["${MONITOR_TOKEN}"]},\n`;
 
-function openai(language: "javascript" | "python", origin: string, target: Target, { path, body }: PlainRequest): string {
+function openai(language: SdkLanguage, origin: string, target: Target, { path, body }: PlainRequest): string {
   const base = origin + pathOf(path).replace(/\/chat\/completions$/, "");
   const variable = keyVariable(target);
   if (language === "javascript")
@@ -106,7 +107,7 @@ for chunk in stream:
         print(chunk.choices[0].delta.content or "", end="", flush=True)`;
 }
 
-function anthropic(language: "javascript" | "python", origin: string, target: Target, { path, body }: PlainRequest): string {
+function anthropic(language: SdkLanguage, origin: string, target: Target, { path, body }: PlainRequest): string {
   const base = origin + path.replace(/\/v1\/messages$/, "");
   const { stream: _stream, ...rest } = body;
   if (language === "javascript")
@@ -134,7 +135,7 @@ ${pythonArguments(rest)}) as stream:
         print(text, end="", flush=True)`;
 }
 
-function google(language: "javascript" | "python", origin: string, target: Target, { path, body }: PlainRequest): string {
+function google(language: SdkLanguage, origin: string, target: Target, { path, body }: PlainRequest): string {
   const base = origin + path.slice(0, path.indexOf("/v1beta"));
   const { contents, systemInstruction, generationConfig } = body;
   const config = {

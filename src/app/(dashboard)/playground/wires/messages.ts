@@ -42,13 +42,9 @@ export const messagesWire: AnswerWire = {
       ...maybe("stop_sequences", stopsOf(parameters)),
       ...(effort ? { thinking: { type: "adaptive", display: "summarized" }, output_config: { effort } } : {}),
     };
-    // The last header: Anthropic refuses what a browser sends without it.
-    const headers = {
-      "content-type": "application/json",
-      "anthropic-version": "2023-06-01",
-      "anthropic-dangerous-direct-browser-access": "true",
-    };
-    return { path: `/api/v1/${mount?.id}/v1/messages`, headers, body };
+    const headers = { "content-type": "application/json", "anthropic-version": "2023-06-01" };
+    const browserHeaders = { "anthropic-dangerous-direct-browser-access": "true" }; // Anthropic refuses what a browser sends without it
+    return { path: `/api/v1/${mount?.id}/v1/messages`, headers, browserHeaders, body };
   },
   read(event): Piece {
     const error = errorText(event);

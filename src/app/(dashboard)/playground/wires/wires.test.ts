@@ -81,9 +81,10 @@ describe("OpenAI's chat, which resold calls speak too", () => {
 describe("Anthropic's messages", () => {
   const at = mount("anthropic");
   test("the request, with the cap that it requires", () => {
-    const { path, headers, body } = build(target(at), ASK);
+    const { path, headers, browserHeaders, body } = build(target(at), ASK);
     expect(path).toBe("/api/v1/p/v1/messages");
-    expect(headers).toMatchObject({ "anthropic-version": "2023-06-01", "anthropic-dangerous-direct-browser-access": "true" });
+    expect(headers).toEqual({ "content-type": "application/json", "anthropic-version": "2023-06-01" });
+    expect(browserHeaders).toEqual({ "anthropic-dangerous-direct-browser-access": "true" });
     expect(body).toMatchObject({ system: "Be brief.", max_tokens: 64, stop_sequences: ["END", "STOP"], temperature: 0, top_p: 0.5 });
     expect((body.messages as { content: unknown }[])[0]?.content).toEqual([
       { type: "image", source: { type: "base64", media_type: "image/png", data: "AAAA" } },
