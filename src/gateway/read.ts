@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CallLabels } from "../domain/call";
 import { AppError } from "../domain/errors";
 import { weighRequest } from "./bounds/weigh-request";
-import { keepIntegers } from "./bytes/json/exact-json";
+import { hasLongNumber, keepIntegers } from "./bytes/json/exact-json";
 import { asObject, type Members } from "./bytes/json/parse-members";
 import { parseObject } from "./bytes/json/parse-object";
 import { type ScanResult, scanTopLevel } from "./bytes/json/scan-json";
@@ -67,6 +67,8 @@ export interface ChatCall extends ResoldFacts {
   streamsAs: ResaleEndpoint["streamsAs"];
   /** As the caller sent it. */
   json: Members;
+  /** Stand in the bytes: `JSON.parse` may have changed them. */
+  hasLongNumbers: boolean;
   /** In OpenAI chat's form, whatever the caller's: in this one it is bounded, counted and weighed. Only of a chat call it is what is sent. */
   body: ChatBody;
   /** In no format. Made when it is asked for, once. */
@@ -168,9 +170,10 @@ async function readResold(state: CallState, endpoint: ResaleEndpoint): Promise<R
   if (endpoint.kind === "transcriptions") return readTranscription(state);
   const { json: parsed, bytes } = await readJson(state);
   if (isTask(endpoint.kind)) return readTask(state, endpoint.kind, parsed, bytes);
-  const json = keepIntegers(parsed, bytes);
+  const hasLongNumbers = hasLongNumber(bytes);
+  const json = hasLongNumbers ? keepIntegers(parsed, bytes) : parsed;
   if (endpoint.format === "messages") checkVersion(state.request.rawHeaders);
-  if (endpoint.format !== "chat") return readConversation(endpoint, json as Members, bytes);
+  if (endpoint.format !== "chat") return readConversation(endpoint, { json: json as Members, bytes, hasLongNumbers });
   const body = checkFields(chatSchema, json);
   state.labels = withLabels(state.labels, body.session_id, body.user_id);
   const isStreaming = body.stream === true;
@@ -180,7 +183,7 @@ async function readResold(state: CallState, endpoint: ResaleEndpoint): Promise<R
     hub ??= readChatRequest(body, { isStreaming }); // the body is checked already
     return hub;
   };
-  const facts = { format: "chat", streamsAs: "events", json: json as Members, hub: readHub } as const;
+  const facts = { format: "chat", streamsAs: "events", json: json as Members, hasLongNumbers, hub: readHub } as const;
   return { kind: "chat", body, bytes, requestedModel: body.model, isStreaming, wantsUsage, isBrowser, ...facts };
 }
 
@@ -211,14 +214,14 @@ const modelSchema = z.looseObject({ model: z.string().min(1).max(200) });
 const streamSchema = z.looseObject({ stream: z.boolean().nullish() });
 
 /** In another format than OpenAI's chat. */
-function readConversation(endpoint: ResaleEndpoint, stated: Members, bytes: Uint8Array): ChatCall {
+function readConversation(endpoint: ResaleEndpoint, stated: Pick<ChatCall, "json" | "bytes" | "hasLongNumbers">): ChatCall {
   const { format, modelName, isStreaming: isStreamed, streamsAs } = endpoint;
-  const json = endpoint.kind === "count" ? completeCount(format, stated) : stated;
+  const json = endpoint.kind === "count" ? completeCount(format, stated.json) : stated.json;
   const requestedModel = modelName === "" ? checkFields(modelSchema, json).model : modelName;
   const isStreaming = isStreamed ?? checkFields(streamSchema, json).stream === true;
   const hub = CALLERS[format].readRequest(json, { isStreaming });
   const facts = { requestedModel, isStreaming, wantsUsage: true, isBrowser: false };
-  return { kind: "chat", format, streamsAs, json, body: weighRequest(hub) as ChatBody, bytes, hub: () => hub, ...facts };
+  return { ...stated, kind: "chat", format, streamsAs, json, body: weighRequest(hub) as ChatBody, hub: () => hub, ...facts };
 }
 
 /** What Anthropic counts has no cap, and what Gemini counts may stand in a member of its own. */

@@ -116,7 +116,7 @@ function plan({ own, longer, inputTokens, cap, choices, atMs }: Call): { first: 
   const body = { model: rule.name, messages, n: choices, ...(cap === null ? {} : { max_tokens: cap }) } as ChatCall["body"];
   const conversation = { format: "chat", streamsAs: "events", json: body, hub: () => expect.unreachable("no other format is asked for") } as const;
   const facts = { ...conversation, requestedModel: rule.name, isStreaming: false, bytes: new Uint8Array(), wantsUsage: false, isBrowser: false };
-  const { targets } = planResale(state, CALLER, { kind: "chat", body, ...facts });
+  const { targets } = planResale(state, CALLER, { kind: "chat", body, hasLongNumbers: false, ...facts });
   return { first: targets[0].name, reason: state.routing?.reason ?? "" };
 }
 

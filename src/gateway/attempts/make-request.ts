@@ -71,7 +71,7 @@ function makeBody({ request: { rawHeaders }, ports }: CallState, call: ResalePla
   if (exchange.kind === "chat") {
     refuseIncapable(call.body, model.capabilities);
     const dropped = Object.keys(call.body.metadata ?? {}).length > 0 ? ["metadata"] : [];
-    return { body: keepNumbers(call.bytes, call.json, exchange.chat.make(call.body, options)), dropped };
+    return { body: keepNumbers(call, exchange.chat.make(call.body, options)), dropped };
   }
   refuseIncapableHub(call.hub(), model.capabilities);
   if (exchange.kind === "same") return makeSameBody(call, exchange, options);

@@ -1,19 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
-import { hasLongNumber, printExact } from "./exact-json";
+import { printExact } from "./exact-json";
 import type { Members } from "./parse-members";
 import { scanTopLevel } from "./scan-json";
 import { cut, setMember, spanWithComma } from "./splice";
 
+interface ParsedBody {
+  bytes: Uint8Array;
+  /** What they say. */
+  json: Members;
+  /** See `hasLongNumber`; found when they were parsed. */
+  hasLongNumbers: boolean;
+}
+
 /**
- * The JSON of `made`, an object that was made of `parsed`, which `bytes` hold. Members that are as they came keep their bytes where these hold numbers of
- * more digits than JavaScript has: a schema's bounds of 64 bits.
+ * The JSON of `made`, an object that was made of a parsed body. Members that are as they came keep their bytes where these hold numbers of more digits than
+ * JavaScript has: a schema's bounds of 64 bits.
  */
-export function keepNumbers(bytes: Uint8Array, parsed: Members, made: Members): Uint8Array {
-  if (!hasLongNumber(bytes) || !scanTopLevel(bytes).ok) return Buffer.from(printExact(made));
+export function keepNumbers({ bytes, json, hasLongNumbers }: ParsedBody, made: Members): Uint8Array {
+  if (!hasLongNumbers || !scanTopLevel(bytes).ok) return Buffer.from(printExact(made));
   let kept = bytes;
-  for (const name of Object.keys(parsed)) if (made[name] === undefined) kept = without(kept, name);
+  for (const name of Object.keys(json)) if (made[name] === undefined) kept = without(kept, name);
   for (const [name, value] of Object.entries(made))
-    if (value !== undefined && !isDeepStrictEqual(value, parsed[name])) kept = setMember(kept, [name], printExact(value)) ?? kept;
+    if (value !== undefined && !isDeepStrictEqual(value, json[name])) kept = setMember(kept, [name], printExact(value)) ?? kept;
   return kept;
 }
 

@@ -76,8 +76,9 @@ export async function relayRecording(recording: Recording, caller: FormatId, see
 function readCall(format: FormatId, isStreaming: boolean): ChatCall {
   const json: Record<string, unknown> = { ...BODIES[format], ...(format === "gemini" ? {} : { stream: isStreaming }) };
   const hub = CALLERS[format].readRequest(isStreaming ? json : { ...json, stream_options: undefined }, { isStreaming });
+  const body = { body: {} as ChatCall["body"], bytes: Buffer.alloc(0), hasLongNumbers: false };
   const facts = { requestedModel: CONTEXT.requestedModel, isStreaming, wantsUsage: true, isBrowser: false };
-  return { kind: "chat", format, streamsAs: "events", json, body: {} as ChatCall["body"], bytes: Buffer.alloc(0), hub: () => hub, ...facts };
+  return { kind: "chat", format, streamsAs: "events", json, ...body, hub: () => hub, ...facts };
 }
 
 /** In the caller's own format the gateway passes bytes; everything else goes through the hub. */
