@@ -79,8 +79,7 @@ export function readGoogleSignature({ extra_content }: Members, at: Place): Reas
   return signature ? [reasoning({ signature, maker: "google", at: `${at}.extra_content` })] : [];
 }
 
-/** Anthropic's blocks stand there as they are; of other formats, each under its format's name. */
-/** What only another format has, as our own answers have it. */
+/** What only another format has, as our own answers have it: Anthropic's blocks as they are, another's under its format's name. */
 export function readForeign(value: unknown, at: Place): ForeignPart {
   const block = asObject(value) ?? {};
   const format = FORMATS.find((one) => one === block.type);
