@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { joinBytes } from "../bytes/join-bytes";
 import { ClientDisconnected } from "../client-connection";
 import type { BodyLimits } from "../exchange";
 import { stoppedComing, tooLarge } from "../request/read-body";
@@ -11,7 +12,7 @@ export function gatherIncoming(incoming: IncomingMessage, limits: BodyLimits): P
     const settle = (error: Error | null) => {
       clearTimeout(timer);
       incoming.off("data", take).off("end", end).off("error", settle).off("close", disconnect);
-      if (error === null) return resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+      if (error === null) return resolve(joinBytes(chunks, received));
       incoming.pause(); // not destroyed: the refusal still has to go out on this connection
       reject(error);
     };

@@ -1,3 +1,4 @@
+import { joinBytes } from "../bytes/join-bytes";
 import { CallFailed } from "../call-failed";
 import type { CallState } from "../call-state";
 import { type GatewayResponse, headerOf, type ResponseBody } from "../exchange";
@@ -115,7 +116,7 @@ class MeteredBody implements ResponseBody {
       throw new CallFailed(error, { outcome: "broken", statusCode: error.status, errorCode: error.code });
     }
     await this.#end();
-    return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+    return joinBytes(chunks);
   }
 
   async #advance(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Settlement } from "../../domain/resale";
 import { attemptHeaders } from "../attempts/attempt-headers";
 import { type AttemptEnding, attemptMs, observeBreak } from "../attempts/observe-attempt";
 import { asBuffer } from "../bytes/as-buffer";
+import { joinBytes } from "../bytes/join-bytes";
 import { EventSplitter } from "../bytes/sse/split-events";
 import type { SseFrame } from "../bytes/sse/sse-frame";
 import type { CallState } from "../call-state";
@@ -141,7 +142,7 @@ export class TranslatedBody implements ResponseBody {
   async read(): Promise<Uint8Array | null> {
     while (this.#ready.length === 0 && !this.#isOver) await this.#advance();
     if (this.#ready.length === 0) return null;
-    const bytes = this.#ready.length === 1 ? (this.#ready[0] as Uint8Array) : Buffer.concat(this.#ready);
+    const bytes = joinBytes(this.#ready);
     this.#ready = [];
     return bytes;
   }

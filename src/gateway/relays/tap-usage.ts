@@ -1,3 +1,4 @@
+import { joinBytes } from "../bytes/join-bytes";
 import { EventSplitter } from "../bytes/sse/split-events";
 import type { SseFrame } from "../bytes/sse/sse-frame";
 import type { UsageReader } from "../providers/contract";
@@ -66,7 +67,7 @@ export class UsageTap {
 
   #conclude(): Uint8Array | null {
     if (this.#body.length > 0 && this.#bodyBytes <= BODY_BYTES_MAX) {
-      this.#options.reader?.body(this.#body.length === 1 ? (this.#body[0] as Uint8Array) : Buffer.concat(this.#body));
+      this.#options.reader?.body(joinBytes(this.#body, this.#bodyBytes));
     }
     this.#body = [];
     const frame = this.#splitter?.end();
@@ -102,7 +103,7 @@ export class UsageTap {
       const raw = frame.data ? stripAddedUsage(frame.raw, frame.data) : frame.raw;
       if (raw) (this.#sawEndEvent && !endedBefore ? after : before).push(raw);
     }
-    return { bytes: join(before), ending: this.#sawEndEvent && !endedBefore ? join(after) : null };
+    return { bytes: joinBytes(before), ending: this.#sawEndEvent && !endedBefore ? joinBytes(after) : null };
   }
 
   #readFrame(frame: SseFrame): void {
@@ -114,8 +115,4 @@ export class UsageTap {
     if (this.#bodyBytes <= BODY_BYTES_MAX) this.#body.push(chunk);
     else this.#body = [];
   }
-}
-
-function join(parts: Uint8Array[]): Uint8Array {
-  return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
 }

@@ -1,4 +1,5 @@
 import { AppError } from "../../domain/errors";
+import { joinBytes } from "../bytes/join-bytes";
 import { type BodyLimits, type GatewayRequest, headerOf } from "../exchange";
 
 export function tooLarge(bytesMax: number): AppError {
@@ -61,5 +62,5 @@ export async function gatherBody(request: GatewayRequest, limits: BodyLimits): P
   if (request.gather) return await request.gather(limits); // awaited: to return the promise itself would take three turns more
   const chunks: Uint8Array[] = [];
   for await (const chunk of limitBody(request.body, limits)) chunks.push(chunk);
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+  return joinBytes(chunks);
 }

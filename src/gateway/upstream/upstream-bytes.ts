@@ -1,6 +1,7 @@
 import { PassThrough, pipeline, Readable, type Transform } from "node:stream";
 import { AppError } from "../../domain/errors";
 import { findDecoder, isIdentity } from "../bytes/encoding";
+import { joinBytes } from "../bytes/join-bytes";
 import { headerOf } from "../exchange";
 import type { UpstreamResponse } from "./upstream-response";
 
@@ -47,7 +48,7 @@ export async function gatherBytes(source: UpstreamBytes): Promise<Uint8Array> {
     if (bytes > DECODED_BYTES_MAX) throw tooMuch();
     chunks.push(chunk);
   }
-  return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks);
+  return joinBytes(chunks, bytes);
 }
 
 async function* readAll(source: UpstreamBytes): AsyncGenerator<Uint8Array> {

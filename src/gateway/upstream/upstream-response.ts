@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { type Dispatcher, errors } from "undici";
+import { joinBytes } from "../bytes/join-bytes";
 
 export interface UpstreamRequest {
   origin: string;
@@ -88,7 +89,7 @@ export class UpstreamResponse implements Dispatcher.DispatchHandler {
   take(): Uint8Array | null {
     if (this.#chunks.length === 0) return null;
     // One read, one write and one look for what came in one packet, however many HTTP chunks it was.
-    const bytes = this.#chunks.length === 1 ? (this.#chunks[0] as Uint8Array) : Buffer.concat(this.#chunks, this.#waitingBytes);
+    const bytes = joinBytes(this.#chunks, this.#waitingBytes);
     this.#chunks = [];
     this.#waitingBytes = 0;
     this.#controller?.resume();

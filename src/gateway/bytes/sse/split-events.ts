@@ -1,4 +1,5 @@
 import { asBuffer } from "../as-buffer";
+import { joinBytes } from "../join-bytes";
 import { NameReader, readFrame, readLfFrame } from "./read-frame";
 import { SseFrame } from "./sse-frame";
 
@@ -59,7 +60,7 @@ export class EventSplitter {
   /** Takes out the bytes of the unfinished frame. */
   rest(): Buffer | null {
     if (this.#pendingBytes === 0) return null;
-    const raw = this.#pending.length === 1 ? (this.#pending[0] as Buffer) : Buffer.concat(this.#pending, this.#pendingBytes);
+    const raw = joinBytes(this.#pending, this.#pendingBytes);
     this.#pending = [];
     this.#pendingBytes = 0;
     return raw;
