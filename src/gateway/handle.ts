@@ -1,5 +1,5 @@
+import { answerCount } from "./answer-count";
 import { CallState } from "./call-state";
-import { answerCount } from "./count-tokens";
 import type { GatewayRequest, GatewayResponse } from "./exchange";
 import { followClient, keepRunning } from "./follow-client";
 import { hold } from "./hold";
