@@ -1,28 +1,18 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { database } from "@/db/client";
 import { newId } from "@/domain/ids";
 import { NO_LIMITS } from "@/domain/limits";
-import type { Role } from "@/domain/roles";
 import { authenticateCredential } from "@/keys/authenticate-credential";
 import { API_KEY, MONITOR_TOKEN } from "@/keys/credential-kind";
-import { POST as login } from "./api/auth/login/route";
 import { POST as rotateKey } from "./api/keys/rotate/route";
 import * as keyRoute from "./api/keys/route";
 import { POST as rotateToken } from "./api/tokens/rotate/route";
 import * as tokenRoute from "./api/tokens/route";
-import { apiRequest, cookieOf, errorOf, PASSWORD, signUp } from "./testing/call-route";
+import { apiRequest, errorOf, signUp } from "./testing/call-route";
+import { join } from "./testing/join";
 
 interface Created extends Record<string, unknown> {
   id: string;
   secret: string;
-}
-
-/** A second person in the organization: signs up, is moved there, signs in again. */
-async function join(organizationId: string, role: Role): Promise<string> {
-  const { email, userId } = await signUp();
-  await database().membership.deleteMany({ where: { userId } });
-  await database().membership.create({ data: { id: newId("mem"), userId, organizationId, role } });
-  return cookieOf(await login(apiRequest("/api/auth/login", { body: { email, password: PASSWORD } })));
 }
 
 const kinds = [

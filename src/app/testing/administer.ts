@@ -1,6 +1,5 @@
 import { expect } from "vitest";
 import { seedCatalog } from "@/catalog/seed/seed-catalog";
-import { database } from "@/db/client";
 import { POST as postModel } from "../api/v1/admin/ai/models/route";
 import { POST as postProvider } from "../api/v1/admin/ai/providers/route";
 import { apiRequest, signUp } from "./call-route";
@@ -45,7 +44,3 @@ export async function makeModel(more: Json = {}): Promise<Json> {
   expect(made.status).toBe(201);
   return made.json;
 }
-
-/** What the audit log says was done to a target, oldest first. */
-export const audited = async (target: string) =>
-  (await database().auditEntry.findMany({ where: { target }, orderBy: { id: "asc" } })).map(({ action }) => action);

@@ -1,4 +1,5 @@
 import { afterEach, expect } from "vitest";
+import { audited } from "@/audit/testing/audited";
 import { database } from "@/db/client";
 import type { AutoTopUpView } from "@/payments/auto-top-up/settings";
 import { sweepAutoTopUps } from "@/payments/auto-top-up/sweep";
@@ -56,13 +57,7 @@ export function openAutoTopUp(stripe: StripeStandIn, { shop, deliver }: Pick<Ret
     expect(rows.filter(({ status }) => status === "open").length).toBeLessThanOrEqual(1);
     await database().autoTopUp.deleteMany({ where: { organizationId: shop.organizationId } });
   });
-  const audited = async () =>
-    (
-      await database().auditEntry.findMany({
-        where: { organizationId: shop.organizationId, action: { startsWith: "auto_top_up" } },
-        orderBy: { id: "asc" },
-      })
-    ).map(({ action }) => action);
+  const auditedHere = async () => (await audited(shop.organizationId)).filter((action) => action.startsWith("auto_top_up"));
 
-  return { put, show, cardPage, enable, sweep, automatic, paidCents, audited };
+  return { put, show, cardPage, enable, sweep, automatic, paidCents, audited: auditedHere };
 }

@@ -4,6 +4,7 @@ import { formatUsd } from "@/domain/money";
 import { postEntry } from "@/ledger/post-entry";
 import { verifyEntries } from "@/ledger/verify/verify-entries";
 import { verifyPayments } from "@/ledger/verify/verify-payments";
+import { getBalance } from "@/queries/balance/get-balance";
 import type { CheckoutSession } from "../../../e2e/tools/stripe/stripe-objects";
 import { POST as chargeRoute } from "../api/balance/charge/route";
 import { POST as webhook } from "../api/webhooks/stripe/route";
@@ -51,8 +52,7 @@ export function openStripeShop(stripe: StripeStandIn) {
   const disputed = (what: string, intent: { id: string }, { id = "du_1", amount = 1_000 } = {}) =>
     deliver(`charge.dispute.${what}`, { id: `${id}_${intent.id}`, amount, currency: "usd", status: "needs_response", payment_intent: intent.id });
 
-  const balance = async () =>
-    formatUsd((await database().balance.findUnique({ where: { organizationId: shop.organizationId } }))?.availableNanoUsd ?? 0n).slice(0, -7);
+  const balance = async () => (await getBalance(shop.organizationId)).balance.available.slice(0, -7);
   const entries = async () =>
     (await database().ledgerEntry.findMany({ where: { organizationId: shop.organizationId }, orderBy: { sequence: "asc" } })).map(
       ({ type, amountNanoUsd, debitAccount }) =>

@@ -4,6 +4,7 @@ import { tell } from "@/alerts/testing/make-alerts";
 import { type Receiver, startReceiver } from "@/alerts/testing/start-receiver";
 import { readRules } from "@/alerts/watched-rule";
 import { apiRequest, signUp } from "@/app/testing/call-route";
+import { audited } from "@/audit/testing/audited";
 import { database } from "@/db/client";
 import * as rotate from "./channels/[id]/rotate/route";
 import * as tests from "./channels/[id]/test/route";
@@ -133,8 +134,7 @@ describe("rules", () => {
     expect((await ask(rules.GET)).json.rules.find((one: { id: string }) => one.id === id)).toMatchObject({ threshold: "7.000000000" });
     expect((await ask(rule.DELETE, { id, method: "DELETE" })).status).toBe(204);
     expect((await ask(rule.DELETE, { id, method: "DELETE" })).status).toBe(404);
-    const actions = (await database().auditEntry.findMany({ where: { target: id }, orderBy: { id: "asc" } })).map(({ action }) => action);
-    expect(actions).toEqual(["alert_rule.created", "alert_rule.updated", "alert_rule.deleted"]);
+    expect(await audited(id)).toEqual(["alert_rule.created", "alert_rule.updated", "alert_rule.deleted"]);
   });
 
   test.each<[string, object]>([

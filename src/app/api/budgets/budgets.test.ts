@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { apiRequest, signUp } from "@/app/testing/call-route";
 import { join } from "@/app/testing/join";
+import { audited } from "@/audit/testing/audited";
 import { database } from "@/db/client";
 import { newId } from "@/domain/ids";
 import { POST as rotateKey } from "../keys/rotate/route";
@@ -70,8 +71,7 @@ describe("budgets", () => {
     expect((await put(cookie, other.json.id as string, { ...monthly({ period: "day" }), version: 1 })).status).toBe(200);
     expect((await remove(admin, id)).status).toBe(204);
     expect((await remove(admin, id)).status).toBe(404);
-    const audited = await database().auditEntry.findMany({ where: { target: id }, orderBy: { id: "asc" }, select: { action: true } });
-    expect(audited.map(({ action }) => action)).toEqual(["budget.created", "budget.updated", "budget.deleted"]);
+    expect(await audited(id)).toEqual(["budget.created", "budget.updated", "budget.deleted"]);
   });
 
   it("count a key, a token, a user or a tag of their own organization", async () => {

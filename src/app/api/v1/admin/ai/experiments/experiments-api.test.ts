@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { audited, call, type Json, makeModel, message, put, remove, signInAsAdministrator } from "@/app/testing/administer";
+import { call, type Json, makeModel, message, put, remove, signInAsAdministrator } from "@/app/testing/administer";
+import { audited } from "@/audit/testing/audited";
 import { currentCatalog } from "@/catalog/load-catalog";
 import { database } from "@/db/client";
 import { DELETE as deleteRoute, PUT as putRoute } from "../routes/[id]/route";

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { audited, call, message, signInAsAdministrator } from "@/app/testing/administer";
+import { call, message, signInAsAdministrator } from "@/app/testing/administer";
+import { audited } from "@/audit/testing/audited";
 import { readPriceSource } from "@/catalog/seed/read-price-source";
 import { seedCatalog } from "@/catalog/seed/seed-catalog";
 import { POST as importList } from "./route";

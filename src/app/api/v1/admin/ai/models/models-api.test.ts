@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { audited, call, type Json, makeModel, makeProvider, message, put, remove, signInAsAdministrator } from "@/app/testing/administer";
+import { call, type Json, makeModel, makeProvider, message, put, remove, signInAsAdministrator } from "@/app/testing/administer";
+import { audited } from "@/audit/testing/audited";
 import { findPrice } from "@/catalog/find-price";
 import { findResoldModel } from "@/catalog/find-resold-model";
 import { listResoldModels } from "@/catalog/list-resold-models";

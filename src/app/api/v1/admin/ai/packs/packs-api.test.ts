@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { audited, call, type Json, message, signInAsAdministrator } from "@/app/testing/administer";
+import { call, type Json, message, signInAsAdministrator } from "@/app/testing/administer";
+import { audited } from "@/audit/testing/audited";
 import { findProvider } from "@/catalog/load-catalog";
 import { seedCatalog } from "@/catalog/seed/seed-catalog";
 import { database } from "@/db/client";

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { audited, call, code, type Json, makeModel, makeProvider, message, put, remove, signInAsAdministrator } from "@/app/testing/administer";
+import { call, code, type Json, makeModel, makeProvider, message, put, remove, signInAsAdministrator } from "@/app/testing/administer";
+import { audited } from "@/audit/testing/audited";
 import { findProvider } from "@/catalog/load-catalog";
 import { seedCatalog } from "@/catalog/seed/seed-catalog";
 import { database } from "@/db/client";
