@@ -40,6 +40,15 @@ export function Th({ numeric = false, className, ...props }: ComponentProps<"th"
   );
 }
 
+/** Of a column that needs no words to be understood, such as its rows' buttons: read out, not shown. */
+export function HiddenTh({ children, ...props }: ComponentProps<typeof Th>) {
+  return (
+    <Th {...props}>
+      <span className="sr-only">{children}</span>
+    </Th>
+  );
+}
+
 export function Td({ numeric = false, className, ...props }: ComponentProps<"td"> & { numeric?: boolean }) {
   return (
     <td

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { FormError } from "@/ui/form-error";
 import { Menu, MenuItem } from "@/ui/menu";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Logo } from "@/ui/pictures";
@@ -81,11 +82,7 @@ function NewOrganizationDialog({ open, onOpenChange }: { open: boolean; onOpenCh
     <Dialog open={open} onOpenChange={onOpenChange} title={t("newOrganization")} description={t("newOrganizationText")}>
       <form onSubmit={submit} className="grid gap-4">
         <Field data-autofocus label={t("organizationName")} name="name" autoComplete="off" required maxLength={100} />
-        {error ? (
-          <p role="alert" className="text-[13px] text-bad">
-            {error}
-          </p>
-        ) : null}
+        <FormError text={error} />
         <Button type="submit" variant="primary" disabled={isBusy}>
           {t("createOrganization")}
         </Button>

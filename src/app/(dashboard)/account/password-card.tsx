@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { callApi, describeError } from "@/app/call-api";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { FormError } from "@/ui/form-error";
 import { Card, CardHeader } from "@/ui/page-parts";
 import { useToast } from "@/ui/toast";
 
@@ -49,11 +50,7 @@ export function PasswordCard({ email }: { email: string }) {
           minLength={8}
           hint={auth("passwordHint")}
         />
-        {error ? (
-          <p role="alert" className="text-[13px] text-bad">
-            {error}
-          </p>
-        ) : null}
+        <FormError text={error} />
         <Button type="submit" variant="primary" disabled={isBusy} className="w-fit">
           {t("changePassword")}
         </Button>

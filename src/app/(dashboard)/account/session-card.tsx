@@ -5,7 +5,7 @@ import { Button } from "@/ui/button";
 import { formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
 import { Card, CardHeader } from "@/ui/page-parts";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import { useChange } from "../use-change";
 import { nameProgram } from "./name-program";
 
@@ -31,9 +31,7 @@ export function SessionCard({ sessions, timeZone }: { sessions: SessionView[]; t
               <Th className="max-md:hidden">{t("address")}</Th>
               <Th className="max-lg:hidden">{t("opened")}</Th>
               <Th className="max-md:hidden">{t("lastSeen")}</Th>
-              <Th>
-                <span className="sr-only">{t("actions")}</span>
-              </Th>
+              <HiddenTh>{t("actions")}</HiddenTh>
             </tr>
           </thead>
           <Tbody>

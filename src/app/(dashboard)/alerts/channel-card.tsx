@@ -8,7 +8,7 @@ import { callApi, describeError } from "@/app/call-api";
 import { Button } from "@/ui/button";
 import { ConfirmDialog } from "@/ui/dialog";
 import { Card, CardHeader, EmptyState } from "@/ui/page-parts";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import { useToast } from "@/ui/toast";
 import { useChange } from "../use-change";
 import { ChannelDialog } from "./channel-dialog";
@@ -58,11 +58,7 @@ function ChannelTable({ channels, mayChange }: Pick<ChannelCardProps, "channels"
             <Th>{t("name")}</Th>
             <Th>{t("type")}</Th>
             <Th className="max-md:hidden">{t("target")}</Th>
-            {mayChange ? (
-              <Th>
-                <span className="sr-only">{t("actions")}</span>
-              </Th>
-            ) : null}
+            {mayChange ? <HiddenTh>{t("actions")}</HiddenTh> : null}
           </tr>
         </thead>
         <Tbody>

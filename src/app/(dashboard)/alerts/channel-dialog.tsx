@@ -9,6 +9,7 @@ import { Button } from "@/ui/button";
 import { Segmented } from "@/ui/choices";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { FormError } from "@/ui/form-error";
 import { useToast } from "@/ui/toast";
 import { ShownSecret } from "./secret-dialog";
 
@@ -84,11 +85,7 @@ export function ChannelDialog({ sendsMail, open, onOpenChange }: ChannelDialogPr
           ) : (
             <Field key="url" label={t("url")} name="url" type="url" required maxLength={500} hint={t("urlHint")} autoComplete="off" />
           )}
-          {error ? (
-            <p role="alert" className="text-[13px] text-bad">
-              {error}
-            </p>
-          ) : null}
+          <FormError text={error} />
           <Button type="submit" variant="primary" disabled={isBusy || (type === "email" && !sendsMail)}>
             {t("createChannel")}
           </Button>

@@ -8,7 +8,7 @@ import { formatTime } from "@/ui/format";
 import { Badge, type Tone } from "@/ui/labels";
 import { Link } from "@/ui/link";
 import { Card, CardHeader, EmptyState } from "@/ui/page-parts";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import { useChange } from "../use-change";
 
 interface HistoryCardProps {
@@ -42,9 +42,7 @@ export function HistoryCard({ deliveries, nextCursor, isOlder, mayChange, hasCha
                   {t("attempts")}
                 </Th>
                 <Th className="max-md:hidden">{t("at")}</Th>
-                <Th>
-                  <span className="sr-only">{t("actions")}</span>
-                </Th>
+                <HiddenTh>{t("actions")}</HiddenTh>
               </tr>
             </thead>
             <Tbody>

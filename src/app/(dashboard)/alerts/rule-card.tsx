@@ -9,7 +9,7 @@ import { ConfirmDialog } from "@/ui/dialog";
 import { formatCost } from "@/ui/format";
 import { Badge } from "@/ui/labels";
 import { Card, CardHeader, EmptyState } from "@/ui/page-parts";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import { useChange } from "../use-change";
 import { RuleDialog } from "./rule-dialog";
 import { readKind } from "./rule-words";
@@ -75,11 +75,7 @@ function RuleTable({ rules, channels, mayChange, onEdit }: RuleCardProps & { onE
             <Th>{t("kind")}</Th>
             <Th>{t("threshold")}</Th>
             <Th className="max-md:hidden">{t("channels")}</Th>
-            {mayChange ? (
-              <Th>
-                <span className="sr-only">{t("actions")}</span>
-              </Th>
-            ) : null}
+            {mayChange ? <HiddenTh>{t("actions")}</HiddenTh> : null}
           </tr>
         </thead>
         <Tbody>

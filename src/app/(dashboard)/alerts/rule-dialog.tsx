@@ -9,6 +9,7 @@ import { ALERT_KINDS, type AlertKind } from "@/domain/alerts";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Select } from "@/ui/field";
+import { FormError } from "@/ui/form-error";
 import { useToast } from "@/ui/toast";
 import { fromField, hasThreshold, LIMITS, readKind, toField } from "./rule-words";
 
@@ -96,11 +97,7 @@ export function RuleDialog({ rule, channels, onClose }: RuleDialogProps) {
             </label>
           ))}
         </fieldset>
-        {error ? (
-          <p role="alert" className="text-[13px] text-bad">
-            {error}
-          </p>
-        ) : null}
+        <FormError text={error} />
         <Button type="submit" variant="primary" disabled={isBusy}>
           {t(own ? "saveRule" : "createRule")}
         </Button>

@@ -5,6 +5,7 @@ import { callApi, describeError } from "@/app/call-api";
 import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
+import { FormError } from "@/ui/form-error";
 
 /** A webhook's secret, shown once. */
 export function ShownSecret({ secret, onDone }: { secret: string; onDone(): void }) {
@@ -66,11 +67,7 @@ export function SecretDialog({ id, name, open, onOpenChange }: SecretDialogProps
         <ShownSecret secret={secret} onDone={() => change(false)} />
       ) : (
         <div className="grid gap-4">
-          {error ? (
-            <p role="alert" className="text-[13px] text-bad">
-              {error}
-            </p>
-          ) : null}
+          <FormError text={error} />
           <Button variant="primary" data-autofocus disabled={isBusy} onClick={() => void rotate()}>
             {t("rotateConfirm")}
           </Button>

@@ -7,7 +7,7 @@ import { formatCost, formatDate, formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
 import { Link } from "@/ui/link";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import type { CredentialWords, ListedCredential } from "./mint";
 import { RuleSummary } from "./rule-summary";
 import { SpendBars } from "./spend-bars";
@@ -41,9 +41,7 @@ export function CredentialTable({ words, credentials, ...row }: CredentialTableP
           <Th className="max-md:hidden">{t("lastUsed")}</Th>
           <Th className="max-lg:hidden">{t("expires")}</Th>
           <Th className="max-sm:hidden">{t("status")}</Th>
-          <Th>
-            <span className="sr-only">{t("actions")}</span>
-          </Th>
+          <HiddenTh>{t("actions")}</HiddenTh>
         </tr>
       </thead>
       <Tbody>

@@ -5,6 +5,7 @@ import { callApi, describeError } from "@/app/call-api";
 import { Button } from "@/ui/button";
 import { ConfirmDialog, Dialog } from "@/ui/dialog";
 import { Select } from "@/ui/field";
+import { FormError } from "@/ui/form-error";
 import { useToast } from "@/ui/toast";
 import { type CallerWords, CREDENTIALS, type CredentialWords, type ListedCredential, ShownSecret, useMint } from "./mint";
 
@@ -59,11 +60,7 @@ export function RotateDialog({ words, credential, open, onOpenChange, onRotated 
               options={OVERLAPS.map((value) => ({ value, label: t(`overlaps.${value}`) }))}
             />
           </div>
-          {error ? (
-            <p role="alert" className="text-[13px] text-bad">
-              {error}
-            </p>
-          ) : null}
+          <FormError text={error} />
           <Button type="submit" variant="primary" disabled={isBusy}>
             {t("rotate")}
           </Button>

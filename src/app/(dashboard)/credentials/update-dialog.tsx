@@ -5,6 +5,7 @@ import { callApi, describeError } from "@/app/call-api";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { FormError } from "@/ui/form-error";
 import { useToast } from "@/ui/toast";
 import { RuleFields, readRuleFields } from "./limit-fields";
 import { type CallerWords, CREDENTIALS, type ListedCredential } from "./mint";
@@ -50,11 +51,7 @@ export function UpdateDialog({ words, credential, open, onOpenChange, onUpdated 
       <form onSubmit={submit} className="grid gap-4" key={id}>
         <Field data-autofocus label={t("name")} name="name" required maxLength={100} autoComplete="off" defaultValue={name} />
         <RuleFields rules={limits ? { limits, allowedAddresses } : null} />
-        {error ? (
-          <p role="alert" className="text-[13px] text-bad">
-            {error}
-          </p>
-        ) : null}
+        <FormError text={error} />
         <Button type="submit" variant="primary" disabled={isBusy}>
           {t("save")}
         </Button>

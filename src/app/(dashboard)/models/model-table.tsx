@@ -7,7 +7,7 @@ import { formatCountShort, formatExactUsd } from "@/ui/format";
 import { Badge, useProviderName } from "@/ui/labels";
 import { Link } from "@/ui/link";
 import { SortableTh, type Sorting } from "@/ui/sortable-th";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import { HEALTH_TONES } from "../admin/observed";
 import type { Column, ModelFilter } from "./list-shown";
 
@@ -35,9 +35,7 @@ export function ModelTable({ models, filter, onSort }: ModelTableProps) {
           {head("output")}
           <Th className={ON_DESK}>{t("capability")}</Th>
           <Th className={ON_DESK}>{t("status")}</Th>
-          <Th>
-            <span className="sr-only">{t("tryIt")}</span>
-          </Th>
+          <HiddenTh>{t("tryIt")}</HiddenTh>
         </tr>
       </thead>
       <Tbody>

@@ -6,6 +6,7 @@ import { callApi, describeError } from "@/app/call-api";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { FormError } from "@/ui/form-error";
 import { formatDate, formatSpendable } from "@/ui/format";
 import { usageFiles } from "./usage-files";
 
@@ -103,11 +104,7 @@ function DeleteForm({ organizationName, available }: Pick<DeleteDialogProps, "or
           {t("forfeit", { amount: formatSpendable(available, locale) })}
         </label>
       ) : null}
-      {error ? (
-        <p role="alert" className="text-[13px] text-bad">
-          {error}
-        </p>
-      ) : null}
+      <FormError text={error} />
       <Button type="submit" variant="danger" disabled={isBusy}>
         {t("delete")}
       </Button>

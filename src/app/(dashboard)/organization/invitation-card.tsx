@@ -7,7 +7,7 @@ import type { InvitationView } from "@/organizations/list-invitations";
 import { Button } from "@/ui/button";
 import { formatDate } from "@/ui/format";
 import { Card, CardHeader, EmptyState } from "@/ui/page-parts";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import { useChange } from "../use-change";
 import { InviteDialog } from "./invite-dialog";
 
@@ -61,9 +61,7 @@ function InvitationTable({ invitations, role: by, timeZone }: InvitationCardProp
             <Th>{t("email")}</Th>
             <Th>{t("role")}</Th>
             <Th className="max-md:hidden">{t("expires")}</Th>
-            <Th>
-              <span className="sr-only">{t("actions")}</span>
-            </Th>
+            <HiddenTh>{t("actions")}</HiddenTh>
           </tr>
         </thead>
         <Tbody>

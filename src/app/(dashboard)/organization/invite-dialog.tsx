@@ -8,6 +8,7 @@ import { Button } from "@/ui/button";
 import { CopyButton } from "@/ui/copy-button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Select } from "@/ui/field";
+import { FormError } from "@/ui/form-error";
 
 interface InviteDialogProps {
   /** Whoever invites. */
@@ -98,11 +99,7 @@ export function InviteDialog({ role, mails, open, onOpenChange }: InviteDialogPr
             />
             <p className="text-[13px] text-ink-muted">{t("roleHint")}</p>
           </div>
-          {error ? (
-            <p role="alert" className="text-[13px] text-bad">
-              {error}
-            </p>
-          ) : null}
+          <FormError text={error} />
           <Button type="submit" variant="primary" disabled={isBusy}>
             {t(mails ? "inviteMailConfirm" : "inviteConfirm")}
           </Button>

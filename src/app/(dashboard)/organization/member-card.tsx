@@ -9,7 +9,7 @@ import { Select } from "@/ui/field";
 import { formatDate } from "@/ui/format";
 import { Badge } from "@/ui/labels";
 import { Card, CardHeader } from "@/ui/page-parts";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import { useChange } from "../use-change";
 
 interface MemberCardProps {
@@ -45,9 +45,7 @@ export function MemberCard({ members, role, userId, timeZone, isOnlyOwner }: Mem
               <Th>{t("name")}</Th>
               <Th className="max-lg:hidden">{t("joined")}</Th>
               <Th>{t("role")}</Th>
-              <Th>
-                <span className="sr-only">{t("actions")}</span>
-              </Th>
+              <HiddenTh>{t("actions")}</HiddenTh>
             </tr>
           </thead>
           <Tbody>

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ExperimentView } from "@/experiments/show-experiment";
 import { Button } from "@/ui/button";
 import { Badge } from "@/ui/labels";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import type { RouteOption } from "./route-option";
 
 interface ExperimentTableProps {
@@ -25,9 +25,7 @@ export function ExperimentTable({ experiments, routes, names, onEdit, onReport }
           <Th className="max-md:hidden">{t("arms")}</Th>
           <Th className="max-md:hidden">{t("metric")}</Th>
           <Th>{t("status")}</Th>
-          <Th>
-            <span className="sr-only">{t("actions")}</span>
-          </Th>
+          <HiddenTh>{t("actions")}</HiddenTh>
         </tr>
       </thead>
       <Tbody>

@@ -5,7 +5,7 @@ import { Button } from "@/ui/button";
 import { formatCountShort } from "@/ui/format";
 import { Badge, Cost } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import { EnabledSwitch } from "../enabled-switch";
 import { HealthBadge } from "../observed";
 import { RatePair } from "../prices/rate-pair";
@@ -39,9 +39,7 @@ export function ModelTable({ models, ...row }: ModelTableProps) {
             {t("today")}
           </Th>
           <Th>{t("enabled")}</Th>
-          <Th className="max-sm:hidden">
-            <span className="sr-only">{t("actions")}</span>
-          </Th>
+          <HiddenTh className="max-sm:hidden">{t("actions")}</HiddenTh>
         </tr>
       </thead>
       <Tbody>

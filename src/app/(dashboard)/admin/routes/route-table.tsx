@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { RouteView } from "@/catalog/edit/routes";
 import { Button } from "@/ui/button";
 import { Badge } from "@/ui/labels";
-import { Table, Tbody, Td, Th } from "@/ui/table";
+import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import { EnabledSwitch } from "../enabled-switch";
 import type { ModelOption } from "../model-option";
 
@@ -25,9 +25,7 @@ export function RouteTable({ routes, models, onEdit }: RouteTableProps) {
           <Th className="max-md:hidden">{t("strategy")}</Th>
           <Th className="max-md:hidden">{t("chain")}</Th>
           <Th>{t("enabled")}</Th>
-          <Th>
-            <span className="sr-only">{t("actions")}</span>
-          </Th>
+          <HiddenTh>{t("actions")}</HiddenTh>
         </tr>
       </thead>
       <Tbody>
