@@ -43,7 +43,7 @@ export async function stageApp(options: AppOptions): Promise<StagedApp> {
 export function shareApp(mount: AppOptions["mount"]): Promise<StagedApp> {
   const shared = process.env[SHARED_APPS];
   if (!shared) return stageApp({ mount });
-  const holder = globalThis as unknown as Record<symbol, Promise<StagedApp> | undefined>;
+  const holder = globalThis as { [name: symbol]: Promise<StagedApp> | undefined };
   const key = Symbol.for(`llm-monitor-test.app.${mount}`);
   holder[key] ??= startShared(mount, shared);
   return holder[key];

@@ -17,14 +17,14 @@ if (TEST_DATABASE === "postgresql") {
 process.env.JWT_SECRET = "test-secret-test-secret-test-secret-test";
 process.env.LOG_LEVEL = "silent";
 
-const onceHolder = globalThis as unknown as Record<symbol, unknown>;
+const onceHolder = globalThis as { [name: symbol]: unknown };
 const PRISMA = Symbol.for("llm-monitor.prisma");
 // A server has only so many connections for the files of one process.
 afterAll(() => (onceHolder[PRISMA] as { $disconnect(): Promise<void> } | undefined)?.$disconnect());
 
 /** A process runs many files: each begins with the environment that the process had, and evaluates our modules again. Packages stay loaded. */
 function forgetEarlierFiles(): void {
-  const holder = globalThis as unknown as Record<symbol, unknown>;
+  const holder = globalThis as { [name: symbol]: unknown };
   const first = Symbol.for("llm-monitor-test.environment");
   holder[first] ??= { ...process.env };
   const environment = holder[first] as NodeJS.ProcessEnv;
