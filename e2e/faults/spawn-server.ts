@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import path from "node:path";
+import { findFreePort } from "../../src/commands/find-free-port";
 import { copyAppTemplate } from "../tools/support/make-app-template";
 import { ROOT } from "../tools/support/root";
 import { serverEnv } from "../tools/support/server-env";
@@ -36,11 +35,7 @@ interface SpawnOptions {
 export async function spawnServer({ command, args, env, folder, isFirstStart = false }: SpawnOptions): Promise<SpawnedServer> {
   const file = path.join(folder, "app.db");
   if (!isFirstStart) copyAppTemplate(file);
-  const listener = createServer().listen(0);
-  await once(listener, "listening");
-  const { port } = listener.address() as AddressInfo;
-  listener.close();
-  await once(listener, "close");
+  const port = await findFreePort();
   const child = spawn(command, args, {
     cwd: ROOT,
     env: serverEnv({ DATABASE_URL: `file:${file}`, PORT: String(port), LOG_LEVEL: "error", ...env }),

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findFreePort } from "../../src/commands/find-free-port";
 import { ROOT } from "../tools/support/root";
 import { serverEnv } from "../tools/support/server-env";
 
@@ -14,14 +14,6 @@ let output = "";
 let origin = "";
 let cookie = "";
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0);
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-}
-
 /** What it tells people in its first lines. */
 const told = (name: string) => new RegExp(`${name}: +(\\S+)`).exec(output)?.[1] ?? "";
 const ask = async <T>(where: string) => (await fetch(origin + where, { headers: { cookie } })).json() as Promise<T>;
@@ -30,7 +22,7 @@ beforeAll(async () => {
   const { TEST_BUILD_IS_PREPARED = "", TEST_APP_TEMPLATE = "" } = process.env;
   demo = spawn(process.execPath, ["node_modules/tsx/dist/cli.mjs", "e2e/tools/demo/main.ts", "--days", "0.5", "--folder", folder], {
     cwd: ROOT,
-    env: serverEnv({ PORT: String(await freePort()), TEST_BUILD_IS_PREPARED, TEST_APP_TEMPLATE }),
+    env: serverEnv({ PORT: String(await findFreePort()), TEST_BUILD_IS_PREPARED, TEST_APP_TEMPLATE }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   for (const stream of [demo.stdout, demo.stderr]) stream?.setEncoding("utf8").on("data", (piece: string) => (output += piece));

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findPortProblem } from "./check-port.mjs";
+import { findFreePort } from "./find-free-port";
 
 const taken = createServer();
 let port = 0;
@@ -13,10 +14,7 @@ beforeAll(async () => {
 afterAll(() => void taken.close());
 
 test("a free port is no problem, and is free afterwards", async () => {
-  const other = createServer();
-  await once(other.listen(0), "listening");
-  const free = (other.address() as AddressInfo).port;
-  await new Promise((resolve) => other.close(resolve));
+  const free = await findFreePort();
   const check = () => findPortProblem({ port: String(free), host: undefined, command: "npm start" });
   expect(await check()).toBeNull();
   expect(await check()).toBeNull();

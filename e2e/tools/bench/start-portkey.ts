@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { findFreePort, startProcess } from "./start-process";
+import { findFreePort } from "../../../src/commands/find-free-port";
+import { startProcess } from "./start-process";
 import type { Target } from "./target";
 
 const PACKAGE = "@portkey-ai/gateway";
@@ -12,7 +13,7 @@ export async function startPortkey({ upstream, folder }: { upstream: string; fol
   const home = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "llm-monitor-bench");
   const script = path.join(home, "node_modules", PACKAGE, "build/start-server.js");
   if (!existsSync(script)) install(home);
-  const port = await findFreePort();
+  const port = await findFreePort({ host: "127.0.0.1" });
   const { pid, stop } = await startProcess({
     args: [script, `--port=${port}`, "--headless"],
     logFile: path.join(folder, "output.log"),

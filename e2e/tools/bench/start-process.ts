@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync } from "node:fs";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface RunningProcess {
@@ -10,15 +9,6 @@ export interface RunningProcess {
 }
 
 const READY_MS_MAX = 60_000;
-
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
-}
 
 /** Starts `node …args` with its output in `logFile`; resolves when `readyUrl` answers anything. */
 export async function startProcess(input: {

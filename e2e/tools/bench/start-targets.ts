@@ -1,11 +1,12 @@
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import packageJson from "../../../package.json" with { type: "json" };
+import { findFreePort } from "../../../src/commands/find-free-port";
 import { type Resale, ROUTE } from "./make-credential";
 import type { BenchOptions } from "./read-options";
 import { startGateway } from "./start-own-gateway";
 import { startPortkey } from "./start-portkey";
-import { findFreePort, startProcess } from "./start-process";
+import { startProcess } from "./start-process";
 import type { Target } from "./target";
 
 /** On a real disk: a database in a memory file system would make durability free. */
@@ -29,7 +30,7 @@ const NODE_FLAGS = packageJson.scripts.start.split(" ").slice(1, -1);
 export async function startTargets(options: BenchOptions): Promise<{ targets: Target[]; upstream: Target; stop(): Promise<void> }> {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
-  const simulatorPort = await findFreePort();
+  const simulatorPort = await findFreePort({ host: "127.0.0.1" });
   const origin = `http://127.0.0.1:${simulatorPort}`;
   const upstream: Target = { name: "direct", port: simulatorPort, basePath: PREFIX, headers: {}, pid: null, stop: async () => {} };
   const simulator = await startProcess({
@@ -73,7 +74,7 @@ async function startTarget(input: { name: string; origin: string; compare: strin
 }
 
 async function startBare(upstream: string, folder: string): Promise<Target> {
-  const port = await findFreePort();
+  const port = await findFreePort({ host: "127.0.0.1" });
   const { pid, stop } = await startProcess({
     args: ["--import", "tsx", "e2e/tools/bench/bare-proxy.ts", String(port), upstream],
     logFile: path.join(folder, "output.log"),

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { findFreePort } from "../../../src/commands/find-free-port";
 import { type Account, registerAccount } from "./account";
 import { copyAppTemplate } from "./make-app-template";
 import { makePostgresqlDatabase } from "./make-postgresql-database";
@@ -80,16 +79,11 @@ async function postgresqlOf(folder: string): Promise<string> {
   return readFileSync(note, "utf8");
 }
 
-/** Taken and given back; 0: any free one. On a taken port the health of somebody else would be asked. */
-async function checkPort(wanted: number): Promise<number> {
-  const server = createServer().listen(wanted);
-  await once(server, "listening").catch((error: Error) => {
+/** 0: any free one. On a taken port the health of somebody else would be asked. */
+function checkPort(wanted: number): Promise<number> {
+  return findFreePort({ port: wanted }).catch((error: Error) => {
     throw new Error(`Port ${wanted} cannot be used: ${error.message}. Set PORT to another one.`);
   });
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 function collectOutput(child: ChildProcess): () => string {

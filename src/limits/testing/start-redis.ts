@@ -1,7 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
+import { findFreePort } from "../../commands/find-free-port";
 
 export interface TestRedis {
   url: string;
@@ -22,7 +21,7 @@ export function hasRedis(): boolean {
 
 /** A Redis server that keeps nothing. */
 export async function startRedis(): Promise<TestRedis> {
-  const port = await findPort();
+  const port = await findFreePort({ host: "127.0.0.1" });
   const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
   let child = spawn("redis-server", args, { stdio: ["ignore", "pipe", "inherit"] });
   const isReady = async () => {
@@ -42,13 +41,4 @@ export async function startRedis(): Promise<TestRedis> {
       await isReady();
     },
   };
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
