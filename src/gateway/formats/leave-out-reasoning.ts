@@ -1,15 +1,15 @@
 import { asList, asObject, type Members } from "../bytes/json/parse-members";
 import type { HubRequest } from "../hub/hub-request";
-import type { FormatId, Maker, ReasoningPart } from "../hub/parts";
+import { type FormatId, type Maker, MESSAGES_FIELD, type ReasoningPart } from "../hub/parts";
 import { UNSIGNED_CALL } from "./gemini/thought-signature";
 
 type SameFormat = Exclude<FormatId, "chat">;
 
 /** Whose reasoning a format's provider takes back. `isNamed`: only what says whose it is can be anybody else's (xAI's encrypted reasoning does not). */
-const OWN: Readonly<Record<SameFormat, { maker: Maker; isNamed: boolean; member: string }>> = {
-  messages: { maker: "anthropic", isNamed: false, member: "messages" },
-  responses: { maker: "openai", isNamed: true, member: "input" },
-  gemini: { maker: "google", isNamed: true, member: "contents" },
+const OWN: Readonly<Record<SameFormat, { maker: Maker; isNamed: boolean }>> = {
+  messages: { maker: "anthropic", isNamed: false },
+  responses: { maker: "openai", isNamed: true },
+  gemini: { maker: "google", isNamed: true },
 };
 
 /**
@@ -17,12 +17,13 @@ const OWN: Readonly<Record<SameFormat, { maker: Maker; isNamed: boolean; member:
  * @returns the member to write anew; null: there is none, and the bytes stay as they are
  */
 export function leaveOutReasoning(request: HubRequest, json: Members, format: SameFormat): { name: string; value: unknown } | null {
-  const { maker, isNamed, member } = OWN[format];
+  const { maker, isNamed } = OWN[format];
   const foreign = request.messages.flatMap(({ parts }) =>
     parts.filter((part): part is ReasoningPart => part.type === "reasoning" && part.maker !== maker && !(isNamed && part.maker === null)),
   );
   if (foreign.length === 0) return null;
   const places = new Set(foreign.map(({ at }) => at));
+  const member = MESSAGES_FIELD[format];
   const list = asList(json[member]);
   if (format === "responses") return { name: member, value: list.filter((_, i) => !places.has(`${member}[${i}]`)) };
   const inner = format === "messages" ? "content" : "parts";

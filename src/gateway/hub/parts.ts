@@ -4,6 +4,9 @@ import type { Members } from "../bytes/json/parse-members";
 export const FORMATS = ["chat", "responses", "messages", "gemini"] as const;
 export type FormatId = (typeof FORMATS)[number];
 
+/** Where a format has its messages. */
+export const MESSAGES_FIELD: Readonly<Record<FormatId, string>> = { chat: "messages", messages: "messages", responses: "input", gemini: "contents" };
+
 /** Where something stands in the caller's body, like `messages[2].content[0]`: a refusal names it. Empty in a provider's answer. */
 export type Place = string;
 

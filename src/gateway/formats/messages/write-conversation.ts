@@ -1,7 +1,7 @@
 import type { Members } from "../../bytes/json/parse-members";
 import type { DroppedFields } from "../../hub/dropped-fields";
 import type { HubMessage, HubRequest } from "../../hub/hub-request";
-import type { FormatId } from "../../hub/parts";
+import { MESSAGES_FIELD } from "../../hub/parts";
 import { refuse } from "../../translate/refuse";
 import { writeParts } from "./write-parts";
 
@@ -17,9 +17,6 @@ export interface Conversation {
   turns: Turn[];
 }
 
-/** Where a format has its messages. */
-const MESSAGES: Readonly<Record<FormatId, string>> = { chat: "messages", messages: "messages", responses: "input", gemini: "contents" };
-
 /**
  * System messages move to `system`, even from the middle of a conversation. There they keep the operator's authority, which they would lose as user
  * messages; only the newest models accept them in place.
@@ -27,7 +24,7 @@ const MESSAGES: Readonly<Record<FormatId, string>> = { chat: "messages", message
 export function writeConversation({ format, messages }: HubRequest, dropped: DroppedFields): Conversation {
   const conversation: Conversation = { system: [], turns: [] };
   for (const message of messages) addMessage(conversation, message, dropped);
-  if (conversation.turns.length === 0) refuse(MESSAGES[format], "must hold a user message that is not empty.");
+  if (conversation.turns.length === 0) refuse(MESSAGES_FIELD[format], "must hold a user message that is not empty.");
   return { ...conversation, turns: conversation.turns.map(putResultsFirst) };
 }
 

@@ -3,21 +3,13 @@ import { asName, asObject } from "../../bytes/json/parse-members";
 import type { ReaderContext, ReaderResult } from "../contract";
 
 /** What a reader has gathered when the response is over, however it ended. */
-export interface Reading {
-  /** As the provider stated them; empty when it stated none. */
-  passes: UsagePass[];
+export interface Reading extends Omit<ReaderResult, "source"> {
   /** The stated passes are the provider's final word, not a snapshot from the middle of a stream. */
   isFinal: boolean;
   /** Bytes of text that were delivered. */
   textBytes: number;
   /** Some content has come: only then is there anything to estimate. */
   hasContent: boolean;
-  model: string | null;
-  serviceTier: string | null;
-  responseId: string | null;
-  errorCode: string | null;
-  rawUsage: unknown;
-  statedCostNanoUsd: bigint | null;
 }
 
 export function newReading(): Reading {
