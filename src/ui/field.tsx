@@ -9,6 +9,11 @@ export function Input({ className, ...props }: ComponentProps<"input">) {
   return <input className={mergeClasses(CONTROL, "h-9 px-3 text-sm max-sm:text-base", className)} {...props} />;
 }
 
+/** Above a list, to find something in it. */
+export function SearchInput({ label, ...props }: ComponentProps<"input"> & { label: string }) {
+  return <Input type="search" aria-label={label} placeholder={label} className="h-8 w-64 max-w-full text-[13px]" {...props} />;
+}
+
 interface LabelledProps {
   label: string;
   hint?: ReactNode;

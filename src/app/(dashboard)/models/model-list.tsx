@@ -5,7 +5,7 @@ import { useState } from "react";
 import { CAPABILITIES } from "@/domain/resale";
 import type { ModelOffer } from "@/runtime/list-model-offers";
 import { Button } from "@/ui/button";
-import { Input, Select } from "@/ui/field";
+import { SearchInput, Select } from "@/ui/field";
 import { useProviderName } from "@/ui/labels";
 import { Card, EmptyState } from "@/ui/page-parts";
 import { Pager } from "../admin/models/pager";
@@ -34,14 +34,7 @@ export function ModelList({ models, search }: { models: ModelOffer[]; search: st
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <Input
-          type="search"
-          aria-label={t("search")}
-          placeholder={t("search")}
-          value={filter.search}
-          onChange={(event) => change({ search: event.target.value })}
-          className="h-8 w-64 max-w-full text-[13px]"
-        />
+        <SearchInput label={t("search")} value={filter.search} onChange={(event) => change({ search: event.target.value })} />
         <Select
           label={t("provider")}
           value={filter.provider}

@@ -3,7 +3,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { Button } from "@/ui/button";
-import { Input, Select } from "@/ui/field";
+import { SearchInput, Select } from "@/ui/field";
 
 interface AuditFiltersProps {
   /** Those that the log has. */
@@ -34,14 +34,7 @@ export function AuditFilters({ actions, action, target }: AuditFiltersProps) {
         onChange={(event) => go({ action: event.target.value, target })}
         options={[{ value: "", label: t("allActions") }, ...known.map((value) => ({ value, label: value }))]}
       />
-      <Input
-        type="search"
-        name="target"
-        defaultValue={target}
-        aria-label={t("target")}
-        placeholder={t("targetPlaceholder")}
-        className="h-8 w-64 max-w-full text-[13px]"
-      />
+      <SearchInput name="target" defaultValue={target} label={t("target")} placeholder={t("targetPlaceholder")} />
       <Button type="submit" size="small">
         {t("apply")}
       </Button>

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
-import { Input, Select } from "@/ui/field";
+import { SearchInput, Select } from "@/ui/field";
 import { type ModelFilter, NO_FILTER } from "./filter-models";
 import type { ProviderName } from "./model-form";
 
@@ -25,14 +25,7 @@ export function ModelFilters({ filter, providers, found, onChange }: ModelFilter
   const isFiltered = Object.values(filter).some((value) => value !== "");
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
-      <Input
-        type="search"
-        aria-label={t("search")}
-        placeholder={t("search")}
-        value={filter.search}
-        onChange={(event) => onChange({ search: event.target.value })}
-        className="h-8 w-64 max-w-full text-[13px]"
-      />
+      <SearchInput label={t("search")} value={filter.search} onChange={(event) => onChange({ search: event.target.value })} />
       <Select
         label={t("provider")}
         className="max-w-44"

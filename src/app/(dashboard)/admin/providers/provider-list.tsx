@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
-import { Input, Select } from "@/ui/field";
+import { SearchInput, Select } from "@/ui/field";
 import { Card, EmptyState, PageHeader } from "@/ui/page-parts";
 import type { ProviderItem } from "../views";
 import { PackDialog } from "./pack-dialog";
@@ -53,14 +53,7 @@ export function ProviderList({ providers, nowMs }: { providers: ProviderItem[]; 
         </div>
       </PageHeader>
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <Input
-          type="search"
-          aria-label={t("search")}
-          placeholder={t("search")}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          className="h-8 w-64 max-w-full text-[13px]"
-        />
+        <SearchInput label={t("search")} value={search} onChange={(event) => setSearch(event.target.value)} />
         <Select
           label={t("filter")}
           value={shown}
