@@ -47,7 +47,7 @@ const cpuMs = () => (pid ? (readCpuMicros(Number(pid)) ?? Number.NaN) / 1_000 : 
 const at = (share: number, numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[Math.ceil(share * numbers.length) - 1] ?? Number.NaN;
 const cell = (ms: number) => (Number.isNaN(ms) ? "–" : ms.toFixed(0)).padStart(8);
 
-const questions = await planQuestions(async (path) => (await (await fetch(url + path, { headers })).json()) as never);
+const questions = await planQuestions(async <T>(path: string) => (await (await fetch(url + path, { headers })).json()) as T);
 console.log(`${"".padEnd(42)}${"filter".padEnd(10)}${["ttfb p50", "p95", "whole p95", "cpu", "limit"].map((name) => name.padStart(10)).join("")}`);
 let over = 0;
 for (const question of questions.filter(({ path }) => path.includes(only))) {
