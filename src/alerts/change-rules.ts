@@ -8,6 +8,7 @@ import { parseUsd } from "../domain/money";
 import { REARM_SHARE } from "./compare-reading";
 import { RULE_COLUMNS, type RuleView, viewRule } from "./list-rules";
 import { keptThreshold, type NewRule, type RuleChange, refuseThreshold } from "./rule-input";
+import { readChannelIds } from "./watched-rule";
 
 const RULES_MAX = 50;
 
@@ -48,7 +49,10 @@ export function changeRule({ organizationId, actor }: By, id: string, change: Ru
     const channelIds = change.channelIds ? JSON.stringify(change.channelIds) : before.channelIds;
     await tx.alertRule.updateMany({ where: { id, organizationId }, data: { threshold, channelIds } });
     if (threshold !== before.threshold) await beginAnew(tx, { id, organizationId, kind, threshold });
-    const shown = (row: { threshold: string | null; channelIds: string }) => ({ threshold: row.threshold, channelIds: JSON.parse(row.channelIds) });
+    const shown = (row: { threshold: string | null; channelIds: string }) => ({
+      threshold: row.threshold,
+      channelIds: readChannelIds(row.channelIds),
+    });
     const told = { before: { kind, ...shown(before) }, after: { kind, ...shown({ threshold, channelIds }) } };
     await recordChange(tx, actor, { action: "alert_rule.updated", target: id, organizationId, ...told });
     return viewRule({ ...before, threshold, channelIds });
@@ -63,7 +67,7 @@ export async function deleteRule({ organizationId, actor }: By, id: string): Pro
     await tx.alertRule.deleteMany({ where: { id, organizationId } });
     const where = { ruleId: id, organizationId, status: "pending" };
     await tx.alertDelivery.updateMany({ where, data: { status: "failed", lastError: "the rule was deleted" } });
-    const before = { kind, threshold, channelIds: JSON.parse(channelIds) };
+    const before = { kind, threshold, channelIds: readChannelIds(channelIds) };
     await recordChange(tx, actor, { action: "alert_rule.deleted", target: id, organizationId, before, after: null });
   });
 }

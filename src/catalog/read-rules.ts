@@ -3,6 +3,7 @@ import { database } from "../db/client";
 import type { Experiment as ExperimentRow, Route as RouteRow } from "../db/generated/client";
 import { EXPERIMENT_MODES, type RunningExperiment } from "../domain/experiment";
 import { ROUTING_STRATEGIES, type RouteRule, STICKY_BY } from "../domain/route";
+import { readModelList, readWeights } from "./route-columns";
 
 type ReadRule = RouteRule & { isDefault: boolean };
 
@@ -12,9 +13,6 @@ export async function readRules(): Promise<ReadRule[]> {
   const experiments = new Map(running.map((row) => [row.routeId, toExperiment(row)]));
   return (await database().route.findMany({ where: { isEnabled: true } })).map((row) => toRule(row, experiments.get(row.id)));
 }
-
-const modelList = z.array(z.string());
-const weightsSchema = z.record(z.string(), z.number().int().nonnegative());
 
 export const armsSchema = z.array(z.object({ model: z.string(), weight: z.number().int().nonnegative() }));
 
@@ -36,9 +34,9 @@ function toRule(row: RouteRow, experiment: RunningExperiment | undefined): ReadR
     name,
     strategy: z.enum(ROUTING_STRATEGIES).parse(row.strategy),
     primary: row.primaryModel,
-    fallbacks: modelList.parse(JSON.parse(row.fallbackModels)),
-    contextWindowFallbacks: modelList.parse(JSON.parse(row.contextWindowFallbacks)),
-    weights: weightsSchema.parse(JSON.parse(row.weights)),
+    fallbacks: readModelList(row.fallbackModels),
+    contextWindowFallbacks: readModelList(row.contextWindowFallbacks),
+    weights: readWeights(row.weights),
     retriesMax: numRetries,
     timeoutMs: inMs(timeoutSeconds),
     ttftMsMax: inMs(ttftTimeoutSeconds),

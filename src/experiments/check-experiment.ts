@@ -1,5 +1,6 @@
 import type { Transaction } from "../catalog/edit/change-catalog";
 import { keyOfId, readModelId } from "../catalog/edit/model-id";
+import { readModelList } from "../catalog/route-columns";
 import { database } from "../db/client";
 import { AppError } from "../domain/errors";
 import type { NewExperiment } from "./experiment-input";
@@ -20,7 +21,7 @@ export async function checkExperiment(
   if (arms.every(({ weight }) => weight === 0)) throw refused("arms", "must not all be stopped");
   const route = await client.route.findUnique({ where: { id: routeId }, select: { name: true, primaryModel: true, fallbackModels: true } });
   if (!route) throw refused("routeId", "there is no such route");
-  const chain = [route.primaryModel, ...(JSON.parse(route.fallbackModels) as string[])];
+  const chain = [route.primaryModel, ...readModelList(route.fallbackModels)];
   for (const id of ids) {
     const key = readModelId(id);
     const model = key && (await client.model.findUnique({ where: { providerId_id: key }, select: { id: true } }));

@@ -1,6 +1,7 @@
 import { database } from "../../db/client";
 import type { Provider } from "../../db/generated/client";
 import { AppError } from "../../domain/errors";
+import { readModelList } from "../route-columns";
 import type { Transaction } from "./change-catalog";
 import { readModelId } from "./model-id";
 import type { PricedModel } from "./show-model";
@@ -26,7 +27,7 @@ export async function findModelRow(modelId: string): Promise<PricedModel> {
 export async function routesWith(client: Pick<Transaction, "route">, modelKey: string): Promise<string[]> {
   const routes = await client.route.findMany({ orderBy: { name: "asc" } });
   const uses = routes.filter(({ primaryModel, fallbackModels, contextWindowFallbacks }) =>
-    [primaryModel, ...(JSON.parse(fallbackModels) as string[]), ...(JSON.parse(contextWindowFallbacks) as string[])].includes(modelKey),
+    [primaryModel, ...readModelList(fallbackModels), ...readModelList(contextWindowFallbacks)].includes(modelKey),
   );
   return uses.map(({ name }) => name);
 }

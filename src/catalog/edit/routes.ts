@@ -1,10 +1,10 @@
-import { z } from "zod";
 import { type Actor, recordChange } from "../../audit/record-change";
 import { database } from "../../db/client";
 import type { Route } from "../../db/generated/client";
 import { AppError } from "../../domain/errors";
 import { newId } from "../../domain/ids";
 import type { RoutingStrategy, StickyBy } from "../../domain/route";
+import { readModelList, readWeights } from "../route-columns";
 import { changeCatalog, changedFields, staleVersion, type Transaction } from "./change-catalog";
 import { checkRoute } from "./check-route";
 import { keyOfId as keyOf, modelIdOf, readModelKey } from "./model-id";
@@ -17,13 +17,10 @@ export interface RouteView extends NewRoute {
   version: number;
 }
 
-const keys = z.array(z.string());
-const weightsSchema = z.record(z.string(), z.number());
-
 export function showRoute(row: Route): RouteView {
   const { id, name, description, numRetries, timeoutSeconds, ttftTimeoutSeconds, isDefault, isEnabled, version } = row;
-  const idsOf = (text: string) => keys.parse(JSON.parse(text)).map(idOf);
-  const weights = Object.entries(weightsSchema.parse(JSON.parse(row.weights)));
+  const idsOf = (text: string) => readModelList(text).map(idOf);
+  const weights = Object.entries(readWeights(row.weights));
   return {
     id,
     name,
