@@ -28,14 +28,21 @@ export function AlignedUsd({ amount, places, isSigned = false, className }: Alig
   return <AtPoint whole={`${sign}$${whole}`} fraction={`.${fractionOf(amount)}`} places={places} className={className} />;
 }
 
-/** Three significant digits of a ten-thousandth of a cent. */
+/** Three significant digits of a ten-thousandth of a cent: of a column whose amounts are not all known yet. */
 const COST_PLACES = 7;
 
+const FRACTION = /[.,]\d*$/;
+
+/** How many digits a column of short amounts, as `formatCost` writes them, needs after the point. */
+export function costPlacesOf(amounts: readonly string[], locale: string): number {
+  return amounts.reduce((most, amount) => Math.max(most, (FRACTION.exec(formatCost(amount, locale))?.[0].length ?? 1) - 1), 2);
+}
+
 /** What was spent, short enough to read, aligned in the same way; every digit in its tooltip. */
-export function AlignedCost({ amount }: Pick<AlignedUsdProps, "amount">) {
+export function AlignedCost({ amount, places = COST_PLACES }: Pick<AlignedUsdProps, "amount"> & Partial<Pick<AlignedUsdProps, "places">>) {
   const text = formatCost(amount, useLocale());
-  const point = text.search(/[.,]\d*$/);
-  return <AtPoint whole={text.slice(0, point)} fraction={text.slice(point)} places={COST_PLACES} title={`$${amount}`} />;
+  const point = text.search(FRACTION);
+  return <AtPoint whole={text.slice(0, point)} fraction={text.slice(point)} places={places} title={`$${amount}`} />;
 }
 
 interface AtPointProps {

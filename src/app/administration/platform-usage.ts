@@ -54,7 +54,13 @@ function nameModel({ provider, model, catalogModel }: CalledModel): NamedModel {
   return found ? { id: modelIdOf(found), name: found.id } : { id: null, name: model === "" ? provider : `${provider}/${model}` };
 }
 
-const show = ({ requests, tokens, costNanoUsd }: PlatformSums) => ({ requests, tokens: Number(tokens), cost: formatUsd(costNanoUsd) });
+/** The cost is that of the calls with a price: of how many there is none is said beside it. */
+const show = ({ requests, unpricedRequests, tokens, costNanoUsd }: PlatformSums) => ({
+  requests,
+  unpricedRequests,
+  tokens: Number(tokens),
+  cost: formatUsd(costNanoUsd),
+});
 
 /** What all organizations have used, in both modes: provider cost. The groups sum to the summary. */
 export async function readPlatformUsage({ modelId, groupBy: by, ...days }: z.output<typeof platformUsageQuery>) {
@@ -62,12 +68,13 @@ export async function readPlatformUsage({ modelId, groupBy: by, ...days }: z.out
   const isAsked = (called: CalledModel) => modelId === undefined || nameModel(called).id === modelId;
   const kept = sums.filter(isAsked).map((cell) => ({ ...cell, named: nameModel(cell) }));
   const total = addPlatformSums(kept);
-  const { requests, tokens, costNanoUsd } = total;
+  const { requests, unpricedRequests, tokens, costNanoUsd } = total;
   return {
     summary: {
       totalRequests: requests,
       totalTokens: Number(tokens),
       totalCost: formatUsd(costNanoUsd),
+      unpricedRequests,
       avgLatencyMs: averageLatency(total, refusals.filter(isAsked)),
     },
     breakdown: by === "route" ? await byRoute(days, modelId, total) : by === "day" ? byDay(days, kept) : byModel(kept),
@@ -107,6 +114,7 @@ async function byRoute(days: Days, modelId: string | undefined, total: PlatformS
   const along = addPlatformSums(routes.map(({ sums }) => sums));
   const none = {
     requests: total.requests - along.requests,
+    unpricedRequests: total.unpricedRequests - along.unpricedRequests,
     tokens: total.tokens - along.tokens,
     costNanoUsd: total.costNanoUsd - along.costNanoUsd,
     latencyMsSum: total.latencyMsSum - along.latencyMsSum,

@@ -12,8 +12,9 @@ import { readToday } from "./platform-usage";
 /** What has been used since midnight, UTC, by all organizations. */
 export interface Today {
   requests: number;
+  unpricedRequests: number;
   tokens: number;
-  /** US dollars: what providers charge. */
+  /** US dollars: what providers charge for those whose cost is known. */
   cost: string;
 }
 

@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000;
 /** Sums of all organizations and both modes; the house, which tests models and sends shadow copies, is none. Money in nano-dollars: what providers charge. */
 export interface PlatformSums {
   requests: number;
+  /** Calls whose cost is not known, and not in `costNanoUsd`. */
+  unpricedRequests: number;
   tokens: bigint;
   costNanoUsd: bigint;
   latencyMsSum: bigint;
@@ -40,8 +42,9 @@ export interface Days {
 
 type Raw = CalledModel & Record<keyof PlatformSums, number | bigint | null>;
 
-const SUMS = Prisma.sql`CAST(SUM(u."requests") AS BIGINT) AS "requests", CAST(SUM(u."inputTokens" + u."outputTokens") AS BIGINT) AS "tokens",
-  CAST(SUM(u."providerCostNanoUsd") AS BIGINT) AS "costNanoUsd", CAST(SUM(u."latencyMsSum") AS BIGINT) AS "latencyMsSum"`;
+const SUMS = Prisma.sql`CAST(SUM(u."requests") AS BIGINT) AS "requests", CAST(SUM(u."unpricedRequests") AS BIGINT) AS "unpricedRequests",
+  CAST(SUM(u."inputTokens" + u."outputTokens") AS BIGINT) AS "tokens", CAST(SUM(u."providerCostNanoUsd") AS BIGINT) AS "costNanoUsd",
+  CAST(SUM(u."latencyMsSum") AS BIGINT) AS "latencyMsSum"`;
 
 /** Per day and model, from the sums of hours. */
 export async function sumPlatformUsage({ from, to }: Days): Promise<PlatformCell[]> {
@@ -59,7 +62,8 @@ export async function sumPlatformUsage({ from, to }: Days): Promise<PlatformCell
 export async function sumRouteUsage({ from, to }: Days): Promise<RouteSums[]> {
   const rows = await database().$queryRaw<(Raw & { route: string })[]>`
     SELECT "route", "provider", "model", "catalogModel",
-      CAST(COUNT(*) AS BIGINT) AS "requests", CAST(SUM("inputTokens" + "outputTokens") AS BIGINT) AS "tokens",
+      CAST(COUNT(*) AS BIGINT) AS "requests", CAST(SUM(CASE WHEN "costStatus" = 'unpriced' THEN 1 ELSE 0 END) AS BIGINT) AS "unpricedRequests",
+      CAST(SUM("inputTokens" + "outputTokens") AS BIGINT) AS "tokens",
       CAST(SUM("providerCostNanoUsd") AS BIGINT) AS "costNanoUsd", CAST(SUM("latencyMs") AS BIGINT) AS "latencyMsSum"
     FROM "UsageRecord" WHERE "route" IS NOT NULL AND "createdAt" >= ${moment(from)} AND "createdAt" < ${moment(to)} AND "organizationId" <> ${HOUSE}
     GROUP BY "route", "provider", "model", "catalogModel"`;
@@ -81,7 +85,7 @@ export async function sumRefusals({ from, to }: Days): Promise<RefusedSums[]> {
     WHERE u."organizationId" = a."organizationId" AND ${IS_ERROR_CALL} AND u."outcome" = 'refused' AND u."createdAt" >= ${start} AND u."createdAt" < ${stop}
     GROUP BY u."provider", u."model", u."catalogModel"`;
   return rows.map((row) => {
-    const { requests, latencyMsSum } = toSums({ ...row, tokens: 0, costNanoUsd: 0 });
+    const { requests, latencyMsSum } = toSums({ ...row, unpricedRequests: 0, tokens: 0, costNanoUsd: 0 });
     return { ...calledModel(row), requests, latencyMsSum };
   });
 }
@@ -91,6 +95,7 @@ const calledModel = ({ provider, model, catalogModel }: CalledModel): CalledMode
 function toSums(row: Record<keyof PlatformSums, number | bigint | null>): PlatformSums {
   return {
     requests: Number(row.requests ?? 0),
+    unpricedRequests: Number(row.unpricedRequests ?? 0),
     tokens: BigInt(row.tokens ?? 0),
     costNanoUsd: BigInt(row.costNanoUsd ?? 0),
     latencyMsSum: BigInt(row.latencyMsSum ?? 0),
@@ -98,9 +103,10 @@ function toSums(row: Record<keyof PlatformSums, number | bigint | null>): Platfo
 }
 
 export function addPlatformSums<T extends PlatformSums>(list: readonly T[]): PlatformSums {
-  const total = { requests: 0, tokens: 0n, costNanoUsd: 0n, latencyMsSum: 0n };
-  for (const { requests, tokens, costNanoUsd, latencyMsSum } of list) {
+  const total = { requests: 0, unpricedRequests: 0, tokens: 0n, costNanoUsd: 0n, latencyMsSum: 0n };
+  for (const { requests, unpricedRequests, tokens, costNanoUsd, latencyMsSum } of list) {
     total.requests += requests;
+    total.unpricedRequests += unpricedRequests;
     total.tokens += tokens;
     total.costNanoUsd += costNanoUsd;
     total.latencyMsSum += latencyMsSum;

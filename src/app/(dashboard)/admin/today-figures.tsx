@@ -1,7 +1,7 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import { formatCount, formatCountShort } from "@/ui/format";
-import { Cost } from "@/ui/labels";
+import { KnownCost } from "@/ui/known-cost";
 import type { TodayUse } from "./views";
 
 /** Today's requests, tokens and cost, side by side. */
@@ -11,7 +11,7 @@ export function TodayFigures({ today }: { today: TodayUse }) {
   const figures = [
     { label: t("requests"), value: <span title={formatCount(today.requests, locale)}>{formatCountShort(today.requests, locale)}</span> },
     { label: t("tokens"), value: <span title={formatCount(today.tokens, locale)}>{formatCountShort(today.tokens, locale)}</span> },
-    { label: t("cost"), value: <Cost amount={today.cost} /> },
+    { label: t("cost"), value: <KnownCost amount={today.cost} requests={today.requests} unpricedRequests={today.unpricedRequests} /> },
   ];
   return (
     <dl className="grid grid-cols-3 gap-2 rounded-lg bg-sunken px-3 py-2">

@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, TriangleAlert } from "lucide-react";
+import { ChartNoAxesColumn } from "lucide-react";
 import { getLocale, getTranslations } from "next-intl/server";
 import { getOverview } from "@/queries/figures/get-overview";
 import { listTagNames } from "@/queries/list-tag-names";
@@ -7,6 +7,7 @@ import { Button } from "@/ui/button";
 import { Link } from "@/ui/link";
 import { Card, EmptyState } from "@/ui/page-parts";
 import type { View } from "../range-bar/read-view";
+import { UnpricedNotice } from "../unpriced-notice";
 import { AutoRefresh } from "./auto-refresh";
 import { groupColors } from "./build-charts";
 import { GroupControls } from "./group-controls";
@@ -47,12 +48,7 @@ export async function OverviewBody({ organizationId, view, by, now }: OverviewBo
   return (
     <>
       <StatCards overview={overview} view={view} />
-      {figures.cost.unpricedRequests > 0 ? (
-        <p className="mt-3 flex items-center gap-2 text-[13px] text-ink-muted">
-          <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />
-          {t("unpriced", { count: figures.cost.unpricedRequests })}
-        </p>
-      ) : null}
+      <UnpricedNotice count={figures.cost.unpricedRequests} className="mt-3" />
       <GroupControls value={nameOf(first)} and={second ? nameOf(second) : null} tags={tags}>
         {refresh}
       </GroupControls>

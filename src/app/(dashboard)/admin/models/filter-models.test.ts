@@ -15,7 +15,7 @@ const model = (modelName: string, changes: Partial<ModelItem> = {}): ModelItem =
   cost: { inputPer1k: null, outputPer1k: null },
   healthStatus: "unknown",
   healthCheckedAt: null,
-  today: { requests: 0, tokens: 0, cost: "0.000000000" },
+  today: { requests: 0, unpricedRequests: 0, tokens: 0, cost: "0.000000000" },
   pricing: { input: "1.000000000", output: "2.000000000", cacheRead: null, cacheWrite: null },
   marginPercent: null,
   isEnabled: true,

@@ -3,7 +3,8 @@ import { Zap } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { Button } from "@/ui/button";
 import { formatCountShort } from "@/ui/format";
-import { Badge, Cost } from "@/ui/labels";
+import { KnownCost } from "@/ui/known-cost";
+import { Badge } from "@/ui/labels";
 import { mergeClasses } from "@/ui/merge-classes";
 import { HiddenTh, Table, Tbody, Td, Th } from "@/ui/table";
 import { EnabledSwitch } from "../enabled-switch";
@@ -79,7 +80,8 @@ function ModelRow({ model, nowMs, onOpen }: { model: ModelItem } & Omit<ModelTab
       <Td numeric className="py-1.5 text-ink-muted max-lg:hidden">
         {today && today.requests > 0 ? (
           <>
-            {formatCountShort(today.requests, locale)} · <Cost amount={today.cost} />
+            {formatCountShort(today.requests, locale)} ·{" "}
+            <KnownCost amount={today.cost} requests={today.requests} unpricedRequests={today.unpricedRequests} />
           </>
         ) : (
           "–"

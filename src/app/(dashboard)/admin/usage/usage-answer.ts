@@ -1,14 +1,26 @@
 export interface UsageSummary {
   totalRequests: number;
   totalTokens: number;
-  /** USD. */
+  /** USD, of the calls whose cost is known. */
   totalCost: string;
+  unpricedRequests: number;
   avgLatencyMs: number | null;
 }
+export interface UsageRow {
+  date?: string;
+  model?: { id: string | null; name: string };
+  route?: string | null;
+  requests: number;
+  unpricedRequests: number;
+  tokens: number;
+  /** USD, of the calls whose cost is known. */
+  cost: string;
+}
+
 /** Of `GET /usage`. */
 export interface UsageAnswer {
   summary: UsageSummary;
-  breakdown: { date?: string; model?: { id: string | null; name: string }; route?: string | null; requests: number; tokens: number; cost: string }[];
+  breakdown: UsageRow[];
 }
 
 export const USAGE_GROUPS = ["model", "route", "day"] as const;

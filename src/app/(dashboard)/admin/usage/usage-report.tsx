@@ -9,8 +9,9 @@ import { Segmented } from "@/ui/choices";
 import { formatCount, formatCountShort, formatDuration } from "@/ui/format";
 import { Cost } from "@/ui/labels";
 import { Card, CardHeader, EmptyState, Skeleton } from "@/ui/page-parts";
+import { UnpricedNotice } from "../../unpriced-notice";
 import { useLoaded } from "../use-loaded";
-import { USAGE_GROUPS, type UsageAnswer, type UsageGroup, type UsageSummary } from "./usage-answer";
+import { USAGE_GROUPS, type UsageAnswer, type UsageGroup, type UsageRow, type UsageSummary } from "./usage-answer";
 import { UsageTable } from "./usage-table";
 import { listDays } from "./whole-days";
 
@@ -31,6 +32,7 @@ export function UsageReport({ startDate, endDate }: { startDate: string; endDate
   return (
     <div className="grid gap-3" aria-busy={byDay === undefined}>
       {byDay ? <Totals summary={byDay.data.summary} /> : <Skeleton className="h-20 w-full" />}
+      {byDay ? <UnpricedNotice count={byDay.data.summary.unpricedRequests} /> : null}
       {byDay ? <DayCharts days={listDays(startDate, endDate)} usage={byDay.data} /> : <Skeleton className="h-72 w-full" />}
       <Card className="overflow-hidden">
         <CardHeader title={t("breakdown")}>
@@ -76,15 +78,16 @@ function Totals({ summary: { totalRequests, totalTokens, totalCost, avgLatencyMs
   );
 }
 
-/** A bar for every day, also for those without a call. */
+/** A bar for every day, also for those without a call; today's is marked, because the day is not over. */
 function DayCharts({ days, usage }: { days: string[]; usage: UsageAnswer }) {
   const t = useTranslations("admin.usage");
   const locale = useLocale();
+  const today = new Date().toISOString().slice(0, 10);
   const byDate = new Map(usage.breakdown.map((row) => [row.date, row]));
-  const points = (read: (row: UsageAnswer["breakdown"][number]) => number) =>
+  const points = (read: (row: UsageRow) => number) =>
     days.map((date) => {
       const row = byDate.get(date);
-      return { at: `${date}T00:00:00Z`, values: { all: row ? read(row) : 0 } };
+      return { at: `${date}T00:00:00Z`, values: { all: row ? read(row) : 0 }, ...(date === today && { isUnfinished: true }) };
     });
   const place = { bucket: "day", timeZone: "UTC", shape: "bars" } as const;
   const series = (label: string) => [{ key: "all", label, color: SERIES_COLORS[0] ?? "" }];

@@ -7,13 +7,18 @@ import { GET } from "./route";
 const createdAt = Date.UTC(2026, 10, 10, 12, 30);
 const refused = { createdAt, outcome: "refused", statusCode: 402, providerCostNanoUsd: null, latencyMs: 4 };
 
-async function summaryOf(startDate: string, id?: string): Promise<Json> {
-  const query = new URLSearchParams({ startDate, endDate: startDate, ...(id && { modelId: modelIdOf({ providerId: "openai", id }) }) });
+const unpriced = { createdAt: createdAt + 5 * 86_400_000, model: "unheard-of", costStatus: "unpriced", providerCostNanoUsd: null } as const;
+
+async function ask(startDate: string, wishes: Record<string, string> = {}): Promise<Json> {
+  const query = new URLSearchParams({ startDate, endDate: startDate, ...wishes });
   const asked = (request: Request) => GET(new Request(`${request.url}?${query}`, request), { params: Promise.resolve({}) });
   const { status, json } = await call(asked);
   expect(status).toBe(200);
-  return json.summary as Json;
+  return json;
 }
+
+const summaryOf = async (startDate: string, id?: string) =>
+  (await ask(startDate, id ? { modelId: modelIdOf({ providerId: "openai", id }) } : {})).summary as Json;
 
 beforeAll(async () => {
   await signInAsAdministrator();
@@ -23,6 +28,9 @@ beforeAll(async () => {
     ...["gpt-4o", "gpt-5"].map((model) => usageRow({ ...refused, model })),
     usageRow({ ...refused, organizationId: "org_other", model: "gpt-4o-mini" }),
     usageRow({ ...refused, createdAt: createdAt + 86_400_000 }),
+    ...[null, "best"].map((route) => usageRow({ ...unpriced, route })),
+    usageRow({ ...unpriced, organizationId: "org_other" }),
+    usageRow({ createdAt: unpriced.createdAt, model: "gpt-4o", route: "best" }),
   ]);
 });
 
@@ -35,4 +43,26 @@ test("without a call that was sent there is none", async () => {
   expect(await summaryOf("2026-11-11")).toMatchObject({ totalRequests: 1, avgLatencyMs: null });
   expect(await summaryOf("2026-11-10", "gpt-5")).toMatchObject({ totalRequests: 1, avgLatencyMs: null });
   expect(await summaryOf("2026-11-12")).toMatchObject({ totalRequests: 0, avgLatencyMs: null });
+});
+
+test.each([
+  [
+    "model",
+    [
+      { unpricedRequests: 0, cost: "0.000450000" },
+      { requests: 3, unpricedRequests: 3, cost: "0.000000000" },
+    ],
+  ],
+  [
+    "route",
+    [
+      { route: "best", requests: 2, unpricedRequests: 1 },
+      { route: null, requests: 2, unpricedRequests: 2 },
+    ],
+  ],
+  ["day", [{ requests: 4, unpricedRequests: 3 }]],
+])("calls without a price are counted beside the cost, by %s too: nobody need take it for all", async (groupBy, breakdown) => {
+  const answer = await ask("2026-11-15", { groupBy });
+  expect(answer.summary).toMatchObject({ totalRequests: 4, totalCost: "0.000450000", unpricedRequests: 3 });
+  expect(answer.breakdown).toMatchObject(breakdown);
 });
