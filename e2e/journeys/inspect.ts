@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { findMisaligned } from "./find-misaligned";
 
 /** WCAG 2.2, levels A and AA. */
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
@@ -16,13 +17,14 @@ export async function findViolations(page: Page): Promise<string[]> {
 /** How much wider the content is than the window. */
 const excess = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-/** The layout at a desk's and a phone's width, first at the one that the page has; axe at those that are given. */
+/** The layout at a desk's and a phone's width, points of amounts below each other, first at the one that the page has; axe at those that are given. */
 export async function inspect(page: Page, where: string, withAxeAt: readonly number[] = [1280]): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   for (const width of page.viewportSize()?.width === WIDTHS[0] ? WIDTHS : WIDTHS.toReversed()) {
     if (page.viewportSize()?.width !== width) await page.setViewportSize({ width, height: 800 });
     // Charts follow the window a moment later.
     await expect.poll(() => excess(page), `${where} at ${width} px: width of the content`).toBeLessThanOrEqual(0);
+    expect(await findMisaligned(page), `${where} at ${width} px: columns of money`).toEqual([]);
     if (withAxeAt.includes(width)) expect(await findViolations(page), `${where} at ${width} px`).toEqual([]);
   }
 }

@@ -3,6 +3,7 @@ import { ChartColumn, Table2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { AlignedCost, costPlacesOf } from "../aligned-usd";
 import { Button } from "../button";
 import { type BucketUnit, formatBucket, formatValue, type ValueKind } from "../format";
 import { Link } from "../link";
@@ -55,15 +56,7 @@ export function TimeChart({ title, total, kind, shape, bucket, timeZone, points,
         </Button>
       </CardHeader>
       {isTable ? (
-        <ChartTable
-          title={title}
-          points={points}
-          series={series}
-          labelOf={labelOf}
-          format={(value) => formatValue(value, kind, locale)}
-          sums={shape === "bars"}
-          hrefOf={hrefOf}
-        />
+        <ChartTable title={title} points={points} series={series} labelOf={labelOf} kind={kind} sums={shape === "bars"} hrefOf={hrefOf} />
       ) : (
         <div className="px-2 pt-3 pb-3 sm:px-3">
           {isEmpty ? (
@@ -122,15 +115,28 @@ interface ChartTableProps {
   series: ChartSeries[];
   /** Whether the sum of a row means anything. */
   sums: boolean;
+  kind: ValueKind;
   labelOf(at: string): string;
-  format(value: number): string;
   hrefOf: TimeChartProps["hrefOf"];
 }
 
+/** Nano-dollars are the last digits that there are: below them a sum of such numbers is off. */
+const inUsd = (amount: number) => amount.toFixed(9);
+
 /** The figures of a chart, newest first. */
-function ChartTable({ title, points, series, sums, labelOf, format, hrefOf }: ChartTableProps) {
+function ChartTable({ title, points, series, sums, kind, labelOf, hrefOf }: ChartTableProps) {
   const t = useTranslations("chart");
-  const cell = (value: number | null | undefined) => (value === null || value === undefined ? "–" : format(value));
+  const locale = useLocale();
+  const totalOf = (point: ChartPoint) => series.reduce((sum, { key }) => sum + (point.values[key] ?? 0), 0);
+  const amounts = kind === "money" ? points.flatMap((point) => [...Object.values(point.values), point.before, totalOf(point)]) : [];
+  const places = costPlacesOf(
+    amounts.map((amount) => inUsd(amount ?? 0)),
+    locale,
+  );
+  const cell = (value: number | null | undefined) => {
+    if (value === null || value === undefined) return "–";
+    return kind === "money" ? <AlignedCost amount={inUsd(value)} places={places} /> : formatValue(value, kind, locale);
+  };
   const hasBefore = points.some(({ before }) => typeof before === "number");
   return (
     <div className="mt-2 max-h-72 overflow-y-auto">
@@ -158,7 +164,7 @@ function ChartTable({ title, points, series, sums, labelOf, format, hrefOf }: Ch
                   <PlaceLink href={point.values[key] ? hrefOf?.({ at: point.at, key }) : undefined}>{cell(point.values[key])}</PlaceLink>
                 </Td>
               ))}
-              {sums ? <Td numeric>{cell(series.reduce((sum, { key }) => sum + (point.values[key] ?? 0), 0))}</Td> : null}
+              {sums ? <Td numeric>{cell(totalOf(point))}</Td> : null}
               {hasBefore ? <Td numeric>{cell(point.before)}</Td> : null}
             </tr>
           ))}

@@ -1,7 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { PastPeriod } from "@/budgets/list-budgets";
 import type { BudgetPeriodName } from "@/domain/budget";
-import { formatCost, formatDate } from "@/ui/format";
+import { AlignedCost, costPlacesOf } from "@/ui/aligned-usd";
+import { formatDate } from "@/ui/format";
 import { Table, Tbody, Td, Th } from "@/ui/table";
 
 interface BudgetHistoryProps {
@@ -14,6 +15,16 @@ interface BudgetHistoryProps {
 export function BudgetHistory({ history, period, timeZone }: BudgetHistoryProps) {
   const t = useTranslations("budgets");
   const locale = useLocale();
+  const places = {
+    spent: costPlacesOf(
+      history.map(({ spent }) => spent),
+      locale,
+    ),
+    limit: costPlacesOf(
+      history.map(({ amount }) => amount),
+      locale,
+    ),
+  };
   return (
     <details className="text-[13px]">
       <summary className="w-fit cursor-pointer rounded font-medium text-accent-ink">{t(`history.${period}`)}</summary>
@@ -30,11 +41,11 @@ export function BudgetHistory({ history, period, timeZone }: BudgetHistoryProps)
             {history.map(({ startsAt, spent, amount }) => (
               <tr key={startsAt}>
                 <Td>{formatDate(startsAt, locale, timeZone)}</Td>
-                <Td numeric title={`$${spent}`} className={Number(spent) >= Number(amount) ? "text-bad" : undefined}>
-                  {formatCost(spent, locale)}
+                <Td numeric className={Number(spent) >= Number(amount) ? "text-bad" : undefined}>
+                  <AlignedCost amount={spent} places={places.spent} />
                 </Td>
-                <Td numeric className="text-ink-muted" title={`$${amount}`}>
-                  {formatCost(amount, locale)}
+                <Td numeric className="text-ink-muted">
+                  <AlignedCost amount={amount} places={places.limit} />
                 </Td>
               </tr>
             ))}

@@ -2,6 +2,7 @@
 import { Gauge, RefreshCw, SlidersHorizontal } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { SPEND_DAYS } from "@/domain/spend";
+import { costPlacesOf } from "@/ui/aligned-usd";
 import { Button } from "@/ui/button";
 import { formatCost, formatDate, formatTime } from "@/ui/format";
 import { Badge } from "@/ui/labels";
@@ -27,6 +28,8 @@ interface CredentialTableProps {
 export function CredentialTable({ words, credentials, ...row }: CredentialTableProps) {
   const t = useTranslations("credentials");
   const own = useTranslations(words);
+  const spent = credentials.flatMap(({ spend }) => spend?.total ?? []);
+  const spendPlaces = costPlacesOf(spent, useLocale());
   return (
     <Table label={own("title")}>
       <thead>
@@ -46,7 +49,7 @@ export function CredentialTable({ words, credentials, ...row }: CredentialTableP
       </thead>
       <Tbody>
         {credentials.map((credential) => (
-          <CredentialRow key={credential.id} credential={credential} {...row} />
+          <CredentialRow key={credential.id} credential={credential} spendPlaces={spendPlaces} {...row} />
         ))}
       </Tbody>
     </Table>
@@ -55,6 +58,7 @@ export function CredentialTable({ words, credentials, ...row }: CredentialTableP
 
 interface CredentialRowProps {
   credential: ListedCredential;
+  spendPlaces: number;
   timeZone: string;
   nowMs: number;
   /** Null: this kind cannot be changed. */
@@ -80,7 +84,7 @@ function formatExpiry(iso: string, { nowMs, locale, timeZone }: { nowMs: number;
 
 const TONES = { active: "good", expired: "warn", revoked: "neutral" } as const;
 
-export function CredentialRow({ credential, timeZone, nowMs, onUpdate, onRotate, onRevoke }: CredentialRowProps) {
+export function CredentialRow({ credential, spendPlaces, timeZone, nowMs, onUpdate, onRotate, onRevoke }: CredentialRowProps) {
   const t = useTranslations("credentials");
   const locale = useLocale();
   const { name, prefix, allowedModels, limits, allowedAddresses = null, spend, createdBy } = credential;
@@ -114,7 +118,7 @@ export function CredentialRow({ credential, timeZone, nowMs, onUpdate, onRotate,
       </Td>
       {spend === undefined ? null : (
         <Td numeric className="max-sm:hidden">
-          <SpendBars spend={spend} />
+          <SpendBars spend={spend} places={spendPlaces} />
         </Td>
       )}
       <Td className="text-ink-muted max-lg:hidden">

@@ -1,17 +1,22 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { SPEND_BAR_MAX, SPEND_DAYS, type Spend } from "@/domain/spend";
-import { formatCost } from "@/ui/format";
+import { AlignedCost } from "@/ui/aligned-usd";
 
 const BAR_WIDTH = 2;
 const STEP = BAR_WIDTH + 1;
 
+interface SpendBarsProps {
+  spend: Spend | null;
+  /** Of the column of amounts: how many digits they have after the point. */
+  places: number;
+}
+
 /** What was spent, and on which days: a bar for each, of the dearest day's height. */
-export function SpendBars({ spend }: { spend: Spend | null }) {
+export function SpendBars({ spend, places }: SpendBarsProps) {
   const t = useTranslations("credentials");
-  const locale = useLocale();
   if (!spend) return <span className="text-ink-faint">{t("nothingSpent")}</span>;
   return (
-    <span className="inline-flex items-center gap-3" title={`$${spend.total}`}>
+    <span className="inline-flex items-center gap-3">
       <svg aria-hidden="true" width={SPEND_DAYS * STEP} height={SPEND_BAR_MAX} className="shrink-0 text-accent-ink max-xl:hidden">
         {spend.bars.map((height, day) => (
           <rect
@@ -25,7 +30,7 @@ export function SpendBars({ spend }: { spend: Spend | null }) {
           />
         ))}
       </svg>
-      <span className="min-w-16 text-right">{formatCost(spend.total, locale)}</span>
+      <AlignedCost amount={spend.total} places={places} />
     </span>
   );
 }

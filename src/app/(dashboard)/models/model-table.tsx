@@ -2,6 +2,7 @@
 import { ArrowRight } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ModelOffer } from "@/runtime/list-model-offers";
+import { AlignedUsd, placesOf } from "@/ui/aligned-usd";
 import { Button } from "@/ui/button";
 import { formatCountShort, formatExactUsd } from "@/ui/format";
 import { Badge, useProviderName } from "@/ui/labels";
@@ -20,6 +21,8 @@ interface ModelTableProps {
 export function ModelTable({ models, filter, onSort }: ModelTableProps) {
   const t = useTranslations("models");
   const sorting = { name: filter.sortBy, isDescending: filter.isDescending };
+  const places = (name: "input" | "output") => placesOf(models.flatMap(({ pricing }) => pricing[name] ?? []));
+  const pricePlaces = { input: places("input"), output: places("output") };
   const head = (name: Column, className = "") => (
     <SortableTh<Column | ""> name={name} sorting={sorting} numeric={name !== "name"} onSort={onSort} className={className}>
       {t(name)}
@@ -40,7 +43,7 @@ export function ModelTable({ models, filter, onSort }: ModelTableProps) {
       </thead>
       <Tbody>
         {models.map((model) => (
-          <ModelRow key={model.id} model={model} />
+          <ModelRow key={model.id} model={model} pricePlaces={pricePlaces} />
         ))}
       </Tbody>
     </Table>
@@ -53,13 +56,22 @@ const ON_DESK = "max-sm:hidden";
 /** Said by name; what every model does is not worth a badge. */
 const NOT_SHOWN = new Set(["chat", "streaming"]);
 
-function ModelRow({ model }: { model: ModelOffer }) {
+interface ModelRowProps {
+  model: ModelOffer;
+  /** Of the columns of prices: how many digits they have after the point. */
+  pricePlaces: Record<"input" | "output", number>;
+}
+
+function ModelRow({ model, pricePlaces }: ModelRowProps) {
   const { id, providerId, contextWindow, maxOutputTokens, capabilities, pricing, status } = model;
   const t = useTranslations("models");
   const health = useTranslations("admin.health");
   const locale = useLocale();
   const providerName = useProviderName();
-  const price = (amount: string | null) => (amount === null ? t("none") : formatExactUsd(amount));
+  const price = (name: "input" | "output") => {
+    const amount = pricing[name];
+    return amount === null ? t("none") : <AlignedUsd amount={amount} places={pricePlaces[name]} />;
+  };
   const count = (tokens: number | null) => (tokens === null ? t("none") : formatCountShort(tokens, locale));
   return (
     <tr data-model={id}>
@@ -76,10 +88,10 @@ function ModelRow({ model }: { model: ModelOffer }) {
         {count(contextWindow)}
       </Td>
       <Td numeric className="py-1.5" title={pricing.cacheRead === null ? undefined : t("cacheRead", { price: formatExactUsd(pricing.cacheRead) })}>
-        {price(pricing.input)}
+        {price("input")}
       </Td>
       <Td numeric className="py-1.5">
-        {price(pricing.output)}
+        {price("output")}
       </Td>
       <Td className={`py-1.5 ${ON_DESK}`}>
         <span className="flex gap-1">

@@ -3,8 +3,9 @@ import { useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { parseUsd } from "@/domain/money";
 import type { TotalsJson } from "@/queries/sums/sums";
+import { AlignedCost, costPlacesOf } from "@/ui/aligned-usd";
 import { formatCount, formatCountShort, formatShare } from "@/ui/format";
-import { Badge, Cost } from "@/ui/labels";
+import { KnownCost } from "@/ui/known-cost";
 import { Link } from "@/ui/link";
 import { mergeClasses } from "@/ui/merge-classes";
 import { Card, CardHeader } from "@/ui/page-parts";
@@ -37,7 +38,15 @@ export function GroupTable({ title, heading, rows, other, total }: GroupTablePro
   const t = useTranslations("overview");
   const chart = useTranslations("chart");
   const asked = useSearchParams();
+  const locale = useLocale();
   const sorting = readSorting(asked.get("sort"));
+  const all = [...rows.map(({ totals }) => totals), ...(other ? [other] : []), total];
+  const placesOf = (name: "provider" | "charged") =>
+    costPlacesOf(
+      all.map(({ cost }) => cost[name]),
+      locale,
+    );
+  const places = { cost: placesOf("provider"), charged: placesOf("charged") };
   const hasCharges = parseUsd(total.cost.charged) > 0n;
   const columns = SORTS.filter((name) => name !== "charged" || hasCharges);
   const headings: Record<SortName, string> = {
@@ -94,6 +103,7 @@ export function GroupTable({ title, heading, rows, other, total }: GroupTablePro
                   totals={row.totals}
                   total={total}
                   hasCharges={hasCharges}
+                  places={places}
                   hrefOf={(status) => row.filters && viewPath("/requests", asked, { ...row.filters, ...status })}
                 />
               </tr>
@@ -101,14 +111,21 @@ export function GroupTable({ title, heading, rows, other, total }: GroupTablePro
             {other ? (
               <tr>
                 <Td className="text-ink-muted">{chart("other")}</Td>
-                <TotalsCells totals={other} total={total} hasCharges={hasCharges} hrefOf={() => null} />
+                <TotalsCells totals={other} total={total} hasCharges={hasCharges} places={places} hrefOf={() => null} />
               </tr>
             ) : null}
           </Tbody>
           <tfoot>
             <tr className="font-medium">
               <Td className="border-line-strong border-t border-b-0">{chart("total")}</Td>
-              <TotalsCells totals={total} total={total} hasCharges={hasCharges} hrefOf={(status) => viewPath("/requests", asked, status)} isLast />
+              <TotalsCells
+                totals={total}
+                total={total}
+                hasCharges={hasCharges}
+                places={places}
+                hrefOf={(status) => viewPath("/requests", asked, status)}
+                isLast
+              />
             </tr>
           </tfoot>
         </Table>
@@ -121,12 +138,14 @@ interface TotalsCellsProps {
   totals: TotalsJson;
   total: TotalsJson;
   hasCharges: boolean;
+  /** Of the columns of money: how many digits they have after the point. */
+  places: Record<"cost" | "charged", number>;
   isLast?: boolean;
   /** Where the calls are, or those of them that failed. */
   hrefOf(status: { status?: string }): string | null;
 }
 
-function TotalsCells({ totals, total, hasCharges, isLast = false, hrefOf }: TotalsCellsProps) {
+function TotalsCells({ totals, total, hasCharges, places, isLast = false, hrefOf }: TotalsCellsProps) {
   const t = useTranslations("overview");
   const locale = useLocale();
   const { cost, tokens, requests, errors } = totals;
@@ -145,14 +164,11 @@ function TotalsCells({ totals, total, hasCharges, isLast = false, hrefOf }: Tota
   return (
     <>
       <Td numeric className={className}>
-        <span className="inline-flex items-center justify-end gap-2">
-          {cost.unpricedRequests > 0 ? <Badge tone="warn">{t("unpricedShort", { count: formatCount(cost.unpricedRequests, locale) })}</Badge> : null}
-          {requests > cost.unpricedRequests ? <Cost amount={cost.provider} /> : null}
-        </span>
+        <KnownCost amount={cost.provider} requests={requests} unpricedRequests={cost.unpricedRequests} places={places.cost} />
       </Td>
       {hasCharges ? (
         <Td numeric className={className}>
-          {parseUsd(cost.charged) === 0n ? none : <Cost amount={cost.charged} />}
+          {parseUsd(cost.charged) === 0n ? none : <AlignedCost amount={cost.charged} places={places.charged} />}
         </Td>
       ) : null}
       <Td numeric className={className}>
