@@ -2,11 +2,9 @@ import type { Page } from "@playwright/test";
 import messages from "../../src/messages/en.json" with { type: "json" };
 import { inspect } from "./inspect";
 import { callGateway, expect, test } from "./journey";
+import { OWN_PAGES } from "./list-pages";
 
-const OWN = [
-  ...["/overview", "/requests", "/tokens", "/keys", "/billing", "/billing/statement", "/budgets", "/organization", "/alerts", "/account", "/models"],
-  ...["/playground", "/quickstart", "/quickstart?way=reseller"],
-];
+const OWN = [...OWN_PAGES, "/quickstart?way=reseller"];
 const PUBLIC = ["/", "/login", "/register", "/invitation?token=none"];
 
 test.describe("a browser that prefers Korean", () => {

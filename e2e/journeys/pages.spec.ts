@@ -3,29 +3,14 @@ import { scriptKey } from "../tools/simulator/start-simulator";
 import { bySize } from "../tools/support/full-size";
 import { inspect } from "./inspect";
 import { callGateway, expect, type Member, test } from "./journey";
+import { OWN_PAGES } from "./list-pages";
 
 const PUBLIC = ["/", "/login", "/register", "/invitation?token=none", "/no-such-page"];
-const OWN_PAGES = [
-  "/overview",
-  "/overview?range=24h&group=provider",
-  "/requests",
-  "/tokens",
-  "/keys",
-  "/billing",
-  "/billing/statement",
-  "/budgets",
-  "/organization",
-  "/alerts",
-  "/account",
-  "/models",
-  "/playground",
-  "/quickstart",
-  "/quickstart?way=reseller",
-  "/no-such-page",
-];
+/** Each page, and those that look otherwise at another address. */
+const ALL = [...OWN_PAGES, "/overview?range=24h&group=provider", "/quickstart?way=reseller", "/no-such-page"];
 
 /** Small, those that people look at most. */
-const OWN = bySize({ small: ["/overview", "/requests", "/keys", "/billing", "/budgets"], full: OWN_PAGES });
+const OWN = bySize({ small: ["/overview", "/requests", "/keys", "/billing", "/budgets"], full: ALL });
 
 /** Every kind of row: priced, unpriced, streamed, refused by the provider, broken, resold. */
 async function makeData(origin: string, { token, call: callApi }: Member): Promise<void> {
@@ -45,6 +30,11 @@ async function makeData(origin: string, { token, call: callApi }: Member): Promi
   const body = JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: "Say hello in one word." }] });
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   expect((await fetch(`${origin}/api/v1/chat/completions`, { method: "POST", headers, body })).status).toBe(200);
+}
+
+async function receiptOf({ call }: Member): Promise<string> {
+  const { transactions } = await call<{ transactions: { id: string; type: string }[] }>("GET", "/api/balance");
+  return `/billing/receipt?id=${transactions.find(({ type }) => type === "topup")?.id}`;
 }
 
 /** Chromium reports the 404 that was asked for. */
@@ -67,7 +57,7 @@ for (const theme of ["light", "dark"] as const) {
       complaints,
     }) => {
       await makeData(app.origin, member);
-      for (const path of OWN) {
+      for (const path of [...OWN, ...bySize({ small: [], full: [await receiptOf(member)] })]) {
         await page.goto(path);
         await inspect(page, path, axeWidths);
       }

@@ -1,17 +1,16 @@
 import { expect, test } from "./journey";
-
-const PAGES = ["/overview", "/requests", "/tokens", "/keys", "/billing", "/budgets", "/organization", "/alerts", "/account", "/quickstart"];
+import { OWN_PAGES } from "./list-pages";
 
 test("after logging out every page leads to the login, and the old cookie opens nothing", async ({ app, page, member }) => {
   await page.goto("/overview");
   await page.getByRole("button", { name: "Account menu" }).click();
   await page.getByRole("menuitem", { name: "Log out" }).click();
   await page.waitForURL("**/login");
-  for (const path of PAGES) {
+  for (const path of OWN_PAGES) {
     await page.goto(path);
     expect(new URL(page.url()).pathname, path).toBe("/login");
   }
-  for (const path of PAGES) {
+  for (const path of OWN_PAGES) {
     const response = await fetch(app.origin + path, { headers: { cookie: member.cookie }, redirect: "manual" });
     expect([response.status, response.headers.get("location")], path).toEqual([307, "/login"]);
   }

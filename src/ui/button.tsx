@@ -6,7 +6,7 @@ const VARIANTS = {
   primary: "bg-accent text-white hover:bg-accent-hover shadow-card",
   secondary: "border border-line-strong bg-surface text-ink hover:bg-sunken shadow-card",
   ghost: "text-ink-muted hover:bg-sunken hover:text-ink",
-  danger: "bg-bad-solid text-white hover:brightness-110 shadow-card",
+  danger: "bg-bad-solid text-white hover:bg-bad-hover shadow-card",
 } as const;
 const SIZES = { small: "h-8 px-2.5 text-[13px]", medium: "h-9 px-3.5 text-sm", large: "h-11 px-5 text-[15px]", icon: "size-8" } as const;
 
