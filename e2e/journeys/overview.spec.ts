@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { scriptKey } from "../tools/simulator/start-simulator";
 import { callGateway, expect, test } from "./journey";
 
 const HOUR_MS = 3_600_000;
@@ -55,6 +56,52 @@ test("every figure is compared with the period before, in words; switched off, w
   await expect(page.getByText("the period before")).toHaveCount(0);
   await expect(page.locator(".plot-before")).toHaveCount(0);
 });
+
+/** Of the page's theme: what a variable of the styles comes to. */
+const colorOf = (page: Page, name: string) =>
+  page.evaluate((variable) => {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.color = `var(${variable})`;
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  }, name);
+
+for (const theme of ["light", "dark"] as const)
+  test(`a change for the worse is red, one for the better green, and where more is neither it is grey (${theme})`, async ({
+    app,
+    page,
+    member,
+    context,
+  }) => {
+    await context.addCookies([{ name: "theme", value: theme, url: app.origin }]);
+    const make = async (...calls: { model: string; key?: string }[]) => {
+      for (const call of calls) await callGateway(app.origin, { token: member.token, ...call });
+    };
+    await make({ model: "gpt-4o-mini" }, { model: "gpt-4o" }, { model: "gpt-4o", key: "bad" });
+    const from = Date.now();
+    await make({ model: "gpt-4o-mini" }, { model: "gpt-4o-mini" }, { model: "gpt-4o-mini", key: "bad" });
+    await make({ model: "gpt-4o", key: scriptKey({ tokens: { input: 1, output: 1 } }) });
+    const range = { from: new Date(from).toISOString(), to: new Date(from + HOUR_MS).toISOString() };
+    const mark = (label: string) =>
+      page
+        .locator("dl > div")
+        .filter({ has: page.getByText(label, { exact: true }) })
+        .locator("[data-delta]");
+    for (const { model, direction, color } of [
+      { model: "gpt-4o-mini", direction: "up", color: "bad" },
+      { model: "gpt-4o", direction: "down", color: "good" },
+    ] as const) {
+      await page.goto(`/overview?${new URLSearchParams({ ...range, model })}`);
+      const shades = { good: await colorOf(page, "--good"), bad: await colorOf(page, "--bad"), grey: await colorOf(page, "--ink-muted") };
+      expect(new Set(Object.values(shades)).size).toBe(3);
+      for (const label of ["Cost", "Error rate"]) {
+        await expect(mark(label), `${label} of ${model}`).toContainText(direction);
+        await expect(mark(label), `${label} of ${model}`).toHaveCSS("color", shades[color]);
+      }
+      for (const label of ["Requests", "Tokens"]) await expect(mark(label), `${label} of ${model}`).toHaveCSS("color", shades.grey);
+    }
+  });
 
 test("a figure leads on: a bar and a row open the calls behind them, an entry of a legend leaves only these", async ({ app, page, member }) => {
   for (const model of ["gpt-4o", "gpt-4o", "gpt-4o-mini"]) await callGateway(app.origin, { token: member.token, model });

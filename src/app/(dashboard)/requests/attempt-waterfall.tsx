@@ -64,6 +64,7 @@ function Attempt({ number, row: { attempt, segments }, totalMs }: { number: numb
         {segments.map(({ kind, fromMs, toMs }) => (
           <rect
             key={kind}
+            data-segment={kind}
             x={Math.min(99.5, (fromMs / totalMs) * 100)}
             width={Math.max(0.5, ((toMs - fromMs) / totalMs) * 100)}
             height={1}
