@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findFreePort } from "../../src/commands/find-free-port";
 import { ROOT } from "../tools/support/root";
 import { serverEnv } from "../tools/support/server-env";
+import { CAN_BE_WITHOUT_NETWORK, fetchBeside, withoutNetwork } from "../tools/support/without-network";
 
 const folder = mkdtempSync(path.join(tmpdir(), "llm-monitor-demo-"));
 let demo: ChildProcess;
@@ -16,11 +17,15 @@ let cookie = "";
 
 /** What it tells people in its first lines. */
 const told = (name: string) => new RegExp(`${name}: +(\\S+)`).exec(output)?.[1] ?? "";
-const ask = async <T>(where: string) => (await fetch(origin + where, { headers: { cookie } })).json() as Promise<T>;
+/** Where there can be none, the demo has no network at all: it is asked from beside it. */
+const get: typeof fetch = (url, init) => (CAN_BE_WITHOUT_NETWORK ? fetchBeside(demo.pid ?? 0, String(url), init) : fetch(url, init));
+const ask = async <T>(where: string) => (await get(origin + where, { headers: { cookie } })).json() as Promise<T>;
 
 beforeAll(async () => {
   const { TEST_BUILD_IS_PREPARED = "", TEST_APP_TEMPLATE = "" } = process.env;
-  demo = spawn(process.execPath, ["node_modules/tsx/dist/cli.mjs", "e2e/tools/demo/main.ts", "--days", "0.5", "--folder", folder], {
+  const command = [process.execPath, "node_modules/tsx/dist/cli.mjs", "e2e/tools/demo/main.ts", "--days", "0.5", "--folder", folder];
+  const { file, args } = CAN_BE_WITHOUT_NETWORK ? withoutNetwork(command) : { file: process.execPath, args: command.slice(1) };
+  demo = spawn(file, args, {
     cwd: ROOT,
     env: serverEnv({ PORT: String(await findFreePort()), TEST_BUILD_IS_PREPARED, TEST_APP_TEMPLATE }),
     stdio: ["ignore", "pipe", "pipe"],
@@ -41,7 +46,7 @@ afterAll(async () => {
 });
 
 test("the demo can be signed in to with what it says, and its pages show calls of both kinds, their cost", async () => {
-  const signedIn = await fetch(`${origin}/api/auth/login`, {
+  const signedIn = await get(`${origin}/api/auth/login`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ email: told("E-mail"), password: told("Password") }),
@@ -57,8 +62,18 @@ test("the demo can be signed in to with what it says, and its pages show calls o
     expect(requests, mode).toBeGreaterThan(0);
     expect(Number(cost.provider), mode).toBeGreaterThan(0);
   }
-  const page = await fetch(`${origin}/overview`, { headers: { cookie } });
+  const page = await get(`${origin}/overview`, { headers: { cookie } });
   expect([page.status, await page.text()]).toEqual([200, expect.stringMatching(/Northwind[\s\S]*\$\d/)]);
+});
+
+// Elsewhere the demo has run with a network, which says nothing.
+test.skipIf(!CAN_BE_WITHOUT_NETWORK)("all of that without any network: where it runs there is none but the loopback", () => {
+  const devices = readFileSync(`/proc/${demo.pid}/net/dev`, "utf8").trim().split("\n").slice(2);
+  expect(
+    devices.filter((line) => !/^ *[a-z0-9]+: +0 +0 /.test(line)).map((line) => line.trim().split(":")[0]),
+    "those that anything was received by",
+  ).toEqual(["lo"]);
+  expect(readFileSync(`/proc/${demo.pid}/net/route`, "utf8").trim().split("\n").slice(1), "ways to anywhere else").toEqual([]);
 });
 
 test("it ends when it is told to", async () => {
