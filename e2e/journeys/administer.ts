@@ -23,3 +23,14 @@ export async function fillRoute(page: Page, name: string, models: readonly strin
   }
   return form;
 }
+
+/** A provider of the operator's own, without a key. */
+export async function addOllama(page: Page, name: string, baseUrl: string): Promise<void> {
+  const form = await openForm(page, "providers", "Add provider");
+  await form.getByLabel("Name", { exact: true }).fill(name);
+  await form.getByLabel("Display name").fill("Ollama");
+  await form.getByLabel("Address").fill(baseUrl);
+  await form.getByRole("switch", { name: "Needs a key" }).click();
+  await form.getByRole("button", { name: "Add provider" }).click();
+  await expect(form).toBeHidden();
+}

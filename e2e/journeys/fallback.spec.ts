@@ -2,18 +2,8 @@ import type { Page } from "@playwright/test";
 import OpenAI from "openai";
 import { scriptPrompt } from "../tools/simulator/script";
 import { startOllama } from "../tools/support/start-ollama";
-import { fillRoute, openForm, unique } from "./administer";
+import { addOllama, fillRoute, openForm, unique } from "./administer";
 import { expect, signIn, test } from "./journey";
-
-async function addOllama(page: Page, name: string, baseUrl: string): Promise<void> {
-  const form = await openForm(page, "providers", "Add provider");
-  await form.getByLabel("Name", { exact: true }).fill(name);
-  await form.getByLabel("Display name").fill("Ollama");
-  await form.getByLabel("Address").fill(baseUrl);
-  await form.getByRole("switch", { name: "Needs a key" }).click();
-  await form.getByRole("button", { name: "Add provider" }).click();
-  await expect(form).toBeHidden();
-}
 
 async function addModelAndTestIt(page: Page, provider: string, name: string): Promise<void> {
   const form = await openForm(page, "models", "Add model");

@@ -88,6 +88,24 @@ test("one that has failed too often lately is not tried when another has answere
   expect((await call({ a: FAILING(400), b: GOOD }, { ports: blocking("b") })).triedAt).toEqual(["a"]);
 });
 
+test("one with nothing beside it is tried whatever its breaker says, which learns by each of its calls whether it is well again", async () => {
+  const asked: string[] = [];
+  const { routing } = blocking("a");
+  const ports: Partial<GatewayPorts> = {
+    routing: {
+      ...routing,
+      choose: ({ rule, candidates }) => ({
+        order: candidates.slice(0, 1),
+        routing: { route: rule.name, strategy: rule.strategy, reason: "", skipped: [] },
+      }),
+      mayTry: ({ providerId }) => asked.push(providerId) > 1,
+    },
+  };
+  const { text, triedAt, record } = await call({ a: GOOD }, { ports });
+  expect(text).toMatch(/^HTTP\/1\.1 200 /);
+  expect([asked, triedAt, record.routing?.skipped]).toEqual([["a"], ["a"], []]);
+});
+
 test("each attempt keeps its own error when all have failed; the call has the one for all", async () => {
   const { record } = await call({ a: FAILING(402), b: FAILING(401) });
   expect(record).toMatchObject({ errorCode: "upstream_error", outcome: "broken" });

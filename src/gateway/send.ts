@@ -38,7 +38,9 @@ export async function send(state: CallState, plan: ResalePlan, targets: HeldTarg
     if (!mayTakeIt(state, held.target, progress)) continue;
     const prepared = prepare(state, plan, held, progress);
     if (!prepared) continue;
-    if ((usual.length > 1 || held.target.isForLongCalls) && !state.ports.routing.mayTry(held.target.model)) {
+    // Asked of a target with nothing beside it too: its call is the probe that closes its breaker again. It is sent whatever the answer.
+    const mayTry = state.ports.routing.mayTry(held.target.model);
+    if (!mayTry && (usual.length > 1 || held.target.isForLongCalls)) {
       leftOut.push(prepared);
       state.skip(held.target.model, "It has failed too often lately.");
       continue;

@@ -1,15 +1,28 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+export interface Ollama {
+  baseUrl: string;
+  /** From now on it answers that it is not there, or as it should. */
+  setDown(isDown: boolean): void;
+  close(): void;
+}
+
 /**
  * A stand-in for an Ollama in the operator's own network: answers as its OpenAI-compatible endpoint does, and only to calls without a key.
  * Source: https://docs.ollama.com/api/openai-compatibility.
  */
-export async function startOllama(): Promise<{ baseUrl: string; close(): void }> {
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+export async function startOllama(): Promise<Ollama> {
+  let isDown = false;
+  const server = createServer((incoming, outgoing) => void (isDown ? refuse(outgoing) : answer(incoming, outgoing)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  return { baseUrl: `http://127.0.0.1:${port}/v1`, close: () => void server.close() };
+  return { baseUrl: `http://127.0.0.1:${port}/v1`, setDown: (next) => (isDown = next), close: () => void server.close() };
+}
+
+function refuse(outgoing: ServerResponse): void {
+  outgoing.writeHead(503, { "content-type": "application/json" });
+  outgoing.end(JSON.stringify({ error: { message: "The model is being loaded." } }));
 }
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
