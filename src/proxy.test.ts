@@ -31,6 +31,11 @@ test("a nonce that the client sends is not believed", () => {
   expect(response.headers.get("x-middleware-request-content-security-policy")).not.toContain("*");
 });
 
+test("a page learns its own address, not one that the client sends", () => {
+  const response = proxy(new NextRequest("http://localhost:3001/requests?range=7d", { headers: { "x-requested-page": "//example.com" } }));
+  expect(response.headers.get("x-middleware-request-x-requested-page")).toBe("/requests?range=7d");
+});
+
 const matcher = new RegExp(`^${config.matcher[0]}$`);
 test.each(["/api", "/api/v1/openai/chat/completions", "/api/auth/login", "/health", "/metrics", "/_next/static/chunks/a.js", "/icon.svg"])(
   "%s never goes through it",

@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { PAGE_HEADER } from "./app/log-in-address";
 
 const isDevelopment = process.env.NODE_ENV === "development";
 
@@ -25,6 +26,7 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.set(PAGE_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy); // Next reads the nonce for its own scripts from here
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

@@ -12,7 +12,7 @@ test("after logging out every page leads to the login, and the old cookie opens 
   }
   for (const path of OWN_PAGES) {
     const response = await fetch(app.origin + path, { headers: { cookie: member.cookie }, redirect: "manual" });
-    expect([response.status, response.headers.get("location")], path).toEqual([307, "/login"]);
+    expect([response.status, response.headers.get("location")], path).toEqual([307, `/login?after=${encodeURIComponent(path)}`]);
   }
   expect((await fetch(`${app.origin}/api/auth/me`, { headers: { cookie: member.cookie } })).status).toBe(401);
   expect((await fetch(`${app.origin}/api/tokens`, { headers: { cookie: member.cookie } })).status).toBe(401);
@@ -41,6 +41,29 @@ test("a wrong password says so and keeps what was typed; the right one leads to 
   await page.waitForURL("**/overview");
   // Chromium itself reports an answer of 401.
   expect(complaints.splice(0)).toEqual([expect.stringMatching(/401.*\/api\/auth\/login/)]);
+});
+
+test("a link that was shared opens what it names, filters and all, once its reader has logged in; a link to the login leads nowhere else", async ({
+  app,
+  page,
+  context,
+}) => {
+  const { email, password } = await app.register();
+  const logIn = async (address: string) => {
+    await page.goto(address);
+    await page.getByLabel("Email").fill(email);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.waitForURL((url) => url.pathname !== "/login");
+    return page.url().slice(app.origin.length);
+  };
+  const shared = "/requests?range=7d&model=gpt-4o-mini";
+  await page.goto("about:blank");
+  expect(await logIn(shared)).toBe(shared);
+  await page.goBack();
+  expect(page.url(), "not the form again").toBe("about:blank");
+  await context.clearCookies();
+  expect(await logIn(`/login?after=${encodeURIComponent("//example.com/")}`)).toBe("/overview");
 });
 
 test("sessions are ended one by one or all but this one, and a changed password ends the others and opens the next", async ({

@@ -222,7 +222,7 @@ describe("every page", () => {
     await close();
     const stranger = await watch(null);
     for (const url of [
-      `/login?next=${first}&from=javascript:alert(1)&email=${first}`,
+      `/login?after=${first}&from=javascript:alert(1)&email=${first}`,
       `/register?name=${first}&email=${first}`,
       `/?${first}`,
       `/${first}`,

@@ -1,6 +1,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { callApi } from "@/app/call-api";
+import { logInAddress } from "@/app/log-in-address";
 import type { RequestJson } from "@/queries/requests/request-json";
 
 const POLL_MS = 1_200;
@@ -23,7 +24,7 @@ export function useLatestRequest(mode: Mode, { initial, isSettled }: Options): R
     const timer = setInterval(async () => {
       if (document.visibilityState !== "visible") return;
       const answer = await callApi<{ requests: RequestJson[] }>(`/api/usage/requests?limit=1&mode=${mode}`, { signal: stop.signal });
-      if (!answer.ok && answer.error.status === 401) window.location.assign("/login");
+      if (!answer.ok && answer.error.status === 401) window.location.assign(logInAddress(location.pathname + location.search));
       const newest = answer.ok ? answer.data.requests[0] : undefined;
       if (!newest || stop.signal.aborted || newest.requestId === seen.current) return;
       seen.current = newest.requestId;

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useReducer } from "react";
 import { callApi } from "@/app/call-api";
+import { logInAddress } from "@/app/log-in-address";
 import { type LogOrder, logPath } from "./log-query";
 import { addNewest, addOlder, type LogPage, type LogRows } from "./log-rows";
 
@@ -52,7 +53,7 @@ export function useRequestLog({ query, sort, initial, isLive }: RequestLogOption
         const answer = await callApi<LogPage>(path, { signal: AbortSignal.any([stop.signal, AbortSignal.timeout(ANSWER_MS_MAX)]) });
         clearTimeout(silence);
         if (stop.signal.aborted) return;
-        if (!answer.ok && answer.error.status === 401) window.location.assign("/login");
+        if (!answer.ok && answer.error.status === 401) window.location.assign(logInAddress(location.pathname + location.search));
         dispatch(answer.ok ? { type: "newest", page: answer.data } : { type: "silent" });
       }
       clearTimeout(timer);
