@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Link } from "@/ui/link";
+import { useIsHydrated } from "@/ui/use-is-hydrated";
 import { callApi, describeError } from "../call-api";
 
 interface AuthCardProps {
@@ -50,6 +51,7 @@ export function AuthForm({ kind, after = KINDS[kind].after, email }: AuthFormPro
   const t = useTranslations("auth");
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const isHydrated = useIsHydrated();
   const isNew = kind === "register";
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -58,7 +60,7 @@ export function AuthForm({ kind, after = KINDS[kind].after, email }: AuthFormPro
     setError(null);
     const answer = await callApi(KINDS[kind].path, { method: "POST", body: Object.fromEntries(new FormData(event.currentTarget)) });
     if (answer.ok) {
-      window.location.assign(after);
+      window.location.replace(after); // Back leads to the page before the form
       return;
     }
     setError(describeError(answer.error, t("unreachable")));
@@ -66,7 +68,7 @@ export function AuthForm({ kind, after = KINDS[kind].after, email }: AuthFormPro
   }
 
   return (
-    <form onSubmit={submit} className="grid gap-4">
+    <form method="post" onSubmit={submit} className="grid gap-4">
       {isNew ? <Field label={t("name")} name="name" autoComplete="name" required maxLength={100} /> : null}
       <Field
         label={t("email")}
@@ -89,7 +91,7 @@ export function AuthForm({ kind, after = KINDS[kind].after, email }: AuthFormPro
       <p role="alert" className="rounded-lg bg-bad-soft px-3 py-2 text-[13px] text-bad empty:hidden">
         {error}
       </p>
-      <Button type="submit" variant="primary" size="large" disabled={isBusy}>
+      <Button type="submit" variant="primary" size="large" disabled={isBusy || !isHydrated}>
         {isNew ? t("signUp") : t("logIn")}
       </Button>
     </form>

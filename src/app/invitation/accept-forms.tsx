@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
+import { useIsHydrated } from "@/ui/use-is-hydrated";
 import { callApi, describeError } from "../call-api";
 
 /** Asks one of our APIs, then loads a page (null: this one again), so that nothing of before remains; or says what is wrong. */
@@ -53,6 +54,7 @@ export function NewcomerForm({ token }: { token: string }) {
   const t = useTranslations("invitation");
   const auth = useTranslations("auth");
   const { error, isBusy, leave } = useLeave("/api/invitations/accept", "/overview");
+  const isHydrated = useIsHydrated();
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -60,7 +62,7 @@ export function NewcomerForm({ token }: { token: string }) {
   }
 
   return (
-    <form onSubmit={submit} className="grid gap-4">
+    <form method="post" onSubmit={submit} className="grid gap-4">
       <Field label={auth("name")} name="name" autoComplete="name" required maxLength={100} />
       <Field
         label={auth("password")}
@@ -72,7 +74,7 @@ export function NewcomerForm({ token }: { token: string }) {
         hint={auth("passwordHint")}
       />
       <Problem text={error} />
-      <Button type="submit" variant="primary" size="large" disabled={isBusy}>
+      <Button type="submit" variant="primary" size="large" disabled={isBusy || !isHydrated}>
         {t("joinNew")}
       </Button>
     </form>

@@ -8,6 +8,7 @@ import { Field } from "@/ui/field";
 import { FormError } from "@/ui/form-error";
 import { Card, CardHeader } from "@/ui/page-parts";
 import { useToast } from "@/ui/toast";
+import { useIsHydrated } from "@/ui/use-is-hydrated";
 
 /** Another password, which ends all other sessions. */
 export function PasswordCard({ email }: { email: string }) {
@@ -17,6 +18,7 @@ export function PasswordCard({ email }: { email: string }) {
   const showToast = useToast();
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const isHydrated = useIsHydrated();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -37,7 +39,7 @@ export function PasswordCard({ email }: { email: string }) {
   return (
     <Card aria-labelledby="password-title">
       <CardHeader id="password-title" title={t("passwordTitle")} hint={t("passwordHint")} />
-      <form onSubmit={submit} className="grid gap-4 px-4 pt-3 pb-4 sm:px-5">
+      <form method="post" onSubmit={submit} className="grid gap-4 px-4 pt-3 pb-4 sm:px-5">
         {/* Without a name and unseen: it tells password managers whose password this is, and is not sent. */}
         <input type="text" autoComplete="username" defaultValue={email} hidden readOnly />
         <Field label={t("currentPassword")} name="currentPassword" type="password" autoComplete="current-password" required />
@@ -51,7 +53,7 @@ export function PasswordCard({ email }: { email: string }) {
           hint={auth("passwordHint")}
         />
         <FormError text={error} />
-        <Button type="submit" variant="primary" disabled={isBusy} className="w-fit">
+        <Button type="submit" variant="primary" disabled={isBusy || !isHydrated} className="w-fit">
           {t("changePassword")}
         </Button>
       </form>
