@@ -11,6 +11,8 @@ export async function findPortProblem({ port, host, command }) {
     server.listen(wanted, host || undefined, () => server.close(() => resolve(null)));
   });
   if (error === null) return null;
+  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
+    return `HOST must be an address of this machine, not ${JSON.stringify(host)}. Without HOST it listens on all of them.`;
   const why = error.code === "EADDRINUSE" ? "is already in use" : `cannot be used (${error.message})`;
   return `Port ${wanted} ${why}. Stop what uses it, or choose another one: PORT=${wanted === 65_535 ? 3001 : wanted + 1} ${command}`;
 }

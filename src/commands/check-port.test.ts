@@ -30,6 +30,12 @@ test.each(["many", "-1", "70000", "3.5"])("%s is no port", async (text) => {
   expect(await findPortProblem({ port: text, host: undefined, command: "npm start" })).toMatch(/^PORT must be a number/);
 });
 
+test("of an address that is not this machine's it does not blame the port", async () => {
+  expect(await findPortProblem({ port: "0", host: "192.0.2.1", command: "npm start" })).toBe(
+    'HOST must be an address of this machine, not "192.0.2.1". Without HOST it listens on all of them.',
+  );
+});
+
 test.each(["start", "dev"])("npm run %s says it before it builds anything", (command) => {
   const startedAt = performance.now();
   const env = { PATH: process.env.PATH, PORT: String(port), NODE_ENV: "production" as const };

@@ -64,7 +64,12 @@ async function bundleServer() {
   const { build, stop } = await import("esbuild"); // not for a start that finds everything made
   for (const name of existsSync("dist") ? readdirSync("dist") : []) if (/\.mjs(\.map)?$/.test(name)) rmSync(path.join("dist", name));
   await build({
-    entryPoints: { server: "src/main/gateway-process.ts", pages: "src/main/pages-process.ts", prepare: "src/main/prepare-process.ts" },
+    entryPoints: {
+      settings: "src/env.ts",
+      server: "src/main/gateway-process.ts",
+      pages: "src/main/pages-process.ts",
+      prepare: "src/main/prepare-process.ts",
+    },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -79,11 +84,23 @@ async function bundleServer() {
   await stop(); // its service would run as long as the server
 }
 
-export async function prepareServer() {
+/** What the bundle and the pages are made of. */
+function serverFiles() {
   const sources = [...filesBelow("src")].filter((file) => !/\.test\.tsx?$|\/testing\//.test(file));
   const config = ["package-lock.json", "package.json", "next.config.ts", "postcss.config.mjs", "tsconfig.json", ...filesBelow("public")];
-  const files = [...sources, ...config.filter((file) => existsSync(file))];
-  await whenChanged({ name: "server", label: "Bundling the server", files, makes: "dist/server.mjs", make: bundleServer });
-  const makePages = (onNews) => run("next/dist/bin/next", ["build"], onNews);
-  await whenChanged({ name: "next", label: "Building the pages, once: a minute or two", files, makes: ".next/BUILD_ID", make: makePages });
+  return [...sources, ...config.filter((file) => existsSync(file))];
+}
+
+export async function prepareBundle() {
+  await whenChanged({ name: "server", label: "Bundling the server", files: serverFiles(), makes: "dist/server.mjs", make: bundleServer });
+}
+
+export async function preparePages() {
+  const make = (onNews) => run("next/dist/bin/next", ["build"], onNews);
+  await whenChanged({ name: "next", label: "Building the pages, once: a minute or two", files: serverFiles(), makes: ".next/BUILD_ID", make });
+}
+
+export async function prepareServer() {
+  await prepareBundle();
+  await preparePages();
 }

@@ -28,6 +28,13 @@ test("says that top-ups are off, and why, where there are provider keys and nobo
   expect(describeConfiguration(parseEnv({ TOPUP: "off" }), { topUp: "off", keys })).toMatch(/top-ups +off$/m);
 });
 
+test("says what is missing for payments", () => {
+  const show = (secrets: Record<string, string>) => describeConfiguration(parseEnv({ TOPUP: "stripe", ...secrets }), { topUp: "stripe", keys: [] });
+  expect(show({})).toMatch(/top-ups +stripe: nobody can top up, because STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are not set$/m);
+  expect(show({ STRIPE_SECRET_KEY: "sk_x", STRIPE_WEBHOOK_SECRET: " " })).toMatch(/because STRIPE_WEBHOOK_SECRET is not set$/m);
+  expect(show({ STRIPE_SECRET_KEY: "sk_x", STRIPE_WEBHOOK_SECRET: "whsec_x" })).toMatch(/top-ups +stripe$/m);
+});
+
 test.each([
   ["0.07", "7 %"],
   ["0.155", "15.5 %"],

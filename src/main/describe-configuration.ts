@@ -22,7 +22,11 @@ interface MoneyFacts {
   keys: readonly string[];
 }
 
+const STRIPE_SECRETS = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"] as const;
+
 function explainTopUps(env: Env, facts: MoneyFacts): string {
+  const missing = facts.topUp === "stripe" ? STRIPE_SECRETS.filter((name) => !env[name]?.trim()) : [];
+  if (missing.length > 0) return `: nobody can top up, because ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set`;
   if (env.TOPUP === undefined && facts.topUp === "off")
     return ": there are provider keys, and TOPUP is not set; set it to stripe, or to manual for credit that costs nothing";
   return isGiveaway(env, facts) ? ": test money, which pays for real calls; set TOPUP or SIGNUP before strangers can reach this server" : "";
