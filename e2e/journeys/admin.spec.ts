@@ -174,6 +174,7 @@ test("for everybody else there is no such section, and no such page", async ({ p
   for (const path of ADMIN_PAGES) {
     expect((await page.goto(path))?.status(), path).toBe(404);
     await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
+    await expect(page.getByRole("main").locator("a, button"), "the navigation is there once").toHaveText(["Go to the home page"]);
   }
   // Chromium reports the 404s that were asked for, and looks for an icon before the page's script has named it.
   const rest = complaints.filter((text) => !/404.*\/(admin\/|favicon\.ico)/.test(text));

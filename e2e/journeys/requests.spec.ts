@@ -218,3 +218,15 @@ test("the rows are dense, and their header stays", async ({ app, page, member })
   await page.getByRole("region", { name: "Requests, newest first" }).evaluate((region) => region.scrollTo({ top: 300 }));
   expect(await header.boundingBox()).toEqual(before);
 });
+
+test("a link to a request that is not here says what may be the reason, in words for people", async ({ page, member, complaints }) => {
+  expect(member.token).toBeTruthy();
+  await page.goto("/requests?request=req_01m849b4d9bnbnjyqsf0h0a25y");
+  const drawer = page.getByRole("dialog");
+  await expect(drawer.getByRole("heading", { name: "This request could not be shown" })).toBeVisible();
+  await expect(drawer.getByText("the request belongs to another organization")).toBeVisible();
+  await expect(drawer.getByText("/api/")).toHaveCount(0);
+  // Chromium reports the 404 that was asked for.
+  const rest = complaints.filter((text) => !/404.*\/api\/usage\/requests\//.test(text));
+  complaints.splice(0, complaints.length, ...rest);
+});

@@ -100,7 +100,11 @@ export function RequestDrawer({ requestId, ids, timeZone, onChange }: RequestDra
           <RequestView request={answer.data} timeZone={timeZone} />
         </div>
       ) : (
-        <EmptyState icon={FileQuestion} title={t("missingTitle")} text={describeError(answer.error, t("unreachable"))}>
+        <EmptyState
+          icon={FileQuestion}
+          title={t("missingTitle")}
+          text={answer.error.status === 404 ? t("missingText") : describeError(answer.error, t("unreachable"))}
+        >
           {answer.error.status === 404 ? null : <Button onClick={tryAgain}>{t("tryAgain")}</Button>}
         </EmptyState>
       )}
