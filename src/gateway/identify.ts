@@ -27,7 +27,7 @@ const RULES: Record<Caller["mode"], CredentialRule> = {
     authenticate: (ports, token) => ports.authenticateMonitorToken(token),
     code: "invalid_token",
     noun: "monitor token",
-    remedy: "Send a monitor token of yours in the X-Monitor-Token header; make one on the Tokens page.",
+    remedy: "Send a monitor token of yours in the X-Monitor-Token header; make one on the Monitor tokens page.",
   },
   reseller: {
     read: readApiKey,
