@@ -35,10 +35,13 @@ const DELAYS = [
   "e2e/faults/abort.test.ts",
   ...(IS_FULL_SIZE ? ["e2e/gateway/fallback.test.ts", "e2e/money/disconnects.test.ts", "e2e/money/fault-scripts.test.ts"] : []),
 ];
-/** Seconds each, at full size only: whole servers that are filled, locked and killed; every field × every hostile text; loads whose smaller sisters run. */
+/**
+ * Seconds each, at full size only: whole servers that are filled, locked and killed; every field × every hostile text; programs with frameworks of
+ * others; loads whose smaller sisters run.
+ */
 const LONG = [
   "e2e/faults/{breaks,drain,drain-resold,limits,locked-database}.test.ts",
-  "e2e/gateway/{packs,ten-thousand-calls}.test.ts",
+  "e2e/gateway/{packs,playground-code,resell-frameworks,ten-thousand-calls}.test.ts",
   "e2e/money/soak.test.ts",
   "e2e/postgresql/{limits,two-processes}.test.ts",
   "e2e/sdk/demo.test.ts",

@@ -3,9 +3,9 @@ import path from "node:path";
 import { describe } from "vitest";
 import { bySize } from "../tools/support/full-size";
 
-/** Every page and route × every payload, stranger or encoding, for half a minute each: at full size. */
+/** Every page and route × every payload, stranger or encoding, every snippet in a process of its own: at full size. */
 const LONG = bySize({
-  small: ["screens", "roles", "tenants", "requests", "compression", "login-limit", "reseller-snippets"].map((name) => `${name}.suite.ts`),
+  small: ["screens", "roles", "tenants", "requests", "compression", "login-limit", "snippets", "reseller-snippets"].map((name) => `${name}.suite.ts`),
   full: [],
 });
 
