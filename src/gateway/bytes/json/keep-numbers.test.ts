@@ -15,6 +15,13 @@ test("a member that is as it came keeps numbers that JavaScript does not have", 
   expect(keep(text, made)).toBe('{ "model":"theirs", "tools":[{"maximum":9223372036854775807}],"stream":true,"max_tokens":5 }');
 });
 
+test.each(["toString", "__proto__", "constructor"])("a member called %s is left out like any other, and put in like any other", (name) => {
+  const long = '"exact":12345678901234567890';
+  const [without, within] = [`{"a":1,${long}}`, `{"a":1,"${name}":2,${long}}`];
+  expect(keep(within, JSON.parse(without))).toBe(without);
+  expect(JSON.parse(keep(without, JSON.parse(within)))).toEqual(JSON.parse(within));
+});
+
 test("without such a number it is what JSON.stringify makes", () => {
   expect(keep('{ "a": 1 }', { a: 1, b: 2 })).toBe('{"a":1,"b":2}');
 });

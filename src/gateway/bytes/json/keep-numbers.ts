@@ -19,11 +19,14 @@ interface ParsedBody {
 export function keepNumbers({ bytes, json, hasLongNumbers }: ParsedBody, made: Members): Uint8Array {
   if (!hasLongNumbers || !scanTopLevel(bytes).ok) return Buffer.from(printExact(made));
   let kept = bytes;
-  for (const name of Object.keys(json)) if (made[name] === undefined) kept = without(kept, name);
+  for (const name of Object.keys(json)) if (ownMember(made, name) === undefined) kept = without(kept, name);
   for (const [name, value] of Object.entries(made))
-    if (value !== undefined && !isDeepStrictEqual(value, json[name])) kept = setMember(kept, [name], printExact(value)) ?? kept;
+    if (value !== undefined && !isDeepStrictEqual(value, ownMember(json, name))) kept = setMember(kept, [name], printExact(value)) ?? kept;
   return kept;
 }
+
+/** A caller's member may be called `toString`, which every object has. */
+const ownMember = (members: Members, name: string): unknown => (Object.hasOwn(members, name) ? members[name] : undefined);
 
 function without(bytes: Uint8Array, name: string): Uint8Array {
   const scan = scanTopLevel(bytes);
