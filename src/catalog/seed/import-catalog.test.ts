@@ -1,4 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { database } from "../../db/client";
 import { modelIdOf } from "../edit/model-id";
 import { changeModel } from "../edit/models";
@@ -111,6 +112,19 @@ describe("an import", () => {
     const answers = await Promise.all([importCatalog(ADA), importCatalog(ADA), importCatalog(ADA)]);
     expect((await entries()).length).toBe(before + 1);
     expect(answers.filter(({ prices }) => prices.length > 0)).toHaveLength(1);
+  });
+
+  test("that another one overtakes finds nothing left to do: a price counts from when it is written, not from when that was asked for", async () => {
+    const routes = database().modelRoute;
+    const read = routes.findMany;
+    const before = (await entries()).length;
+    vi.spyOn(routes, "findMany").mockImplementationOnce((async (query: object) => {
+      await sleep(2);
+      await importCatalog(ADA);
+      return read(query);
+    }) as never);
+    expect(await importCatalog(ADA)).toMatchObject({ prices: [] });
+    expect((await entries()).length).toBe(before + 1);
   });
 });
 

@@ -17,6 +17,7 @@ interface ImportOptions {
   /** Only says what would change. */
   dryRun?: boolean;
   source?: PriceSource;
+  /** When changed prices begin to count: when they are written. */
   nowMs?: number;
 }
 
@@ -25,18 +26,17 @@ interface ImportOptions {
  * What the operator has set (base URLs, margins, models and prices of their own, routes that are there) is left as it is. When there is nothing to
  * change, nothing is written, the audit log neither.
  */
-export async function importCatalog(
-  actor: Actor,
-  { dryRun = false, source = builtInList(), nowMs = Date.now() }: ImportOptions = {},
-): Promise<ImportView> {
-  const planned = await prepareImport(database(), source, nowMs);
+export async function importCatalog(actor: Actor, { dryRun = false, source = builtInList(), nowMs }: ImportOptions = {}): Promise<ImportView> {
+  const prepare = (client: CatalogTables) => prepareImport(client, source, nowMs ?? Date.now());
+  const planned = await prepare(database());
   if (dryRun || isEmpty(planned)) return planned.view;
   return changeCatalog(
     actor,
     async (transaction) => {
-      // The write comes first: whoever imports or sets a price meanwhile waits, and the plan is made of what is there now.
+      // The write comes first: whoever imports or sets a price meanwhile waits, and the plan is made of what is there now. So is the time: by an
+      // earlier one, a price that another import has just written would not be in force yet, and be written again.
       await transaction.model.updateMany({ data: { position: { increment: 0 } } });
-      const { plan, routes, view } = await prepareImport(transaction, source, nowMs);
+      const { plan, routes, view } = await prepare(transaction);
       if (isEmpty({ plan, routes })) return { result: view, entry: null };
       await writeImport(transaction, plan, routes);
       return { result: view, entry: { action: "catalog.imported", target: "catalog", ...entryOf(view) } };
