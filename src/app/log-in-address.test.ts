@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { logInAddress, ownAddress } from "./log-in-address";
 
-test.each(["/requests?range=7d&request=req_x", "/overview", "/requests?tag=a%3Db#top", "/.//example.com"])(
+test.each(["/requests?range=7d&request=req_x", "/overview?range=7d", "/requests?tag=a%3Db#top", "/.//example.com"])(
   "%s is asked for again after logging in",
   (page) => {
     const asked = new URL(logInAddress(page), "http://localhost:3001");
@@ -31,6 +31,6 @@ test.each([
   expect(ownAddress(address)).toBeNull();
 });
 
-test("without a page it is the login alone", () => {
-  expect(logInAddress(null)).toBe("/login");
+test.each([null, "/overview"])("for %s, where it leads by itself, it is the login alone", (page) => {
+  expect(logInAddress(page)).toBe("/login");
 });

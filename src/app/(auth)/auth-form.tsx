@@ -6,6 +6,7 @@ import { Field } from "@/ui/field";
 import { Link } from "@/ui/link";
 import { useIsHydrated } from "@/ui/use-is-hydrated";
 import { callApi, describeError } from "../call-api";
+import { AFTER_LOG_IN } from "../log-in-address";
 
 interface AuthCardProps {
   title: string;
@@ -34,7 +35,7 @@ export function AuthCard({ title, lead, question, answer, href, children }: Auth
 }
 
 const KINDS = {
-  login: { path: "/api/auth/login", after: "/overview" },
+  login: { path: "/api/auth/login", after: AFTER_LOG_IN },
   register: { path: "/api/auth/register", after: "/quickstart" },
 } as const;
 
