@@ -62,7 +62,7 @@ test("a link that was shared opens what it names, filters and all, once its read
   await page.goto("about:blank");
   expect(await logIn(shared)).toBe(shared);
   await page.goBack();
-  expect(page.url(), "not the form again").toBe("about:blank");
+  await expect(page, "not the form again").toHaveURL("about:blank");
   await context.clearCookies();
   expect(await logIn(`/login?after=${encodeURIComponent("//example.com/")}`)).toBe("/overview");
 });
