@@ -1,4 +1,6 @@
 import type { Page } from "@playwright/test";
+import OpenAI from "openai";
+import { MODELS } from "../money/models";
 import { scriptKey } from "../tools/simulator/start-simulator";
 import { callGateway, expect, test } from "./journey";
 
@@ -103,7 +105,11 @@ for (const theme of ["light", "dark"] as const)
     }
   });
 
-test("a figure leads on: a bar and a row open the calls behind them, an entry of a legend leaves only these", async ({ app, page, member }) => {
+test("a figure leads on: a bar says what it shows, it and a row open the calls behind them, an entry of a legend leaves only these", async ({
+  app,
+  page,
+  member,
+}) => {
   for (const model of ["gpt-4o", "gpt-4o", "gpt-4o-mini"]) await callGateway(app.origin, { token: member.token, model });
   await callGateway(app.origin, { token: member.token, model: "gpt-4o", key: "bad" });
   await page.goto("/overview?range=24h");
@@ -122,7 +128,10 @@ test("a figure leads on: a bar and a row open the calls behind them, an entry of
   };
   expect([sumOf("Total"), sumOf(/mini/i)], "what the bars say").toEqual([4, 1]);
   await requests.getByRole("button", { name: "Requests: view as table" }).click();
-  await requests.locator('[data-bar*="gpt-4o-mini"]').last().click();
+  const bar = requests.locator('[data-bar*="gpt-4o-mini"]').last();
+  await bar.hover();
+  await expect(requests.locator("[data-chart]"), "the figures at the place that is pointed at").toContainText(/mini\s*1/i);
+  await bar.click();
   await page.waitForURL("**/requests?**");
   expect(queryOf(page)).toMatchObject({ model: "gpt-4o-mini", from: expect.stringMatching(/^\d{4}-/), to: expect.stringMatching(/^\d{4}-/) });
   await page.goBack();
@@ -171,6 +180,22 @@ test("calls are told apart by what the page is asked for, and each pair by two t
   await page.getByLabel("Name of the tag").fill("team");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/overview?group=tag%3Ateam&and=session");
+});
+
+test("the table fits a small desktop's screen with every column that it can have", async ({ app, page, member }) => {
+  const usage = scriptKey({ tokens: { input: 8_650_000, cached: 4_330_000, output: 383_000, reasoning: 204_000 } });
+  for (const call of [{ key: usage }, { key: "bad" }, { model: "of-no-known-price" }])
+    await callGateway(app.origin, { token: member.token, ...call });
+  await member.call("POST", "/api/balance/charge", { amount: 5 });
+  const { key } = await member.call<{ key: string }>("POST", "/api/keys", { name: "Journey" });
+  const client = new OpenAI({ apiKey: key, baseURL: `${app.origin}/api/v1` });
+  await client.chat.completions.create({ model: MODELS.anthropic.name, messages: [{ role: "user", content: "Hello" }] });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto("/overview?range=24h");
+  const table = page.getByRole("region", { name: "By Model" });
+  for (const column of ["Charged", "Cached", "Reasoning"]) await expect(table.getByRole("columnheader", { name: column })).toBeVisible();
+  await expect(table, "a call whose cost is not known").toContainText("1 unpriced");
+  expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
 });
 
 test("the page reads itself anew, and says as of when", async ({ app, page, member }) => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { axisWidth, colorsOf, isAlone, largestOf, niceTicks, SERIES_COLORS } from "./chart-data";
+import { colorsOf, largestOf, niceTicks, SERIES_COLORS } from "./chart-data";
 
 test("an axis has round numbers", () => {
   expect(niceTicks(2.49, { whole: false })).toEqual([0, 1, 2, 3]);
@@ -49,14 +49,4 @@ test("an axis holds the largest stack, the largest line, and the period before",
   ];
   expect([largestOf(points, series, "bars"), largestOf(points, series, "lines")]).toEqual([5, 4]);
   expect(largestOf([...points, { at: "3", values: {}, before: 9 }], series, "bars")).toBe(9);
-});
-
-test("a value between two gaps is alone, and no line shows it; one beside another is not", () => {
-  const values = [1, 2, null, 4, null, 6];
-  expect(values.map((_, index) => isAlone(values, index))).toEqual([false, false, false, true, false, true]);
-});
-
-test("an axis is as wide as its longest label, and else always the same", () => {
-  expect(axisWidth(["$0", "$0.45"])).toBe(axisWidth([]));
-  expect(axisWidth(["$0", "$0.000015"])).toBeGreaterThan(axisWidth([]));
 });

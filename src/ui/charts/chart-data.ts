@@ -60,15 +60,6 @@ export function niceTicks(max: number, { whole }: { whole: boolean }): number[] 
   return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)));
 }
 
-const AXIS_WIDTH_MIN = 58;
-/** Of the widest letter of the axis' font, and around a label, in pixels. */
-const [LETTER_WIDTH, LABEL_PADDING] = [7, 12];
-
-/** So wide that no label is cut off: small amounts have many digits. */
-export function axisWidth(labels: readonly string[]): number {
-  return Math.max(AXIS_WIDTH_MIN, ...labels.map(({ length }) => length * LETTER_WIDTH + LABEL_PADDING));
-}
-
 /** For stacked bars the largest stack, else the largest value; the previous period counts. */
 export function largestOf(points: readonly ChartPoint[], series: readonly ChartSeries[], shape: ChartShape): number {
   const heights = points.map(({ values, before }) => {
@@ -76,10 +67,4 @@ export function largestOf(points: readonly ChartPoint[], series: readonly ChartS
     return Math.max(before ?? 0, shape === "bars" ? shown.reduce((sum, value) => sum + value, 0) : Math.max(0, ...shown));
   });
   return Math.max(0, ...heights);
-}
-
-/** A value that is there between two that are not. */
-export function isAlone(values: readonly (number | null)[], index: number): boolean {
-  const isThere = (at: number) => typeof values[at] === "number";
-  return isThere(index) && !isThere(index - 1) && !isThere(index + 1);
 }

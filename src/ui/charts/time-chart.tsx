@@ -1,6 +1,5 @@
 "use client";
 import { ChartColumn, Table2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { AlignedCost, costPlacesOf } from "../aligned-usd";
@@ -10,13 +9,7 @@ import { Link } from "../link";
 import { Card, CardHeader } from "../page-parts";
 import { Table, Td, Th } from "../table";
 import type { ChartPoint, ChartSeries, ChartShape } from "./chart-data";
-import type { PlotPlace, TimePlotProps } from "./time-plot";
-
-/** The library that draws is half of a page's scripts: figures, tables and filters are there, and can be used, before it. */
-const TimePlot = dynamic<TimePlotProps>(() => import("./time-plot").then((plots) => plots.TimePlot), {
-  ssr: false,
-  loading: () => <div className="h-52 w-full" />,
-});
+import { type PlotPlace, TimePlot } from "./time-plot";
 
 export interface TimeChartProps {
   title: string;

@@ -68,7 +68,7 @@ export function GroupTable({ title, heading, rows, other, total }: GroupTablePro
     <Card className="min-w-0 overflow-hidden">
       <CardHeader title={title} />
       <div className="mt-2">
-        <Table label={title}>
+        <Table label={title} className="max-2xl:[&_:is(td,th)]:px-2">
           <thead>
             <tr>
               {columns.map((name) => (
@@ -82,7 +82,7 @@ export function GroupTable({ title, heading, rows, other, total }: GroupTablePro
           <Tbody>
             {sortRows(rows, sorting).map((row) => (
               <tr key={row.key} className="hover:bg-sunken/60">
-                <Td className="max-w-40 sm:max-w-64">
+                <Td className="max-w-40 sm:max-w-52 2xl:max-w-64">
                   <span className="flex items-center gap-2">
                     <span aria-hidden className="size-2 shrink-0 rounded-[3px]" style={{ background: row.color ?? "var(--series-other)" }} />
                     {row.filters ? (
@@ -184,7 +184,7 @@ function TotalsCells({ totals, total, hasCharges, places, isLast = false, hrefOf
       ))}
       <Td numeric className={mergeClasses("text-ink-muted", className)}>
         <span className="inline-flex items-center gap-2">
-          <span aria-hidden className="h-1.5 w-12 overflow-hidden rounded-full bg-sunken">
+          <span aria-hidden className="h-1.5 w-8 overflow-hidden rounded-full bg-sunken 2xl:w-12">
             <span className="block h-full rounded-full bg-accent" style={{ width: `${share * 100}%` }} />
           </span>
           <span className="w-11 text-xs">{formatShare(Math.round(share * 1000) / 1000, locale)}</span>
