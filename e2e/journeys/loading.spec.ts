@@ -1,7 +1,18 @@
+import type { Page, Request } from "@playwright/test";
 import { expect, test } from "./journey";
 
 /** Next asks first for the tree of the page's parts, then for what stands in their places. */
 const isSkeleton = (asked: Record<string, string>) => asked["next-router-prefetch"] === "1" && asked["next-router-segment-prefetch"] === undefined;
+
+/**
+ * Until the page's router has all of what stands in the place of `path`: who follows a link with only the answer's head there waits for
+ * the page itself. The router breaks the answer off when it has its end, so either event is that end.
+ */
+async function waitForSkeleton(page: Page, path: string): Promise<void> {
+  const ofPath = (request: Request) => request.url().includes(`${path}?_rsc=`) && isSkeleton(request.headers());
+  await Promise.race([page.waitForEvent("requestfinished", ofPath), page.waitForEvent("requestfailed", ofPath)]);
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+}
 
 test("while a page is read, what stands in its place has its shape, at once, and makes way for it", async ({ page, member: _ }) => {
   await page.goto("/quickstart");
@@ -19,7 +30,7 @@ test("while a page is read, what stands in its place has its shape, at once, and
   for (const path of paths.filter((href) => href !== "/quickstart")) {
     isHeld = true;
     const link = navigation.locator(`a[href="${path}"]`);
-    const prefetched = page.waitForResponse((response) => response.url().includes(`${path}?_rsc=`) && isSkeleton(response.request().headers()));
+    const prefetched = waitForSkeleton(page, path);
     await link.hover();
     await prefetched;
     await link.click();
