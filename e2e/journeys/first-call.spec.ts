@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Page } from "@playwright/test";
 import { serverEnv } from "../tools/support/server-env";
-import { expect, test } from "./journey";
+import { expect, test, watchFor } from "./journey";
 
 interface Shown {
   quantity: string;
@@ -30,7 +30,7 @@ async function readCostLines(page: Page): Promise<Shown[]> {
   return cells.map(([, quantity = "", rate = "", amount = ""]) => ({ quantity, rate: rate.split(" ")[0] ?? "", amount }));
 }
 
-test("from sign-up to the first metered call: six clicks at most, and the call is seen within two seconds", { tag: "@core" }, async ({
+test("from sign-up to the first metered call: six clicks at most, and the call is seen within two seconds", { tag: ["@core", "@alone"] }, async ({
   app,
   page,
   context,
@@ -58,16 +58,15 @@ test("from sign-up to the first metered call: six clicks at most, and the call i
   const log = await context.newPage();
   await log.goto("/requests");
   await expect(log.getByRole("heading", { name: "No calls yet" })).toBeVisible();
-  const arrived = log.locator("[data-request-id]").first();
+  const seenInLog = await watchFor(log, "[data-request-id]");
+  const seenInQuickstart = await watchFor(page, "[role=status] p", "Your first call is here");
   const output = await runInBash(snippet, { OPENAI_API_KEY: "sk-journey" });
-  const answeredAt = performance.now();
+  const answeredAt = Date.now();
   expect(JSON.parse(output).choices[0].message.role).toBe("assistant");
   expect(clicks, "clicks up to the first 200").toBeLessThanOrEqual(6);
 
-  await arrived.waitFor();
-  const logMs = Math.round(performance.now() - answeredAt);
-  await expect(page.getByText("Your first call is here")).toBeVisible();
-  const quickstartMs = Math.round(performance.now() - answeredAt);
+  const logMs = (await seenInLog()) - answeredAt;
+  const quickstartMs = (await seenInQuickstart()) - answeredAt;
   console.log(`Clicks: ${clicks}. On the request log ${logMs} ms after the answer, on the Quickstart after ${quickstartMs} ms.`);
   expect(logMs).toBeLessThan(2_000);
 

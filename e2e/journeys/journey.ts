@@ -36,25 +36,25 @@ export async function whole(page: Page): Promise<void> {
 }
 
 /**
- * How long, by the page's own clock from now on, until one of its statuses is this text: Playwright itself looks only once a second after
- * a while. Resolves when the page watches, with what resolves when it has been seen.
+ * When something stands in the page, by the machine's clock, as `Date.now()` has it: Playwright itself looks only once a second after a
+ * while. Resolves when the page watches, with what resolves when it has been seen.
  */
-export async function watchForStatus(page: Page, text: string): Promise<() => Promise<number>> {
-  const seen = await page.evaluateHandle((wanted) => {
-    const since = performance.now();
-    const stands = () => [...document.querySelectorAll("[role=status]")].some(({ textContent }) => textContent === wanted);
-    return {
-      afterMs: new Promise<number>((resolve) => {
+export async function watchFor(page: Page, selector: string, text?: string): Promise<() => Promise<number>> {
+  const seen = await page.evaluateHandle(
+    ([wanted, withText]) => ({
+      at: new Promise<number>((resolve) => {
+        const stands = () => [...document.querySelectorAll(wanted)].some(({ textContent }) => withText === undefined || textContent === withText);
         const observer = new MutationObserver(() => {
           if (!stands()) return;
           observer.disconnect();
-          resolve(performance.now() - since);
+          resolve(Date.now());
         });
         observer.observe(document.body, { childList: true, subtree: true, characterData: true });
       }),
-    };
-  }, text);
-  return () => seen.evaluate(({ afterMs }) => afterMs);
+    }),
+    [selector, text] as const,
+  );
+  return () => seen.evaluate(({ at }) => at);
 }
 
 /** A page is there when it is whole. */
