@@ -9,6 +9,7 @@ import { database } from "../db/client";
 import { fund } from "../ledger/testing/fund";
 import { makeFastClock } from "./testing/fast-clock";
 import { makeOrganization, makeRule, makeWebhook } from "./testing/make-alerts";
+import { refuseSometimes } from "./testing/refuse-sometimes";
 import { type Receiver, startReceiver } from "./testing/start-receiver";
 
 vi.hoisted(() => {
@@ -85,10 +86,11 @@ test("each crossing is told once, in order, to a receiver that fails, is slow an
   const secrets = await makeRules(receiver.url);
   let awayUntilMs = 0;
   let onYes = () => {};
-  receiver.answer = () => {
+  const refuses = refuseSometimes(0.5);
+  receiver.answer = (post) => {
     if (Date.now() < awayUntilMs) return null;
     const afterMs = (Math.random() * (Math.random() < 0.1 ? 9_000 : 1_000)) / clock.rate;
-    if (Math.random() < 0.5) return { status: 500, afterMs };
+    if (refuses(post)) return { status: 500, afterMs };
     setTimeout(onYes, afterMs + Math.random() * NOTE_MS);
     return { status: 200, afterMs };
   };

@@ -8,6 +8,7 @@ import { database } from "../db/client";
 import { fund } from "../ledger/testing/fund";
 import { makeFastClock } from "./testing/fast-clock";
 import { makeOrganization, makeRule, makeWebhook } from "./testing/make-alerts";
+import { refuseSometimes } from "./testing/refuse-sometimes";
 import { startReceiver } from "./testing/start-receiver";
 
 vi.hoisted(() => {
@@ -46,7 +47,8 @@ test("of two processes that watch and send at once, each has its part, and each 
     const { id } = await makeWebhook(organizationId, receiver.url);
     rules.push((await makeRule({ organizationId, kind: "low_balance", threshold: "10", channelIds: [id] })).id);
   }
-  receiver.answer = () => ({ status: Math.random() < 0.3 ? 503 : 200, afterMs: Math.random() * 100 });
+  const refuses = refuseSometimes(0.3);
+  receiver.answer = (post) => ({ status: refuses(post) ? 503 : 200, afterMs: Math.random() * 100 });
   const ends = [startSender(), startSender()];
   for (let i = 0; i < SIZE.crossings; i++) {
     for (const availableNanoUsd of [8n * USD, 20n * USD]) await database().balance.updateMany({ data: { availableNanoUsd } });
