@@ -26,15 +26,15 @@ const BYTES_MAX = 300 * 1024;
 const bothThemes = (shot: Omit<Shot, "theme">): Shot[] => [shot, { ...shot, name: `${shot.name}-dark`, theme: "dark" }];
 
 const SHOTS: Shot[] = [
-  { name: "overview-light", path: "/overview", height: 1006, scale: 1.5, prepare: charts },
-  { name: "overview-dark", path: "/overview", theme: "dark", height: 1006, scale: 1.5, prepare: charts },
+  { name: "overview-light", path: "/overview", height: 1006, scale: 1.25, prepare: charts },
+  { name: "overview-dark", path: "/overview", theme: "dark", height: 1006, scale: 1.25, prepare: charts },
   { name: "overview-phone", path: "/overview", width: 390, height: 844, prepare: charts },
-  ...bothThemes({ name: "requests", path: "/requests", scale: 1.5, prepare: histogram }),
+  ...bothThemes({ name: "requests", path: "/requests", scale: 1.4, prepare: histogram }),
   ...bothThemes({
     name: "request-detail",
     path: callOf("mode=pass-through&model=claude-sonnet-4-5&status=success"),
     height: 1030,
-    scale: 1.25,
+    scale: 1.2,
     prepare: drawer,
   }),
   // Asked of a route whose first provider was down.
@@ -42,7 +42,7 @@ const SHOTS: Shot[] = [
     name: "request-fallback",
     path: callOf(`route=${ROUTE.name}&provider=openai&status=success`),
     height: 1030,
-    scale: 1.25,
+    scale: 1.2,
     prepare: drawer,
   }),
   ...bothThemes({ name: "billing", path: "/billing", scale: 1.5 }),
