@@ -1,6 +1,7 @@
 import { ChartNoAxesColumn } from "lucide-react";
 import { getLocale, getTranslations } from "next-intl/server";
 import { getOverview } from "@/queries/figures/get-overview";
+import { letPageBegin } from "@/queries/let-page-begin";
 import { listTagNames } from "@/queries/list-tag-names";
 import type { Dimensions } from "@/queries/sums/sum-groups";
 import { Button } from "@/ui/button";
@@ -27,6 +28,7 @@ interface OverviewBodyProps {
 
 export async function OverviewBody({ organizationId, view, by, now }: OverviewBodyProps) {
   const { filter, previous, interval, timeZone } = view;
+  await letPageBegin();
   const [t, locale] = [await getTranslations("overview"), await getLocale()];
   const [overview, tags] = await Promise.all([
     getOverview({ organizationId, filter, previous, interval, timeZone, by, now }),
